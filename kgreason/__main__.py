@@ -1,0 +1,7 @@
+"""``python -m kgreason``."""
+
+import sys
+
+from kgreason.cli import main
+
+sys.exit(main())

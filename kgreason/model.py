@@ -1,0 +1,647 @@
+"""The nouns: what crosses a module, frozen and typed, with no behaviour beyond its own consistency."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, Protocol
+
+
+class KgreasonError(Exception):
+    """A bad input: where it is, what was found, what was wanted."""
+
+    def __init__(self, *, place: str, found: str, wanted: str) -> None:
+        super().__init__(f"{place}: found {found}; wanted {wanted}")
+        self.place = place
+        self.found = found
+        self.wanted = wanted
+
+
+class SourceError(KgreasonError):
+    """A row of a knowledge source that does not have its declared form."""
+
+
+# --- what was written -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters ``start`` to ``end`` of the string at ``place`` (a JSON pointer; empty for plain text)."""
+
+    place: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatedClaim:
+    """A claim that came ready-made with a step: names or CURIEs as its author wrote them."""
+
+    subject: str
+    predicate: str
+    object: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a trace (question, step or answer) and where it stands in the original."""
+
+    text: str
+    span: Span
+    stated: tuple[StatedClaim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something a patient record names (a condition, a drug), as it is written there."""
+
+    name: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A measured value: ``value`` in ``unit`` (UCUM or as written), with its date where given (ISO 8601)."""
+
+    name: str
+    value: float
+    unit: str = ""
+    date: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A patient as written: what is not named is unknown; ``complete`` closes lists (DESIGN.md, Verdicts)."""
+
+    age: float | None = None
+    sex: Literal["female", "male"] | None = None
+    pregnant: bool | None = None
+    breastfeeding: bool | None = None
+    conditions: tuple[Named, ...] = ()
+    history: tuple[Named, ...] = ()
+    medications: tuple[Named, ...] = ()
+    allergies: tuple[Named, ...] = ()
+    denied: tuple[Named, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    complete: frozenset[str] = frozenset()
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a language model was asked, how it reasoned and what it answered."""
+
+    id: str
+    question: Passage | None = None
+    steps: tuple[Passage, ...] = ()
+    answer: Passage | None = None
+    patient: Patient | None = None
+    form: str = "native"
+
+
+@dataclass(frozen=True, slots=True)
+class BadTrace:
+    """A row of a batch that could not be read; it costs only itself."""
+
+    id: str
+    place: str
+    found: str
+    wanted: str
+
+
+# --- the graph --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A node: CURIE, Biolink category, preferred name, other names, equivalent identifiers."""
+
+    id: str
+    name: str
+    category: str
+    synonyms: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    same_as: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A statement of the graph with its provenance; ``rule`` names the rule that it was derived from."""
+
+    subject: str
+    predicate: str
+    object: str
+    source: str
+    qualifiers: tuple[tuple[str, str], ...] = ()
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """An edge walked in its direction, or against it."""
+
+    edge: Edge
+    forward: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Edges end to end; ``cost`` is the degree-weighted cost (lower is more specific)."""
+
+    hops: tuple[Hop, ...]
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """One row of ``ontologies/predicates.tsv``: everything reasoning may assume about a predicate.
+
+    ``inherit_subject`` and ``inherit_object`` say how an edge carries over ``subclass_of`` on that side:
+    ``down`` (holds for what is below), ``up`` (holds for what is above), ``both`` or ``no``.
+    """
+
+    name: str
+    biolink: str
+    qualifier: str
+    inverse: str
+    symmetric: bool
+    parent: str
+    opposites: tuple[str, ...]
+    sign: int
+    inherit_subject: str
+    inherit_object: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A laboratory test or vital sign: canonical UCUM unit, molar mass (g/mol), what low and high values are."""
+
+    concept: str
+    unit: str
+    molar_mass: float | None = None
+    low: str = ""
+    low_below: float | None = None
+    high: str = ""
+    high_above: float | None = None
+
+
+class Subsumption(Protocol):
+    """What a rule needs to know of the hierarchy."""
+
+    def is_a(self, child: str, ancestor: str) -> bool:
+        """Return whether ``child`` is ``ancestor`` or below it."""
+        ...
+
+
+# --- rules ------------------------------------------------------------------------------------
+
+
+class Strength(StrEnum):
+    """How strongly a rule speaks, strongest first."""
+
+    CONTRAINDICATED = "contraindicated"
+    AVOID = "avoid"
+    ADJUST = "adjust"
+    CAUTION = "caution"
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One test of a patient fact.
+
+    ``kind`` is has, history, takes, allergic (``concept``), measure (``concept`` ``op`` ``value`` ``unit``),
+    age (years), weight (kg), pregnant, breastfeeding, female or male.
+    """
+
+    kind: str
+    concept: str = ""
+    op: str = ""
+    value: float = 0.0
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A condition over patient facts: an atom, or ``all``, ``any``, ``not`` of conditions."""
+
+    kind: Literal["atom", "all", "any", "not"]
+    atom: Atom | None = None
+    parts: tuple["When", ...] = ()
+
+    def atoms(self) -> Iterator[Atom]:
+        """Yield the atoms in the order they are written."""
+        if self.atom is not None:
+            yield self.atom
+        for part in self.parts:
+            yield from part.atoms()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A reviewed rule: for ``drug`` (a drug or a class), when ``when`` holds, ``strength`` applies."""
+
+    id: str
+    drug: str
+    when: When
+    strength: Strength
+    source: str
+    reason: str
+    kind: Literal["contraindication", "interaction", "threshold"] = "contraindication"
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcription:
+    """Marks a drug whose label sections were read to the end and have a rule for all they contraindicate."""
+
+    drug: str
+    contraindications: str
+    boxed_warning: str
+    interactions: str
+
+
+# --- what was read ----------------------------------------------------------------------------
+
+
+class Status(StrEnum):
+    """Assertion status of a mention (ConText)."""
+
+    PRESENT = "present"
+    DENIED = "denied"
+    POSSIBLE = "possible"
+    HYPOTHETICAL = "hypothetical"
+    PAST = "past"
+    FAMILY = "family"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A concept that a mention may mean, with its score in 0..1."""
+
+    concept: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Characters of a text that name a concept; ``rule`` and ``trigger`` say what decided its status."""
+
+    span: Span
+    text: str
+    concept: str
+    name: str
+    category: str
+    score: float
+    method: str
+    status: Status = Status.PRESENT
+    rule: str = ""
+    trigger: Span | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit and a comparator (``=``, ``<``, ``<=``, ``>``, ``>=``)."""
+
+    value: float
+    unit: str = ""
+    comparator: str = "="
+
+
+PATIENT = "patient"
+"""The subject of a claim about this patient rather than about the graph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a sentence states: subject, predicate, object, polarity, certainty and the condition it is under.
+
+    A claim about the patient has the subject ``patient`` and the predicate ``has_condition``, ``takes`` or
+    ``has_value``; all others use the predicates of the table, in the direction of the graph.
+    """
+
+    id: str
+    subject: str
+    predicate: str
+    object: str
+    span: Span
+    negated: bool = False
+    certainty: Literal["asserted", "hedged"] = "asserted"
+    condition: tuple[str, ...] = ()
+    quantity: Quantity | None = None
+    subject_span: Span | None = None
+    object_span: Span | None = None
+    trigger: Span | None = None
+    pattern: str = ""
+
+
+FactKind = Literal[
+    "age", "sex", "pregnancy", "breastfeeding", "condition", "history", "family", "medication", "allergy", "observation"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A patient fact on the graph: known, or denied; ``implied_by`` names the fact that it follows from."""
+
+    kind: FactKind
+    concept: str
+    text: str
+    known: bool = True
+    value: float | None = None
+    unit: str = ""
+    date: str = ""
+    span: Span | None = None
+    implied_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All facts of a patient; ``complete`` names the closed kinds; ``unlinked`` what no concept was found for."""
+
+    items: tuple[Fact, ...] = ()
+    complete: frozenset[str] = frozenset()
+    unlinked: tuple[Named, ...] = ()
+    read_from: Literal["patient", "question", "none"] = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A drug that the trace recommends for the patient; ``concept`` is empty where no concept was found."""
+
+    text: str
+    concept: str
+    span: Span
+    sentence: Span
+    trigger: str
+
+
+# --- what was judged --------------------------------------------------------------------------
+
+
+class ClaimVerdict(StrEnum):
+    """Of one claim."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    UNKNOWN = "unknown"
+
+
+class DrugVerdict(StrEnum):
+    """Of one drug for one patient, in order of precedence."""
+
+    UNSAFE = "unsafe"
+    DEPENDS = "depends"
+    CAUTION = "caution"
+    UNKNOWN = "unknown"
+    SAFE = "safe"
+
+
+class TraceVerdict(StrEnum):
+    """Of a whole trace, in order of precedence."""
+
+    UNSAFE = "unsafe"
+    UNFAITHFUL = "unfaithful"
+    UNDETERMINED = "undetermined"
+    FAITHFUL = "faithful"
+
+
+class ErrorClass(StrEnum):
+    """What went wrong in a step (DESIGN.md, Verdicts)."""
+
+    RELATION = "relation"
+    BRANCH = "branch"
+    MISSING = "missing"
+    ENTITY = "entity"
+    CONTRADICTION = "contradiction"
+    ARITHMETIC = "arithmetic"
+    UNSAFE = "unsafe"
+    SHORTCUT = "shortcut"
+
+
+@dataclass(frozen=True, slots=True)
+class PathReason:
+    """Graph edges that support a claim or speak against it."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class FactReason:
+    """A patient fact."""
+
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReason:
+    """Another claim of the trace."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class RuleReason:
+    """A rule that fires: the facts that make it fire, and the is-a edges that tie drug and facts to its terms."""
+
+    rule: Rule
+    facts: tuple[Fact, ...] = ()
+    via: tuple[Edge, ...] = ()
+
+
+Reason = PathReason | FactReason | ClaimReason | RuleReason
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one verifier says of one claim, with its reasons; an unknown says what was ``sought``."""
+
+    verifier: str
+    claim: str
+    verdict: ClaimVerdict
+    reasons: tuple[Reason, ...] = ()
+    error: ErrorClass | None = None
+    sought: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A fact to ask for: the atom that is unknown, and the rules that it would decide."""
+
+    atom: Atom
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The verdict on one drug for one patient.
+
+    ``fired`` are the rules proved to fire, ``may_fire`` those that unknown facts leave open (with ``ask``, the
+    smallest sets of facts that would decide), ``silent`` the identifiers of those proved not to fire.
+    """
+
+    drug: str
+    verdict: DrugVerdict
+    fired: tuple[RuleReason, ...] = ()
+    may_fire: tuple[Rule, ...] = ()
+    ask: tuple[tuple[OpenQuestion, ...], ...] = ()
+    silent: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
+    inconsistent: tuple[Fact, ...] = ()
+    transcription: Transcription | None = None
+    order: Order | None = None
+    sought: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A node of the dispute: what it says, its side, and whether the grounded extension accepts it."""
+
+    id: str
+    text: str
+    side: Literal["for", "against"]
+    label: Literal["in", "out", "undecided"]
+    attacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Arguments for and against the answer, with the side that the grounded extension accepts."""
+
+    accepted: Literal["for", "against", "undecided"]
+    arguments: tuple[Argument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a verifier sees: the trace, what was read from it, the patient, and the findings so far."""
+
+    trace: Trace
+    mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    orders: tuple[Order, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+    findings: tuple[Finding, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+
+
+class Graph(Subsumption, Protocol):
+    """What verifiers and readers ask of a graph; the index, the stores and the tests implement it."""
+
+    @property
+    def predicates(self) -> dict[str, Predicate]:
+        """The predicate table by name."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the graph was compiled from."""
+        ...
+
+    def concept(self, curie: str) -> Concept:
+        """Return a concept by its identifier or an equivalent one; raises KgreasonError where there is none."""
+        ...
+
+    def resolve(self, curie: str) -> str:
+        """Return the graph's own identifier of an identifier, or an empty string."""
+        ...
+
+    def ancestors(self, curie: str) -> tuple[str, ...]:
+        """Return what ``curie`` is a kind of, itself first, nearest first, ties by identifier."""
+        ...
+
+    def descendants(self, curie: str) -> tuple[str, ...]:
+        """Return what is a kind of ``curie``, itself first, nearest first, ties by identifier."""
+        ...
+
+    def lineage(self, child: str, ancestor: str) -> tuple[Edge, ...]:
+        """Return a shortest chain of ``subclass_of`` edges from child to ancestor (empty if the same or none)."""
+        ...
+
+    def edges(self, subject: str, predicates: Iterable[str], object_: str) -> tuple[Edge, ...]:
+        """Return the edges from subject to object with one of the predicates, exactly, sorted."""
+        ...
+
+    def edges_from(self, subject: str) -> tuple[Edge, ...]:
+        """Return all edges that leave a concept, sorted."""
+        ...
+
+    def edges_to(self, object_: str) -> tuple[Edge, ...]:
+        """Return all edges that reach a concept, sorted."""
+        ...
+
+    def paths(self, source: str, target: str, *, max_hops: int = 3, top_k: int = 10) -> tuple[Path, ...]:
+        """Return the best simple paths, cheapest first, ties by identifier; an edge may be crossed backwards."""
+        ...
+
+    def rules(self, drug: str) -> tuple[Rule, ...]:
+        """Return the rules of a drug and of every class that it belongs to, sorted by identifier."""
+        ...
+
+    def transcription(self, drug: str) -> Transcription | None:
+        """Return the mark that a drug's label was transcribed in full, if it was."""
+        ...
+
+    def measure(self, concept: str) -> Measure | None:
+        """Return what is known of a test: unit, molar mass, what low and high values are."""
+        ...
+
+
+class Verifier(Protocol):
+    """One verifier: takes a case and a graph, yields findings with reasons."""
+
+    def check(self, case: Case, graph: Graph) -> Iterable[Finding]:
+        """Judge the claims of a case."""
+        ...
+
+
+# --- the report -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim with its fused verdict and the findings behind it."""
+
+    claim: Claim
+    verdict: ClaimVerdict
+    findings: tuple[Finding, ...]
+    load_bearing: bool
+    error: ErrorClass | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Counts over all claims and sentences (ANCHORS.md, Groundedness); ratios are None where nothing was counted."""
+
+    supported: int
+    contradicted: int
+    unknown: int
+    sentences: int
+    sentences_with_claims: int
+    groundedness: float | None
+    contradiction: float | None
+    decided: float | None
+    coverage: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that was found about one trace; report/ turns it into text, JSON, Markdown, Mermaid."""
+
+    trace: Trace
+    verdict: TraceVerdict
+    why: str
+    judged: tuple[Judged, ...]
+    assessments: tuple[Assessment, ...]
+    dispute: Dispute
+    facts: Facts
+    mentions: tuple[Mention, ...]
+    orders: tuple[Order, ...]
+    silent_sentences: tuple[Span, ...]
+    measures: Measures
+    names: tuple[tuple[str, str], ...]
+    versions: tuple[tuple[str, str], ...]
