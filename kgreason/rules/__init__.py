@@ -1,0 +1,18 @@
+"""Rule packs: read, checked for form, evaluated on patient facts without a solver."""
+
+from kgreason.rules.evaluate import Outcome, evaluate
+from kgreason.rules.language import parse_when
+from kgreason.rules.packs import Implication, RulePacks, load_packs
+from kgreason.rules.units import UnknownUnitError, convert, ucum
+
+__all__ = [
+    "Implication",
+    "Outcome",
+    "RulePacks",
+    "UnknownUnitError",
+    "convert",
+    "evaluate",
+    "load_packs",
+    "parse_when",
+    "ucum",
+]

@@ -1,0 +1,99 @@
+"""The small typed language of ``when``: comparisons, patient facts, and, or, not (docs/knowledge.md)."""
+
+from functools import cache
+from typing import Any
+
+from kgreason.content import starter_id
+from kgreason.model import Atom, KgreasonError, When
+
+GRAMMAR = r"""
+?start: any
+?any: all ("or" all)*
+?all: negation ("and" negation)*
+?negation: "not" negation -> negated
+         | "(" any ")"
+         | atom
+?atom: name OP NUMBER UNIT? -> measure
+     | KIND name -> fact
+     | "pregnant" -> pregnant
+     | "breastfeeding" -> breastfeeding
+     | SEX -> sex
+name: WORD | QUOTED
+KIND: "has" | "takes" | "allergic" | "history"
+SEX: "female" | "male"
+OP: "<=" | ">=" | "<" | ">"
+NUMBER: /-?\d+(\.\d+)?/
+UNIT: /(?!(and|or|not)\b)[^\s()<>]+/
+QUOTED: /'[^']+'/
+WORD: /(?!(and|or|not|has|takes|allergic|history|pregnant|breastfeeding|female|male)\b)[A-Za-z][A-Za-z0-9_-]*/
+%ignore /\s+/
+"""
+
+
+@cache
+def _parser() -> Any:
+    from lark import Lark
+
+    return Lark(GRAMMAR, parser="lalr")
+
+
+def parse_when(text: str, place: str) -> When:
+    """Return the condition that a rule's ``when`` writes; raises KgreasonError with the place of a mistake.
+
+    >>> parse_when("eGFR < 30 mL/min/{1.73_m2} and not pregnant", "example").kind
+    'all'
+    """
+    from lark.exceptions import UnexpectedInput
+
+    try:
+        tree = _parser().parse(text)
+    except UnexpectedInput as error:
+        raise KgreasonError(
+            place=f"{place}, column {error.column}",
+            found=text,
+            wanted="comparisons, has|takes|allergic|history 'name', pregnant, breastfeeding, female, male; and, or, not",
+        ) from None
+    return _when(tree)
+
+
+def _when(tree: Any) -> When:
+    if tree.data == "any":
+        return When("any", parts=_parts(tree))
+    if tree.data == "all":
+        return When("all", parts=_parts(tree))
+    if tree.data == "negated":
+        return When("not", parts=_parts(tree))
+    return When("atom", _atom(tree))
+
+
+def _parts(tree: Any) -> tuple[When, ...]:
+    return tuple(_when(child) for child in tree.children)
+
+
+def _atom(tree: Any) -> Atom:
+    if tree.data == "fact":
+        kind, name = tree.children
+        return Atom(str(kind), _concept(name))
+    if tree.data == "measure":
+        name, operator, number, *unit = tree.children
+        return _comparison(_name(name), str(operator), float(number), str(unit[0]) if unit else "1")
+    if tree.data == "sex":
+        return Atom(str(tree.children[0]))
+    return Atom("has", starter_id("pregnancy" if tree.data == "pregnant" else "breastfeeding"))
+
+
+def _comparison(name: str, operator: str, value: float, unit: str) -> Atom:
+    if name == "age":
+        years = value / 12 if unit == "mo" else value / 52.18 if unit == "wk" else value
+        return Atom("age", op=operator, value=years, unit="a")
+    if name == "weight":
+        return Atom("measure", starter_id("body weight"), operator, value, "kg")
+    return Atom("measure", starter_id(name), operator, value, unit)
+
+
+def _name(tree: Any) -> str:
+    return str(tree.children[0]).strip("'")
+
+
+def _concept(tree: Any) -> str:
+    return starter_id(_name(tree))

@@ -1,0 +1,251 @@
+"""Units of measured values: what people write, as UCUM, converted with pint where they differ."""
+
+import re
+from functools import cache
+from typing import Any
+
+from kgreason.model import KgreasonError
+
+
+class UnknownUnitError(KgreasonError):
+    """A unit that is not known, or that does not measure the same thing as the one wanted."""
+
+
+_UCUM = {
+    "%": "%",
+    "1": "1",
+    "": "1",
+    "ratio": "1",
+    "{inr}": "1",
+    "a": "a",
+    "y": "a",
+    "yr": "a",
+    "years": "a",
+    "beats/min": "/min",
+    "bpm": "/min",
+    "/min": "/min",
+    "breaths/min": "/min",
+    "per minute": "/min",
+    "c": "Cel",
+    "cel": "Cel",
+    "°c": "Cel",
+    "degc": "Cel",
+    "f": "[degF]",
+    "°f": "[degF]",
+    "degf": "[degF]",
+    "[degf]": "[degF]",
+    "mmhg": "mm[Hg]",
+    "mm hg": "mm[Hg]",
+    "mm[hg]": "mm[Hg]",
+    "mg/dl": "mg/dL",
+    "mg%": "mg/dL",
+    "g/dl": "g/dL",
+    "g/l": "g/L",
+    "mg/l": "mg/L",
+    "ng/ml": "ng/mL",
+    "pg/ml": "pg/mL",
+    "ug/ml": "ug/mL",
+    "mcg/ml": "ug/mL",
+    "ug/dl": "ug/dL",
+    "mcg/dl": "ug/dL",
+    "ug/l": "ug/L",
+    "mcg/l": "ug/L",
+    "mmol/l": "mmol/L",
+    "mm": "mm",
+    "umol/l": "umol/L",
+    "µmol/l": "umol/L",
+    "μmol/l": "umol/L",
+    "micromol/l": "umol/L",
+    "nmol/l": "nmol/L",
+    "pmol/l": "pmol/L",
+    "mmol/mol": "mmol/mol",
+    "meq/l": "meq/L",
+    "u/l": "U/L",
+    "iu/l": "U/L",
+    "[iu]/l": "U/L",
+    "miu/l": "m[IU]/L",
+    "mu/l": "m[IU]/L",
+    "m[iu]/l": "m[IU]/L",
+    "miu/ml": "m[IU]/mL",
+    "uiu/ml": "m[IU]/L",
+    "µiu/ml": "m[IU]/L",
+    "u[iu]/ml": "m[IU]/L",
+    "10*3/ul": "10*3/uL",
+    "10*9/l": "10*3/uL",
+    "x10^9/l": "10*3/uL",
+    "10^9/l": "10*3/uL",
+    "×10^9/l": "10*3/uL",
+    "x10^3/ul": "10*3/uL",
+    "k/ul": "10*3/uL",
+    "k/µl": "10*3/uL",
+    "10^3/ul": "10*3/uL",
+    "/ul": "/uL",
+    "/µl": "/uL",
+    "/mm3": "/uL",
+    "/mm^3": "/uL",
+    "cells/ul": "/uL",
+    "cells/µl": "/uL",
+    "cells/mm3": "/uL",
+    "cells/mm^3": "/uL",
+    "ml/min/1.73m2": "mL/min/{1.73_m2}",
+    "ml/min/1.73 m2": "mL/min/{1.73_m2}",
+    "ml/min/1.73m²": "mL/min/{1.73_m2}",
+    "ml/min/1.73 m²": "mL/min/{1.73_m2}",
+    "ml/min/1.73m^2": "mL/min/{1.73_m2}",
+    "ml/min/1.73 m^2": "mL/min/{1.73_m2}",
+    "ml/min/{1.73_m2}": "mL/min/{1.73_m2}",
+    "ml/min per 1.73 m2": "mL/min/{1.73_m2}",
+    "ml/min": "mL/min",
+    "ml/min/m2": "mL/min/m2",
+    "ms": "ms",
+    "msec": "ms",
+    "s": "s",
+    "sec": "s",
+    "seconds": "s",
+    "kg": "kg",
+    "lb": "[lb_av]",
+    "lbs": "[lb_av]",
+    "pounds": "[lb_av]",
+    "g": "g",
+    "mg": "mg",
+    "kg/m2": "kg/m2",
+    "kg/m²": "kg/m2",
+    "kg/m^2": "kg/m2",
+    "cm": "cm",
+    "m": "m",
+    "in": "[in_i]",
+    "mosm/kg": "mosm/kg",
+    "mosmol/kg": "mosm/kg",
+    "mosm/l": "mosm/L",
+    "fl": "fL",
+    "pg": "pg",
+    "mm/h": "mm/h",
+    "mm/hr": "mm/h",
+    "wk": "wk",
+    "weeks": "wk",
+    "mo": "mo",
+    "d": "d",
+    "kpa": "kPa",
+    "mg/g": "mg/g",
+    "mg/24 h": "mg/(24.h)",
+    "g/24 h": "g/(24.h)",
+    "g/d": "g/d",
+    "mg/d": "mg/d",
+    "ng/dl": "ng/dL",
+    "ng/l": "ng/L",
+    "pg/dl": "pg/dL",
+    "ug/d": "ug/d",
+    "u/ml": "U/mL",
+    "iu/ml": "[IU]/mL",
+    "[iu]/ml": "[IU]/mL",
+    "{score}": "{score}",
+    "points": "{score}",
+    "copies/ml": "{copies}/mL",
+    "l/min": "L/min",
+    "l": "L",
+    "ml": "mL",
+    "ml/h": "mL/h",
+    "mm3": "mm3",
+    "h": "h",
+    "hours": "h",
+    "min": "min",
+    "days": "d",
+    "months": "mo",
+}
+
+_PINT = {
+    "Cel": "degC",
+    "[degF]": "degF",
+    "mm[Hg]": "mmHg",
+    "U/L": "U/L",
+    "[lb_av]": "pound",
+    "[in_i]": "inch",
+    "10*3/uL": "1000/microliter",
+    "/uL": "1/microliter",
+    "/min": "1/minute",
+    "a": "year",
+    "mo": "month",
+    "wk": "week",
+    "1": "dimensionless",
+    "%": "percent",
+    "ug/mL": "microgram/mL",
+    "ug/dL": "microgram/dL",
+    "ug/L": "microgram/L",
+    "umol/L": "micromol/L",
+    "mg/(24.h)": "mg/day",
+    "g/(24.h)": "g/day",
+    "g/d": "g/day",
+    "mg/d": "mg/day",
+    "m[IU]/L": "milliIU/L",
+    "m[IU]/mL": "milliIU/mL",
+}
+
+_SAME = {frozenset({"meq/L", "mmol/L"}), frozenset({"mL/min", "mL/min/{1.73_m2}"})}
+"""Pairs whose numbers are read as the same: monovalent ions; a clearance with and without body surface area."""
+
+
+def ucum(unit: str) -> str:
+    """Return the UCUM form of a unit as people write it; raises UnknownUnitError.
+
+    >>> ucum("mL/min/1.73 m²"), ucum("mEq/L")
+    ('mL/min/{1.73_m2}', 'meq/L')
+    """
+    plain = re.sub(r"\s+", " ", unit.strip().lower()).replace("μ", "µ").replace(" / ", "/")
+    found = _UCUM.get(plain) or _UCUM.get(plain.replace(" ", ""))
+    if found is None and not _measures(unit.strip()):
+        raise UnknownUnitError(place="unit", found=repr(unit), wanted="a UCUM unit such as mmol/L, mg/dL, %")
+    return found or unit.strip()
+
+
+@cache
+def _measures(unit: str) -> bool:
+    """Return whether pint knows a unit that the table does not."""
+    if not re.fullmatch(r"[A-Za-zµ]+[0-9]?(?:[/.][A-Za-zµ]+[0-9]?){0,3}", unit):
+        return False
+    import pint
+
+    try:
+        return not _registry().Unit(unit).dimensionless
+    except (pint.errors.PintError, ValueError):
+        return False
+
+
+def convert(value: float, unit: str, wanted: str, molar_mass: float | None = None) -> float:
+    """Return ``value`` in the wanted unit; ``molar_mass`` (g/mol) joins mass and substance concentrations.
+
+    >>> convert(24, "mL/min/1.73m2", "mL/min/{1.73_m2}")
+    24
+    >>> round(convert(1.5, "mg/dL", "umol/L", 113.12))
+    133
+    """
+    have, want = ucum(unit), ucum(wanted)
+    if have == want or frozenset({have, want}) in _SAME:
+        return value
+    if {have, want} == {"mmol/mol", "%"}:  # HbA1c, IFCC and NGSP (Hoelzel et al., Clin Chem 2004)
+        return 0.09148 * value + 2.152 if want == "%" else (value - 2.152) / 0.09148
+    return _by_pint(value, have, want, molar_mass)
+
+
+@cache
+def _registry() -> Any:
+    import pint
+
+    registry: Any = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
+    registry.define("IU = [international_unit]")
+    return registry
+
+
+def _by_pint(value: float, have: str, want: str, molar_mass: float | None) -> float:
+    import pint
+
+    registry = _registry()
+    try:
+        quantity = registry.Quantity(value, _PINT.get(have, have))
+        target = registry.Unit("dimensionless") if want == "1" else registry.Quantity(1, _PINT.get(want, want)).units
+        factor = registry.Quantity(1, _PINT.get(want, want)).magnitude
+        if molar_mass is None:
+            return float(quantity.to(target).magnitude) / float(factor)
+        with registry.context("chemistry", mw=registry.Quantity(molar_mass, "g/mol")):
+            return float(quantity.to(target).magnitude) / float(factor)
+    except (pint.errors.DimensionalityError, pint.errors.UndefinedUnitError, ValueError):
+        raise UnknownUnitError(place="unit", found=have, wanted=f"a unit that converts to {want}") from None
