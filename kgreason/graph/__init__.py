@@ -1,0 +1,7 @@
+"""The graph: normal names, the compiled index, subsumption, path search."""
+
+from kgreason.graph.cache import open_starter
+from kgreason.graph.index import Index
+from kgreason.graph.names import normal, normal_token, tokens
+
+__all__ = ["Index", "normal", "normal_token", "open_starter", "tokens"]

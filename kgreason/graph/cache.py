@@ -1,0 +1,28 @@
+"""The index of the shipped knowledge, compiled on first use into the user's cache folder."""
+
+import os
+from pathlib import Path
+
+from kgreason.graph.index import Index
+from kgreason.graph.rows import starter_digest
+
+
+def cache_folder() -> Path:
+    """Return where indexes are kept: ``KGREASON_CACHE``, or the user's cache folder."""
+    named = os.environ.get("KGREASON_CACHE")
+    if named:
+        return Path(named)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("kgreason")
+
+
+def open_starter() -> Index:
+    """Return the index of the shipped knowledge; compiles it where the cache has none of its digest."""
+    folder = cache_folder() / f"starter-{starter_digest()[:16]}"
+    if not (folder / "meta.json").is_file():
+        from kgreason.graph.compile import write_index
+        from kgreason.graph.rows import starter_rows
+
+        write_index(starter_rows(), folder)
+    return Index(folder)

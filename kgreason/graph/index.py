@@ -1,0 +1,249 @@
+"""The compiled index: read-only, memory-mapped, opened in milliseconds, shared by any number of processes."""
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path as File
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from kgreason.graph.compile import NAME_KINDS, hash64
+from kgreason.graph.paths import best_paths
+from kgreason.graph.rows import FORMAT
+from kgreason.model import Concept, Edge, KgreasonError, Measure, Path, Predicate, Rule, Transcription
+from kgreason.rules import Implication
+
+
+class Index:
+    """A graph opened from an index folder; implements ``kgreason.model.Graph``."""
+
+    def __init__(self, folder: File) -> None:
+        try:
+            meta = json.loads((folder / "meta.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            raise KgreasonError(place=str(folder), found="no readable meta.json", wanted="an index folder") from None
+        if meta.get("format") != FORMAT:
+            raise KgreasonError(place=str(folder), found=str(meta.get("format")), wanted=FORMAT)
+        self.folder = folder
+        self._meta: dict[str, Any] = meta
+        self.digest: str = meta["digest"]
+        self.counts: dict[str, int] = meta["counts"]
+        self.predicates = {one["name"]: msgspec.convert(one, Predicate) for one in meta["predicates"]}
+        self._predicate_names = tuple(self.predicates)
+        self._arrays: dict[str, Any] = {}
+        self._ids: dict[int, str] = {}
+        self._numbers: dict[str, int] = {}
+        self._above: dict[int, frozenset[int]] = {}
+
+    def _array(self, name: str) -> Any:
+        found = self._arrays.get(name)
+        if found is None:
+            found = np.load(self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(np.ndarray)
+            self._arrays[name] = found
+        return found
+
+    @cached_property
+    def _blobs(self) -> dict[str, bytes]:
+        return {name: (self.folder / f"{name}.bin").read_bytes() for name in ("concepts", "provenance", "rules")}
+
+    def _blob(self, name: str, number: int) -> bytes:
+        starts = self._array(name)
+        return self._blobs[name][int(starts[number]) : int(starts[number + 1])]
+
+    def _hashed(self, table: str, text: str) -> Iterator[tuple[int, int]]:
+        hashes, wanted = self._array(f"{table}_hash"), hash64(text)
+        at = int(np.searchsorted(hashes, np.uint64(wanted)))
+        while at < len(hashes) and int(hashes[at]) == wanted:
+            yield int(self._array(f"{table}_value")[at]), int(self._array(f"{table}_kind")[at])
+            at += 1
+
+    # --- concepts and names ---
+
+    def _number(self, curie: str) -> int:
+        known = self._numbers.get(curie)
+        if known is None:
+            known = next((number for number, _ in self._hashed("ids", curie)), -1)
+            self._numbers[curie] = known
+        return known
+
+    def _id(self, number: int) -> str:
+        known = self._ids.get(number)
+        if known is None:
+            known = self._ids[number] = self._concept(number).id
+        return known
+
+    @lru_cache(maxsize=4096)  # noqa: B019  an index lives as long as its process
+    def _concept(self, number: int) -> Concept:
+        return msgspec.msgpack.decode(self._blob("concepts", number), type=Concept)
+
+    def resolve(self, curie: str) -> str:
+        """Return the graph's own identifier of an identifier, or an empty string."""
+        number = self._number(curie)
+        return self._id(number) if number >= 0 else ""
+
+    def concept(self, curie: str) -> Concept:
+        """Return a concept by its identifier or an equivalent one."""
+        number = self._number(curie)
+        if number < 0:
+            raise KgreasonError(place="graph", found=curie, wanted="an identifier that the graph has")
+        return self._concept(number)
+
+    def concepts(self) -> Iterator[Concept]:
+        """Yield all concepts by identifier."""
+        yield from (self._concept(number) for number in range(self.counts["concepts"]))
+
+    @lru_cache(maxsize=65536)  # noqa: B019  the same
+    def named(self, normal_name: str) -> tuple[tuple[str, str], ...]:
+        """Return (identifier, kind of name) of the concepts with a name in normal form (``=CKD`` for letters)."""
+        return tuple((self._id(number), NAME_KINDS[kind]) for number, kind in sorted(self._hashed("names", normal_name)))
+
+    @lru_cache(maxsize=65536)  # noqa: B019  the same
+    def longest_from(self, first_word: str) -> int:
+        """Return how many words the longest name has that begins with a word (0: none begins so)."""
+        return next((length for length, _ in self._hashed("firsts", first_word)), 0)
+
+    # --- subsumption ---
+
+    def _reach(self, name: str, number: int) -> list[int]:
+        starts = self._array(f"{name}_start")
+        found: list[int] = self._array(name)[int(starts[number]) : int(starts[number + 1])].tolist()
+        return found
+
+    def ancestors(self, curie: str) -> tuple[str, ...]:
+        """Return what a concept is a kind of, itself first, nearest first, ties by identifier."""
+        number = self._number(curie)
+        return tuple(self._id(one) for one in self._reach("up", number)) if number >= 0 else (curie,)
+
+    def descendants(self, curie: str) -> tuple[str, ...]:
+        """Return what is a kind of a concept, itself first, nearest first, ties by identifier."""
+        number = self._number(curie)
+        return tuple(self._id(one) for one in self._reach("down", number)) if number >= 0 else (curie,)
+
+    def is_a(self, child: str, ancestor: str) -> bool:
+        """Return whether ``child`` is ``ancestor`` or below it."""
+        low, high = self._number(child), self._number(ancestor)
+        if low < 0 or high < 0:
+            return child == ancestor
+        above = self._above.get(low)
+        if above is None:
+            above = self._above[low] = frozenset(self._reach("up", low))
+        return high in above
+
+    def lineage(self, child: str, ancestor: str) -> tuple[Edge, ...]:
+        """Return a shortest chain of is-a edges from child to ancestor (empty if the same or none)."""
+        if child == ancestor or not self.is_a(child, ancestor):
+            return ()
+        steps = [edge for edge in self.edges_from(child) if edge.predicate == "subclass_of"]
+        chains = [(edge, *self.lineage(edge.object, ancestor)) for edge in steps if self.is_a(edge.object, ancestor)]
+        return min(chains, key=lambda chain: (len(chain), [edge.object for edge in chain]))
+
+    # --- edges ---
+
+    @lru_cache(maxsize=16384)  # noqa: B019  the same
+    def _edge(self, number: int) -> Edge:
+        source, qualifiers, rule = msgspec.msgpack.decode(
+            self._blob("provenance", number), type=tuple[str, tuple[tuple[str, str], ...], str]
+        )
+        return Edge(
+            self._id(int(self._array("edge_subject")[number])),
+            self._predicate_names[int(self._array("edge_predicate")[number])],
+            self._id(int(self._array("edge_object")[number])),
+            source,
+            qualifiers,
+            rule,
+        )
+
+    def _out(self, number: int) -> range:
+        starts = self._array("out_start")
+        return range(int(starts[number]), int(starts[number + 1]))
+
+    def _in(self, number: int) -> list[int]:
+        starts = self._array("in_start")
+        found: list[int] = self._array("in_edge")[int(starts[number]) : int(starts[number + 1])].tolist()
+        return found
+
+    def edges_from(self, subject: str) -> tuple[Edge, ...]:
+        """Return all edges that leave a concept, sorted."""
+        number = self._number(subject)
+        return tuple(self._edge(one) for one in self._out(number)) if number >= 0 else ()
+
+    def edges_to(self, object_: str) -> tuple[Edge, ...]:
+        """Return all edges that reach a concept, sorted."""
+        number = self._number(object_)
+        return tuple(self._edge(one) for one in self._in(number)) if number >= 0 else ()
+
+    def edges(self, subject: str, predicates: Iterable[str], object_: str) -> tuple[Edge, ...]:
+        """Return the edges from subject to object with one of the predicates, exactly, sorted."""
+        low, high = self._number(subject), self._number(object_)
+        if low < 0 or high < 0:
+            return ()
+        out = self._out(low)
+        hits = np.flatnonzero(self._array("edge_object")[out.start : out.stop] == high)
+        wanted = set(predicates)
+        found = (self._edge(out.start + int(hit)) for hit in hits)
+        return tuple(edge for edge in found if edge.predicate in wanted)
+
+    def paths(self, source: str, target: str, *, max_hops: int = 3, top_k: int = 10) -> tuple[Path, ...]:
+        """Return the best simple paths, cheapest first, ties by identifier; an edge may be crossed backwards."""
+        start, end = self._number(source), self._number(target)
+        if start < 0 or end < 0 or start == end:
+            return ()
+        return best_paths(self, start, end, max_hops, top_k)
+
+    def around(self, number: int) -> Iterator[tuple[int, int, bool, float]]:
+        """Yield (neighbour, edge, forward, cost) of a node by number, for path search."""
+        cost = self._array("edge_cost")
+        out = self._out(number)
+        yield from (
+            (target, one, True, price)
+            for one, target, price in zip(
+                out,
+                self._array("edge_object")[out.start : out.stop].tolist(),
+                cost[out.start : out.stop].tolist(),
+                strict=True,
+            )
+        )
+        subjects = self._array("edge_subject")
+        yield from ((int(subjects[one]), one, False, float(cost[one])) for one in self._in(number))
+
+    def edge(self, number: int) -> Edge:
+        """Return an edge by its number."""
+        return self._edge(number)
+
+    # --- rules ---
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """All tests by concept."""
+        return {one["concept"]: msgspec.convert(one, Measure) for one in self._meta["measures"]}
+
+    @cached_property
+    def implications(self) -> tuple[Implication, ...]:
+        """All implications between patient facts."""
+        return tuple(msgspec.convert(self._meta["implications"], list[Implication]))
+
+    @cached_property
+    def _transcribed(self) -> dict[str, Transcription]:
+        return {one["drug"]: msgspec.convert(one, Transcription) for one in self._meta["transcriptions"]}
+
+    def measure(self, concept: str) -> Measure | None:
+        """Return what is known of a test."""
+        return self.measures.get(concept)
+
+    def transcription(self, drug: str) -> Transcription | None:
+        """Return the mark that a drug's label was transcribed in full, if it was."""
+        return self._transcribed.get(drug)
+
+    def rules(self, drug: str) -> tuple[Rule, ...]:
+        """Return the rules of a drug and of every class that it belongs to, sorted by identifier."""
+        found: list[Rule] = []
+        for curie in self.ancestors(drug):
+            found += self._rules_of(curie)
+        return tuple(sorted(found, key=lambda rule: rule.id))
+
+    @lru_cache(maxsize=1024)  # noqa: B019  the same
+    def _rules_of(self, curie: str) -> tuple[Rule, ...]:
+        group = next((number for number, _ in self._hashed("ruled", curie)), None)
+        return () if group is None else msgspec.msgpack.decode(self._blob("rules", group), type=tuple[Rule, ...])

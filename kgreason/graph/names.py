@@ -1,0 +1,56 @@
+"""Normal forms of names, so that spelling, plural and punctuation do not keep a name from its concept."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
+_GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "μ": "mu", "µ": "mu", "ω": "omega"}
+_KEEP_S = ("ss", "us", "is")
+_BRITISH = (("ae", "e"), ("oe", "e"), ("tumour", "tumor"), ("colour", "color"), ("isation", "ization"))
+
+
+@lru_cache(maxsize=65536)
+def normal_token(token: str) -> str:
+    """Return one word in normal form: lower case, no accents, singular, US spelling.
+
+    >>> [normal_token(word) for word in ("Oedema", "Biopsies", "diureses", "NSAIDs", "β")]
+    ['edema', 'biopsy', 'diuresis', 'nsaid', 'beta']
+    """
+    word = "".join(_GREEK.get(char, char) for char in token.lower())
+    word = "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
+    for british, american in _BRITISH:
+        word = word.replace(british, american)
+    return _singular(word)
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or not word.endswith("s") or word.endswith(_KEEP_S):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("noses", "roses", "yses", "crises", "eses", "tases")):
+        return word[:-2] + "is"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes", "uses")):
+        return word[:-2]
+    return word[:-1]
+
+
+def tokens(text: str) -> list[tuple[str, int, int]]:
+    """Return the words of a text in normal form, each with its start and end; a possessive *'s* is no word."""
+    found: list[tuple[str, int, int]] = []
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        if match.group() in "sS" and start and text[start - 1] in "'’" and found and found[-1][2] == start - 1:
+            continue
+        found.append((normal_token(match.group()), start, end))
+    return found
+
+
+def normal(name: str) -> str:
+    """Return the normal form of a name: its normal words, one space between.
+
+    >>> normal("Crohn's disease"), normal("beta-blockers"), normal("Haemolytic anaemias")
+    ('crohn disease', 'beta blocker', 'hemolytic anemia')
+    """
+    return " ".join(word for word, _, _ in tokens(name))

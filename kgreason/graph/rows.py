@@ -1,0 +1,99 @@
+"""What an index is compiled from: concepts, edges, rules of the starter knowledge, with one digest."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from kgreason.content import content
+from kgreason.model import Concept, Edge, Measure, Predicate, Rule, SourceError, Strength, Transcription
+from kgreason.rules import Implication, RulePacks, load_packs
+from kgreason.sources import load_predicates, load_starter
+
+FORMAT = "kgreason-index-1"
+DIGESTED = (".tsv", ".toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Everything that goes into an index, sorted."""
+
+    concepts: tuple[Concept, ...]
+    edges: tuple[Edge, ...]
+    predicates: dict[str, Predicate]
+    measures: dict[str, Measure]
+    rules: tuple[Rule, ...]
+    implications: tuple[Implication, ...]
+    transcriptions: tuple[Transcription, ...]
+    digest: str
+    faults: tuple[SourceError, ...] = ()
+
+
+def starter_digest() -> str:
+    """Return the SHA-256 of the shipped knowledge: every table's and pack's name and bytes."""
+    digest = hashlib.sha256(FORMAT.encode())
+    for root in (content("ontologies"), content("verifiers")):
+        for name, file in _files(root, ""):
+            digest.update(name.encode())
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
+    for child in sorted(folder.iterdir(), key=lambda one: one.name):
+        if child.is_dir():
+            yield from _files(child, f"{prefix}{child.name}/")
+        elif child.name.endswith(DIGESTED):
+            yield prefix + child.name, child
+
+
+def starter_rows() -> Rows:
+    """Return the shipped knowledge; rows that are broken or dangle are left out and listed in ``faults``."""
+    root = content("ontologies")
+    predicates = load_predicates(root)
+    starter = load_starter(root, predicates)
+    packs = load_packs(content("verifiers"), starter.category)
+    known = starter.concepts.keys()
+    rules = tuple(rule for rule in packs.rules if rule.drug in known and _declared(rule, known))
+    edges = [edge for edge in starter.edges if edge.subject in known and edge.object in known]
+    edges += [edge for rule in rules for edge in derived_edges(rule)]
+    return Rows(
+        concepts=tuple(starter.concepts[curie] for curie in sorted(known)),
+        edges=tuple(sorted(set(edges), key=_order)),
+        predicates=predicates,
+        measures=starter.measures,
+        rules=rules,
+        implications=tuple(packs.implications),
+        transcriptions=_marks(packs),
+        digest=starter_digest(),
+        faults=(*starter.faults, *packs.faults),
+    )
+
+
+def _declared(rule: Rule, known: object) -> bool:
+    assert hasattr(known, "__contains__")
+    return all(not atom.concept or atom.concept in known for atom in rule.when.atoms())
+
+
+def _marks(packs: RulePacks) -> tuple[Transcription, ...]:
+    return tuple(sorted(packs.transcriptions, key=lambda mark: mark.drug))
+
+
+def _order(edge: Edge) -> tuple[str, ...]:
+    return (edge.subject, edge.predicate, edge.object, edge.source, edge.rule, *(f"{k}={v}" for k, v in edge.qualifiers))
+
+
+def derived_edges(rule: Rule) -> Iterator[Edge]:
+    """Yield the graph edges that a rule stands for, with the rule's identifier as their evidence.
+
+    Only a rule of a single condition gives an unqualified edge; others carry themselves as a qualifier.
+    """
+    single = rule.when.kind == "atom"
+    qualifiers = (("strength", rule.strength.value),) + (() if single else (("only_when", rule.id),))
+    for atom in rule.when.atoms():
+        if atom.kind == "takes":
+            yield Edge(rule.drug, "interacts_with", atom.concept, rule.source, qualifiers, rule.id)
+        if atom.kind in {"has", "history", "takes"}:
+            strong = rule.strength is Strength.CONTRAINDICATED
+            predicate = "contraindicated_in" if strong else "cautioned_in"
+            yield Edge(rule.drug, predicate, atom.concept, rule.source, qualifiers, rule.id)
