@@ -1,0 +1,104 @@
+"""Run the examples that rules carry, and derive those of plain rows."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kgreason.content import starter_id
+from kgreason.model import Fact, FactKind, Facts, KgreasonError, SourceError
+from kgreason.rules import RulePacks, evaluate, ucum
+from kgreason.rules.packs import Example
+from kgreason.sources import Starter
+
+QUANTITY = re.compile(r"^(-?\d+(?:\.\d+)?)\s*(.*)$")
+LISTS: dict[str, FactKind] = {
+    "has": "condition", "takes": "medication", "allergic": "allergy", "history": "history",
+}  # fmt: skip
+OUTCOMES = {True: "fires", False: "silent", None: "open"}
+
+
+class Hierarchy:
+    """Subsumption over the starter's own is-a rows."""
+
+    def __init__(self, starter: Starter) -> None:
+        self.parents: dict[str, list[str]] = {}
+        for edge in starter.edges:
+            if edge.predicate == "subclass_of":
+                self.parents.setdefault(edge.subject, []).append(edge.object)
+
+    def above(self, curie: str) -> set[str]:
+        """Return everything that a concept is a kind of, itself included."""
+        seen, todo = set(), [curie]
+        while todo:
+            one = todo.pop()
+            if one not in seen:
+                seen.add(one)
+                todo.extend(self.parents.get(one, ()))
+        return seen
+
+    def is_a(self, child: str, ancestor: str) -> bool:
+        """Return whether child is ancestor or below it."""
+        return ancestor in self.above(child)
+
+
+def failures(starter: Starter, packs: RulePacks) -> Iterator[SourceError]:
+    """Yield the examples that do not come out as written (a known miss must still miss)."""
+    hierarchy = Hierarchy(starter)
+    for rule in packs.rules:
+        for number, example in enumerate(packs.examples.get(rule.id, ()), 1):
+            place = f"{packs.places[rule.id]} example {number}"
+            try:
+                facts = given(example, starter)
+            except KgreasonError as error:
+                yield SourceError(place=place, found=error.found, wanted=error.wanted)
+                continue
+            got = OUTCOMES[evaluate(rule.when, facts, hierarchy, starter.measures).value]
+            if (got == example.expect) is example.known_miss:
+                yield SourceError(place=place, found=got, wanted=example.expect)
+
+
+def given(example: Example, starter: Starter) -> Facts:
+    """Return an example's ``given`` as facts; raises KgreasonError where a key or value is not known."""
+    items: list[Fact] = []
+    for key, value in example.given.items():
+        items.extend(_facts(key, value, starter))
+    return Facts(tuple(items))
+
+
+def _facts(key: str, value: Any, starter: Starter) -> Iterator[Fact]:
+    if key in LISTS or key == "denied":
+        for name in [value] if isinstance(value, str) else value:
+            yield from _named(key, name, starter)
+    elif key in {"pregnant", "breastfeeding"}:
+        concept = starter_id("pregnancy" if key == "pregnant" else "breastfeeding")
+        yield Fact("condition", concept, key, known=bool(value))
+    elif key == "sex":
+        yield Fact("sex", "", str(value))
+    else:
+        yield _quantity(key, str(value), starter)
+
+
+def _named(key: str, name: str, starter: Starter) -> Iterator[Fact]:
+    curie = starter_id(name)
+    if curie not in starter.concepts:
+        raise KgreasonError(place=key, found=name, wanted="a declared concept")
+    if key != "denied":
+        yield Fact(LISTS[key], curie, name)
+        return
+    drug = starter.category(curie) in {"Drug", "ChemicalEntity"}
+    for kind in ("medication", "allergy") if drug else ("condition", "history"):
+        yield Fact(kind, curie, name, known=False)
+
+
+def _quantity(key: str, value: str, starter: Starter) -> Fact:
+    found = QUANTITY.match(value)
+    if not found:
+        raise KgreasonError(place=key, found=value, wanted="a number with its unit")
+    number, unit = float(found.group(1)), found.group(2)
+    if key == "age":
+        return Fact("age", "", value, value=number / 12 if unit == "mo" else number / 52.18 if unit == "wk" else number)
+    curie = starter_id("body weight" if key == "weight" else key)
+    if curie not in starter.concepts:
+        raise KgreasonError(place=key, found=key, wanted="a test of tests.tsv")
+    ucum(unit)
+    return Fact("observation", curie, value, value=number, unit=unit)

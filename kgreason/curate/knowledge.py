@@ -1,0 +1,73 @@
+"""The shipped knowledge as one value, with its counts, its audit and what it lacks."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kgreason.content import content, read_rows
+from kgreason.curate.audit import Audit, Judgement, uncovered
+from kgreason.curate.examples import Hierarchy
+from kgreason.curate.labels import load_labels
+from kgreason.model import Predicate, SourceError
+from kgreason.rules import RulePacks, load_packs
+from kgreason.sources import Starter, load_predicates, load_starter
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Predicates, starter tables and rule packs of this installation."""
+
+    predicates: dict[str, Predicate]
+    starter: Starter
+    packs: RulePacks
+
+
+def load_knowledge() -> Knowledge:
+    """Return what this installation ships."""
+    root = content("ontologies")
+    predicates = load_predicates(root)
+    starter = load_starter(root, predicates)
+    return Knowledge(predicates, starter, load_packs(content("verifiers"), starter.category))
+
+
+def summary(knowledge: Knowledge) -> Iterator[tuple[str, int]]:
+    """Yield what is counted and how many there are."""
+    categories = Counter(concept.category for concept in knowledge.starter.concepts.values())
+    yield from (("concepts: " + name, count) for name, count in sorted(categories.items()))
+    predicates = Counter(edge.predicate for edge in knowledge.starter.edges)
+    yield from (("edges: " + name, count) for name, count in sorted(predicates.items()))
+    kinds = Counter(f"rules: {rule.kind}, {rule.strength}" for rule in knowledge.packs.rules)
+    yield from sorted(kinds.items())
+    yield "drugs transcribed", len(knowledge.packs.transcriptions)
+
+
+def audit(knowledge: Knowledge) -> Audit:
+    """Return the audit over this knowledge's names and hierarchy."""
+    parents: dict[str, list[str]] = {}
+    for edge in knowledge.starter.edges:
+        if edge.predicate == "subclass_of":
+            parents.setdefault(edge.subject, []).append(edge.object)
+    return Audit(knowledge.starter.concepts, {child: tuple(above) for child, above in parents.items()})
+
+
+def audit_all(knowledge: Knowledge, folder: Path) -> tuple[list[Judgement], dict[str, str]]:
+    """Return the judgement on every rule that cites a label, and the reasons of those read again."""
+    labels, auditor = load_labels(folder), audit(knowledge)
+    judged = [one for rule in knowledge.packs.rules if (one := auditor.judge(rule, labels))]
+    faults: list[SourceError] = []
+    file = content("verifiers") / "read-again.tsv"
+    excused = {row["rule"]: row["reason"] for row in read_rows(file, ("rule", "reason"), faults)} if file.is_file() else {}
+    return judged, excused
+
+
+def missing(knowledge: Knowledge, folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield what the contraindications sections of our drugs' labels name and no rule covers."""
+    labels, auditor, hierarchy = load_labels(folder), audit(knowledge), Hierarchy(knowledge.starter)
+    ancestors = {curie: hierarchy.above(curie) for curie in knowledge.starter.concepts}
+    for mark in sorted(knowledge.packs.transcriptions, key=lambda mark: mark.drug):
+        label = labels.get(mark.contraindications)
+        if label and mark.drug in knowledge.starter.concepts:
+            name = knowledge.starter.concepts[mark.drug].name
+            for curie in uncovered(auditor, label, mark.drug, knowledge.packs.rules, ancestors):
+                yield name, curie

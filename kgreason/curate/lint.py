@@ -1,0 +1,126 @@
+"""Check the form of the shipped knowledge: duplicates, dangling references, cycles, citations, rule examples."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kgreason.curate.examples import failures
+from kgreason.graph.names import normal
+from kgreason.model import Edge, Predicate, Rule, SourceError
+from kgreason.rules import RulePacks
+from kgreason.sources import Starter
+
+LABEL = re.compile(r"^(?:dailymed:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|fda-label:[a-z0-9_-]+)(?:#[a-z_]+)?$")
+CATEGORIES = frozenset(
+    "Drug ChemicalEntity Disease PhenotypicFeature LifeStage Procedure ClinicalAttribute Protein BiologicalProcess "
+    "AnatomicalEntity OrganismTaxon SmallMolecule".split()
+)
+
+
+def lint(starter: Starter, packs: RulePacks, predicates: dict[str, Predicate]) -> Iterator[SourceError]:
+    """Yield every fault of form, in the order of the tables."""
+    yield from starter.faults
+    yield from packs.faults
+    yield from _names(starter)
+    yield from _references(starter)
+    yield from _cycles(starter.edges, starter.places)
+    yield from _citations(starter)
+    yield from _rules(starter, packs)
+    yield from failures(starter, packs)
+    yield from (
+        SourceError(place="predicates.tsv", found=f"{one.name} with parent {one.parent}", wanted="a declared parent")
+        for one in predicates.values()
+        if one.parent and one.parent not in predicates
+    )
+
+
+def _names(starter: Starter) -> Iterator[SourceError]:
+    homes: dict[str, str] = {}
+    for curie, concept in starter.concepts.items():
+        place = starter.places[curie]
+        if concept.category not in CATEGORIES:
+            yield SourceError(place=place, found=concept.category or "no category", wanted="a declared category")
+        for name in dict.fromkeys(normal(name) for name in (concept.name, *concept.synonyms)):
+            if not name:
+                yield SourceError(place=place, found="an empty name", wanted="words")
+            elif name in homes:
+                found = f"{name!r} of {concept.name}, which {starter.concepts[homes[name]].name} has too"
+                yield SourceError(place=place, found=found, wanted="one concept a name")
+            homes.setdefault(name, curie)
+
+
+def _references(starter: Starter) -> Iterator[SourceError]:
+    for edge, place in starter.edge_places.items():
+        for curie in (edge.subject, edge.object):
+            if curie not in starter.concepts:
+                yield SourceError(place=place, found=curie, wanted="a declared concept")
+    for curie, measure in starter.measures.items():
+        for value in (measure.low, measure.high):
+            if value and value not in starter.concepts:
+                yield SourceError(place=starter.places[curie], found=value, wanted="a declared concept")
+
+
+def _cycles(edges: list[Edge], places: dict[str, str]) -> Iterator[SourceError]:
+    parents: dict[str, list[str]] = {}
+    for edge in edges:
+        if edge.predicate == "subclass_of":
+            parents.setdefault(edge.subject, []).append(edge.object)
+    for start in sorted(parents):
+        seen, todo = set(), list(parents[start])
+        while todo:
+            one = todo.pop()
+            if one == start:
+                wanted = "a hierarchy without cycles"
+                yield SourceError(place=places.get(start, start), found=f"{start} below itself", wanted=wanted)
+                break
+            if one not in seen:
+                seen.add(one)
+                todo.extend(parents.get(one, ()))
+
+
+def _citations(starter: Starter) -> Iterator[SourceError]:
+    for curie, concept in starter.concepts.items():
+        yield from _citation(starter, concept.source, starter.places[curie])
+    for edge in starter.edges:
+        if edge.predicate != "subclass_of":
+            yield from _citation(starter, edge.source, starter.edge_places[replace(edge, source="")])
+
+
+def _citation(starter: Starter, source: str, place: str) -> Iterator[SourceError]:
+    if LABEL.match(source):
+        return
+    key, _, where = source.partition(":")
+    if key not in starter.references:
+        yield SourceError(place=place, found=source or "no source", wanted="dailymed:…, fda-label:… or a known key")
+    elif not where.strip():
+        yield SourceError(place=place, found=source, wanted="a place in it, after the colon")
+
+
+def _rules(starter: Starter, packs: RulePacks) -> Iterator[SourceError]:
+    for rule in packs.rules:
+        place = packs.places[rule.id]
+        yield from _citation(starter, rule.source, place)
+        for curie in _mentioned(rule):
+            if curie not in starter.concepts:
+                yield SourceError(place=place, found=curie, wanted="a declared concept")
+        if rule.kind == "threshold":
+            expected = {example.expect for example in packs.examples.get(rule.id, ())}
+            if not {"fires", "silent"} <= expected:
+                wanted = "an example that fires and one that is silent"
+                yield SourceError(place=place, found="too few examples", wanted=wanted)
+        if not rule.reason:
+            yield SourceError(place=place, found="no reason", wanted="what happens, in own words")
+    for mark in packs.transcriptions:
+        if mark.drug not in starter.concepts:
+            yield SourceError(place="transcribed", found=mark.drug, wanted="a declared drug")
+    for implication in packs.implications:
+        for curie in (implication.implies, *(atom.concept for atom in implication.when.atoms() if atom.concept)):
+            if curie not in starter.concepts:
+                yield SourceError(place=implication.id, found=curie, wanted="a declared concept")
+
+
+def _mentioned(rule: Rule) -> Iterator[str]:
+    yield rule.drug
+    yield from (atom.concept for atom in rule.when.atoms() if atom.concept)
+    if rule.effect:
+        yield rule.effect
