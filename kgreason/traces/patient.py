@@ -1,0 +1,149 @@
+"""The patient of the native form, strictly: an unknown key is a fault, since a misspelt one would lose a fact."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+
+from kgreason.model import KgreasonError, Named, Observation, Patient, Span
+from kgreason.traces.values import flag_of, list_of, number_of, object_of, shown, text_of
+
+LISTS = ("conditions", "history", "medications", "allergies", "denied")
+CLOSABLE = ("conditions", "medications", "allergies", "history", "observations")
+KEYS = ("age", "sex", "pregnant", "breastfeeding", *LISTS, "complete", "observations", "as_of")
+OLDEST = 130
+
+_AGE = re.compile(
+    r"(?P<n>\d{1,3}(?:\.\d+)?)[\s-]*(?P<unit>years?|yrs?|y/?o?|months?|mo|weeks?|wks?|days?|d)?"
+    r"(?:[\s-]*(?:old|of age))?",
+    re.IGNORECASE,
+)
+_YEARS = {"y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25}
+
+
+def patient_of(value: object, place: str = "/patient") -> Patient:
+    """Return a patient; raises KgreasonError that names the key, what it holds and what was wanted.
+
+    >>> patient_of({"age": "8 months", "medications": [{"name": "ibuprofen"}]}).age
+    0.6666666666666666
+    """
+    given = object_of(value, place, "an object with " + ", ".join(KEYS))
+    known_keys(given, KEYS, place)
+    given = {key: held for key, held in given.items() if held is not None}
+    named = {key: _named(given.get(key, []), f"{place}/{key}") for key in LISTS}
+    return Patient(
+        age=_age(given["age"], f"{place}/age") if "age" in given else None,
+        sex=_sex(given["sex"], f"{place}/sex") if "sex" in given else None,
+        pregnant=_flag(given, "pregnant", place),
+        breastfeeding=_flag(given, "breastfeeding", place),
+        conditions=named["conditions"],
+        history=named["history"],
+        medications=named["medications"],
+        allergies=named["allergies"],
+        denied=named["denied"],
+        observations=_observations(given.get("observations", []), f"{place}/observations"),
+        complete=_complete(given.get("complete", []), f"{place}/complete"),
+        as_of=_date(given["as_of"], f"{place}/as_of") if "as_of" in given else "",
+    )
+
+
+def known_keys(given: dict[str, Any], wanted: Iterable[str], place: str) -> None:
+    """Raise KgreasonError for the first key that is none of the wanted ones."""
+    names = tuple(wanted)
+    for key in given:
+        if key not in names:
+            near = meant(key, names)
+            hint = f" (did you mean {near}?)" if near else ""
+            raise KgreasonError(place=place, found=f"the unknown key {shown(key)}{hint}", wanted=", ".join(names))
+
+
+def meant(key: str, names: Iterable[str]) -> str:
+    """Return the name that a key misspells by one letter or one swap, or nothing.
+
+    >>> meant("condtions", ["conditions"]), meant("patient_id", ["patient"])
+    ('conditions', '')
+    """
+    from rapidfuzz.distance import OSA
+
+    return next((name for name in names if len(name) > 3 and OSA.distance(key.lower(), name) <= 1), "")
+
+
+def _age(value: object, place: str) -> float:
+    wanted = "years as a number, or a text such as 71 years or 8 months"
+    if isinstance(value, str):
+        match = _AGE.fullmatch(value.strip())
+        if not match:
+            raise KgreasonError(place=place, found=shown(value), wanted=wanted)
+        years = float(match["n"]) * _YEARS[(match["unit"] or "y")[0].lower()]
+    else:
+        years = number_of(value, place, wanted)
+    if not 0 <= years <= OLDEST:
+        raise KgreasonError(place=place, found=shown(value), wanted=f"an age of 0 to {OLDEST} years")
+    return years
+
+
+def _sex(value: object, place: str) -> Literal["female", "male"]:
+    text = text_of(value, place, "female or male").strip().lower()
+    if text in {"female", "f"}:
+        return "female"
+    if text in {"male", "m"}:
+        return "male"
+    raise KgreasonError(place=place, found=shown(value), wanted="female or male")
+
+
+def _flag(given: dict[str, Any], key: str, place: str) -> bool | None:
+    return flag_of(given[key], f"{place}/{key}") if key in given else None
+
+
+def _named(value: object, place: str) -> tuple[Named, ...]:
+    return tuple(_name(one, f"{place}/{number}") for number, one in enumerate(list_of(value, place, "a list of names")))
+
+
+def _name(value: object, place: str) -> Named:
+    wanted = 'a name, or {"name": …}'
+    if isinstance(value, dict):
+        place = f"{place}/name"
+        value = value.get("name")
+    text = text_of(value, place, wanted)
+    if not text.strip():
+        raise KgreasonError(place=place, found="a blank text", wanted=wanted)
+    return Named(text, Span(place, 0, len(text)))
+
+
+def _observations(value: object, place: str) -> tuple[Observation, ...]:
+    wanted = "a list of {name, value, unit, date}"
+    return tuple(_observation(one, f"{place}/{number}") for number, one in enumerate(list_of(value, place, wanted)))
+
+
+def _observation(value: object, place: str) -> Observation:
+    given = object_of(value, place, "an object with name, value, unit and, optionally, date")
+    known_keys(given, ("name", "value", "unit", "date"), place)
+    if "value" not in given:
+        raise KgreasonError(place=place, found="no value", wanted="a number under value")
+    named = _name(given, place)
+    return Observation(
+        name=named.name,
+        value=number_of(given["value"], f"{place}/value"),
+        unit="" if given.get("unit") is None else text_of(given["unit"], f"{place}/unit", "a unit").strip(),
+        date="" if given.get("date") is None else _date(given["date"], f"{place}/date"),
+        span=named.span,
+    )
+
+
+def _complete(value: object, place: str) -> frozenset[str]:
+    wanted = "a list of " + ", ".join(CLOSABLE)
+    closed = list_of(value, place, wanted)
+    for number, one in enumerate(closed):
+        if text_of(one, f"{place}/{number}", wanted) not in CLOSABLE:
+            raise KgreasonError(place=f"{place}/{number}", found=shown(one), wanted=" or ".join(CLOSABLE))
+    return frozenset(closed)
+
+
+def _date(value: object, place: str) -> str:
+    wanted = "a date such as 2025-03-31"
+    text = text_of(value, place, wanted).strip()
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise KgreasonError(place=place, found=shown(value), wanted=wanted) from None
+    return text
