@@ -12,7 +12,7 @@ from kgreason.sources import Starter
 
 QUANTITY = re.compile(r"^(-?\d+(?:\.\d+)?)\s*(.*)$")
 LISTS: dict[str, FactKind] = {
-    "has": "condition", "takes": "medication", "allergic": "allergy", "history": "history",
+    "has": "condition", "takes": "medication", "allergic": "allergy", "history": "history", "family": "family",
 }  # fmt: skip
 OUTCOMES = {True: "fires", False: "silent", None: "open"}
 
@@ -86,7 +86,7 @@ def _named(key: str, name: str, starter: Starter) -> Iterator[Fact]:
         yield Fact(LISTS[key], curie, name)
         return
     drug = starter.category(curie) in {"Drug", "ChemicalEntity"}
-    for kind in ("medication", "allergy") if drug else ("condition", "history"):
+    for kind in ("medication", "allergy") if drug else ("condition", "history", "family"):
         yield Fact(kind, curie, name, known=False)
 
 

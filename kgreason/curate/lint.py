@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 
-from kgreason.curate.examples import failures
+from kgreason.curate.examples import Hierarchy, failures
 from kgreason.graph.names import normal
 from kgreason.model import Edge, Predicate, Rule, SourceError
 from kgreason.rules import RulePacks
@@ -24,6 +25,7 @@ def lint(starter: Starter, packs: RulePacks, predicates: dict[str, Predicate]) -
     yield from _names(starter)
     yield from _references(starter)
     yield from _cycles(starter.edges, starter.places)
+    yield from _disjoint(starter)
     yield from _citations(starter)
     yield from _rules(starter, packs)
     yield from failures(starter, packs)
@@ -76,6 +78,21 @@ def _cycles(edges: list[Edge], places: dict[str, str]) -> Iterator[SourceError]:
             if one not in seen:
                 seen.add(one)
                 todo.extend(parents.get(one, ()))
+
+
+def _disjoint(starter: Starter) -> Iterator[SourceError]:
+    """Yield the concepts that are below two classes declared to share nothing."""
+    pairs = {(edge.subject, edge.object) for edge in starter.edges if edge.predicate == "disjoint_with"}
+    apart = {one for pair in pairs for one in pair}
+    hierarchy = Hierarchy(starter)
+    for curie, concept in starter.concepts.items():
+        if concept.category not in {"Drug", "ChemicalEntity"}:
+            continue
+        above = sorted(hierarchy.above(curie) & apart)
+        for one, other in combinations(above, 2):
+            if (one, other) in pairs or (other, one) in pairs:
+                found = f"{concept.name} below {one} and {other}"
+                yield SourceError(place=starter.places[curie], found=found, wanted="only one of two disjoint classes")
 
 
 def _citations(starter: Starter) -> Iterator[SourceError]:

@@ -7,12 +7,15 @@ from kgreason.model import Atom, Fact, Facts, Measure, Subsumption, When
 from kgreason.rules.units import UnknownUnitError, convert
 
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-_LISTS = {"has": "conditions", "takes": "medications", "allergic": "allergies", "history": "history"}
+_LISTS = {
+    "has": "conditions", "takes": "medications", "allergic": "allergies", "history": "history", "family": "family",
+}  # fmt: skip
 _KINDS = {
     "has": ("condition",),
     "takes": ("medication",),
     "allergic": ("allergy",),
     "history": ("condition", "history"),
+    "family": ("family",),
 }
 
 

@@ -19,13 +19,13 @@ GRAMMAR = r"""
      | "breastfeeding" -> breastfeeding
      | SEX -> sex
 name: WORD | QUOTED
-KIND: "has" | "takes" | "allergic" | "history"
+KIND: "has" | "takes" | "allergic" | "history" | "family"
 SEX: "female" | "male"
 OP: "<=" | ">=" | "<" | ">"
 NUMBER: /-?\d+(\.\d+)?/
 UNIT: /(?!(and|or|not)\b)[^\s()<>]+/
 QUOTED: /'[^']+'/
-WORD: /(?!(and|or|not|has|takes|allergic|history|pregnant|breastfeeding|female|male)\b)[A-Za-z][A-Za-z0-9_-]*/
+WORD: /(?!(and|or|not|has|takes|allergic|history|family|pregnant|breastfeeding|female|male)\b)[A-Za-z][A-Za-z0-9_-]*/
 %ignore /\s+/
 """
 
@@ -51,7 +51,7 @@ def parse_when(text: str, place: str) -> When:
         raise KgreasonError(
             place=f"{place}, column {error.column}",
             found=text,
-            wanted="comparisons, has|takes|allergic|history 'name', pregnant, breastfeeding, female, male; and, or, not",
+            wanted="comparisons, has|takes|allergic|history|family 'name', pregnant, breastfeeding, female, male; and, or, not",
         ) from None
     return _when(tree)
 
