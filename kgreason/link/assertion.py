@@ -1,0 +1,86 @@
+"""Assertion status of a mention by triggers around it (ConText: Harkema et al. 2009), each status naming its rule."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from kgreason.content import content, read_rows
+from kgreason.model import SourceError, Status
+
+COLUMNS = ("trigger", "status", "side", "words", "note")
+CLAUSE = re.compile(
+    r"[;:]|\.\s|[,–—]\s*(?:but|however|although|though|yet|so|then|while|whereas|which|who|now|he|she|we|it|his|her|the)\b"
+    r"|\s(?:but|however|although|though|yet|whereas|while|because|since|so|except|aside from|apart from)\s|—|\s–\s"
+    r"|\s(?=(?:takes|taking|presents|presenting|comes|currently|now|is on|is taking|was started|receives|has been)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A phrase that gives mentions on one ``side`` of it, up to ``words`` words away in its clause, a status."""
+
+    phrase: str
+    status: Status
+    side: str
+    words: int
+
+
+@cache
+def _triggers() -> tuple[re.Pattern[str], dict[str, list[Trigger]]]:
+    faults: list[SourceError] = []
+    rows = list(read_rows(content("verifiers") / "claims" / "assertion.tsv", COLUMNS, faults))
+    if faults:
+        raise faults[0]
+    found: dict[str, list[Trigger]] = {}
+    for row in rows:
+        trigger = Trigger(row["trigger"], Status(row["status"]), row["side"], int(row["words"]))
+        found.setdefault(row["trigger"], []).append(trigger)
+    ordered = sorted(found, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in ordered) + r")(?!\w)", re.IGNORECASE), found
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """A status, with the rule that gave it and where its trigger stands in the sentence."""
+
+    status: Status
+    rule: str
+    start: int
+    end: int
+
+
+_STILL = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:since|for (?:\w+ ){0,3}(?:years|months|decades|weeks)|all (?:her|his) life)\b", re.IGNORECASE)
+PRESENT = Assertion(Status.PRESENT, "", -1, -1)
+_ORDER = (Status.FAMILY, Status.DENIED, Status.PAST, Status.HYPOTHETICAL, Status.POSSIBLE)
+
+
+def assertions(sentence: str, spans: list[tuple[int, int]]) -> list[Assertion]:
+    """Return the status of each mention (start, end) of a sentence: the strongest trigger in whose scope it is."""
+    pattern, known = _triggers()
+    hits = [
+        (match.start(), match.end(), trigger)
+        for match in pattern.finditer(sentence)
+        for trigger in known[match.group().lower()]
+        if not any(start <= match.start() and match.end() <= end for start, end in spans)
+    ]
+    breaks = [match.start() for match in CLAUSE.finditer(sentence)]
+    return [_status(sentence, span, hits, breaks) for span in spans]
+
+
+def _status(
+    sentence: str, span: tuple[int, int], hits: list[tuple[int, int, Trigger]], breaks: list[int]
+) -> Assertion:
+    best = PRESENT
+    for start, end, trigger in hits:
+        before = trigger.side == "before"
+        low, high = (end, span[0]) if before else (span[1], start)
+        if low > high or any(low <= mark < high for mark in breaks):
+            continue
+        if len(sentence[low:high].split()) > trigger.words:
+            continue
+        if trigger.status is Status.PAST and _STILL.match(sentence[span[1] :]):
+            continue
+        found = Assertion(trigger.status, f"{trigger.phrase} ({trigger.side})", start, end)
+        if best is PRESENT or _ORDER.index(found.status) < _ORDER.index(best.status):
+            best = found
+    return best

@@ -1,0 +1,231 @@
+"""Text to mentions: the longest name first, then abbreviations, then a guarded fuzzy match."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from kgreason.content import content, read_rows
+from kgreason.graph import Index, normal, tokens
+from kgreason.link.abbreviations import definitions
+from kgreason.link.assertion import assertions
+from kgreason.link.sentences import sentences
+from kgreason.model import Candidate, Mention, Passage, Span, Status
+
+_JOINT = re.compile(r"^(?:\s+|[-–/'’+&]|\s?[-–/+&]\s?|['’]\s)$")
+_HIGH = re.compile(
+    r"(?:\b(?:elevated|high|raised|very high|markedly elevated|(?:(?<=with )|(?<=and )|(?<=has )|(?<=an )|(?<=the )|(?<=of )|(?<=, ))increased)"
+    r"\s+(?:levels? of |serum |plasma |blood |urine |her |his |the )*)$",
+    re.IGNORECASE,
+)
+_LOW = re.compile(
+    r"(?:\b(?:low|very low|(?:(?<=with )|(?<=and )|(?<=has )|(?<=a )|(?<=the )|(?<=of )|(?<=, ))(?:decreased|reduced))"
+    r"\s+(?:levels? of |serum |plasma |blood |urine |her |his |the )*)$",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"[A-Za-z][A-Za-z0-9+/₂-]{1,11}")
+_RANK = {"name": 0, "synonym": 1, "abbreviation": 2}
+SCORES = {"name": 1.0, "synonym": 0.98, "abbreviation": 0.95, "defined": 0.97}
+FUZZY_FLOOR = 88.0
+FUZZY_LENGTH = 8
+AMBIGUOUS = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """Characters that name a concept, before its status is known."""
+
+    start: int
+    end: int
+    candidates: tuple[tuple[str, str], ...]
+    method: str
+    score: float
+
+
+class Linker:
+    """Links text to the concepts of a graph; holds what is worth keeping between texts."""
+
+    def __init__(self, graph: Index) -> None:
+        self.graph = graph
+        self._skipped = _not_names()
+
+    def link(self, passage: Passage, local: dict[str, str] | None = None) -> tuple[Mention, ...]:
+        """Return the mentions of a passage, in order; ``local`` maps abbreviations defined elsewhere in the trace."""
+        text = passage.text
+        known = {**(local or {}), **self.defined([passage])}
+        hits = self._hits(text, known)
+        found: list[Mention] = []
+        for sentence in sentences(text):
+            inside = [hit for hit in hits if sentence.start <= hit.start and hit.end <= sentence.end]
+            spans = [(hit.start - sentence.start, hit.end - sentence.start) for hit in inside]
+            for hit, status in zip(inside, assertions(sentence.text, spans), strict=True):
+                mention = self._mention(passage, hit)
+                if status.rule:
+                    at = passage.span.start + sentence.start
+                    trigger = Span(passage.span.place, at + status.start, at + status.end)
+                    mention = replace(mention, status=status.status, rule=status.rule, trigger=trigger)
+                found.append(self._of_level(mention, text, passage.span.start))
+        return tuple(found)
+
+    def _of_level(self, mention: Mention, text: str, offset: int) -> Mention:
+        """Return *high potassium* as what a high value is (hyperkalemia), where the test says so."""
+        measure = self.graph.measure(mention.concept) if mention.category == "ClinicalAttribute" else None
+        if measure is None:
+            return mention
+        before = text[max(0, mention.span.start - offset - 40) : mention.span.start - offset]
+        for words, concept in ((_HIGH, measure.high), (_LOW, measure.low)):
+            match = words.search(before)
+            if match and concept and self.graph.resolve(concept):
+                start = mention.span.start - len(before) + match.start()
+                named = self.graph.concept(concept)
+                span = replace(mention.span, start=start)
+                written = text[start - offset : mention.span.end - offset]
+                return replace(mention, span=span, text=written, concept=named.id, name=named.name, category=named.category)
+        return mention
+
+    def defined(self, passages: Iterable[Passage]) -> dict[str, str]:
+        """Return the abbreviations that passages define (Schwartz and Hearst 2003), with the concept each stands for."""
+        found: dict[str, str] = {}
+        for passage in passages:
+            for short, long in definitions(passage.text):
+                named = self._named(normal(long))
+                if named:
+                    found[short] = named[0][0]
+        return found
+
+    def concept_of(self, name: str) -> tuple[Candidate, ...]:
+        """Return the concepts that a whole name may mean, best first: by identifier, name, abbreviation, likeness."""
+        own = self.graph.resolve(name)
+        if own:
+            return (Candidate(own, self.graph.concept(own).name, 1.0),)
+        named = self._named(normal(name)) or self.graph.named("=" + name.strip())
+        if named:
+            return tuple(Candidate(one, self.graph.concept(one).name, SCORES[kind]) for one, kind in named)
+        return self._alike(normal(name))
+
+    def _mention(self, passage: Passage, hit: _Hit) -> Mention:
+        best = hit.candidates[0][0]
+        concept = self.graph.concept(best)
+        candidates = tuple(
+            Candidate(one, self.graph.concept(one).name, hit.score) for one, _ in hit.candidates
+        )
+        return Mention(
+            span=Span(passage.span.place, passage.span.start + hit.start, passage.span.start + hit.end),
+            text=passage.text[hit.start : hit.end],
+            concept=best,
+            name=concept.name,
+            category=concept.category,
+            score=hit.score if len(candidates) == 1 else round(hit.score * AMBIGUOUS, 4),
+            method=hit.method,
+            candidates=candidates if len(candidates) > 1 else (),
+        )
+
+    def _hits(self, text: str, local: dict[str, str]) -> list[_Hit]:
+        words = tokens(text)
+        hits: list[_Hit] = []
+        at = 0
+        while at < len(words):
+            hit, used = self._longest(text, words, at, local)
+            if hit:
+                hits.append(hit)
+            at += used
+        return hits
+
+    def _longest(
+        self, text: str, words: list[tuple[str, int, int]], at: int, local: dict[str, str]
+    ) -> tuple[_Hit | None, int]:
+        first, start, end = words[at]
+        for length in range(min(self.graph.longest_from(first), len(words) - at), 0, -1):
+            last = words[at + length - 1][2]
+            if length > 1 and not _joined(text, words[at : at + length]):
+                continue
+            named = self._named(" ".join(word for word, _, _ in words[at : at + length]))
+            if named and not (length == 1 and self._skip(first, text[start:end])):
+                kind = named[0][1]
+                return _Hit(start, last, self._plain(named), kind, SCORES[kind]), length
+        short = self._abbreviation(text, start, local)
+        if short:
+            used = sum(1 for _, begin, _ in words[at:] if begin < short.end)
+            return short, max(used, 1)
+        return self._misspelt(text, first, start, end), 1
+
+    def _skip(self, word: str, raw: str) -> bool:
+        return word in self._skipped and not (raw.isupper() and len(raw) > 1)
+
+    def _named(self, name: str) -> tuple[tuple[str, str], ...]:
+        return tuple(sorted(self.graph.named(name), key=lambda one: (_RANK[one[1]], one[0])))
+
+    @staticmethod
+    def _plain(named: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        best = _RANK[named[0][1]]
+        return tuple(one for one in named if _RANK[one[1]] == best)
+
+    def _abbreviation(self, text: str, start: int, local: dict[str, str]) -> _Hit | None:
+        match = _SHORT.match(text, start)
+        if not match or (start and (text[start - 1].isalnum() or text[start - 1] == "-")):
+            return None
+        raw = match.group().rstrip("-/+")
+        for short in dict.fromkeys((raw, raw.rstrip("s"), raw.split("/")[0], raw.split("-")[0], raw.split("+")[0])):
+            if len(short) < 2:
+                continue
+            if short in local:
+                return _Hit(start, start + len(short), ((local[short], "defined"),), "defined", SCORES["defined"])
+            named = self.graph.named("=" + short)
+            if named:
+                return _Hit(start, start + len(short), named, "abbreviation", SCORES["abbreviation"])
+        return None
+
+    def _misspelt(self, text: str, word: str, start: int, end: int) -> _Hit | None:
+        if len(word) < FUZZY_LENGTH or not word.isalpha() or word in self._skipped:
+            return None
+        alike = self._alike(word)
+        if not alike:
+            return None
+        return _Hit(start, end, tuple((one.concept, "fuzzy") for one in alike[:1]), "fuzzy", alike[0].score)
+
+    @cached_property
+    def _pool(self) -> dict[str, dict[str, list[tuple[str, str]]]]:
+        """Names that a misspelling may mean, by their first two letters: of drugs, since brands look like words."""
+        pool: dict[str, dict[str, list[tuple[str, str]]]] = {}
+        for concept in self.graph.concepts():
+            if concept.category == "Drug":
+                plain = normal(concept.name)
+                if len(plain) >= FUZZY_LENGTH and " " not in plain:
+                    pool.setdefault(plain[:2], {}).setdefault(plain, []).append((concept.id, concept.name))
+        return pool
+
+    def _alike(self, word: str) -> tuple[Candidate, ...]:
+        """Return concepts whose one-word name is nearly this word, best first: same start, one or two edits."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import DamerauLevenshtein
+
+        pool = self._pool.get(word[:2], {})
+        edits = 1 if len(word) < 10 else 2
+        close = process.extract(word, pool.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=edits, limit=5)
+        found = [
+            Candidate(curie, name, round(1 - distance / len(word), 4) * 0.9)
+            for plain, distance, _ in close
+            if not _inflected(word, plain)
+            for curie, name in pool[plain]
+        ]
+        return tuple(sorted(found, key=lambda one: (-one.score, one.concept)))
+
+
+def _joined(text: str, words: list[tuple[str, int, int]]) -> bool:
+    gaps = (text[one[2] : other[1]] for one, other in zip(words, words[1:], strict=False))
+    return all(_JOINT.match(gap) and "\n" not in gap for gap in gaps)
+
+
+def _inflected(word: str, name: str) -> bool:
+    """Return whether a word is another word's form rather than a slip: *creating* is no *creatine*."""
+    return word.endswith(("ed", "ing", "ly", "ion", "ive", "al")) and not name.endswith(word[-2:])
+
+
+def _not_names() -> frozenset[str]:
+    file = content("verifiers") / "claims" / "not-names.tsv"
+    return frozenset(normal(row["word"]) for row in read_rows(file, ("word", "why"), []))
+
+
+def settled(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions that assert something of their concept now: neither denied nor merely thought of."""
+    return tuple(mention for mention in mentions if mention.status in {Status.PRESENT, Status.POSSIBLE})

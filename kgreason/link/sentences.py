@@ -1,0 +1,53 @@
+"""Split text into sentences and clauses, keeping character offsets."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]]))\s+(?=[\"'(\[*_]*[A-Z0-9“‘-])|\n+|(?<=[;])\s+(?=[A-Z])")
+_NO_END = re.compile(
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|e\.g|i\.e|etc|approx|no|fig|ca|cf|al|resp|incl|min|max|dept|b\.i\.d|t\.i\.d|q\.d)"
+    r")\.$|(?:^|\n)\s*\(?\d{1,2}[.)]$"
+)
+_BULLET = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-hA-H][.)])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a text: characters ``start`` to ``end``."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the sentence asks rather than states."""
+        return self.text.rstrip(" \"')*").endswith("?")
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Yield the sentences of a text in order; a bullet's mark is left outside.
+
+    >>> [one.text for one in sentences("Dr. Low saw her. K was 5.9 mmol/L.  Stop it!")]
+    ['Dr. Low saw her.', 'K was 5.9 mmol/L.', 'Stop it!']
+    """
+    start = 0
+    for match in _END.finditer(text):
+        if _NO_END.search(text[start : match.start()]) and "\n" not in match.group():
+            continue
+        yield from _trimmed(text, start, match.start())
+        start = match.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Sentence]:
+    bullet = _BULLET.match(text, start, end)
+    if bullet:
+        start = bullet.end()
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start and any(char.isalnum() for char in text[start:end]):
+        yield Sentence(text[start:end], start, end)

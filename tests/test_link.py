@@ -1,0 +1,108 @@
+"""Linking: names, abbreviations, misspellings, and the assertion status of each mention with its rule."""
+
+import pytest
+
+from kgreason.graph import open_starter
+from kgreason.link import Linker, sentences
+from kgreason.model import Mention, Passage, Span
+
+
+@pytest.fixture(scope="module")
+def linker() -> Linker:
+    return Linker(open_starter())
+
+
+def mentions(linker: Linker, text: str) -> tuple[Mention, ...]:
+    return linker.link(Passage(text, Span("", 0, len(text))))
+
+
+def named(linker: Linker, text: str) -> list[tuple[str, str, str]]:
+    return [(one.text, one.name, one.status.value) for one in mentions(linker, text)]
+
+
+def test_the_longest_name_wins_over_the_names_inside_it(linker: Linker) -> None:
+    assert named(linker, "She has stage 4 chronic kidney disease.") == [
+        ("stage 4 chronic kidney disease", "chronic kidney disease stage 4", "present")
+    ]
+
+
+def test_plural_possessive_and_british_spelling_are_the_same_name(linker: Linker) -> None:
+    assert [name for _, name, _ in named(linker, "Crohn's disease, oedema and gallstones")] == [
+        "Crohn disease",
+        "edema",
+        "cholelithiasis",
+    ]
+
+
+def test_abbreviations_match_by_their_exact_letters_only(linker: Linker) -> None:
+    assert [name for _, name, _ in named(linker, "T2DM and CKD")] == [
+        "type 2 diabetes mellitus",
+        "chronic kidney disease",
+    ]
+    assert named(linker, "the ckd of it") == []
+
+
+def test_an_abbreviation_defined_in_the_text_is_used_after_it(linker: Linker) -> None:
+    found = mentions(linker, "Minimal change disease (MCD) is common. MCD responds well.")
+    assert [(one.text, one.name) for one in found] == [
+        ("Minimal change disease", "minimal change disease"),
+        ("MCD", "minimal change disease"),
+        ("MCD", "minimal change disease"),
+    ]
+
+
+def test_a_misspelt_drug_is_linked_with_a_lower_score(linker: Linker) -> None:
+    (found,) = mentions(linker, "She takes levothyroxin daily.")
+    assert (found.name, found.method) == ("levothyroxine", "fuzzy")
+    assert 0.7 < found.score < 0.95
+
+
+@pytest.mark.parametrize("text", ["That was a big impact, all in all.", "We lead the rest.", "An infarction of sorts"])
+def test_everyday_words_are_not_linked(linker: Linker, text: str) -> None:
+    assert [one for one in mentions(linker, text) if one.method == "fuzzy"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "rule"),
+    [
+        ("She denies chest pain.", "denied", "denies (before)"),
+        ("No history of asthma.", "denied", "no history of (before)"),
+        ("Her mother had breast cancer.", "family", "mother (before)"),
+        ("A history of asthma.", "past", "history of (before)"),
+        ("It could be pneumonia.", "possible", "could be (before)"),
+        ("If asthma develops, call.", "hypothetical", "if (before)"),
+        ("Pulmonary embolism was ruled out.", "denied", "was ruled out (after)"),
+        ("She has asthma.", "present", ""),
+    ],
+)
+def test_the_status_of_a_mention_names_the_rule_that_decided_it(
+    linker: Linker, text: str, status: str, rule: str
+) -> None:
+    (found,) = mentions(linker, text)
+    assert (found.status.value, found.rule) == (status, rule)
+
+
+def test_a_trigger_reaches_no_further_than_its_clause(linker: Linker) -> None:
+    assert [(name, status) for _, name, status in named(linker, "She denies chest pain but has asthma.")] == [
+        ("chest pain", "denied"),
+        ("asthma", "present"),
+    ]
+
+
+def test_spans_are_those_of_the_original(linker: Linker) -> None:
+    text = "xx asthma"
+    (found,) = linker.link(Passage(text[3:], Span("/q", 3, 9)))
+    assert (found.span, text[found.span.start : found.span.end]) == (Span("/q", 3, 9), "asthma")
+
+
+def test_an_elevated_test_is_what_its_high_value_is(linker: Linker) -> None:
+    assert named(linker, "He has an elevated serum potassium.") == [
+        ("elevated serum potassium", "hyperkalemia", "present")
+    ]
+
+
+def test_sentences_survive_abbreviations_numbers_and_bullets() -> None:
+    text = "1. Dr. Low gave 2.5 mg.\n- Then K rose to 5.9 mmol/L. Stop!"
+    found = list(sentences(text))
+    assert [one.text for one in found] == ["Dr. Low gave 2.5 mg.", "Then K rose to 5.9 mmol/L.", "Stop!"]
+    assert all(text[one.start : one.end] == one.text for one in found)
