@@ -49,7 +49,7 @@ class Assertion:
     end: int
 
 
-_STILL = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:since|for (?:\w+ ){0,3}(?:years|months|decades|weeks)|all (?:her|his) life)\b", re.IGNORECASE)
+_STILL = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:since|for (?:\w+ ){0,3}(?:years?|months?|decades|weeks?|days?)|all (?:her|his) life)\b", re.IGNORECASE)
 PRESENT = Assertion(Status.PRESENT, "", -1, -1)
 _ORDER = (Status.FAMILY, Status.DENIED, Status.PAST, Status.HYPOTHETICAL, Status.POSSIBLE)
 

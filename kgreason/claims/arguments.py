@@ -1,0 +1,198 @@
+"""Which mentions around a trigger are its subject and its object: clauses, lists, prepositions, pronouns."""
+
+import re
+from dataclasses import dataclass, replace
+
+from kgreason.model import Mention, Status
+
+KINDS: dict[str, frozenset[str]] = {
+    "any": frozenset(
+        {
+            "Drug", "ChemicalEntity", "Disease", "PhenotypicFeature", "LifeStage", "Protein", "BiologicalProcess",
+            "SmallMolecule", "OrganismTaxon", "ClinicalAttribute", "Procedure",
+        }
+    ),
+    "drug": frozenset({"Drug", "ChemicalEntity", "Procedure"}),
+    "class": frozenset({"ChemicalEntity"}),
+    "condition": frozenset({"Disease", "PhenotypicFeature"}),
+    "disease": frozenset({"Disease"}),
+    "finding": frozenset({"PhenotypicFeature", "Disease", "ClinicalAttribute"}),
+    "target": frozenset({"Protein", "BiologicalProcess", "SmallMolecule"}),
+    "level": frozenset({"ClinicalAttribute"}),
+    "organism": frozenset({"OrganismTaxon"}),
+    "test": frozenset({"ClinicalAttribute", "Procedure"}),
+}
+_BREAK = re.compile(
+    r"[;:]|\s[–—-]\s|—|[,]?\s\b(?:but|however|although|though|whereas|while|because|since|so|unless|until|if|when|except|despite|"
+    r"yet|even though|given that|instead)\b",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"^\s*(?:\([^)]*\))?\s*(?:,|/|&|\+|and/or|(?:,\s*)?(?:and|or|as well as|plus|along with|together with|like|including|such as|nor))"
+    r"\s*(?:even |also |maybe |sometimes |possibly |perhaps )?(?:the |a |an |some |any |other |both |either |certain )?"
+    r"(?:[\w'-]+\s+){0,2}?$",
+    re.IGNORECASE,
+)
+_COORDINATED = re.compile(
+    r"^\s*(?:\([^)]*\))?\s*,?\s*(?:and|or|but|then|,|and then|which in turn)\s*(?:\w+ly |also |then |thereby |thus |so |can |may |"
+    r"often |usually |it |will |does |do |it also |not |n't |to |helps? |even )*$",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(
+    r"\b(?:in|with|of|for|to|on|from|by|during|than|at|about|without|under|into|against|through|despite|taking|having|has)\s+"
+    r"(?:(?:the|a|an|this|that|her|his|their|any|these|such|some|patients?|people|someone|anyone|with|who|have|has)\s+)*"
+    r"(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"(?:^|[\s,(])(?:it|its|they|both|it's|it’s|(?:the|this|that|these|those|such) (?:drugs?|medications?|medicines?|agents?|class|"
+    r"conditions?|diseases?|disorders?|syndrome|antibiotics?|combination|infection|virus|bacteri\w+))\b[\w\s'’]{0,30}$",
+    re.IGNORECASE,
+)
+_NOUNS = (
+    (re.compile(r"drug|medic|agent|antibiotic|\bclass\b", re.IGNORECASE), "drug"),
+    (re.compile(r"condition|disease|disorder|syndrome|infection", re.IGNORECASE), "disease"),
+)
+_VERBAL = re.compile(r"^(?:due|secondary|attribut|a result|the result|a consequence|because|characteri|in |of )", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:in|if|when|with|during|among|for)\s+(?:a |an |the |any )?(?:patients?|people|someone|anyone|women|men|those|individuals)?\s*"
+    r"(?:with|who have|who has|on|taking|has|is|are)?\s*(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+_AWAY = re.compile(r"\b(?:which|that|who|is|are|was|were|it|them|other|as \w+ as)\b|^\s*(?:\w+\s+){1,6},\s*(?!and|or|like|such)|\bas$", re.IGNORECASE)
+LEFT_WORDS, RIGHT_WORDS = 14, 9
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A trigger in its sentence: offsets are within ``text``, which stands at ``offset`` of its passage."""
+
+    text: str
+    offset: int
+    mentions: tuple[Mention, ...]
+    after_last: int
+    start: int
+    end: int
+    following: int
+    previous: tuple[Mention, ...]
+    antecedents: tuple[Mention, ...]
+
+    def between(self, low: int, high: int) -> list[Mention]:
+        """Return the mentions that lie between two offsets."""
+        return [
+            one for one in self.mentions if low <= one.span.start - self.offset and one.span.end - self.offset <= high
+        ]
+
+    @property
+    def verbal(self) -> bool:
+        """Whether the trigger is a verb, so that a pronoun may be its subject."""
+        return not _VERBAL.match(self.text[self.start : self.end])
+
+    def left(self) -> int:
+        """Return where the clause of the trigger begins."""
+        marks = [mark.end() for mark in _BREAK.finditer(self.text, 0, self.start)]
+        return max([*marks, 0])
+
+    def right(self) -> int:
+        """Return where the clause of the trigger ends."""
+        mark = _BREAK.search(self.text, self.end)
+        return mark.start() if mark else len(self.text)
+
+    def window(self) -> str:
+        """Return the words in which a *not* or a *may* speaks of the trigger: before it in its clause."""
+        low = max(self.left(), self.after_last)
+        before = [one.span.end - self.offset for one in self.between(low, self.start)]
+        return self.text[max([low, *before]) : self.start]
+
+    def gap(self, mention: Mention) -> str:
+        """Return the words between the trigger and a mention after it."""
+        return self.text[self.end : mention.span.start - self.offset]
+
+    def moved(self, end: int) -> "Clause":
+        """Return the clause with its trigger's end moved."""
+        return replace(self, end=end)
+
+    def denies(self, mention: Mention) -> bool:
+        """Return whether what denies a mention stands between the trigger and it."""
+        return mention.trigger is not None and mention.trigger.start - self.offset >= self.end - 1
+
+
+def fitting(mention: Mention, kind: str) -> bool:
+    """Return whether a mention is of a kind that a trigger asks for."""
+    return mention.category in KINDS[kind]
+
+
+def left_group(clause: Clause, kind: str) -> list[Mention]:
+    """Return the mentions before the trigger that are its argument: the head of the clause, with its list."""
+    low = clause.left()
+    inside = [one for one in clause.between(low, clause.start) if fitting(one, kind)]
+    own = [one for one in inside if one.span.start - clause.offset >= clause.after_last]
+    if not own:
+        return _without_own(clause, kind, low)
+    group = _head(clause, own, low)
+    gap = clause.text[group[-1].span.end - clause.offset : clause.start]
+    if re.search(r"\bwho\W*$", gap):
+        return []
+    if clause.previous and _COORDINATED.match(gap) and not _commas(clause, group):
+        held = [one for one in clause.previous if fitting(one, kind)]
+        if held and clause.after_last > low:
+            return held
+    return group if len(gap.split()) <= LEFT_WORDS else []
+
+
+def _without_own(clause: Clause, kind: str, low: int) -> list[Mention]:
+    """Return the subject of a clause that names none: the previous trigger's, or what a pronoun stands for."""
+    before = clause.text[max(low, clause.after_last) : clause.start]
+    held = [one for one in clause.previous if fitting(one, kind)]
+    if held and len(before.split()) <= LEFT_WORDS and not before.rstrip().endswith((" to", " this", " that")):
+        return held
+    pronoun = _PRONOUN.search(clause.text[low : clause.start])
+    if pronoun is None or not clause.verbal:
+        return []
+    wanted = next((category for words, category in _NOUNS if words.search(pronoun.group())), kind)
+    earlier = [one for one in clause.between(0, low) if fitting(one, kind) and fitting(one, wanted)]
+    later = [one for one in clause.antecedents if fitting(one, kind) and fitting(one, wanted)]
+    return [*reversed(earlier), *later][:1]
+
+
+def _head(clause: Clause, mentions: list[Mention], low: int) -> list[Mention]:
+    """Return the last list of mentions that is no prepositional complement of an earlier one."""
+    groups: list[list[Mention]] = []
+    for one in mentions:
+        gap = clause.text[groups[-1][-1].span.end - clause.offset : one.span.start - clause.offset] if groups else ""
+        if groups and _LIST.match(gap):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    while len(groups) > 1 and _PREPOSITION.search(clause.text[low : groups[-1][0].span.start - clause.offset]):
+        groups.pop()
+    return groups[-1]
+
+
+def _commas(clause: Clause, group: list[Mention]) -> bool:
+    """Return whether the group follows a clause boundary of its own: *…, and lisinopril raises …*."""
+    before = clause.text[: group[0].span.start - clause.offset].rstrip()
+    return before.endswith((", and", ", or", ";", ", while", ", but"))
+
+
+def right_group(clause: Clause, kind: str) -> tuple[list[Mention], tuple[str, ...]]:
+    """Return the mentions after the trigger that are its argument, and the concepts of a condition after them."""
+    high = max(clause.right(), clause.end)
+    inside = [one for one in clause.between(clause.end, high) if fitting(one, kind)]
+    if not inside:
+        return [], ()
+    first = inside[0]
+    gap = clause.text[clause.end : first.span.start - clause.offset]
+    if len(gap.split()) > RIGHT_WORDS or _AWAY.search(gap) or first.span.start - clause.offset > clause.following:
+        return [], ()
+    group, rest = [first], inside[1:]
+    while rest and rest[0].span.start - clause.offset < clause.following and _LIST.match(clause.text[group[-1].span.end - clause.offset : rest[0].span.start - clause.offset]):
+        group.append(rest.pop(0))
+    group = [one for one in group if one is first or one.status is not Status.DENIED or not clause.denies(one)]
+    after = [one for one in clause.between(group[-1].span.end - clause.offset, high)] if group else []
+    condition = tuple(
+        one.concept
+        for one in after
+        if _CONDITION.search(clause.text[group[-1].span.end - clause.offset : one.span.start - clause.offset])
+    )
+    return group, condition[:1]

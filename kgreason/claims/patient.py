@@ -1,0 +1,84 @@
+"""Claims about this patient: what she has, takes, and measures."""
+
+import re
+from collections.abc import Iterator
+
+from kgreason.claims.facts import CONDITIONS, DRUGS, SYSTOLIC
+from kgreason.claims.quantities import measured
+from kgreason.graph import Index
+from kgreason.link import Sentence
+from kgreason.model import PATIENT, Claim, Facts, Mention, Span, Status
+
+_HAS = re.compile(
+    r"\b(?:(?:he|she)['’]s|(?:patient|he|she|woman|man|lady|gentleman|boy|girl|infant|child|we're told (?:he|she))(?: is| has| had| also has| clearly has| does have|"
+    r" also| definitely| already| reports| presents with| suffers from| was diagnosed with| carries a diagnosis of| is known to have| "
+    r"does not have| doesn't have| denies| never had| has no| has had no| is not| isn't| also is| already has| has known| has never had)+)\s*"
+    r"(?:an? |the |known |documented |no |any |history of |a history of |no history of |also |both |currently |still |not )*(?:\w+ ){0,2}?$",
+    re.IGNORECASE,
+)
+_TAKES = re.compile(
+    r"\b(?:patient|he|she|woman|man|lady|gentleman)(?:'s| is| was)? (?:not |also |currently |already |still |already also )*(?:takes|taking|on|receives|receiving|uses|using|"
+    r"doesn't take|does not take|never took|not on|not taking|isn't on|isn't taking|is not on|is not taking)"
+    r"(?: an?| the| daily| chronic| long-term| her| his)*\s*(?:\w+ )?$",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"\s*(?:levels?|count|values?)?\s*(?:is|was|are|remains|looks|stays|comes back|came back)\s+(?:still |quite |perfectly |all |clearly |well )*"
+    r"(?P<state>normal|preserved|unremarkable|within (?:normal limits|range)|fine|elevated|high|raised|low|reduced|decreased|depressed)\b",
+    re.IGNORECASE,
+)
+_HIGH_WORDS, _LOW_WORDS = {"elevated", "high", "raised"}, {"low", "reduced", "decreased", "depressed"}
+_NO_ALLERGY = re.compile(r"\b(?:no (?:known )?(?:drug |medication |medicine )?allerg(?:y|ies)|NKDA|not allergic to any\w*)\b", re.IGNORECASE)
+ALLERGY = "KG:drug-allergy"
+_NOT = re.compile(r"\b(?:not|no|n't|never|denies|doesn't|isn't|without)\b|n't", re.IGNORECASE)
+_UNREAL = re.compile(r"\b(?:if|might|may|could|would|suppose|were|in case|unless|whether|suspect|probably|maybe|likely|perhaps)\b", re.I)
+
+
+def patient_claims(
+    sentence: Sentence, start: int, mentions: tuple[Mention, ...], place: str, facts: Facts, graph: Index
+) -> Iterator[Claim]:
+    """Yield the claims of a sentence about the patient; identifiers are set by the caller."""
+    if sentence.is_question or facts.read_from == "none":
+        return
+    for value in measured(sentence.text, start, mentions):
+        if not value.general:
+            concept = SYSTOLIC if value.mention.concept == "KG:blood-pressure" else value.mention.concept
+            span = Span(place, value.mention.span.start, value.end)
+            yield Claim("", PATIENT, "has_value", concept, span, quantity=value.quantity,
+                        object_span=value.mention.span, pattern="has_value")  # fmt: skip
+    yield from _states(sentence, start, mentions, place, graph)
+    allergy = _NO_ALLERGY.search(sentence.text)
+    if allergy:
+        span = Span(place, start + allergy.start(), start + allergy.end())
+        yield Claim("", PATIENT, "has_allergy", ALLERGY, span, negated=True, pattern="no allergy")
+    for mention in mentions:
+        if allergy and mention.concept == ALLERGY:
+            continue
+        before = sentence.text[: mention.span.start - start]
+        if _UNREAL.search(before[-60:]) or mention.status in {Status.FAMILY, Status.HYPOTHETICAL, Status.POSSIBLE}:
+            continue
+        has = _HAS.search(before) if mention.category in CONDITIONS - {"Procedure"} else None
+        takes = _TAKES.search(before) if mention.category in DRUGS else None
+        match = has or takes
+        if match:
+            negated = bool(_NOT.search(match.group())) or mention.status is Status.DENIED
+            span = Span(place, start + match.start(), mention.span.end)
+            yield Claim("", PATIENT, "has_condition" if has else "takes", mention.concept, span,
+                        negated=negated, object_span=mention.span, pattern="patient")  # fmt: skip
+
+
+def _states(
+    sentence: Sentence, start: int, mentions: tuple[Mention, ...], place: str, graph: Index
+) -> Iterator[Claim]:
+    """Yield *her potassium is normal* as: she has neither what a low nor what a high value is."""
+    for mention in mentions:
+        measure = graph.measure(mention.concept)
+        match = _STATE.match(sentence.text, mention.span.end - start) if measure else None
+        if measure is None or match is None or _UNREAL.search(sentence.text[: match.start()]):
+            continue
+        word = match.group("state").lower()
+        span = Span(place, mention.span.start, start + match.end())
+        for concept, words in ((measure.low, _LOW_WORDS), (measure.high, _HIGH_WORDS)):
+            if concept and (word in words or word not in _HIGH_WORDS | _LOW_WORDS):
+                yield Claim("", PATIENT, "has_condition", concept, span, negated=word not in words,
+                            object_span=mention.span, pattern="state of a value")  # fmt: skip

@@ -1,0 +1,117 @@
+"""Read a trace: mentions, claims, orders and patient facts, each with its characters."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kgreason.claims.arithmetic import arithmetic_claims
+from kgreason.claims.facts import read_facts
+from kgreason.claims.orders import read_orders
+from kgreason.claims.patient import patient_claims
+from kgreason.claims.patterns import as_claim, drafts
+from kgreason.link import Linker, Sentence, sentences
+from kgreason.model import Claim, Facts, KgreasonError, Mention, Order, Passage, Span, StatedClaim, Trace
+
+READER = "patterns"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from a trace; ``silent`` are the sentences that state something and yielded no claim."""
+
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+    orders: tuple[Order, ...]
+    facts: Facts
+    sentences: int
+    silent: tuple[Span, ...]
+
+
+def read_trace(trace: Trace, linker: Linker) -> Reading:
+    """Return what a trace says; raises KgreasonError where a ready-made claim or a unit cannot be understood."""
+    passages = [*([trace.question] if trace.question else []), *trace.steps, *([trace.answer] if trace.answer else [])]
+    local = linker.defined(passages)
+    linked = {passage.span: linker.link(passage, local) for passage in passages}
+    asked = linked[trace.question.span] if trace.question else ()
+    facts = read_facts(trace, linker, asked)
+    reader = _Reader(linker, facts, asked)
+    for number, step in enumerate(trace.steps, 1):
+        reader.read(f"s{number}", step, linked[step.span])
+    if trace.answer is not None:
+        reader.read("a", trace.answer, linked[trace.answer.span])
+    last = trace.answer or (trace.steps[-1] if trace.steps else None)
+    orders = tuple(read_orders(last, linked[last.span])) if last else ()
+    mentions = tuple(mention for passage in passages for mention in linked[passage.span])
+    return Reading(mentions, tuple(reader.claims), orders, facts, reader.stating, tuple(reader.silent))
+
+
+class _Reader:
+    """Reads passage after passage, remembering what a pronoun may stand for."""
+
+    def __init__(self, linker: Linker, facts: Facts, asked: tuple[Mention, ...]) -> None:
+        self.linker = linker
+        self.facts = facts
+        self.recent: list[Mention] = list(reversed(asked))[:2]
+        self.seen: dict[Span, Mention] = {one.span: one for one in asked}
+        self.claims: list[Claim] = []
+        self.silent: list[Span] = []
+        self.stating = 0
+        self._stale = False
+
+    def read(self, prefix: str, passage: Passage, mentions: tuple[Mention, ...]) -> None:
+        """Read one passage; its claims are numbered after its prefix."""
+        place = passage.span.place
+        made: list[Claim] = [
+            self._stated(one, passage, f"{prefix}.c{number}") for number, one in enumerate(passage.stated, 1)
+        ]
+        for sentence in sentences(passage.text):
+            start = passage.span.start + sentence.start
+            inside = tuple(one for one in mentions if start <= one.span.start < start + len(sentence.text))
+            found = list(self._sentence(sentence, start, inside, place, f"{prefix}.c", len(made)))
+            made += found
+            if inside and not sentence.is_question and len(sentence.text.split()) >= 3:
+                self.stating += 1
+                if not found:
+                    self.silent.append(Span(place, start, start + len(sentence.text)))
+            self._remember(inside, found)
+        self.claims += made
+
+    def _sentence(
+        self, sentence: Sentence, start: int, inside: tuple[Mention, ...], place: str, prefix: str, used: int
+    ) -> Iterator[Claim]:
+        number, seen = used, set()
+        antecedents = tuple(self.recent)
+        for draft in drafts(sentence.text, start, inside, antecedents):
+            claim = as_claim(draft, f"{prefix}{number + 1}", Span(place, start, start + len(sentence.text)))
+            key = (claim.subject, claim.predicate, claim.object, claim.negated)
+            if key not in seen:
+                seen.add(key)
+                number += 1
+                yield claim
+        about = (
+            *arithmetic_claims(sentence, start, place),
+            *patient_claims(sentence, start, inside, place, self.facts, self.linker.graph),
+        )
+        for number, claim in enumerate(about, number + 1):
+            yield replace(claim, id=f"{prefix}{number}")
+
+    def _remember(self, inside: tuple[Mention, ...], claims: list[Claim]) -> None:
+        """Keep what a pronoun of the next sentence may stand for, likeliest first: the subjects, then the others."""
+        self.seen.update({one.span: one for one in inside})
+        spans = [claim.subject_span for claim in claims if claim.subject_span]
+        subjects = [self.seen[span] for span in spans if span in self.seen]
+        ordered = list(dict.fromkeys((*subjects, *inside)))
+        self.recent = ordered or ([] if self._stale else self.recent)
+        self._stale = not ordered
+
+    def _stated(self, stated: StatedClaim, passage: Passage, identifier: str) -> Claim:
+        predicates = self.linker.graph.predicates
+        if stated.predicate not in predicates:
+            wanted = ", ".join(predicates)
+            raise KgreasonError(place=f"{passage.span.place} claim", found=stated.predicate, wanted=wanted)
+        ends = []
+        for name in (stated.subject, stated.object):
+            candidates = self.linker.concept_of(name)
+            ends.append(candidates[0].concept if candidates else name)
+        return Claim(
+            identifier, ends[0], stated.predicate, ends[1], passage.span, negated=stated.negated, pattern="stated"
+        )

@@ -1,0 +1,236 @@
+"""Claims, orders and patient facts: what a sentence states, in the direction of the graph, and nothing more."""
+
+import pytest
+
+from kgreason.claims import Reading, read_trace
+from kgreason.graph import open_starter
+from kgreason.link import Linker
+from kgreason.model import KgreasonError, Named, Observation, Passage, Patient, Span, StatedClaim, Trace
+
+
+@pytest.fixture(scope="module")
+def linker() -> Linker:
+    return Linker(open_starter())
+
+
+def read(linker: Linker, *steps: str, answer: str = "", question: str = "", patient: Patient | None = None) -> Reading:
+    def passage(text: str, place: str) -> Passage:
+        return Passage(text, Span(place, 0, len(text)))
+
+    trace = Trace(
+        "EX:trace",
+        passage(question, "/question") if question else None,
+        tuple(passage(text, f"/steps/{number}") for number, text in enumerate(steps)),
+        passage(answer, "/answer") if answer else None,
+        patient,
+    )
+    return read_trace(trace, linker)
+
+
+def stated(linker: Linker, *steps: str) -> list[tuple[str, str, str]]:
+    graph = linker.graph
+
+    def name(curie: str) -> str:
+        return graph.concept(curie).name if graph.resolve(curie) else curie
+
+    return [
+        (name(one.subject), ("not " if one.negated else "") + one.predicate, name(one.object))
+        for one in read(linker, *steps).claims
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("Prednisone causes hyperglycemia.", [("prednisone", "causes", "hyperglycemia")]),
+        ("Hyperglycemia is caused by prednisone.", [("prednisone", "causes", "hyperglycemia")]),
+        ("Prednisone does not cause hyperglycemia.", [("prednisone", "not causes", "hyperglycemia")]),
+        (
+            "Prednisone can cause hyperglycemia, osteoporosis and insomnia.",
+            [
+                ("prednisone", "causes", "hyperglycemia"),
+                ("prednisone", "causes", "osteoporosis"),
+                ("prednisone", "causes", "insomnia"),
+            ],
+        ),
+        ("Isotretinoin is contraindicated in pregnancy.", [("isotretinoin", "contraindicated_in", "pregnancy")]),
+        ("Isotretinoin is not contraindicated in pregnancy.", [("isotretinoin", "not contraindicated_in", "pregnancy")]),
+        ("Pregnancy is a contraindication to isotretinoin.", [("isotretinoin", "contraindicated_in", "pregnancy")]),
+        ("Omeprazole is used to treat peptic ulcers.", [("omeprazole", "treats", "peptic ulcer disease")]),
+        ("The drug of choice for hypothyroidism is levothyroxine.", [("levothyroxine", "treats", "hypothyroidism")]),
+        ("Proteinuria points towards nephrotic syndrome.", [("nephrotic syndrome", "has_phenotype", "proteinuria")]),
+        ("Nephrotic syndrome presents with edema.", [("nephrotic syndrome", "has_phenotype", "edema")]),
+        ("Omeprazole, a proton pump inhibitor, is fine.", [("omeprazole", "subclass_of", "proton pump inhibitor")]),
+        ("Omeprazole is a proton pump inhibitor.", [("omeprazole", "subclass_of", "proton pump inhibitor")]),
+    ],
+)
+def test_a_sentence_states_its_claims(linker: Linker, text: str, claims: list[tuple[str, str, str]]) -> None:
+    assert stated(linker, text) == claims
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Could prednisone cause hyperglycemia?",
+        "Prednisone and hyperglycemia come to mind.",
+        "She was given prednisone; hyperglycemia is another matter.",
+        "What causes edema in nephrotic syndrome?",
+    ],
+)
+def test_a_question_or_a_mere_mention_states_nothing(linker: Linker, text: str) -> None:
+    assert stated(linker, text) == []
+
+
+def test_it_stands_for_the_drug_last_spoken_of(linker: Linker) -> None:
+    assert stated(linker, "Consider prednisone here. It causes hyperglycemia.") == [
+        ("prednisone", "causes", "hyperglycemia")
+    ]
+
+
+def test_a_coordinated_verb_keeps_its_subject(linker: Linker) -> None:
+    assert stated(linker, "Prednisone causes hyperglycemia and worsens osteoporosis.") == [
+        ("prednisone", "causes", "hyperglycemia"),
+        ("prednisone", "exacerbates", "osteoporosis"),
+    ]
+
+
+def test_a_hedge_is_kept(linker: Linker) -> None:
+    (claim,) = read(linker, "Prednisone might cause hyperglycemia.").claims
+    assert claim.certainty == "hedged"
+
+
+def test_spans_slice_back_to_what_was_read(linker: Linker) -> None:
+    text = "Well. Prednisone causes hyperglycemia, I think."
+    (claim,) = read(linker, text).claims
+    assert text[claim.span.start : claim.span.end] == "Prednisone causes hyperglycemia"
+    assert claim.subject_span is not None
+    assert text[claim.subject_span.start : claim.subject_span.end] == "Prednisone"
+
+
+def test_a_sentence_that_yields_no_claim_is_reported(linker: Linker) -> None:
+    reading = read(linker, "Edema of the legs was there all along. Prednisone causes hyperglycemia.")
+    assert (reading.sentences, len(reading.silent)) == (2, 1)
+
+
+def test_a_ready_made_claim_is_linked(linker: Linker) -> None:
+    step = Passage("See claim.", Span("/steps/0", 0, 10), (StatedClaim("prednisone", "causes", "hyperglycemia"),))
+    (claim,) = read_trace(Trace("EX:1", steps=(step,)), linker).claims
+    assert (claim.subject, claim.object, claim.pattern) == ("KG:prednisone", "KG:hyperglycemia", "stated")
+
+
+def test_a_ready_made_claim_with_an_unknown_predicate_is_refused(linker: Linker) -> None:
+    step = Passage("See claim.", Span("/steps/0", 0, 10), (StatedClaim("prednisone", "cures", "hyperglycemia"),))
+    with pytest.raises(KgreasonError, match="found cures; wanted"):
+        read_trace(Trace("EX:1", steps=(step,)), linker)
+
+
+# --- the patient ---
+
+
+def facts(linker: Linker, question: str) -> set[tuple[str, str, bool]]:
+    return {
+        (one.kind, one.concept or one.text, one.known)
+        for one in read(linker, "Fine.", question=question).facts.items
+        if not one.implied_by
+    }
+
+
+def test_facts_are_read_from_the_question_with_their_spans(linker: Linker) -> None:
+    question = (
+        "A 71-year-old woman with type 2 diabetes and a history of gout takes prednisone and omeprazole. "
+        "She denies chest pain. Her mother had breast cancer. She is allergic to penicillin. eGFR is 24 mL/min/1.73m2."
+    )
+    found = facts(linker, question)
+    assert {
+        ("age", "71-year-old", True),
+        ("sex", "female", True),
+        ("condition", "KG:type-2-diabetes-mellitus", True),
+        ("history", "KG:gout", True),
+        ("medication", "KG:prednisone", True),
+        ("medication", "KG:omeprazole", True),
+        ("condition", "KG:chest-pain", False),
+        ("family", "KG:breast-cancer", True),
+        ("observation", "KG:eGFR", True),
+    } <= found
+    for fact in read(linker, "Fine.", question=question).facts.items:
+        assert fact.span is None or question[fact.span.start : fact.span.end]
+
+
+def test_a_drug_that_is_asked_about_is_not_one_the_patient_takes(linker: Linker) -> None:
+    found = facts(linker, "A 40-year-old man asks: should he start prednisone?")
+    assert not any(kind == "medication" for kind, _, _ in found)
+
+
+def test_a_question_about_no_patient_gives_no_facts(linker: Linker) -> None:
+    assert facts(linker, "Which drug causes gynecomastia?") == set()
+
+
+@pytest.mark.parametrize(("text", "known"), [("She is 9 weeks pregnant.", True), ("She is not pregnant.", False)])
+def test_pregnancy_is_read_known_or_denied(linker: Linker, text: str, known: bool) -> None:
+    assert ("condition", "KG:pregnancy", known) in facts(linker, f"A 30-year-old woman. {text}")
+
+
+def test_a_value_out_of_range_implies_what_it_is(linker: Linker) -> None:
+    patient = Patient(observations=(Observation("potassium", 6.1, "mEq/L"), Observation("eGFR", 24, "mL/min/1.73m2")))
+    implied = {
+        (one.concept, one.known)
+        for one in read(linker, "Fine.", patient=patient).facts.items
+        if one.implied_by
+    }
+    assert ("KG:hyperkalemia", True) in implied
+    assert ("KG:severe-renal-impairment", True) in implied
+
+
+def test_an_unknown_unit_is_refused_with_its_place(linker: Linker) -> None:
+    patient = Patient(observations=(Observation("potassium", 6.1, "blorps"),))
+    with pytest.raises(KgreasonError, match="/patient/observations/0/unit: found 'blorps'; wanted"):
+        read(linker, "Fine.", patient=patient)
+
+
+def test_what_no_concept_is_found_for_is_kept_as_unlinked(linker: Linker) -> None:
+    patient = Patient(conditions=(Named("florbitis"), Named("gout")))
+    found = read(linker, "Fine.", patient=patient).facts
+    assert [one.name for one in found.unlinked] == ["florbitis"]
+
+
+def test_claims_about_the_patient_are_read(linker: Linker) -> None:
+    patient = Patient(observations=(Observation("potassium", 5.9, "mmol/L"),))
+    claims = read(linker, "Her potassium is 5.4 mmol/L. She takes prednisone.", patient=patient).claims
+    assert [(one.subject, one.predicate, one.object) for one in claims] == [
+        ("patient", "has_value", "KG:serum-potassium"),
+        ("patient", "takes", "KG:prednisone"),
+    ]
+
+
+def test_a_threshold_is_no_reading_of_the_patient(linker: Linker) -> None:
+    patient = Patient(observations=(Observation("potassium", 5.9, "mmol/L"),))
+    assert read(linker, "Avoid it if potassium is above 5.0 mmol/L.", patient=patient).claims == ()
+
+
+# --- orders ---
+
+
+@pytest.mark.parametrize(
+    ("answer", "ordered"),
+    [
+        ("Start prednisone 40 mg daily.", ["prednisone"]),
+        ("I would give omeprazole and prednisone.", ["omeprazole", "prednisone"]),
+        ("Avoid prednisone; start omeprazole instead.", ["omeprazole"]),
+        ("Do not give prednisone.", []),
+        ("Stop omeprazole.", []),
+        ("She took prednisone as a child.", []),
+        ("Use omeprazole rather than prednisone.", ["omeprazole"]),
+        ("Omeprazole 20 mg once daily.", ["omeprazole"]),
+        ("Omeprazole.", ["omeprazole"]),
+        ("Omeprazole is the best choice.", ["omeprazole"]),
+        ("Prednisone is contraindicated here.", []),
+    ],
+)
+def test_only_what_the_answer_recommends_is_an_order(linker: Linker, answer: str, ordered: list[str]) -> None:
+    found = read(linker, "Thinking.", answer=answer).orders
+    assert [linker.graph.concept(one.concept).name for one in found] == ordered
+
+
+def test_a_dosed_name_that_links_to_nothing_is_an_order_without_concept(linker: Linker) -> None:
+    (order,) = read(linker, "Thinking.", answer="Start zorblatinib 40 mg daily.").orders
+    assert (order.text, order.concept) == ("zorblatinib", "")
