@@ -1,0 +1,156 @@
+"""The engine: holds the parts together; the only file that knows all of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from importlib.metadata import entry_points
+
+from kgreason._version import __version__
+from kgreason.claims import read_facts, read_trace
+from kgreason.claims.reader import READER
+from kgreason.graph import Index, open_starter
+from kgreason.link import Linker
+from kgreason.model import (
+    PATIENT,
+    Assessment,
+    Case,
+    Claim,
+    ClaimVerdict,
+    DrugVerdict,
+    ErrorClass,
+    Finding,
+    KgreasonError,
+    Mention,
+    Passage,
+    Path,
+    Patient,
+    Report,
+    Span,
+    Trace,
+    Verifier,
+)
+from kgreason.verify import Consistency, Grounding, assess, assess_orders, dispute, fuse, measures
+from kgreason.verify.rulebook import RuleBook
+from kgreason.verify.solver import Solver
+
+ALL_LISTS = frozenset({"conditions", "medications", "allergies", "history", "family"})
+
+
+class Engine:
+    """Judges traces and drugs on one graph; safe to keep for a process's life."""
+
+    def __init__(self, graph: Index) -> None:
+        self.graph = graph
+        self.linker = Linker(graph)
+        self.book = RuleBook(graph, graph.measures)
+        self.solver = Solver(self.book)
+        strangers = sorted(entry_points(group="kgreason.verifiers"), key=lambda one: one.name)
+        self.verifiers: tuple[Verifier, ...] = (Grounding(), Consistency(), *(one.load()() for one in strangers))
+
+    @classmethod
+    def open(cls) -> "Engine":
+        """Return an engine on the shipped knowledge, compiled on first use."""
+        return cls(open_starter())
+
+    @cached_property
+    def versions(self) -> tuple[tuple[str, str], ...]:
+        """Engine, knowledge and reader: what a report was made with."""
+        return (("engine", __version__), ("index", self.graph.digest), ("reader", READER))
+
+    def verify(self, trace: Trace, *, assume_complete: bool = False) -> Report:
+        """Judge a trace; raises KgreasonError where it holds something that cannot be understood (a unit, a claim)."""
+        reading = read_trace(trace, self.linker)
+        facts = replace(reading.facts, complete=ALL_LISTS) if assume_complete else reading.facts
+        case = Case(trace, reading.mentions, reading.claims, reading.orders, facts)
+        case = replace(case, assessments=assess_orders(case.orders, facts, self.book, self.solver))
+        findings = [found for verifier in self.verifiers for found in verifier.check(case, self.graph)]
+        case = replace(case, findings=(*findings, *self._for_patient(case)))
+        fused = fuse(case)
+        return Report(
+            trace=trace,
+            verdict=fused.verdict,
+            why=fused.why,
+            judged=fused.judged,
+            assessments=case.assessments,
+            dispute=dispute(case, fused.judged, self.graph),
+            facts=facts,
+            mentions=case.mentions,
+            orders=case.orders,
+            silent_sentences=reading.silent,
+            measures=measures(fused.judged, reading.sentences, len(reading.silent)),
+            names=self._names(case),
+            versions=self.versions,
+        )
+
+    def check(
+        self, drugs: Sequence[str], patient: Patient | None, *, assume_complete: bool = False
+    ) -> tuple[Assessment, ...]:
+        """Judge drugs for a patient, each taken together with the others."""
+        facts = read_facts(Trace("check", patient=patient or Patient()), self.linker, ())
+        if assume_complete:
+            facts = replace(facts, complete=ALL_LISTS)
+        concepts = [self._drug(name) for name in drugs]
+        from kgreason.model import Order
+
+        orders = [
+            Order(name, concept, Span(f"/drugs/{at}", 0, len(name)), Span(f"/drugs/{at}", 0, len(name)), "asked for")
+            for at, (name, concept) in enumerate(zip(drugs, concepts, strict=True))
+        ]
+        return assess_orders(orders, facts, self.book, self.solver)
+
+    def link(self, text: str) -> tuple[Mention, ...]:
+        """Return the mentions of a text."""
+        return self.linker.link(Passage(text, Span("", 0, len(text))))
+
+    def paths(self, source: str, target: str, *, max_hops: int = 3, top_k: int = 10) -> tuple[Path, ...]:
+        """Return the best paths between two concepts, by name or identifier."""
+        return self.graph.paths(self._concept(source), self._concept(target), max_hops=max_hops, top_k=top_k)
+
+    def name(self, curie: str) -> str:
+        """Return the preferred name of a concept, or the identifier where there is none."""
+        return self.book.name(curie)
+
+    def _concept(self, name: str) -> str:
+        candidates = self.linker.concept_of(name)
+        if not candidates:
+            raise KgreasonError(place="concept", found=repr(name), wanted="a name or identifier that the graph has")
+        return candidates[0].concept
+
+    def _drug(self, name: str) -> str:
+        for one in self.linker.concept_of(name):
+            if self.graph.concept(one.concept).category in {"Drug", "ChemicalEntity"}:
+                return one.concept
+        raise KgreasonError(place="drug", found=repr(name), wanted="a drug or drug class that the graph has")
+
+    def _for_patient(self, case: Case) -> Iterable[Finding]:
+        """Yield findings on claims such as *metformin is contraindicated for her*, from the drug's assessment."""
+        for claim in case.claims:
+            if claim.object == PATIENT and self.graph.resolve(claim.subject):
+                yield self._of_assessment(claim, assess(claim.subject, case.facts, self.book, self.solver))
+
+    @staticmethod
+    def _of_assessment(claim: Claim, found: Assessment) -> Finding:
+        if found.verdict is DrugVerdict.UNSAFE:
+            reasons = found.fired[:1]
+            verdict = ClaimVerdict.CONTRADICTED if claim.negated else ClaimVerdict.SUPPORTED
+            error = ErrorClass.RELATION if claim.negated else None
+            return Finding("contraindication", claim.id, verdict, reasons, error)
+        if found.verdict is DrugVerdict.SAFE and claim.negated:
+            return Finding("contraindication", claim.id, ClaimVerdict.SUPPORTED, (), None, "every rule is silent")
+        sought = f"a rule that fires for this patient; the drug is {found.verdict.value}"
+        return Finding("contraindication", claim.id, ClaimVerdict.UNKNOWN, (), None, sought)
+
+    def _names(self, case: Case) -> tuple[tuple[str, str], ...]:
+        curies = {one.concept for one in case.mentions} | {one.concept for one in case.facts.items}
+        curies |= {end for claim in case.claims for end in (claim.subject, claim.object, *claim.condition)}
+        for found in case.assessments:
+            curies.add(found.drug)
+            for rule in (*(hit.rule for hit in found.fired), *found.may_fire):
+                curies |= {rule.drug, rule.effect, *(atom.concept for atom in rule.when.atoms())}
+            curies |= {end for hit in found.fired for edge in hit.via for end in (edge.subject, edge.object)}
+        for finding in case.findings:
+            for reason in finding.reasons:
+                path = getattr(reason, "path", None)
+                if path is not None:
+                    curies |= {end for hop in path.hops for end in (hop.edge.subject, hop.edge.object)}
+        return tuple((curie, self.name(curie)) for curie in sorted(curies) if curie and self.graph.resolve(curie))

@@ -1,0 +1,163 @@
+"""Consistency (Z3): the claims of a trace against each other and against the patient's facts."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kgreason.claims.arithmetic import COMPUTED, agrees
+from kgreason.model import (
+    PATIENT,
+    Case,
+    Claim,
+    ClaimReason,
+    ClaimVerdict,
+    ErrorClass,
+    Fact,
+    FactReason,
+    Finding,
+    Graph,
+)
+from kgreason.rules import UnknownUnitError, convert
+
+BUDGET = 1_000_000
+REVISES = re.compile(
+    r"\b(?:wait|actually|correction|scratch that|on second thought|let me re|no,|hmm|hold on|i was wrong|mistake|rather)\b", re.I
+)
+_KINDS = {"has_condition": ("condition", "history"), "takes": ("medication",), "has_allergy": ("allergy",)}
+
+
+class Consistency:
+    """Judges claims about the patient by the facts, and claims of the graph's world by each other."""
+
+    name = "consistency"
+
+    def check(self, case: Case, graph: Graph) -> Iterable[Finding]:
+        """Yield findings on patient claims, then on claims that cannot hold together."""
+        for claim in case.claims:
+            if claim.predicate == COMPUTED:
+                yield _of_sum(claim)
+            elif claim.subject == PATIENT:
+                yield _of_value(claim, case, graph) if claim.quantity else _of_fact(claim, case, graph)
+        yield from _together(case, graph)
+
+
+def _of_sum(claim: Claim) -> Finding:
+    """Return whether a sum comes out as written; the claim itself is the reason."""
+    if agrees(claim):
+        return Finding("consistency", claim.id, ClaimVerdict.SUPPORTED, (ClaimReason(claim),))
+    return Finding("consistency", claim.id, ClaimVerdict.CONTRADICTED, (ClaimReason(claim),), ErrorClass.ARITHMETIC)
+
+
+def _of_fact(claim: Claim, case: Case, graph: Graph) -> Finding:
+    kinds = _KINDS[claim.predicate]
+    about = [fact for fact in case.facts.items if fact.kind in kinds and fact.concept]
+    anything = claim.predicate == "has_allergy"
+    held = next((one for one in about if one.known and (anything or graph.is_a(one.concept, claim.object))), None)
+    denied = next((one for one in about if not one.known and graph.is_a(claim.object, one.concept)), None)
+    decided = held or denied
+    if decided is None:
+        sought = "a fact of the patient that names it, or denies it"
+        return Finding("consistency", claim.id, ClaimVerdict.UNKNOWN, (), None, sought)
+    if (held is not None) is not claim.negated:
+        return Finding("consistency", claim.id, ClaimVerdict.SUPPORTED, (FactReason(decided),))
+    reason = (FactReason(decided),)
+    return Finding("consistency", claim.id, ClaimVerdict.CONTRADICTED, reason, ErrorClass.CONTRADICTION)
+
+
+def _of_value(claim: Claim, case: Case, graph: Graph) -> Finding:
+    assert claim.quantity is not None
+    seen = [one for one in case.facts.items if one.kind == "observation" and one.concept == claim.object]
+    close = [fact for fact in seen if _same(claim, fact, graph)]
+    if close:
+        return Finding("consistency", claim.id, ClaimVerdict.SUPPORTED, (FactReason(close[0]),))
+    if not seen or claim.quantity.comparator != "=" or not any(_comparable(claim, fact, graph) for fact in seen):
+        sought = "a measured value of the patient in a unit that converts"
+        return Finding("consistency", claim.id, ClaimVerdict.UNKNOWN, (), None, sought)
+    reason = (FactReason(seen[-1]),)
+    return Finding("consistency", claim.id, ClaimVerdict.CONTRADICTED, reason, ErrorClass.CONTRADICTION)
+
+
+def _converted(claim: Claim, fact: Fact, graph: Graph) -> float | None:
+    """Return the claimed value in the fact's unit, or None where it does not convert."""
+    measure = graph.measure(claim.object)
+    assert claim.quantity is not None
+    canonical = measure.unit if measure else ""
+    unit = claim.quantity.unit or fact.unit or canonical
+    try:
+        return convert(claim.quantity.value, unit, fact.unit or unit, measure.molar_mass if measure else None)
+    except UnknownUnitError:
+        return None
+
+
+def _comparable(claim: Claim, fact: Fact, graph: Graph) -> bool:
+    return fact.value is not None and _converted(claim, fact, graph) is not None
+
+
+def _same(claim: Claim, fact: Fact, graph: Graph) -> bool:
+    value = _converted(claim, fact, graph)
+    return value is not None and fact.value is not None and abs(value - fact.value) <= 0.02 * abs(fact.value)
+
+
+# --- claims against each other ---
+
+
+def _together(case: Case, graph: Graph) -> Iterator[Finding]:
+    """Yield, for the first claim that the claims before it exclude, the smallest set of those."""
+    claims = [one for one in case.claims if one.certainty == "asserted" and one.subject != PATIENT]
+    pairs = {(one.subject, one.object) for one in claims}
+    if len(pairs) == len(claims) or not any(_clash(one, other, graph) for one in claims for other in claims):
+        return
+    import z3
+
+    solver = z3.Solver()
+    solver.set("core.minimize", True)  # noqa: FBT003  Z3's own signature
+    solver.set("rlimit", BUDGET)
+    for axiom in _axioms(claims, graph):
+        solver.add(axiom)
+    for number, claim in enumerate(claims):
+        solver.push()
+        solver.assert_and_track(_term(claim), f"claim {number}")
+        if solver.check() == z3.unsat:
+            core = [claims[int(str(one).split()[1])] for one in sorted(solver.unsat_core(), key=str)]
+            earlier = tuple(ClaimReason(one) for one in core if one is not claim)
+            solver.pop()
+            if earlier and not _revised(claim, case):
+                error = ErrorClass.CONTRADICTION
+                yield Finding("consistency", claim.id, ClaimVerdict.CONTRADICTED, earlier, error)
+
+
+def _clash(one: Claim, other: Claim, graph: Graph) -> bool:
+    if (one.subject, one.object) != (other.subject, other.object):
+        return False
+    if one.predicate == other.predicate:
+        return one.negated != other.negated
+    return other.predicate in graph.predicates[one.predicate].opposites and not one.negated and not other.negated
+
+
+def _term(claim: Claim) -> Any:
+    import z3
+
+    name = z3.Bool(f"{claim.predicate} {claim.subject} {claim.object}")
+    return z3.Not(name) if claim.negated else name
+
+
+def _axioms(claims: list[Claim], graph: Graph) -> Iterator[Any]:
+    """Yield that a claim excludes its opposites, and implies the predicates above its own."""
+    import z3
+
+    for claim in claims:
+        known = graph.predicates[claim.predicate]
+        name = z3.Bool(f"{claim.predicate} {claim.subject} {claim.object}")
+        for opposite in known.opposites:
+            yield z3.Not(z3.And(name, z3.Bool(f"{opposite} {claim.subject} {claim.object}")))
+        if known.parent:
+            yield z3.Implies(name, z3.Bool(f"{known.parent} {claim.subject} {claim.object}"))
+
+
+def _revised(claim: Claim, case: Case) -> bool:
+    """Return whether the text openly takes something back where the claim stands."""
+    for passage in (*case.trace.steps, *([case.trace.answer] if case.trace.answer else [])):
+        if passage.span.place == claim.span.place and passage.span.start <= claim.span.start < passage.span.end:
+            at = claim.span.start - passage.span.start
+            return bool(REVISES.search(passage.text[max(0, at - 120) : at + 40]))
+    return False

@@ -1,0 +1,182 @@
+"""Contraindication: the rules of a drug on a patient's facts, three-valued first, then Z3 on what stays open.
+
+Verdicts and their precedence are DESIGN.md's: unsafe > depends on a contraindication > caution > unknown > safe.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kgreason.model import (
+    Assessment,
+    Atom,
+    DrugVerdict,
+    Fact,
+    Facts,
+    OpenQuestion,
+    Order,
+    Rule,
+    RuleReason,
+    Strength,
+    When,
+)
+from kgreason.rules import evaluate
+from kgreason.verify.rulebook import RuleBook
+from kgreason.verify.solver import Solver
+
+GENERAL = "general/hypersensitivity"
+MOST_ASKED = 12
+
+
+def assess_orders(
+    orders: Iterable[Order], facts: Facts, book: RuleBook, solver: Solver | None = None
+) -> tuple[Assessment, ...]:
+    """Return the assessment of each linked order, the other orders counting as taken together with it."""
+    linked = [order for order in orders if order.concept]
+    found = []
+    for order in linked:
+        others = [
+            Fact("medication", one.concept, f"{one.text} (ordered together)", span=one.span)
+            for one in linked
+            if one.concept != order.concept
+        ]
+        together = replace(facts, items=(*facts.items, *others))
+        found.append(replace(assess(order.concept, together, book, solver), order=order))
+    return tuple(found)
+
+
+def assess(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None) -> Assessment:
+    """Return the verdict on one drug for a patient, with the rules that fire, may fire or are proved silent."""
+    solver = solver or Solver(book)
+    others = tuple(one for one in facts.items if not (one.kind == "medication" and one.concept == drug))
+    seen = replace(facts, items=others)
+    fired, open_, silent, not_asked = _sorted(drug, seen, book)
+    solved = solver.decide(open_, seen)
+    fired += solved.fired
+    silent += solved.silent
+    strong = [one for one in fired if one.rule.strength is Strength.CONTRAINDICATED]
+    proved = tuple(
+        solver.proof(one, drug, seen) if book.graph.is_a(drug, one.rule.drug) else _with_lineage(one, drug, book)
+        for one in strong
+    )
+    weaker = tuple(_with_lineage(one, drug, book) for one in fired if one.rule.strength is not Strength.CONTRAINDICATED)
+    may = tuple(sorted(solved.open, key=lambda rule: (list(Strength).index(rule.strength), rule.id)))
+    mark = book.graph.transcription(drug)
+    verdict = _verdict(bool(strong) or solved.certain, weaker, may, marked=mark is not None, spent=solved.spent)
+    return Assessment(
+        drug=drug,
+        verdict=verdict,
+        fired=proved + weaker,
+        may_fire=may,
+        ask=_questions(may, seen, book),
+        silent=tuple(sorted(silent)),
+        not_asked=tuple(sorted(not_asked)),
+        inconsistent=solver.conflict(facts),
+        transcription=mark,
+        sought=_sought(verdict, book.name(drug), spent=solved.spent),
+    )
+
+
+def _sorted(
+    drug: str, facts: Facts, book: RuleBook
+) -> tuple[list[RuleReason], list[Rule], list[str], list[str]]:
+    """Return the rules that fire, stay open, are silent, and the general ones that are not asked."""
+    fired, open_, silent, not_asked = [], [], [], [GENERAL]
+    own = _own_allergy(drug, facts, book)
+    if own:
+        fired.append(own)
+        not_asked = []
+    fired += _from_others(drug, facts, book)
+    for rule in book.graph.rules(drug):
+        outcome = evaluate(rule.when, facts, book.graph, book.measures)
+        if outcome.value:
+            fired.append(RuleReason(rule, outcome.facts))
+        elif outcome.value is False:
+            silent.append(rule.id)
+        elif all(atom.kind == "allergic" for atom in rule.when.atoms()):
+            not_asked.append(rule.id)
+        else:
+            open_.append(rule)
+    return fired, open_, silent, not_asked
+
+
+def _from_others(drug: str, facts: Facts, book: RuleBook) -> list[RuleReason]:
+    """Return the rules of what the patient takes that fire because of this drug: an interaction holds either way."""
+    taken = Fact("medication", drug, f"{book.name(drug)} (asked for)")
+    found = []
+    for fact in facts.items:
+        if fact.kind != "medication" or not fact.known or not fact.concept:
+            continue
+        with_drug = replace(facts, items=(taken, *(one for one in facts.items if one is not fact)))
+        for rule in book.graph.rules(fact.concept):
+            if any(atom.kind == "takes" and book.graph.is_a(drug, atom.concept) for atom in rule.when.atoms()):
+                outcome = evaluate(rule.when, with_drug, book.graph, book.measures)
+                if outcome.value and taken in outcome.facts:
+                    held = tuple(one for one in outcome.facts if one is not taken)
+                    found.append(RuleReason(rule, (*held, fact)))
+    return found
+
+
+def _own_allergy(drug: str, facts: Facts, book: RuleBook) -> RuleReason | None:
+    """Return the one general rule, where the patient is allergic to the drug or to a class it belongs to."""
+    for fact in facts.items:
+        if fact.kind == "allergy" and fact.known and fact.concept and book.graph.is_a(drug, fact.concept):
+            when = When("atom", Atom("allergic", fact.concept))
+            rule = Rule(
+                GENERAL, fact.concept, when, Strength.CONTRAINDICATED,
+                "21 CFR 201.57(c)(5): known hypersensitivity to the drug", "known hypersensitivity",
+            )  # fmt: skip
+            return RuleReason(rule, (fact,))
+    return None
+
+
+def _with_lineage(reason: RuleReason, drug: str, book: RuleBook) -> RuleReason:
+    """Return a reason with the is-a edges from the drug and the facts to the rule's terms."""
+    ends = [drug, *(fact.concept for fact in reason.facts if fact.concept)]
+    terms = [reason.rule.drug, *(atom.concept for atom in reason.rule.when.atoms() if atom.concept)]
+    via = [edge for end in ends for term in terms for edge in book.graph.lineage(end, term)]
+    return replace(reason, via=tuple(dict.fromkeys(via)))
+
+
+def _verdict(
+    unsafe: bool,  # noqa: FBT001  the first of the precedence list
+    weaker: tuple[RuleReason, ...],
+    may: tuple[Rule, ...],
+    *,
+    marked: bool,
+    spent: bool,
+) -> DrugVerdict:
+    if unsafe:
+        return DrugVerdict.UNSAFE
+    if any(rule.strength is Strength.CONTRAINDICATED for rule in may):
+        return DrugVerdict.UNKNOWN if spent else DrugVerdict.DEPENDS
+    if weaker:
+        return DrugVerdict.CAUTION
+    if may:
+        return DrugVerdict.UNKNOWN if spent else DrugVerdict.DEPENDS
+    return DrugVerdict.SAFE if marked else DrugVerdict.UNKNOWN
+
+
+def _sought(verdict: DrugVerdict, name: str, *, spent: bool) -> str:
+    if spent:
+        return "the solver's budget ran out; a shorter record or a larger budget would settle it"
+    if verdict is DrugVerdict.UNKNOWN:
+        return f"no rule fires, but {name}'s label is not marked as transcribed in full"
+    return ""
+
+
+def _questions(may: tuple[Rule, ...], facts: Facts, book: RuleBook) -> tuple[tuple[OpenQuestion, ...], ...]:
+    """Return the smallest sets of unknown facts that would make an open rule fire, the most telling first."""
+    asked: dict[tuple[Atom, ...], list[str]] = {}
+    for rule in may:
+        atoms = tuple(
+            dict.fromkeys(
+                atom
+                for atom in rule.when.atoms()
+                if evaluate(When("atom", atom), facts, book.graph, book.measures).value is None
+            )
+        )
+        if atoms:
+            asked.setdefault(atoms, []).append(rule.id)
+    minimal = [atoms for atoms in asked if not any(set(other) < set(atoms) for other in asked)]
+    ordered = sorted(minimal, key=lambda atoms: (len(atoms), -len(asked[atoms])))
+    return tuple(tuple(OpenQuestion(atom, tuple(asked[atoms])) for atom in atoms) for atoms in ordered[:MOST_ASKED])

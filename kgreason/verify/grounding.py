@@ -1,0 +1,230 @@
+"""Grounding: a claim against the graph's edges, along the predicate hierarchy, inverses and subsumption.
+
+Supported: an edge states it, exactly or inherited, or a declared composition of two signed edges gives its sign.
+Contradicted: an edge states the opposite, or a denied claim is stated, or the classes are declared disjoint.
+Everything else is unknown: a silent graph proves nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kgreason.model import (
+    PATIENT,
+    Case,
+    Claim,
+    ClaimVerdict,
+    Edge,
+    ErrorClass,
+    Finding,
+    Graph,
+    Hop,
+    Measure,
+    Path,
+    PathReason,
+)
+
+SIGNED = frozenset({"increases", "decreases", "inhibits", "activates", "causes", "prevents"})
+LEVELS = {"increases": 1, "decreases": -1}
+REACH = 60
+"""How many descendants are looked at where an edge may be inherited upwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An edge that stands for a claim, with the is-a edges that carry it there; ``general`` if it holds downwards."""
+
+    edge: Edge
+    via: tuple[Edge, ...]
+    general: bool
+    forward: bool = True
+
+    def path(self) -> Path:
+        """Return the edge and its is-a edges as one path."""
+        return Path((Hop(self.edge, self.forward), *(Hop(one) for one in self.via)))
+
+
+class Grounding:
+    """Judges each claim by what the graph states of its two concepts."""
+
+    name = "grounding"
+
+    def check(self, case: Case, graph: Graph) -> Iterable[Finding]:
+        """Yield one finding a claim about the graph; claims about the patient are not its business."""
+        for claim in case.claims:
+            if PATIENT not in {claim.subject, claim.object}:
+                yield _judge(claim, graph)
+
+
+def _judge(claim: Claim, graph: Graph) -> Finding:
+    if not graph.resolve(claim.subject) or not graph.resolve(claim.object):
+        missing = claim.object if graph.resolve(claim.subject) else claim.subject
+        return Finding("grounding", claim.id, ClaimVerdict.UNKNOWN, (), None, f"no concept {missing} in the graph")
+    support = _support(claim, graph)
+    if claim.negated:
+        held = [match for match in support if match.general]
+        if held:
+            return _found(claim, ClaimVerdict.CONTRADICTED, held[:1], ErrorClass.RELATION)
+        against = _against(claim, graph)
+        if against and not support:
+            return _found(claim, ClaimVerdict.SUPPORTED, against[:1])
+        return _unknown(claim, graph)
+    if support:
+        return _found(claim, ClaimVerdict.SUPPORTED, support[:2])
+    against = _against(claim, graph)
+    if against:
+        return _found(claim, ClaimVerdict.CONTRADICTED, against[:2], ErrorClass.RELATION)
+    composed = _composed(claim, graph)
+    if composed:
+        return Finding("grounding", claim.id, ClaimVerdict.SUPPORTED, (PathReason(composed),))
+    return _unknown(claim, graph)
+
+
+def _found(claim: Claim, verdict: ClaimVerdict, matches: list[Match], error: ErrorClass | None = None) -> Finding:
+    return Finding("grounding", claim.id, verdict, tuple(PathReason(one.path()) for one in matches), error)
+
+
+def _unknown(claim: Claim, graph: Graph) -> Finding:
+    known = graph.predicates[claim.predicate]
+    sought = f"an edge that {known.phrase} or its opposite, stated, inherited or composed of two signed edges"
+    return Finding("grounding", claim.id, ClaimVerdict.UNKNOWN, (), None, sought)
+
+
+# --- what supports, what speaks against ---
+
+
+def _support(claim: Claim, graph: Graph) -> list[Match]:
+    if claim.predicate == "subclass_of":
+        via = graph.lineage(claim.subject, claim.object)
+        return [Match(via[0], via[1:], general=True)] if via else []
+    found = list(_matches(claim.subject, _below(claim.predicate, graph), claim.object, graph))
+    if graph.predicates[claim.predicate].symmetric:
+        found += _matches(claim.object, _below(claim.predicate, graph), claim.subject, graph, forward=False)
+    if claim.predicate in LEVELS:
+        found += _of_level(claim, LEVELS[claim.predicate], graph)
+    return _ranked(found)
+
+
+def _against(claim: Claim, graph: Graph) -> list[Match]:
+    if claim.predicate == "subclass_of":
+        return list(_disjoint(claim, graph))
+    opposites = [low for one in graph.predicates[claim.predicate].opposites for low in _below(one, graph)]
+    found = [match for match in _matches(claim.subject, opposites, claim.object, graph) if match.general]
+    if claim.predicate in LEVELS:
+        found += _of_level(claim, -LEVELS[claim.predicate], graph)
+    if claim.predicate in {"causes", "has_side_effect"}:
+        found += _of_opposite_level(claim, graph)
+    return _ranked(found)
+
+
+def _ranked(matches: Iterable[Match]) -> list[Match]:
+    def order(match: Match) -> tuple[int, bool, str, str, str, str]:
+        edge = match.edge
+        return (len(match.via), not match.general, edge.predicate, edge.subject, edge.object, edge.source)
+
+    return sorted(matches, key=order)
+
+
+def _below(predicate: str, graph: Graph) -> list[str]:
+    """Return a predicate and all below it: each implies it."""
+    found = [predicate]
+    for one in found:
+        found += [name for name, known in graph.predicates.items() if known.parent == one and name not in found]
+    return found
+
+
+def _matches(
+    subject: str, predicates: Iterable[str], object_: str, graph: Graph, *, forward: bool = True
+) -> Iterator[Match]:
+    """Yield the edges of some of the predicates that hold of subject and object, themselves or by inheritance."""
+    wanted = set(predicates)
+    above_subject, above_object = graph.ancestors(subject), set(graph.ancestors(object_))
+    below_object = set(graph.descendants(object_)[:REACH])
+    for one in above_subject:
+        yield from _from(one, subject, object_, wanted, above_object, below_object, graph, forward)
+    for one in graph.descendants(subject)[1:REACH]:
+        for match in _from(one, subject, object_, wanted, above_object, below_object, graph, forward):
+            if graph.predicates[match.edge.predicate].inherit_subject in {"up", "both"}:
+                yield match
+
+
+def _from(
+    start: str,
+    subject: str,
+    object_: str,
+    wanted: set[str],
+    above: set[str],
+    below: set[str],
+    graph: Graph,
+    forward: bool,  # noqa: FBT001  passed on as it came
+) -> Iterator[Match]:
+    for edge in graph.edges_from(start):
+        if edge.predicate not in wanted or dict(edge.qualifiers).get("only_when"):
+            continue
+        rule = graph.predicates[edge.predicate]
+        up_ok = start == subject or rule.inherit_subject in {"down", "both"} or not graph.is_a(subject, start)
+        down = edge.object == object_ or (edge.object in above and rule.inherit_object in {"down", "both"})
+        up = edge.object in below and rule.inherit_object in {"up", "both"}
+        if up_ok and (down or up):
+            general = graph.is_a(subject, start)
+            via = (*graph.lineage(subject, start), *graph.lineage(start, subject))
+            via += (*graph.lineage(object_, edge.object), *graph.lineage(edge.object, object_))
+            yield Match(edge, via, general, forward)
+
+
+def _of_level(claim: Claim, sign: int, graph: Graph) -> list[Match]:
+    """Return the edges that move a test's value that way: X raises potassium if X causes hyperkalemia."""
+    measure = graph.measure(claim.object)
+    if measure is None:
+        return []
+    high, low = (measure.high, measure.low) if sign > 0 else (measure.low, measure.high)
+    found: list[Match] = []
+    if high:
+        found += _matches(claim.subject, _below("causes", graph), high, graph)
+        found += _matches(claim.subject, ["predisposes_to"], high, graph)
+    if low:
+        found += _matches(claim.subject, ["treats", "ameliorates"], low, graph)
+    return [match for match in found if match.general or sign > 0]
+
+
+def _of_opposite_level(claim: Claim, graph: Graph) -> list[Match]:
+    """Return what speaks against *X causes hypokalemia*: that X causes hyperkalemia and never the claimed one."""
+    opposite = _other_end(claim.object, graph)
+    if not opposite:
+        return []
+    return [one for one in _matches(claim.subject, _below("causes", graph), opposite, graph) if one.general]
+
+
+def _other_end(concept: str, graph: Graph) -> str:
+    measures: dict[str, Measure] = getattr(graph, "measures", {})
+    for measure in measures.values():
+        if measure.low and measure.high and concept in {measure.low, measure.high}:
+            return measure.high if concept == measure.low else measure.low
+    return ""
+
+
+def _disjoint(claim: Claim, graph: Graph) -> Iterator[Match]:
+    """Yield the declared disjointness between a class of the subject and the claimed class or one above it."""
+    above = set(graph.ancestors(claim.object))
+    for one in graph.ancestors(claim.subject):
+        for edge in (*graph.edges_from(one), *graph.edges_to(one)):
+            other = edge.object if edge.subject == one else edge.subject
+            if edge.predicate == "disjoint_with" and other in above:
+                via = (*graph.lineage(claim.subject, one), *graph.lineage(claim.object, other))
+                yield Match(edge, via, general=True)
+
+
+def _composed(claim: Claim, graph: Graph) -> Path | None:
+    """Return two signed edges whose product is the claim's sign, where the predicate has one."""
+    sign = graph.predicates[claim.predicate].sign
+    if not sign or claim.predicate not in SIGNED | {"treats", "ameliorates"}:
+        return None
+    for start in graph.ancestors(claim.subject):
+        for first in graph.edges_from(start):
+            if first.predicate not in SIGNED:
+                continue
+            for second in graph.edges(first.object, SIGNED, claim.object):
+                product = graph.predicates[first.predicate].sign * graph.predicates[second.predicate].sign
+                if product == sign:
+                    via = tuple(Hop(one) for one in graph.lineage(claim.subject, start))
+                    return Path((*via, Hop(first), Hop(second)))
+    return None

@@ -1,0 +1,241 @@
+"""Z3 behind the contraindication check: case splits on open rules, conflicts among facts, minimal unsat cores."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from kgreason.model import Atom, Edge, Fact, Facts, Rule, RuleReason, Strength, When
+from kgreason.rules import UnknownUnitError, convert
+from kgreason.verify.rulebook import RuleBook
+
+BUDGET = 2_000_000
+"""Z3's resource limit for one query: solver steps, not seconds, so that it ends the same everywhere."""
+
+_FACTS = {
+    "has": "condition", "takes": "medication", "allergic": "allergy", "history": "history", "family": "family",
+}  # fmt: skip
+_LISTS = {
+    "has": "conditions", "takes": "medications", "allergic": "allergies", "history": "history", "family": "family",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Solved:
+    """What the solver made of the open rules; ``certain``: whatever the unknown facts are, one of them fires."""
+
+    fired: list[RuleReason] = field(default_factory=list)
+    open: list[Rule] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
+    certain: bool = False
+    spent: bool = False
+
+
+class Solver:
+    """Turns facts and rules into Z3 terms; one instance serves one index."""
+
+    def __init__(self, book: RuleBook, budget: int = BUDGET) -> None:
+        self.book = book
+        self.budget = budget
+
+    def decide(self, rules: list[Rule], facts: Facts) -> Solved:
+        """Return which open rules can still fire, and whether one must (a case split)."""
+        solved = Solved()
+        if not rules:
+            return solved
+        if not any(_splits(rule.when) for rule in rules):  # independent positive atoms: each may hold or not
+            solved.open = list(rules)
+            return solved
+        import z3
+
+        solver = self._solver(rules, facts)
+        for rule in rules:
+            answer = solver.check(self._term(rule.when))
+            if answer == z3.unsat:
+                solved.silent.append(rule.id)
+            else:
+                solved.open.append(rule)
+                solved.spent = solved.spent or answer == z3.unknown
+        strong = [rule for rule in solved.open if rule.strength is Strength.CONTRAINDICATED]
+        if strong and solver.check(z3.Not(z3.Or([self._term(rule.when) for rule in strong]))) == z3.unsat:
+            solved.certain = True
+            solved.fired = [RuleReason(rule, ()) for rule in strong]
+            solved.open = [rule for rule in solved.open if rule not in strong]
+        return solved
+
+    def proof(self, reason: RuleReason, drug: str, facts: Facts) -> RuleReason:
+        """Return a fired rule with a subset-minimal unsat core mapped back to facts and is-a edges."""
+        if not reason.facts:
+            return reason
+        import z3
+
+        edges = self._lineages(reason, drug)
+        solver = z3.Solver()
+        solver.set("core.minimize", True)  # noqa: FBT003  Z3's own signature
+        solver.set("rlimit", self.budget)
+        fires = z3.Bool("fires")
+        tracked: dict[str, Fact | Edge] = {}
+        for number, fact in enumerate(facts.items):
+            term = self._fact(fact)
+            if term is not None:
+                tracked[f"fact {number}"] = fact
+                solver.assert_and_track(term, f"fact {number}")
+        for number, edge in enumerate(edges):
+            tracked[f"edge {number}"] = edge
+            solver.assert_and_track(self._is_a(edge), f"edge {number}")
+        solver.add(z3.Bool(f"order {drug}"))
+        solver.add(z3.Implies(z3.And(z3.Bool(f"order {reason.rule.drug}"), self._term(reason.rule.when)), fires))
+        solver.add(z3.Not(fires))
+        if solver.check() != z3.unsat:
+            return reason
+        core = [tracked[str(one)] for one in sorted(solver.unsat_core(), key=str)]
+        held = tuple(one for one in core if isinstance(one, Fact))
+        return RuleReason(reason.rule, held or reason.facts, tuple(one for one in edges if one in core))
+
+    def conflict(self, facts: Facts) -> tuple[Fact, ...]:
+        """Return a minimal set of known facts that contradict each other, or nothing."""
+        suspicious = self._suspicious(facts)
+        if not suspicious:
+            return ()
+        import z3
+
+        solver = z3.Solver()
+        solver.set("core.minimize", True)  # noqa: FBT003  Z3's own signature
+        solver.set("rlimit", self.budget)
+        for number, fact in enumerate(suspicious):
+            term = self._fact(fact)
+            if term is not None:
+                solver.assert_and_track(term, f"fact {number}")
+        for low in suspicious:
+            for high in suspicious:
+                for edge in self.book.graph.lineage(low.concept, high.concept) if low.concept and high.concept else ():
+                    solver.add(self._is_a(edge))
+        male = z3.Bool("sex male")
+        solver.add(z3.Implies(male, z3.Not(z3.Bool("has KG:pregnancy"))))
+        if solver.check() != z3.unsat:
+            return ()
+        return tuple(suspicious[int(str(one).split()[1])] for one in sorted(solver.unsat_core(), key=str))
+
+    def _suspicious(self, facts: Facts) -> list[Fact]:
+        """Return the stated facts that could contradict: those of a concept known and denied, sex with pregnancy."""
+        stated = [fact for fact in facts.items if fact.concept and fact.kind in {"condition", "medication", "allergy"}]
+        denied = [fact for fact in stated if not fact.known]
+        clash = [
+            one
+            for fact in stated
+            if fact.known
+            for other in denied
+            if other.kind == fact.kind and self.book.graph.is_a(fact.concept, other.concept)
+            for one in (fact, other)
+        ]
+        pregnant = [fact for fact in stated if fact.known and fact.concept == "KG:pregnancy"]
+        male = [fact for fact in facts.items if fact.kind == "sex" and fact.text == "male"]
+        return list(dict.fromkeys(clash + (pregnant + male if pregnant and male else [])))
+
+    # --- terms ---
+
+    def _solver(self, rules: list[Rule], facts: Facts) -> Any:
+        import z3
+
+        solver = z3.Solver()
+        solver.set("rlimit", self.budget)
+        for fact in facts.items:
+            term = self._fact(fact)
+            if term is not None:
+                solver.add(term)
+        atoms = [atom for rule in rules for atom in rule.when.atoms()]
+        named = {(atom.kind, atom.concept) for atom in atoms if atom.kind in _FACTS}
+        named |= {(kind, fact.concept) for fact in facts.items for kind, of in _FACTS.items() if fact.kind == of and fact.concept}
+        for kind, low in named:
+            for other, high in named:
+                if kind == other and low != high and self.book.graph.is_a(low, high):
+                    solver.add(z3.Implies(z3.Bool(f"{kind} {low}"), z3.Bool(f"{kind} {high}")))
+        for kind, concept in sorted(named):
+            known = any(fact.known and fact.kind == _FACTS[kind] and self.book.graph.is_a(fact.concept, concept) for fact in facts.items)
+            if _LISTS[kind] in facts.complete and not known:
+                solver.add(z3.Not(z3.Bool(f"{kind} {concept}")))
+            if kind == "has":
+                solver.add(z3.Implies(z3.Bool(f"has {concept}"), z3.Bool(f"history {concept}")))
+        solver.add(z3.Bool("sex female") != z3.Bool("sex male"))
+        return solver
+
+    def _term(self, when: When) -> Any:
+        import z3
+
+        if when.atom is not None:
+            return self._atom(when.atom)
+        parts = [self._term(part) for part in when.parts]
+        if when.kind == "not":
+            return z3.Not(parts[0])
+        return z3.And(parts) if when.kind == "all" else z3.Or(parts)
+
+    @staticmethod
+    def _atom(atom: Atom) -> Any:
+        import z3
+
+        if atom.kind in _FACTS:
+            return z3.Bool(f"{atom.kind} {atom.concept}")
+        if atom.kind in {"female", "male"}:
+            return z3.Bool(f"sex {atom.kind}")
+        value = z3.Real("age" if atom.kind == "age" else f"value {atom.concept} [{atom.unit}]")
+        limit = z3.RealVal(str(atom.value))
+        return {"<": value < limit, "<=": value <= limit, ">": value > limit, ">=": value >= limit}[atom.op]
+
+    def _fact(self, fact: Fact) -> Any:
+        import z3
+
+        if fact.kind == "age":
+            return z3.Real("age") == z3.RealVal(str(fact.value))
+        if fact.kind == "sex":
+            return z3.Bool(f"sex {fact.text}")
+        if fact.kind == "observation":
+            return self._observation(fact)
+        kind = next((kind for kind, of in _FACTS.items() if of == fact.kind), None)
+        if kind is None or not fact.concept:
+            return None
+        name = z3.Bool(f"{kind} {fact.concept}")
+        term = name if fact.known else z3.Not(name)
+        return z3.And(name, z3.Bool(f"history {fact.concept}")) if kind == "has" and fact.known else term
+
+    def _observation(self, fact: Fact) -> Any:
+        """Return the value in every unit that a rule may use: its own and the test's canonical one."""
+        import z3
+
+        measure = self.book.measures.get(fact.concept)
+        if measure is None or fact.value is None:
+            return None
+        terms = []
+        for unit in self._units(fact.concept, measure.unit):
+            try:
+                value = convert(fact.value, fact.unit or measure.unit, unit, measure.molar_mass)
+            except UnknownUnitError:
+                continue
+            terms.append(z3.Real(f"value {fact.concept} [{unit}]") == z3.RealVal(repr(round(value, 9))))
+        return z3.And(terms) if terms else None
+
+    @staticmethod
+    def _units(concept: str, canonical: str) -> tuple[str, ...]:
+        renal = ("mL/min/{1.73_m2}", "mL/min") if concept in {"KG:eGFR", "KG:creatinine-clearance"} else ()
+        return tuple(dict.fromkeys((canonical, *renal)))
+
+    @staticmethod
+    def _is_a(edge: Edge) -> Any:
+        import z3
+
+        kinds = ("order", *_FACTS)
+        return z3.And(
+            [z3.Implies(z3.Bool(f"{kind} {edge.subject}"), z3.Bool(f"{kind} {edge.object}")) for kind in kinds]
+        )
+
+    def _lineages(self, reason: RuleReason, drug: str) -> list[Edge]:
+        edges = list(self.book.graph.lineage(drug, reason.rule.drug))
+        for fact in reason.facts:
+            for atom in reason.rule.when.atoms():
+                if fact.concept and atom.concept:
+                    edges += self.book.graph.lineage(fact.concept, atom.concept)
+        return list(dict.fromkeys(edges))
+
+
+def _splits(when: When) -> bool:
+    """Return whether a condition can interact with others: a *not*, a number, or a sex."""
+    return when.kind == "not" or any(
+        _splits(part) for part in when.parts
+    ) or (when.atom is not None and when.atom.kind in {"measure", "age", "female", "male"})
