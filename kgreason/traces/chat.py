@@ -42,7 +42,7 @@ def has_blocks(row: object) -> bool:
     messages = row if isinstance(row, list) else row.get("messages") if isinstance(row, dict) else None
     contents = [one.get("content") for one in messages if isinstance(one, dict)] if isinstance(messages, list) else []
     blocks = [block for content in contents if isinstance(content, list) for block in content]
-    return any(isinstance(one, dict) and one.get("type") in {"thinking", "redacted_thinking"} for one in blocks)
+    return any(isinstance(one, dict) and str(one.get("type")) in {"thinking", "redacted_thinking"} for one in blocks)
 
 
 def chat_traces(row: object, identifier: str, form: str) -> Iterator[Trace]:

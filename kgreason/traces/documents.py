@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
-from kgreason.traces.values import TOKEN
+from kgreason.model import KgreasonError
+from kgreason.traces.values import TOKEN, parse_row
 
 MAX_ROW = 4 * 2**20
 MAX_DOCUMENT = 2**30
 MAX_LEVELS = 10_000
+OPENERS = frozenset({"system", "developer", "user", "human"})
 BOM = b"\xef\xbb\xbf"
 
 _LINES = (".jsonl", ".ndjson")
@@ -118,6 +120,9 @@ def _elements(head: bytes, stream: BinaryIO, line: int, limit: int) -> Iterator[
     if len(data) > MAX_DOCUMENT:
         yield RawRow(1, line, b"", fault=f"an array of more than {MAX_DOCUMENT:,} bytes")
         return
+    if len(data) <= limit and _is_talk(data):
+        yield RawRow(1, line, data)
+        return
     counted = 0
     for number, (start, end, fault) in enumerate(_cuts(data), 1):
         element = data[start:end].strip()
@@ -130,24 +135,36 @@ def _elements(head: bytes, stream: BinaryIO, line: int, limit: int) -> Iterator[
             yield RawRow(number, line, b"", fault=_too_large(limit))
 
 
+def _is_talk(data: bytes) -> bool:
+    """Return whether an array is one conversation rather than many traces: it opens with a turn that asks."""
+    start, end, _ = next(_cuts(data))
+    try:
+        first = parse_row(data[start:end])
+    except KgreasonError:
+        return False
+    return isinstance(first, dict) and str(first.get("role")) in OPENERS
+
+
 def _cuts(data: bytes) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and fault of an array's elements."""
-    level, start, seen = 0, 0, False
+    """Yield start, end and fault of an array's elements; a bracket that closes an outer one closes the inner too."""
+    closers: list[bytes] = []
+    start, seen = 0, False
     for token in TOKEN.finditer(data):
         mark = token.group()[:1]
         if mark in b"[{":
-            level += 1
-            if level > MAX_LEVELS:
+            closers.append(b"]" if mark == b"[" else b"}")
+            start = token.end() if len(closers) == 1 else start
+            if len(closers) > MAX_LEVELS:
                 yield start, start, f"more than {MAX_LEVELS:,} nested lists or objects"
                 return
-            start = token.end() if level == 1 else start
-        elif mark == b"," and level == 1:
+        elif mark == b"," and len(closers) == 1:
             seen = True
             yield start, token.start(), "" if data[start : token.start()].strip() else "nothing before a comma"
             start = token.end()
-        elif mark in b"]}":
-            level -= 1
-            if level == 0:
+        elif mark in b"]}" and mark in closers:
+            while closers.pop() != mark:
+                pass
+            if not closers:
                 yield from _closing(data, start, token.start(), seen=seen)
                 return
     yield start, start, "the last row of an array that is not closed"

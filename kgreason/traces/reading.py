@@ -125,7 +125,7 @@ def _form(given: dict[str, Any]) -> str:
         return "text"
     if given.keys() & set(KEYS):
         return "rows" if any(isinstance(held, str) and has_think(held) for held in given.values()) else "native"
-    keys = ", ".join(shown(key) for key in list(given)[:6]) or "no keys"
+    keys = "an object with " + (", ".join(shown(key) for key in list(given)[:6]) or "no keys")
     wanted = "question, steps, answer; or messages; or content blocks; or Question, Complex_CoT, Response"
     raise KgreasonError(place="", found=keys, wanted=wanted)
 

@@ -1,0 +1,243 @@
+"""The HTTP interface: the same JSON as the command line, from the same engine call."""
+
+import json
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+from threading import Lock
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from kgreason._version import __version__
+from kgreason.engine import Engine
+from kgreason.model import BadTrace, KgreasonError, Patient, Report, Trace
+from kgreason.report import (
+    bad_document,
+    check_document,
+    claim_paths,
+    error_document,
+    explain_document,
+    link_document,
+    named_paths,
+    paths_document,
+    report_document,
+)
+from kgreason.traces import FORMS, flag_of, list_of, object_of, parse_row, patient_of, read_traces, shown, text_of
+
+MAX_BODY = 2**20
+"""Bytes of a request's body at most, unless ``create_app`` is told otherwise."""
+
+TRACE = {
+    "id": "ckd-metformin",
+    "question": "A 71-year-old woman with type 2 diabetes and stage 4 chronic kidney disease. What do you start?",
+    "patient": {"age": 71, "sex": "female", "observations": [{"name": "eGFR", "value": 24, "unit": "mL/min/1.73m2"}]},
+    "steps": ["Metformin lowers hepatic glucose production."],
+    "answer": "Start metformin 500 mg twice daily.",
+}
+CHECK = {"drugs": ["metformin"], "patient": TRACE["patient"], "assume_complete": False}
+ERROR = {"error": {"place": "/patient/age", "found": '"old"', "wanted": "years as a number"}}
+
+Answer = Callable[[Callable[[], Any]], Awaitable[Response]]
+AssumeComplete = Annotated[bool, Query(description="Take every list of the patient as complete.")]
+Form = Annotated[str, Query(alias="from", description="The form of the trace: " + ", ".join(FORMS))]
+
+
+class TooLargeError(KgreasonError):
+    """A request's body past the limit."""
+
+
+def create_app(engine: Engine, *, max_body: int = MAX_BODY) -> FastAPI:
+    """Return the application on an engine; it holds no other state."""
+    app = FastAPI(title="kgreason", version=__version__, summary=__doc__)
+    _add_faults(app)
+    lock = Lock()  # the solver's state is the process's own: one judgement at a time
+
+    async def answer(make: Callable[[], Any]) -> Response:
+        def made() -> str:
+            with lock:
+                return json.dumps(make(), ensure_ascii=False, allow_nan=False)
+
+        return Response(await run_in_threadpool(made), media_type="application/json")
+
+    _add_judging(app, engine, answer, max_body)
+    _add_asking(app, engine, answer, max_body)
+    return app
+
+
+def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
+    """Add verify and explain."""
+    body = _body("A trace in any form that `kgreason verify` reads, or an array of them.", TRACE)
+
+    @app.post("/v1/verify", openapi_extra=body, responses=_responses(_report_schema()))
+    async def verify(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
+        """Judge a trace: each claim, each ordered drug, the whole."""
+        data = await _read(request, limit)
+        return await answer(lambda: _judged(engine, data, form, report_document, assume_complete=assume_complete))
+
+    @app.post("/v1/explain", openapi_extra=body, responses=_responses())
+    async def explain(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
+        """Judge a trace; add the graph paths of each claim, and the whole as Markdown and Mermaid."""
+        data = await _read(request, limit)
+
+        def explained(report: Report) -> dict[str, Any]:
+            paths = claim_paths(report, lambda source, target: engine.paths(source, target, top_k=3))
+            return explain_document(named_paths(report, paths, engine.name), paths)
+
+        return await answer(lambda: _judged(engine, data, form, explained, assume_complete=assume_complete))
+
+
+def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
+    """Add check, link, paths and health."""
+
+    @app.post("/v1/check", openapi_extra=_body("Drugs, and the patient.", CHECK), responses=_responses())
+    async def check(request: Request) -> Response:
+        """Judge whether drugs are safe for a patient."""
+        given = _object(await _read(request, limit), ("drugs", "patient", "assume_complete"))
+        drugs, patient = _drugs(given), _patient(given)
+        complete = flag_of(given.get("assume_complete", False), "/assume_complete")
+        return await answer(
+            lambda: check_document(engine.check(drugs, patient, assume_complete=complete), engine.name, engine.versions)
+        )
+
+    @app.post("/v1/link", openapi_extra=_body("A text.", {"text": "CKD, no asthma"}), responses=_responses())
+    async def link(request: Request) -> Response:
+        """Find the concepts that a text names."""
+        text = text_of(_object(await _read(request, limit), ("text",)).get("text"), "/text")
+        return await answer(lambda: link_document(text, engine.link(text)))
+
+    @app.get("/v1/paths", responses=_responses())
+    async def paths(
+        source: Annotated[str, Query(alias="from", examples=["metformin"], max_length=500)],
+        target: Annotated[str, Query(alias="to", examples=["lactic acidosis"], max_length=500)],
+        max_hops: Annotated[int, Query(ge=1, le=4)] = 3,
+        top: Annotated[int, Query(ge=1, le=1000)] = 10,
+    ) -> Response:
+        """Find the best paths between two concepts."""
+        return await answer(
+            lambda: paths_document(
+                source, target, engine.paths(source, target, max_hops=max_hops, top_k=top), engine.name
+            )
+        )
+
+    @app.get("/health")
+    async def health() -> dict[str, Any]:
+        """Say that the engine is open, and which."""
+        return {"status": "ok", "versions": dict(engine.versions)}
+
+
+async def _read(request: Request, limit: int) -> bytes:
+    """Return the body; raises TooLargeError as soon as it is past the limit."""
+    data = bytearray()
+    async for part in request.stream():
+        data += part
+        if len(data) > limit:
+            raise TooLargeError(place="the body", found=f"more than {limit:,} bytes", wanted=f"{limit:,} at most")
+    return bytes(data)
+
+
+def _judged(
+    engine: Engine, data: bytes, form: str, document: Callable[[Report], dict[str, Any]], *, assume_complete: bool
+) -> Any:
+    """Return the document of a trace, or a list of them; one that cannot be read alone raises KgreasonError."""
+    if form not in {"text", "think"} and data.lstrip()[:1] not in {b"{", b"["}:
+        parse_row(data)  # says what is wrong with it, where it is not JSON
+        raise KgreasonError(place="the body", found="a bare value", wanted="a trace as a JSON object")
+    traces = list(read_traces(data, name="request", form=form))
+    if len(traces) == 1:
+        return document(_report(engine, traces[0], assume_complete=assume_complete))
+    made = []
+    for trace in traces:
+        try:
+            made.append(document(_report(engine, trace, assume_complete=assume_complete)))
+        except KgreasonError as error:
+            made.append(bad_document(BadTrace(trace.id, error.place, error.found, error.wanted)))
+    return made
+
+
+def _report(engine: Engine, trace: Trace | BadTrace, *, assume_complete: bool) -> Report:
+    if isinstance(trace, BadTrace):
+        raise KgreasonError(place=_pointer(trace.place), found=trace.found, wanted=trace.wanted)
+    return engine.verify(trace, assume_complete=assume_complete)
+
+
+def _pointer(place: str) -> str:
+    """Return the part of a place that lies in the body."""
+    return place.partition("#")[2] or "the body"
+
+
+def _object(data: bytes, keys: tuple[str, ...]) -> dict[str, Any]:
+    value = object_of(parse_row(data), "the body", "an object with " + ", ".join(keys))
+    for key in value:
+        if key not in keys:
+            raise KgreasonError(place="the body", found=f"the unknown key {shown(key)}", wanted=", ".join(keys))
+    return value
+
+
+def _drugs(given: dict[str, Any]) -> list[str]:
+    wanted = "a list of names, at least one"
+    drugs = list_of(given.get("drugs"), "/drugs", wanted)
+    if not drugs:
+        raise KgreasonError(place="/drugs", found="an empty list", wanted=wanted)
+    return [text_of(one, f"/drugs/{number}") for number, one in enumerate(drugs)]
+
+
+def _patient(given: dict[str, Any]) -> Patient | None:
+    return None if given.get("patient") is None else patient_of(given["patient"])
+
+
+def _add_faults(app: FastAPI) -> None:
+    """Answer every fault with place, found and wanted, never with a traceback."""
+
+    @app.exception_handler(KgreasonError)
+    async def unreadable(_request: Request, error: KgreasonError) -> Response:
+        return _fault(413 if isinstance(error, TooLargeError) else 422, error)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        place = "/".join(str(part) for part in first["loc"])
+        return _fault(422, KgreasonError(place=place, found=repr(first.get("input"))[:60], wanted=first["msg"]))
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> Response:
+        found = f"{request.method} {request.url.path}"
+        fault = KgreasonError(place="the request", found=found, wanted="a path and method of /openapi.json")
+        return _fault(error.status_code, fault)
+
+    @app.exception_handler(500)
+    async def broken(_request: Request, _error: Exception) -> Response:
+        wanted = "a report of this request to the maintainers"
+        return _fault(500, KgreasonError(place="the server", found="a fault of its own", wanted=wanted))
+
+
+def _fault(status: int, error: KgreasonError) -> Response:
+    place = error.place or "the body"
+    document = error_document(KgreasonError(place=place, found=error.found, wanted=error.wanted))
+    text = json.dumps(document, ensure_ascii=True)
+    return Response(text, status_code=status, media_type="application/json")
+
+
+def _body(about: str, example: dict[str, Any]) -> dict[str, Any]:
+    """Return the OpenAPI of a JSON body."""
+    schema = {"type": "object", "description": about}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema, "example": example}}}}
+
+
+def _responses(schema: dict[str, Any] | None = None) -> dict[int | str, dict[str, Any]]:
+    content = {"application/json": {"schema": schema or {"type": "object"}}}
+    wrong = {"application/json": {"example": ERROR}}
+    return {
+        200: {"description": "The findings.", "content": content},
+        413: {"description": "A body that is too large.", "content": wrong},
+        422: {"description": "A body that cannot be read or judged: its place, what was found, what was wanted.",
+              "content": wrong},
+    }  # fmt: skip
+
+
+def _report_schema() -> dict[str, Any]:
+    file = files("kgreason") / "report" / "schema" / "report-1.schema.json"
+    schema: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return schema

@@ -1,0 +1,40 @@
+"""The command line: parse, call the engine once, print."""
+
+import argparse
+import os
+import sys
+
+from kgreason._version import __version__
+from kgreason.cli import check, completion, explain, knowledge, link, paths, serve, verify
+
+__all__ = ["main", "make_parser"]
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    about = "Judge medical reasoning written by language models against a knowledge graph, with proofs."
+    parser = argparse.ArgumentParser(prog="kgreason", description=about)
+    parser.add_argument("--version", action="version", version=f"kgreason {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for part in (verify, explain, check, link, paths, serve, knowledge, completion):
+        part.add(commands)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run ``kgreason`` and return its exit status: 0, 1 where --fail-on is met, 2 for bad input or usage."""
+    args = make_parser().parse_args(argv)
+    from kgreason.model import KgreasonError
+
+    try:
+        status: int = args.run(args)
+        sys.stdout.flush()
+    except KgreasonError as error:
+        sys.stderr.write(f"kgreason: {error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader (head, less) has left: nothing more to say, and nothing to flush at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return status

@@ -1,0 +1,42 @@
+"""Arguments that several commands share; imports nothing, so that ``--help`` is quick."""
+
+import argparse
+from collections.abc import Callable
+
+FORMS = ("auto", "native", "messages", "anthropic", "think", "rows", "text")
+
+
+def add_traces(parser: argparse.ArgumentParser) -> None:
+    """Add the files and ``--from``."""
+    parser.add_argument("traces", nargs="+", metavar="TRACE", help="a file of traces, or - for standard input")
+    parser.add_argument("--from", dest="form", choices=FORMS, default="auto", help="the form; sniffed where not given")
+    add_complete(parser)
+
+
+def add_complete(parser: argparse.ArgumentParser) -> None:
+    """Add ``--assume-complete``."""
+    help_ = "take every list of the patient as complete: what it does not name is absent"
+    parser.add_argument("--assume-complete", action="store_true", help=help_)
+
+
+def add_format(parser: argparse.ArgumentParser, *choices: str) -> None:
+    """Add ``--format``, the first choice being the default."""
+    help_ = f"default: {choices[0]}"
+    parser.add_argument("--format", choices=choices, default=choices[0], help=help_)
+
+
+def add_colour(parser: argparse.ArgumentParser) -> None:
+    """Add ``--color``."""
+    choices = ("auto", "always", "never")
+    parser.add_argument("--color", choices=choices, default="auto", help="default: auto, which is: on a terminal")
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """Return a type of argument: a whole number from low to high."""
+
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"found {text!r}; wanted a whole number from {low} to {high}")
+        return int(text)
+
+    return read

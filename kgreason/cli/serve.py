@@ -1,0 +1,30 @@
+"""``kgreason serve``: the HTTP interface."""
+
+import argparse
+import sys
+from typing import Any
+
+from kgreason.cli.forms import whole
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser("serve", help="answer over HTTP (needs kgreason[server])")
+    parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine only")
+    parser.add_argument("--port", type=whole(1, 65535), default=8000, metavar="N", help="default: 8000")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    try:
+        import uvicorn
+
+        from kgreason.api import create_app
+    except ModuleNotFoundError as error:
+        sys.stderr.write(f"kgreason serve: found no {error.name}; wanted: pip install 'kgreason[server]'\n")
+        return 2
+    from kgreason.engine import Engine
+
+    uvicorn.run(create_app(Engine.open()), host=args.host, port=args.port, log_level="info")
+    return 0

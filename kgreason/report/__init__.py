@@ -1,0 +1,36 @@
+"""What was found, for a person or a program: text, JSON, Markdown, Mermaid."""
+
+from kgreason.report.document import (
+    bad_document,
+    check_document,
+    error_document,
+    link_document,
+    paths_document,
+    report_document,
+)
+from kgreason.report.explain import claim_paths, explain_document, named_paths
+from kgreason.report.markdown import report_markdown
+from kgreason.report.mermaid import report_mermaid
+from kgreason.report.parts import StepVerdict
+from kgreason.report.text import Ink, assessment_lines, bad_text, mention_lines, path_lines, report_text
+
+__all__ = [
+    "Ink",
+    "StepVerdict",
+    "assessment_lines",
+    "bad_document",
+    "bad_text",
+    "check_document",
+    "claim_paths",
+    "error_document",
+    "explain_document",
+    "link_document",
+    "mention_lines",
+    "named_paths",
+    "path_lines",
+    "paths_document",
+    "report_document",
+    "report_markdown",
+    "report_mermaid",
+    "report_text",
+]

@@ -1,0 +1,318 @@
+"""The report as one plain document with a versioned schema (``schema/report-1.schema.json``), in a stable order."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from kgreason.model import (
+    Assessment,
+    Atom,
+    BadTrace,
+    Claim,
+    ClaimReason,
+    Edge,
+    Fact,
+    FactReason,
+    Facts,
+    Finding,
+    Hop,
+    Judged,
+    KgreasonError,
+    Mention,
+    Order,
+    Passage,
+    Path,
+    PathReason,
+    Reason,
+    Report,
+    Rule,
+    RuleReason,
+    Span,
+    When,
+)
+from kgreason.report.parts import Part, bearing, parts
+from kgreason.report.words import Name, claim_words, naming, rule_words
+
+SCHEMA = "kgreason-report-1"
+
+
+def report_document(report: Report) -> dict[str, Any]:
+    """Return a report as dictionaries, lists, strings and numbers."""
+    name = naming(report.names)
+    split = list(parts(report))
+    return {
+        "schema": SCHEMA,
+        "id": report.trace.id,
+        "form": report.trace.form,
+        "verdict": report.verdict.value,
+        "why": report.why,
+        "measures": _measures(report),
+        "question": _passage(report.trace.question),
+        "steps": [_part(part, name) for part in split if part.number],
+        "answer": next((_part(part, name) for part in split if not part.number), None),
+        "drugs": [assessment_document(one, name) for one in report.assessments],
+        "orders": [_order(one, name) for one in report.orders],
+        "facts": _facts(report.facts, name),
+        "dispute": {
+            "accepted": report.dispute.accepted,
+            "arguments": [
+                {"id": one.id, "text": one.text, "side": one.side, "label": one.label, "attacks": list(one.attacks)}
+                for one in report.dispute.arguments
+            ],
+        },
+        "mentions": [mention_document(one) for one in report.mentions],
+        "versions": dict(report.versions),
+    }
+
+
+def bad_document(bad: BadTrace) -> dict[str, Any]:
+    """Return the row of a trace that could not be read."""
+    return {"schema": SCHEMA, "id": bad.id, **error_document(bad)}
+
+
+def error_document(error: BadTrace | KgreasonError) -> dict[str, Any]:
+    """Return a fault as place, found and wanted."""
+    return {"error": {"place": error.place, "found": error.found, "wanted": error.wanted}}
+
+
+def _measures(report: Report) -> dict[str, Any]:
+    counted, held = report.measures, bearing(report)
+    return {
+        "claims": len(report.judged),
+        "supported": counted.supported,
+        "contradicted": counted.contradicted,
+        "unknown": counted.unknown,
+        "sentences": counted.sentences,
+        "sentences_with_claims": counted.sentences_with_claims,
+        "groundedness": counted.groundedness,
+        "contradiction": counted.contradiction,
+        "decided": counted.decided,
+        "coverage": counted.coverage,
+        "load_bearing": {"claims": held.claims, "decided": held.decided, "share": held.share},
+    }
+
+
+def _span(span: Span | None) -> dict[str, Any] | None:
+    return None if span is None else {"place": span.place, "start": span.start, "end": span.end}
+
+
+def _passage(passage: Passage | None) -> dict[str, Any] | None:
+    return None if passage is None else {"text": passage.text, "span": _span(passage.span)}
+
+
+def _part(part: Part, name: Name) -> dict[str, Any]:
+    made = {"number": part.number} if part.number else {}
+    return {
+        **made,
+        "text": part.passage.text,
+        "span": _span(part.passage.span),
+        "verdict": part.verdict.value,
+        "claims": [_judged(one, name) for one in part.judged],
+        "silent": [_span(span) for span in part.silent],
+    }
+
+
+def _concept(curie: str, name: Name) -> dict[str, str] | None:
+    return {"id": curie, "name": name(curie)} if curie else None
+
+
+def _judged(judged: Judged, name: Name) -> dict[str, Any]:
+    return {
+        **_claim(judged.claim, name),
+        "verdict": judged.verdict.value,
+        "error": judged.error.value if judged.error else None,
+        "load_bearing": judged.load_bearing,
+        "findings": [_finding(one, name) for one in judged.findings],
+    }
+
+
+def _claim(claim: Claim, name: Name) -> dict[str, Any]:
+    held = claim.quantity
+    return {
+        "id": claim.id,
+        "says": claim_words(claim, name),
+        "subject": _concept(claim.subject, name),
+        "predicate": claim.predicate,
+        "object": _concept(claim.object, name),
+        "negated": claim.negated,
+        "certainty": claim.certainty,
+        "condition": [_concept(one, name) for one in claim.condition],
+        "quantity": {"value": held.value, "unit": held.unit, "comparator": held.comparator} if held else None,
+        "span": _span(claim.span),
+        "subject_span": _span(claim.subject_span),
+        "object_span": _span(claim.object_span),
+        "trigger": _span(claim.trigger),
+        "pattern": claim.pattern,
+    }
+
+
+def _finding(finding: Finding, name: Name) -> dict[str, Any]:
+    return {
+        "verifier": finding.verifier,
+        "verdict": finding.verdict.value,
+        "error": finding.error.value if finding.error else None,
+        "sought": finding.sought,
+        "reasons": [reason_document(one, name) for one in finding.reasons],
+    }
+
+
+def reason_document(reason: Reason, name: Name) -> dict[str, Any]:
+    """Return a reason as a value of its kind: path, fact, claim or rule."""
+    if isinstance(reason, PathReason):
+        return {"kind": "path", **path_document(reason.path, name)}
+    if isinstance(reason, FactReason):
+        return {"kind": "fact", "fact": _fact(reason.fact, name)}
+    if isinstance(reason, ClaimReason):
+        return {"kind": "claim", "claim": reason.claim.id, "says": claim_words(reason.claim, name)}
+    return {"kind": "rule", **_fired(reason, name)}
+
+
+def path_document(path: Path, name: Name) -> dict[str, Any]:
+    """Return a path: its cost, and its edges with the direction that each is walked in."""
+    return {"cost": path.cost, "edges": [_hop(hop, name) for hop in path.hops]}
+
+
+def _hop(hop: Hop, name: Name) -> dict[str, Any]:
+    return {**_edge(hop.edge, name), "forward": hop.forward}
+
+
+def _edge(edge: Edge, name: Name) -> dict[str, Any]:
+    return {
+        "subject": _concept(edge.subject, name),
+        "predicate": edge.predicate,
+        "object": _concept(edge.object, name),
+        "source": edge.source,
+        "qualifiers": dict(edge.qualifiers),
+        "rule": edge.rule,
+    }
+
+
+def _fact(fact: Fact, name: Name) -> dict[str, Any]:
+    return {
+        "kind": fact.kind,
+        "concept": _concept(fact.concept, name),
+        "text": fact.text,
+        "known": fact.known,
+        "value": fact.value,
+        "unit": fact.unit,
+        "date": fact.date,
+        "span": _span(fact.span),
+        "implied_by": fact.implied_by,
+    }
+
+
+def _facts(facts: Facts, name: Name) -> dict[str, Any]:
+    return {
+        "read_from": facts.read_from,
+        "complete": sorted(facts.complete),
+        "items": [_fact(one, name) for one in facts.items],
+        "unlinked": [{"name": one.name, "span": _span(one.span)} for one in facts.unlinked],
+    }
+
+
+def _rule(rule: Rule, name: Name) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "says": rule_words(rule, name),
+        "drug": _concept(rule.drug, name),
+        "when": _when(rule.when, name),
+        "strength": rule.strength.value,
+        "source": rule.source,
+        "reason": rule.reason,
+        "kind": rule.kind,
+        "effect": _concept(rule.effect, name),
+    }
+
+
+def _when(when: When, name: Name) -> dict[str, Any]:
+    if when.atom is not None:
+        return {"kind": "atom", "atom": _atom(when.atom, name)}
+    return {"kind": when.kind, "parts": [_when(part, name) for part in when.parts]}
+
+
+def _atom(atom: Atom, name: Name) -> dict[str, Any]:
+    made = {"kind": atom.kind, "concept": _concept(atom.concept, name)}
+    return {**made, "op": atom.op, "value": atom.value, "unit": atom.unit} if atom.op else made
+
+
+def _fired(reason: RuleReason, name: Name) -> dict[str, Any]:
+    return {
+        "rule": _rule(reason.rule, name),
+        "facts": [_fact(one, name) for one in reason.facts],
+        "via": [_edge(one, name) for one in reason.via],
+    }
+
+
+def _order(order: Order, name: Name) -> dict[str, Any]:
+    return {
+        "text": order.text,
+        "concept": _concept(order.concept, name),
+        "span": _span(order.span),
+        "sentence": _span(order.sentence),
+        "trigger": order.trigger,
+    }
+
+
+def assessment_document(one: Assessment, name: Name) -> dict[str, Any]:
+    """Return the verdict on a drug with every rule behind it."""
+    return {
+        "drug": _concept(one.drug, name),
+        "verdict": one.verdict.value,
+        "fired": [_fired(reason, name) for reason in one.fired],
+        "may_fire": [_rule(rule, name) for rule in one.may_fire],
+        "ask": [
+            [{"atom": _atom(asked.atom, name), "rules": list(asked.rules)} for asked in question]
+            for question in one.ask
+        ],
+        "silent": list(one.silent),
+        "not_asked": list(one.not_asked),
+        "inconsistent": [_fact(fact, name) for fact in one.inconsistent],
+        "transcription": _transcription(one),
+        "order": _order(one.order, name) if one.order else None,
+        "sought": one.sought,
+    }
+
+
+def _transcription(one: Assessment) -> dict[str, str] | None:
+    marked = one.transcription
+    if marked is None:
+        return None
+    return {
+        "contraindications": marked.contraindications,
+        "boxed_warning": marked.boxed_warning,
+        "interactions": marked.interactions,
+    }
+
+
+def mention_document(mention: Mention) -> dict[str, Any]:
+    """Return a mention with its concept, score and status."""
+    return {
+        "text": mention.text,
+        "span": _span(mention.span),
+        "concept": {"id": mention.concept, "name": mention.name},
+        "category": mention.category,
+        "score": mention.score,
+        "method": mention.method,
+        "status": mention.status.value,
+        "rule": mention.rule,
+        "trigger": _span(mention.trigger),
+        "candidates": [{"id": one.concept, "name": one.name, "score": one.score} for one in mention.candidates],
+    }
+
+
+def check_document(
+    assessments: Iterable[Assessment], name: Name, versions: Iterable[tuple[str, str]]
+) -> dict[str, Any]:
+    """Return the verdicts on drugs for a patient."""
+    drugs = [assessment_document(one, name) for one in assessments]
+    return {"schema": "kgreason-check-1", "drugs": drugs, "versions": dict(versions)}
+
+
+def link_document(text: str, mentions: Iterable[Mention]) -> dict[str, Any]:
+    """Return the mentions of a text."""
+    return {"schema": "kgreason-link-1", "text": text, "mentions": [mention_document(one) for one in mentions]}
+
+
+def paths_document(source: str, target: str, paths: Iterable[Path], name: Name) -> dict[str, Any]:
+    """Return the best paths between two concepts."""
+    found = [path_document(path, name) for path in paths]
+    return {"schema": "kgreason-paths-1", "from": source, "to": target, "paths": found}

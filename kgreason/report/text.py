@@ -1,0 +1,288 @@
+"""The report for a person at a terminal."""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kgreason.model import (
+    Assessment,
+    BadTrace,
+    ClaimReason,
+    ClaimVerdict,
+    DrugVerdict,
+    Fact,
+    FactReason,
+    Finding,
+    Judged,
+    Mention,
+    Path,
+    PathReason,
+    Reason,
+    Report,
+    Rule,
+    RuleReason,
+    Strength,
+)
+from kgreason.report.parts import Part, bearing, parts
+from kgreason.report.words import (
+    Name,
+    claim_words,
+    clean,
+    edge_words,
+    fact_words,
+    fired_words,
+    naming,
+    path_words,
+    question_words,
+    rule_words,
+    share,
+    when_words,
+)
+
+WIDTH = 110
+_COLOURS = {
+    "unsafe": "1;31", "unfaithful": "1;31", "contradicted": "31", "error": "1;31",
+    "undetermined": "33", "depends": "33", "caution": "33", "unknown": "33", "redacted": "33",
+    "faithful": "32", "safe": "32", "supported": "32",
+}  # fmt: skip
+_MARKS = {ClaimVerdict.SUPPORTED: "+", ClaimVerdict.CONTRADICTED: "x", ClaimVerdict.UNKNOWN: "?"}
+_DECISIVE = frozenset({Strength.CONTRAINDICATED, Strength.AVOID})
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Writes verdicts in colour, or plainly."""
+
+    colour: bool = False
+
+    def verdict(self, word: str, shown: str = "") -> str:
+        """Return a verdict's word in its colour."""
+        code = _COLOURS.get(word)
+        shown = shown or word
+        return f"\x1b[{code}m{shown}\x1b[0m" if self.colour and code else shown
+
+    def bold(self, text: str) -> str:
+        """Return a text in bold."""
+        return f"\x1b[1m{text}\x1b[0m" if self.colour else text
+
+
+def report_text(report: Report, *, colour: bool = False) -> str:
+    """Return the whole report as lines: verdict, patient, steps, drugs, argument, measures."""
+    ink, name = Ink(colour), naming(report.names)
+    head = f"{ink.bold(clean(report.trace.id))}: {ink.verdict(report.verdict.value, report.verdict.value.upper())}"
+    lines = [f"{head} - {clean(report.why)}", *_patient(report, name)]
+    for part in parts(report):
+        lines += ["", *_part(part, ink, name)]
+    lines += ["", *_drugs(report, ink, name), "", *_argument(report, ink), "", *_measures(report, ink)]
+    return "\n".join(lines) + "\n"
+
+
+def bad_text(bad: BadTrace, *, colour: bool = False) -> str:
+    """Return the line of a row that could not be read."""
+    ink = Ink(colour)
+    said = f"{clean(bad.place)}: found {clean(bad.found)}; wanted {clean(bad.wanted)}"
+    return f"{ink.bold(clean(bad.id))}: {ink.verdict('error', 'ERROR')} - {said}\n"
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    ) or [first]
+
+
+def _patient(report: Report, name: Name) -> Iterator[str]:
+    facts = report.facts
+    if facts.read_from == "none":
+        return
+    asked = facts.read_from == "question"
+    told = [_told(fact, name, spans=asked) for fact in facts.items if not fact.implied_by]
+    origin = "read from the question, with its characters" if asked else "as given"
+    yield from _wrapped("; ".join(told) or "nothing known", f"Patient ({origin}): ", "  ")
+    for fact in facts.items:
+        if fact.implied_by and fact.known:
+            yield from _wrapped(f"{fact_words(fact, name)}, from {clean(fact.implied_by)}", "  follows: ", "    ")
+    if facts.unlinked:
+        lost = ", ".join(clean(one.name) for one in facts.unlinked)
+        yield from _wrapped(f"{lost} (no concept has this name, so no rule sees it)", "  not understood: ", "    ")
+
+
+def _told(fact: Fact, name: Name, *, spans: bool) -> str:
+    at = f" [{fact.span.start}-{fact.span.end}]" if spans and fact.span else ""
+    return fact_words(fact, name) + at
+
+
+def _part(part: Part, ink: Ink, name: Name) -> Iterator[str]:
+    errors = dict.fromkeys(one.error.value for one in part.judged if one.error)
+    kinds = f" ({', '.join(errors)})" if errors else ""
+    yield f"{ink.bold(part.title)}  {ink.verdict(part.verdict.value)}{kinds}"
+    if part.passage.text:
+        yield from _wrapped(f'"{clean(part.passage.text, 300)}"', "  ", "   ")
+    elif not part.judged:
+        yield "  withheld by the model: cannot be verified"
+    for judged in part.judged:
+        yield from _claim(judged, ink, name)
+    if part.ordering:
+        yield "  - orders a drug: see below"
+    silent = len(part.silent) - len(part.ordering)
+    if silent:
+        yield f"  - {silent} sentence{'s' * (silent > 1)} that no claim was read from"
+
+
+def _claim(judged: Judged, ink: Ink, name: Name) -> Iterator[str]:
+    mark = ink.verdict(judged.verdict.value, _MARKS[judged.verdict])
+    bears = "" if judged.load_bearing else " (not load-bearing)"
+    yield f"  {mark} {judged.claim.id}  {claim_words(judged.claim, name)}{bears}"
+    for finding in judged.findings:
+        if finding.verdict is judged.verdict:
+            yield from _finding(finding, name)
+
+
+def _finding(finding: Finding, name: Name) -> Iterator[str]:
+    against = finding.verdict is ClaimVerdict.CONTRADICTED
+    for reason in finding.reasons:
+        lead = reason_lead(reason, finding, against=against)
+        yield from _wrapped(reason_words(reason, name), f"      {lead}: ", "        ")
+    if not finding.reasons and finding.sought:
+        lead = "looked for" if finding.verdict is ClaimVerdict.UNKNOWN else "because"
+        yield from _wrapped(clean(finding.sought), f"      {lead}: ", "        ")
+
+
+def reason_lead(reason: Reason, finding: Finding, *, against: bool) -> str:
+    """Return the word that introduces a reason."""
+    if isinstance(reason, ClaimReason) and reason.claim.id == finding.claim:
+        return "recomputed"
+    kinds = {PathReason: "graph", FactReason: "patient", ClaimReason: "the trace also says", RuleReason: "rule"}
+    return ("but " if against else "") + kinds[type(reason)]
+
+
+def reason_words(reason: Reason, name: Name) -> str:
+    """Return a reason in one line, with its source."""
+    if isinstance(reason, PathReason):
+        return path_words(reason.path, name)
+    if isinstance(reason, FactReason):
+        follows = f" (from {clean(reason.fact.implied_by)})" if reason.fact.implied_by else ""
+        return fact_words(reason.fact, name) + follows
+    if isinstance(reason, ClaimReason) and reason.claim.predicate == "equals":
+        return f"it comes to {clean(reason.claim.pattern.partition('|')[0])}"
+    if isinstance(reason, ClaimReason):
+        return f"{claim_words(reason.claim, name)} ({reason.claim.id})"
+    rule = reason.rule
+    return f"{name(rule.drug)} {rule_words(rule, name)}; here {fired_words(reason, name)} [{rule.source}; {rule.id}]"
+
+
+def _drugs(report: Report, ink: Ink, name: Name) -> Iterator[str]:
+    if not report.orders and not report.assessments:
+        yield f"{ink.bold('Drugs ordered')}: none was read"
+        return
+    yield ink.bold("Drugs ordered")
+    for one in report.assessments:
+        yield from assessment_lines(one, name, ink)
+    for order in report.orders:
+        if not order.concept:
+            yield f"  {clean(order.text)}: {ink.verdict('unknown', 'UNKNOWN')}"
+            yield "    no concept of the graph has this name, so no rule could be tried"
+
+
+def assessment_lines(one: Assessment, name: Name, ink: Ink) -> Iterator[str]:
+    """Yield the lines on one drug: verdict, rules that fire, what to ask for."""
+    verdict = ink.verdict(one.verdict.value, one.verdict.value.upper())
+    yield f"  {ink.bold(name(one.drug))}: {verdict}{_called(one, name)}"
+    if one.inconsistent:
+        facts = "; ".join(fact_words(fact, name) for fact in one.inconsistent)
+        yield from _wrapped(f"the known facts contradict each other: {facts}", "    inconsistent: ", "      ")
+    for reason in sorted(one.fired, key=lambda hit: list(Strength).index(hit.rule.strength)):
+        yield from _wrapped(rule_words(reason.rule, name, one.drug), "    ", "      ")
+        yield from _wrapped(fired_words(reason, name), "      here: ", "        ")
+        yield f"      source: {reason.rule.source} (rule {reason.rule.id})"
+    yield from _open(one, name)
+    if one.verdict is DrugVerdict.SAFE:
+        yield from _wrapped(_cleared(one), "    ", "      ")
+    elif one.verdict is DrugVerdict.UNKNOWN:
+        why = clean(one.sought) or "no rule fires, but its label is not marked as transcribed in full"
+        yield from _wrapped(why, "    ", "      ")
+    if one.not_asked and one.verdict is not DrugVerdict.UNSAFE:
+        yield f"    not asked, taken as absent: {', '.join(key.rpartition('/')[2] for key in one.not_asked)}"
+
+
+def _called(one: Assessment, name: Name) -> str:
+    """Return what the drug was called, where that is not its name: a brand, or a name that was mended."""
+    called = clean(one.order.text) if one.order else ""
+    return f' (written "{called}")' if called and called.lower() != name(one.drug).lower() else ""
+
+
+def _cleared(one: Assessment) -> str:
+    count = len(one.silent)
+    return f"{count} rule{'s' * (count != 1)} tried, none can fire; its label sections are transcribed in full"
+
+
+def _open(one: Assessment, name: Name) -> Iterator[str]:
+    """Yield what is not known and would matter: in full for what decides, in one line for lesser rules."""
+    rules = {rule.id: rule for rule in one.may_fire}
+    unsafe = one.verdict is DrugVerdict.UNSAFE
+    lesser: dict[str, None] = {}
+    covered: set[str] = set()
+    for question in one.ask:
+        decided = [rules[key] for part in question for key in part.rules if key in rules]
+        covered |= {rule.id for rule in decided}
+        words = " and ".join(question_words(part.atom, name) for part in question)
+        if not unsafe and any(rule.strength in _DECISIVE for rule in decided):
+            yield from _wrapped(f"{words} {_would(decided, name)}", "    ask: ", "      ")
+        else:
+            lesser[words] = None
+    for rule in () if unsafe else one.may_fire:
+        if rule.id not in covered and rule.strength in _DECISIVE:
+            yield from _wrapped(f"{rule_words(rule, name, one.drug)} [{rule.source}]", "    open: ", "      ")
+        elif rule.id not in covered:
+            lesser[when_words(rule.when, name) + "?"] = None
+    if lesser:
+        lead = "also not known" if unsafe else "ask too (caution or dose)"
+        yield from _wrapped(" ".join(lesser), f"    {lead}: ", "      ")
+
+
+def _would(rules: list[Rule], name: Name) -> str:
+    first = min(rules, key=lambda rule: list(Strength).index(rule.strength))
+    why = f": {first.reason or name(first.effect)}" if first.reason or first.effect else ""
+    verdict = "contraindicated" if first.strength is Strength.CONTRAINDICATED else "avoid"
+    return f"If so, {verdict}{why} [{first.source}]"
+
+
+def _argument(report: Report, ink: Ink) -> Iterator[str]:
+    held = {"for": "the answer stands", "against": "the answer falls", "undecided": "undecided"}
+    alone = ", nothing speaks against it" if all(one.side == "for" for one in report.dispute.arguments) else ""
+    yield f"{ink.bold('Argument')}: {held[report.dispute.accepted]}{alone}"
+    labels = {"in": "accepted", "out": "defeated", "undecided": "open"}
+    for one in report.dispute.arguments:
+        if one.id != "answer":
+            yield from _wrapped(f"{clean(one.text)} ({labels[one.label]})", f"  {one.side}: ", "    ")
+
+
+def _measures(report: Report, ink: Ink) -> Iterator[str]:
+    counted, held, total = report.measures, bearing(report), len(report.judged)
+    verdict = ink.verdict(report.verdict.value, report.verdict.value.upper())
+    yield f"{ink.bold('Verdict')}: {verdict} - {clean(report.why)}"
+    yield (
+        f"  groundedness {share(counted.groundedness)} ({counted.supported} of {total} claims supported), "
+        f"contradiction {share(counted.contradiction)} ({counted.contradicted}), unknown {counted.unknown}"
+    )
+    yield (
+        f"  coverage {share(counted.coverage)} ({counted.sentences_with_claims} of {counted.sentences} sentences that "
+        f"name a concept), load-bearing {share(held.share)} ({held.claims} of {total} claims, {held.decided} decided)"
+    )
+
+
+def mention_lines(mentions: Iterable[Mention], text: str) -> Iterator[str]:
+    """Yield a line a mention: characters, words, concept, score, status and what decided it."""
+    for one in mentions:
+        status = one.status.value
+        if one.trigger is not None:
+            status += f' ("{clean(text[one.trigger.start : one.trigger.end])}")'
+        at, concept = f"{one.span.start}-{one.span.end}", f"{one.name} ({one.concept}, {one.category})"
+        yield f"{at:>9}  {clean(one.text)} = {concept}  {one.score:.2f} {one.method}  {status}"
+
+
+def path_lines(paths: Iterable[Path], name: Name) -> Iterator[str]:
+    """Yield each path with its cost, a line an edge; ``<-`` marks an edge crossed backwards."""
+    for number, path in enumerate(paths, 1):
+        yield f"{number}.  cost {path.cost:.3f}"
+        for hop in path.hops:
+            yield f"    {'->' if hop.forward else '<-'} {edge_words(hop.edge, name)}  [{hop.edge.source}]"

@@ -1,0 +1,229 @@
+"""Words for what was judged: names, claims, facts, rules and edges as short phrases."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from kgreason.content import content, read_rows
+from kgreason.model import (
+    PATIENT,
+    Atom,
+    Claim,
+    Edge,
+    Fact,
+    Path,
+    Quantity,
+    Rule,
+    RuleReason,
+    SourceError,
+    Strength,
+    When,
+)
+
+Name = Callable[[str], str]
+COLUMNS = (
+    *("key", "biolink", "qualifier", "inverse", "symmetric", "parent", "opposite", "sign"),
+    *("inherit_subject", "inherit_object", "phrase"),
+)
+STRENGTHS = {
+    Strength.CONTRAINDICATED: "contraindicated",
+    Strength.AVOID: "avoid",
+    Strength.ADJUST: "adjust the dose",
+    Strength.CAUTION: "caution",
+}
+_UNITS = {"mL/min/{1.73_m2}": "mL/min/1.73m2", "a": "years", "mo": "months", "1": "", "{INR}": "", "mm[Hg]": "mmHg"}
+_OF_PATIENT = {
+    "has_condition": ("has", "does not have"),
+    "takes": ("takes", "does not take"),
+    "has_allergy": ("is allergic to", "is not allergic to"),
+}
+_LEADS = {
+    "medication": ("does not take", "takes"),
+    "allergy": ("not allergic to", "allergic to"),
+    "history": ("no history of", "history of"),
+    "family": ("no family history of", "family history of"),
+    "condition": ("no", ""),
+}
+_OPERATORS = {"<=": "≤", ">=": "≥"}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+
+
+def naming(pairs: Iterable[tuple[str, str]]) -> Name:
+    """Return a function from identifiers to preferred names; an own identifier without one is spelt out.
+
+    >>> naming([("KG:a", "aspirin")])("KG:a"), naming([])("KG:heart-failure"), naming([])("MONDO:1")
+    ('aspirin', 'heart failure', 'MONDO:1')
+    """
+    known = dict(pairs)
+
+    def name(curie: str) -> str:
+        return known.get(curie) or (curie[3:].replace("-", " ") if curie.startswith("KG:") else curie)
+
+    return name
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    faults: list[SourceError] = []
+    rows = read_rows(content("ontologies") / "predicates.tsv", COLUMNS, faults)
+    return {row["key"]: row["phrase"] for row in rows}
+
+
+def predicate_words(predicate: str, *, negated: bool = False) -> str:
+    """Return the words of a predicate, denied where it is negated.
+
+    >>> predicate_words("decreases"), predicate_words("contraindicated_in", negated=True)
+    ('lowers', 'is not contraindicated in')
+    """
+    phrase = _phrases().get(predicate, predicate.replace("_", " "))
+    if not negated:
+        return phrase
+    first, _, rest = phrase.partition(" ")
+    if first == "is":
+        return f"is not {rest}"
+    verb = "have" if first == "has" else first.removesuffix("s")
+    return f"does not {verb} {rest}".rstrip()
+
+
+def clean(text: str, length: int = 0) -> str:
+    """Return a text on one line without control characters (a model's output may hold any), cut to a length."""
+    text = " ".join(_CONTROL.sub(" ", text).split())
+    return text if not length or len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def unit_words(unit: str) -> str:
+    """Return a unit as clinicians write it."""
+    return _UNITS.get(unit, unit)
+
+
+def number(value: float) -> str:
+    """Return a number in its shortest form.
+
+    >>> number(71.0), number(0.25), number(150000.0)
+    ('71', '0.25', '150000')
+    """
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.6g}"
+
+
+def quantity_words(quantity: Quantity) -> str:
+    """Return a comparator, number and unit."""
+    mark = "" if quantity.comparator == "=" else _OPERATORS.get(quantity.comparator, quantity.comparator) + " "
+    return f"{mark}{number(quantity.value)} {unit_words(quantity.unit)}".strip()
+
+
+def claim_words(claim: Claim, name: Name) -> str:
+    """Return a claim as a sentence without a full stop."""
+    object_ = name(claim.object) if claim.object != PATIENT else "this patient"
+    no = "not " if claim.negated else ""
+    if claim.predicate == "equals" and claim.quantity:
+        said = f"a calculation gives {quantity_words(claim.quantity)}"
+    elif claim.subject == PATIENT and claim.predicate == "has_value":
+        said = f"the patient's {object_} is {no}{quantity_words(claim.quantity) if claim.quantity else 'measured'}"
+    elif claim.subject == PATIENT:
+        does = _OF_PATIENT.get(claim.predicate, (predicate_words(claim.predicate), "does not: " + claim.predicate))
+        said = f"the patient {does[claim.negated]} {object_}"
+    else:
+        said = f"{name(claim.subject)} {predicate_words(claim.predicate, negated=claim.negated)} {object_}"
+        said += f" ({quantity_words(claim.quantity)})" if claim.quantity else ""
+    given = ", ".join(name(one) for one in claim.condition)
+    hedged = "said as a possibility" if claim.certainty == "hedged" else ""
+    notes = "; ".join(note for note in (f"given {given}" if given else "", hedged) if note)
+    return clean(f"{said} [{notes}]" if notes else said)
+
+
+def edge_words(edge: Edge, name: Name) -> str:
+    """Return an edge as a sentence with its qualifiers, without its source."""
+    said = f"{name(edge.subject)} {predicate_words(edge.predicate)} {name(edge.object)}"
+    extra = ", ".join(f"{key} {value}" for key, value in edge.qualifiers)
+    return f"{said} ({extra})" if extra else said
+
+
+def path_words(path: Path, name: Name) -> str:
+    """Return the edges of a path, each with its source."""
+    return "; ".join(f"{edge_words(hop.edge, name)} [{hop.edge.source}]" for hop in path.hops)
+
+
+def fact_words(fact: Fact, name: Name) -> str:
+    """Return a patient fact by its concept's name, with the words it was written in where they differ."""
+    written = clean(fact.text)
+    if fact.kind == "age" and fact.value is not None:
+        return f"age {number(fact.value)}" if fact.value >= 2 else f"age {number(round(fact.value * 12, 1))} months"
+    if fact.kind in {"sex", "observation"} or not fact.concept or written.lower().startswith(("not ", "no ")):
+        return written or name(fact.concept)
+    called = name(fact.concept)
+    lead = _LEADS.get(fact.kind, ("no", ""))[fact.known]
+    quoted = f' ("{written}")' if written and written.lower() != called.lower() else ""
+    return f"{lead} {called}{quoted}".strip()
+
+
+def atom_words(atom: Atom, name: Name) -> str:
+    """Return the test of a fact as it follows a strength: *contraindicated* in, with, if."""
+    concept = name(atom.concept) if atom.concept else ""
+    if atom.kind in {"measure", "age", "weight"}:
+        subject = concept or atom.kind
+        operator = _OPERATORS.get(atom.op, atom.op)
+        return f"if {subject} {operator} {number(atom.value)} {unit_words(atom.unit)}".strip()
+    return {
+        "has": f"in {concept}",
+        "history": f"after {concept}",
+        "takes": f"with {concept}",
+        "allergic": f"in allergy to {concept}",
+        "pregnant": "in pregnancy",
+        "breastfeeding": "in breastfeeding",
+        "female": "in women",
+        "male": "in men",
+    }.get(atom.kind, f"{atom.kind} {concept}".strip())
+
+
+def question_words(atom: Atom, name: Name) -> str:
+    """Return what to ask to learn whether a test of a fact holds."""
+    concept = name(atom.concept) if atom.concept else ""
+    if atom.kind in {"measure", "age", "weight"}:
+        operator = _OPERATORS.get(atom.op, atom.op)
+        return f"is {concept or atom.kind} {operator} {number(atom.value)} {unit_words(atom.unit)}".strip() + "?"
+    return {
+        "has": f"{concept}?",
+        "history": f"ever had {concept}?",
+        "takes": f"takes {concept}?",
+        "allergic": f"allergic to {concept}?",
+    }.get(atom.kind, f"{atom.kind}?")
+
+
+def when_words(when: When, name: Name, *, inner: bool = False) -> str:
+    """Return the condition of a rule."""
+    if when.atom is not None:
+        return atom_words(when.atom, name)
+    parts = [when_words(part, name, inner=True) for part in when.parts]
+    if when.kind == "not":
+        return f"not {parts[0]}"
+    said = (" and " if when.kind == "all" else " or ").join(parts)
+    return f"({said})" if inner and len(parts) > 1 else said
+
+
+def rule_words(rule: Rule, name: Name, drug: str = "") -> str:
+    """Return what a rule says; names its class where it is not the drug's own."""
+    of = f"{name(rule.drug)}: " if drug and rule.drug not in {drug, "", "*"} else ""
+    why = rule.reason or (name(rule.effect) if rule.effect else "")
+    said = f"{of}{STRENGTHS[rule.strength]} {when_words(rule.when, name)}"
+    return clean(f"{said}: {why}" if why else said)
+
+
+def fired_words(reason: RuleReason, name: Name) -> str:
+    """Return the facts that make a rule fire, with the is-a edges that tie them to its terms."""
+    facts = "; ".join(_with_origin(fact, name) for fact in reason.facts)
+    via = "; ".join(edge_words(edge, name) for edge in reason.via)
+    return f"{facts} ({via})" if facts and via else facts or via or "it holds for every patient"
+
+
+def _with_origin(fact: Fact, name: Name) -> str:
+    said = fact_words(fact, name)
+    return f"{said}, from {clean(fact.implied_by)}" if fact.implied_by else said
+
+
+def share(value: float | None) -> str:
+    """Return a ratio as a percentage.
+
+    >>> share(0.6667), share(None)
+    ('67 %', 'nothing to count')
+    """
+    return "nothing to count" if value is None else f"{value:.0%}".replace("%", " %")

@@ -1,0 +1,147 @@
+"""The HTTP interface: the same JSON as the command line, bounded, and never a traceback."""
+
+import asyncio
+import json
+
+import httpx
+import pytest
+
+from kgreason.api import create_app
+from kgreason.cli import main
+from kgreason.engine import Engine
+
+TRACE = {
+    "id": "ckd",
+    "patient": {"age": 71, "observations": [{"name": "eGFR", "value": 24, "unit": "mL/min/1.73m2"}]},
+    "steps": ["Metformin treats type 2 diabetes mellitus."],
+    "answer": "Start metformin 500 mg twice daily.",
+}
+
+
+class Client:
+    """Calls the application in this process; no server, no network."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def request(self, method, url, **sent):
+        async def call():
+            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="http://kgreason") as client:
+                return await client.request(method, url, **sent)
+
+        return asyncio.run(call())
+
+    def get(self, url, **sent):
+        return self.request("GET", url, **sent)
+
+    def post(self, url, **sent):
+        return self.request("POST", url, **sent)
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return Engine.open()
+
+
+@pytest.fixture(scope="module")
+def client(engine):
+    return Client(create_app(engine, max_body=20_000))
+
+
+@pytest.mark.parametrize("command", ["verify", "explain"])
+def test_the_json_is_the_command_lines(client, capsys, tmp_path, command):
+    path = tmp_path / "t.json"
+    path.write_text(json.dumps(TRACE))
+    main([command, str(path), "--format", "json"])
+    answer = client.post(f"/v1/{command}", json=TRACE)
+    assert answer.status_code == 200
+    assert answer.json() == json.loads(capsys.readouterr().out)
+
+
+def test_several_traces_give_several_documents(client):
+    documents = client.post("/v1/verify", json=[TRACE, {"x": 1}]).json()
+    assert [one["id"] for one in documents] == ["ckd", "request#2"]
+    assert documents[1]["error"]["place"] == "the body"
+
+
+def test_the_form_and_completeness_can_be_asked_for(client):
+    url = "/v1/verify?from=text&assume_complete=true"
+    document = client.post(url, content="Start metformin 500 mg twice daily.").json()
+    assert document["form"] == "text"
+    assert "conditions" in document["facts"]["complete"]
+
+
+def test_check_link_paths_and_health_answer(client):
+    checked = client.post("/v1/check", json={"drugs": ["metformin"], "patient": TRACE["patient"]}).json()
+    assert checked["drugs"][0]["verdict"] == "unsafe"
+    assert client.post("/v1/check", json={"drugs": ["metformin"]}).json()["drugs"][0]["verdict"] != "unsafe"
+    assert client.post("/v1/link", json={"text": "No gout."}).json()["mentions"][0]["status"] == "denied"
+    found = client.get("/v1/paths", params={"from": "metformin", "to": "type 2 diabetes mellitus", "top": 1}).json()
+    assert found["paths"][0]["edges"][0]["predicate"] == "treats"
+    assert client.get("/health").json()["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "status", "place", "found"),
+    [
+        ("/v1/verify", b"", 422, "the body", "nothing"),
+        ("/v1/verify", b"{", 422, "the body", "no JSON at line 1, column 2"),
+        ("/v1/verify", b"[]", 422, "the body", "an empty array"),
+        ("/v1/verify", b'"a"', 422, "the body", "a bare value"),
+        ("/v1/verify", b"\xff", 422, "the body", "a byte that is no UTF-8"),
+        ("/v1/verify", b"[" * 5000, 422, "the body", "the last row of an array"),
+        ("/v1/verify", b'{"steps": [1]}', 422, "/steps/0", "the number 1"),
+        ("/v1/verify?from=xml", b"{}", 422, "--from", "xml"),
+        ("/v1/verify?assume_complete=hm", b"{}", 422, "query/assume_complete", "'hm'"),
+        ("/v1/verify", b"x" * 30_000, 413, "the body", "more than 20,000 bytes"),
+        ("/v1/check", b'{"drugs": []}', 422, "/drugs", "an empty list"),
+        ("/v1/check", b'{"drugs": "a"}', 422, "/drugs", '"a"'),
+        ("/v1/check", b'{"drugs": ["blargomab"]}', 422, "drug", "'blargomab'"),
+        ("/v1/check", b'{"drug": ["a"]}', 422, "the body", 'the unknown key "drug"'),
+        ("/v1/check", b'{"drugs": ["a"], "assume_complete": 1}', 422, "/assume_complete", "the number 1"),
+        ("/v1/check", b'{"drugs": ["a"], "patient": {"age": "x"}}', 422, "/patient/age", '"x"'),
+        ("/v1/link", b"[]", 422, "the body", "a list"),
+        ("/v1/link", b'{"text": "\\ud800"}', 422, "/text", "half a surrogate pair"),
+        ("/v1/nothing", b"{}", 404, "the request", "POST /v1/nothing"),
+        ("/health", b"{}", 405, "the request", "POST /health"),
+    ],
+)
+def test_a_bad_request_is_answered_with_place_found_and_wanted(client, url, body, status, place, found):
+    answer = client.post(url, content=body)
+    error = answer.json()["error"]
+    assert (answer.status_code, error["place"]) == (status, place)
+    assert error["found"].startswith(found)
+    assert error["wanted"]
+
+
+def test_an_unknown_concept_is_a_422(client):
+    assert client.get("/v1/paths", params={"from": "metformin", "to": "blargomab"}).status_code == 422
+    assert client.get("/v1/paths", params={"from": "metformin"}).json()["error"]["place"] == "query/to"
+
+
+def test_a_unit_that_is_unknown_is_named_by_its_place(client):
+    patient = {"observations": [{"name": "eGFR", "value": 24, "unit": "blah"}]}
+    error = client.post("/v1/verify", json={**TRACE, "patient": patient}).json()["error"]
+    assert error["place"] == "/patient/observations/0/unit"
+
+
+def test_a_fault_of_the_program_shows_no_traceback(engine, monkeypatch):
+    def broken(*_args, **_kwargs):
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr(Engine, "link", broken)
+    answer = Client(create_app(engine)).post("/v1/link", json={"text": "gout"})
+    assert answer.status_code == 500
+    assert answer.json()["error"]["found"] == "a fault of its own"
+    assert "secret" not in answer.text
+
+
+def test_the_openapi_has_examples_and_the_reports_schema(client):
+    described = client.get("/openapi.json").json()
+    assert set(described["paths"]) == {"/v1/verify", "/v1/explain", "/v1/check", "/v1/link", "/v1/paths", "/health"}
+    verify = described["paths"]["/v1/verify"]["post"]
+    example = verify["requestBody"]["content"]["application/json"]["example"]
+    assert client.post("/v1/verify", json=example).status_code == 200
+    schema = verify["responses"]["200"]["content"]["application/json"]["schema"]
+    assert schema["title"] == "kgreason report, version 1"

@@ -1,0 +1,241 @@
+"""The command line: what it prints, its exit codes, and input that is bad."""
+
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+from kgreason.cli import forms, main, make_parser, output
+from kgreason.engine import Engine
+from kgreason.traces import FORMS
+
+UNSAFE = {
+    "id": "ckd",
+    "patient": {"age": 71, "observations": [{"name": "eGFR", "value": 24, "unit": "mL/min/1.73m2"}]},
+    "steps": ["Metformin treats type 2 diabetes mellitus."],
+    "answer": "Start metformin 500 mg twice daily.",
+}
+FINE = {"id": "fine", "steps": ["Metformin treats type 2 diabetes mellitus."]}
+BAD_UNIT = {**UNSAFE, "id": "u", "patient": {"observations": [{"name": "eGFR", "value": 24, "unit": "blah"}]}}
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(*rows, name="t.jsonl"):
+        path = tmp_path / name
+        path.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    def give(text):
+        data = text if isinstance(text, bytes) else text.encode()
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+    return give
+
+
+def run(capsys, *args):
+    try:
+        status = main([str(arg) for arg in args])
+    except SystemExit as stop:
+        status = stop.code
+    told = capsys.readouterr()
+    return status, told.out, told.err
+
+
+def test_verify_prints_a_report(capsys, file):
+    status, out, err = run(capsys, "verify", file(UNSAFE))
+    assert (status, err) == (0, "")
+    assert out.startswith("ckd: UNSAFE - ")
+    assert "contraindicated if eGFR < 30 mL/min/1.73m2" in out
+    assert "\x1b[" in run(capsys, "verify", file(UNSAFE), "--color", "always")[1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted", "status"),
+    [
+        ([UNSAFE], "unsafe", 1),
+        ([UNSAFE], "contradicted,undetermined", 0),
+        ([FINE, UNSAFE], "UNSAFE , unfaithful", 1),
+        ([FINE], "faithful", 2),
+        ([FINE], "unsafe", 0),
+        ([UNSAFE, {"x": 1}], "unsafe", 2),
+    ],
+)
+def test_fail_on_sets_the_exit_code(capsys, file, rows, wanted, status):
+    assert run(capsys, "verify", file(*rows), "--fail-on", wanted)[0] == status
+
+
+def test_a_bad_row_is_reported_and_the_batch_goes_on(capsys, file):
+    status, out, err = run(capsys, "verify", file(BAD_UNIT, {"x": 1}, FINE), "/nowhere/a.json", "--format", "jsonl")
+    documents = [json.loads(line) for line in out.splitlines()]
+    assert status == 2
+    assert [document["id"] for document in documents] == ["u", "t.jsonl#2", "fine", "a.json"]
+    assert documents[0]["error"] == {
+        "place": "t.jsonl#/patient/observations/0/unit",
+        "found": "'blah'",
+        "wanted": documents[0]["error"]["wanted"],
+    }
+    assert documents[3]["error"]["found"] == "no such file"
+    assert err == "4 rows: 1 faithful; 3 could not be read\n"
+    assert "u: ERROR - t.jsonl#/patient/observations/0/unit: found 'blah'" in run(capsys, "verify", file(BAD_UNIT))[1]
+
+
+def test_json_is_one_document_or_an_array_of_them(capsys, file):
+    assert json.loads(run(capsys, "verify", file(FINE), "--format", "json")[1])["id"] == "fine"
+    both = json.loads(run(capsys, "verify", file(FINE, UNSAFE, {"x": 1}), "--format", "json")[1])
+    assert [one["id"] for one in both] == ["fine", "ckd", "t.jsonl#3"]
+
+
+def test_standard_input_may_be_a_text(capsys, typed):
+    typed("Question: A man with gout?\nMetformin treats type 2 diabetes mellitus.\nAnswer: Give colchicine 0.6 mg.")
+    status, out, _ = run(capsys, "verify", "-", "--format", "json", "--assume-complete")
+    document = json.loads(out)
+    assert (status, document["id"], document["form"]) == (0, "stdin#1", "text")
+    assert document["drugs"][0]["drug"]["name"] == "colchicine"
+
+
+def test_every_form_of_the_readers_can_be_named():
+    assert forms.FORMS == FORMS
+
+
+def test_check_judges_drugs_for_a_patient(capsys, file, typed):
+    status, out, _ = run(capsys, "check", "--drug", "Glucophage", "--patient", file(UNSAFE["patient"]))
+    assert status == 0
+    assert out.startswith('metformin: UNSAFE (written "Glucophage")\n')
+    typed(json.dumps(UNSAFE))
+    args = ("check", "--drug", "metformin", "lisinopril", "--patient", "-", "--format", "json")
+    found = json.loads(run(capsys, *args)[1])
+    assert found["schema"] == "kgreason-check-1"
+    assert [one["drug"]["name"] for one in found["drugs"]] == ["metformin", "lisinopril"]
+    assert run(capsys, "check", "--drug", "metformin")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "stdin", "said"),
+    [
+        (["check", "--drug", "blargomab"], "", "kgreason: drug: found 'blargomab'"),
+        (
+            ["check", "--drug", "aspirin", "--patient", "-"],
+            '{"agee": 1}',
+            'kgreason: stdin: found the unknown key "agee"',
+        ),
+        (["check", "--drug", "aspirin", "--patient", "-"], '{"age": "x"}', 'kgreason: stdin#/age: found "x"'),
+        (["check", "--drug", "aspirin", "--patient", "-"], "{", "kgreason: stdin: found no JSON at line 1, column 2"),
+        (["check", "--drug", "aspirin", "--patient", "/nowhere"], "", "kgreason: /nowhere: found no such file"),
+        (["paths", "aspirin", "blargomab"], "", "kgreason: concept: found 'blargomab'"),
+        (["paths", "aspirin", "gout", "--max-hops", "9"], "", "usage: kgreason paths"),
+        (["link"], b"\xff", "kgreason: stdin: found a byte that is no UTF-8"),
+        (["verify"], "", "usage: kgreason verify"),
+        (["verify", "-", "--fail-on", "bad"], "", "usage: kgreason verify"),
+    ],
+)
+def test_bad_usage_is_one_message_and_exit_2(capsys, typed, args, stdin, said):
+    typed(stdin)
+    status, out, err = run(capsys, *args)
+    assert (status, out) == (2, "")
+    assert err.startswith(said)
+    assert "Traceback" not in err
+
+
+def test_link_prints_mentions(capsys, typed):
+    _, out, _ = run(capsys, "link", "No gout.")
+    assert out.split()[0] == "3-7"
+    assert 'denied ("No")' in out
+    assert run(capsys, "link", "Hm.")[1] == "no concept is named\n"
+    typed("No gout.")
+    assert json.loads(run(capsys, "link", "--format", "json")[1])["mentions"][0]["status"] == "denied"
+
+
+def test_paths_prints_the_best(capsys):
+    args = ("paths", "metformin", "type 2 diabetes mellitus", "--top", "1")
+    assert "-> metformin treats type 2 diabetes mellitus" in run(capsys, *args)[1]
+    assert len(json.loads(run(capsys, *args, "--format", "json")[1])["paths"]) == 1
+
+
+def test_explain_gives_markdown_mermaid_or_json(capsys, file):
+    assert run(capsys, "explain", file(UNSAFE))[1].startswith("# ckd: unsafe\n")
+    assert run(capsys, "explain", file(UNSAFE), "--format", "mermaid")[1].startswith("flowchart LR\n")
+    status, out, _ = run(capsys, "explain", file(UNSAFE, {"x": 1}), "--format", "json")
+    first, second = json.loads(out)
+    assert (status, first["schema"], second["id"]) == (2, "kgreason-explain-1", "t.jsonl#2")
+    assert run(capsys, "explain", file({"x": 1}))[1].startswith("t.jsonl#1: ERROR - ")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_knows_every_command(capsys, shell):
+    status, out, _ = run(capsys, "completion", shell)
+    assert status == 0
+    for word in ("verify", "explain", "check", "link", "paths", "serve", "knowledge", "fail-on", "jsonl"):
+        assert word in out
+
+
+def test_serve_without_its_packages_says_what_to_install(capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    status, _, err = run(capsys, "serve")
+    assert status == 2
+    assert "wanted: pip install 'kgreason[server]'" in err
+
+
+def test_serve_runs_the_application(capsys, monkeypatch):
+    import uvicorn
+
+    served = []
+    monkeypatch.setattr(uvicorn, "run", lambda app, **how: served.append((app.title, how["port"])))
+    assert run(capsys, "serve", "--port", "8123")[0] == 0
+    assert served == [("kgreason", 8123)]
+    assert run(capsys, "serve", "--port", "0")[0] == 2
+
+
+def test_an_interrupt_is_quiet(capsys, file, monkeypatch):
+    def interrupted(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Engine, "verify", interrupted)
+    assert run(capsys, "verify", file(FINE)) == (130, "", "")
+
+
+def test_a_reader_that_leaves_is_no_traceback(file):
+    path = file(*({**UNSAFE, "id": str(number)} for number in range(300)))
+    line = [sys.executable, "-m", "kgreason", "verify", path]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read()
+    assert (process.returncode, said) == (141, b"")
+
+
+def test_the_program_starts_without_heavy_imports():
+    code = "import sys, kgreason.cli as c; c.make_parser(); print(*sorted({m.partition('.')[0] for m in sys.modules}))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert not {"numpy", "z3", "fastapi", "msgspec", "pint", "lark", "dataclasses", "json"} & set(out.split())
+    assert make_parser().prog == "kgreason"
+
+
+def test_version_is_printed(capsys):
+    assert run(capsys, "--version")[1].startswith("kgreason 0.")
+
+
+def test_a_bar_is_drawn_on_a_terminal_when_there_are_many(capsys, file, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    clock = iter(range(10_000))
+    monkeypatch.setattr(output.time, "monotonic", lambda: float(next(clock)))
+    status, out, err = run(capsys, "verify", file(*({**FINE, "id": str(n)} for n in range(12))), "--format", "jsonl")
+    assert (status, len(out.splitlines())) == (0, 12)
+    assert "[###########################...] 11/12" in err
+    assert output._bar(3, 0) == "3 traces"
+
+
+def test_colour_is_for_terminals_that_want_it(monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert (output.colour("auto"), output.colour("never")) == (True, False)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert (output.colour("auto"), output.colour("always")) == (False, True)
