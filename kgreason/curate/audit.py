@@ -9,7 +9,7 @@ from kgreason.graph.names import normal
 from kgreason.model import Atom, Concept, Rule, Strength
 
 CITATION = re.compile(r"^(?:dailymed|fda-label):([A-Za-z0-9_-]+)(?:#([a-z_]+))?$")
-SENTENCE = re.compile(r"(?<=[.;:•])\s+|\n+")
+SENTENCE = re.compile(r"(?<=[.;:•])(?<!\bSt\.)(?<!\bDr\.)\s+|\n+")
 SAYS = (
     (Strength.CONTRAINDICATED, re.compile(r"contraindicat")),
     (
@@ -28,6 +28,12 @@ SAYS = (
         ),
     ),
 )
+SOFTENED = {
+    Strength.ADJUST: (Strength.CAUTION, re.compile(r"monitor|caution|closely|careful|as (?:needed|necessary|appropriate)|if necessary")),
+    Strength.AVOID: (Strength.ADJUST, re.compile(r"unavoidable|cannot be avoided|if (?:\w+ ){0,4}(?:necessary|must be|required)|unless")),
+}
+"""What a sentence may say besides its strongest word: *monitor and adjust the dose as needed* is also a caution."""
+LIST_LENGTH = 12
 GENERIC = {"drug", "acute", "severe", "disease"}
 STEM = 6
 STOP = frozenset("a an the of in to or and with by for due on at from function status type disorder disease syndrome".split())
@@ -78,7 +84,8 @@ class Audit:
         return self._in_section(rule, cited.group(2), text)
 
     def _in_section(self, rule: Rule, section: str, text: str) -> Judgement:
-        sentences = [normal(sentence) for sentence in SENTENCE.split(text)]
+        raw = SENTENCE.split(text)
+        sentences, leads = [normal(sentence) for sentence in raw], _leads(raw)
         naming = sentences
         for atom in rule.when.atoms():
             named = self._naming(atom, sentences)
@@ -86,6 +93,11 @@ class Audit:
                 return Judgement(rule.id, confirmed=False, why=f"{atom.concept or atom.kind} is not in the section")
             naming = named if naming is sentences else [one for one in sentences if one in naming or one in named]
         said = strengths(section, naming)
+        if said == {Strength.CAUTION}:  # a sentence that only names it may be followed by what to do
+            near = [sentences[at + 1] for at, one in enumerate(sentences[:-1]) if one in naming]
+            said |= strengths(section, near)
+            heads = [sentences[head] for at, one in enumerate(sentences) if one in naming and (head := leads[at]) >= 0]
+            said |= strengths(section, heads)
         if rule.strength not in said:
             found = ", ".join(sorted(said))
             return Judgement(rule.id, confirmed=False, why=f"{rule.strength}, but the section says {found}")
@@ -116,14 +128,15 @@ class Audit:
         """Return the sentences that name what an atom asks for: by its own names, else by those close to it."""
         if atom.kind in {"age", "female", "male"}:
             return sentences
+        own = self._own(atom.concept)
         if atom.kind == "measure":
-            number = normal(f"{atom.value:g}")
-            return [one for one in sentences if f" {number} " in f" {one} "]
-        loose = atom.kind in {"has", "history"}
-        for names in (self._own(atom.concept), self.names(atom.concept)):
+            number, words = normal(f"{atom.value:g}"), frozenset().union(*(stems(name) for name in own))
+            return [one for one in sentences if f" {number} " in f" {one} " and words & stems(one)]
+        for names in (own, self.names(atom.concept)):
             named = [one for one in sentences if any(f" {name} " in f" {one} " for name in names)]
-            if not named and loose:
-                named = [one for one in sentences if any(stems(name) <= stems(one) for name in names if stems(name))]
+            if not named and atom.kind in {"has", "history"}:
+                loose = [wanted for name in names if _telling(name, wanted := stems(name), names is own)]
+                named = [one for one in sentences if any(wanted <= stems(one) for wanted in loose)]
             if named:
                 return named
         return []
@@ -136,8 +149,9 @@ class Audit:
 
     def names(self, curie: str) -> set[str]:
         """Return the normal names that may stand for a concept: its own, its direct parents', what is below."""
-        near: Iterable[str] = (curie, *self.parents.get(curie, ()))
         concept = self.concepts.get(curie)
+        stage = concept is not None and concept.category == "LifeStage"  # pregnancy does not name its third trimester
+        near: Iterable[str] = (curie,) if stage else (curie, *self.parents.get(curie, ()))
         drug = concept is not None and concept.category in {"Drug", "ChemicalEntity"}
         below = self._below(curie) if drug else self.children.get(curie, ())
         found = set()
@@ -154,6 +168,11 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(SAME.get(stem, stem) for stem in short if len(stem) > 2)
 
 
+def _telling(name: str, wanted: frozenset[str], own: bool) -> bool:  # noqa: FBT001  whose name it is
+    """Return whether a name's stems say enough to be looked for apart: two of them, or an own long word by itself."""
+    return len(wanted) > 1 or (own and " " not in name and len(name) >= STEM)
+
+
 def strengths(section: str, sentences: list[str]) -> set[Strength]:
     """Return what strengths the sentences support: the strongest said, caution where none is said."""
     if section == "contraindications":
@@ -161,8 +180,22 @@ def strengths(section: str, sentences: list[str]) -> set[Strength]:
     per_sentence = [next((strength for strength, words in SAYS if words.search(one)), None) for one in sentences]
     for strength, _ in SAYS:
         if strength in per_sentence:
-            return {strength}
+            both = SOFTENED.get(strength)
+            soft = both and any(both[1].search(one) for one in sentences)
+            return {strength, both[0]} if both and soft else {strength}
     return {Strength.CAUTION}
+
+
+def _leads(raw: list[str]) -> list[int]:
+    """Return, for each sentence, the one that introduces the list it stands in (it ends in a colon), or -1."""
+    leads, lead = [], -1
+    for at, one in enumerate(raw):
+        leads.append(lead if at - lead <= LIST_LENGTH else -1)
+        if one.rstrip().endswith(":"):
+            lead = at
+        elif one.rstrip().endswith(".") and len(one.split()) > 12:
+            lead = -1
+    return leads
 
 
 def uncovered(

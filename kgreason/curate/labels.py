@@ -37,7 +37,9 @@ def load_labels(folder: Path) -> dict[str, Label]:
     labels: dict[str, Label] = {}
     for file in sorted(folder.rglob("*.json")):
         for label in _read(file):
-            labels.setdefault(label.id, label)
+            known = labels.get(label.id)
+            if known is None or len(label.sections) > len(known.sections):  # an excerpt may share a label's set id
+                labels[label.id] = label
     if not labels:
         raise KgreasonError(place=str(folder), found="no label", wanted="JSON files with sections or text")
     return labels
