@@ -94,6 +94,7 @@ def drafts(text: str, offset: int, mentions: tuple[Mention, ...], antecedents: t
             previous = tuple(dict.fromkeys(draft.subject for draft in made))
         last_end = match.end()
     yield from appositions(text, offset, mentions)
+    yield from _members(text, offset, mentions)
 
 
 def _outside(pattern: re.Pattern[str], text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[re.Match[str]]:
@@ -175,6 +176,24 @@ def _draft(
 _APPOSITION = re.compile(
     r"^\s*[,(–—]\s*(?:which is |being |as |it's |that's )?(?:an?|the|another|our|one of the)\s+(?:[\w-]+\s+){0,3}?$", re.IGNORECASE
 )
+
+
+_INCLUDING = re.compile(r"^\s*,?\s*\(?\s*(?:including|like|such as|e\.g\.,?|for example)\s+(?:[\w-]+,\s+)?$", re.IGNORECASE)
+_NEXT = re.compile(r"^\s*(?:,|and|or|,\s*(?:and|or))\s*$", re.IGNORECASE)
+
+
+def _members(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
+    """Yield *beta blockers such as metoprolol and atenolol* as subclass claims."""
+    head: Mention | None = None
+    for one, other in zip(mentions, mentions[1:], strict=False):
+        gap = text[one.span.end - offset : other.span.start - offset]
+        if one.category == "ChemicalEntity" and _INCLUDING.match(gap):
+            head = one
+        elif not (head and _NEXT.match(gap)):
+            head = None
+        if head and other.category == "Drug":
+            at = (head.span.end, other.span.start)
+            yield Draft("subclass_of", other, head, False, False, at, "subclass_of:including")
 
 
 def appositions(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:

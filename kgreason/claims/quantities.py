@@ -36,6 +36,7 @@ _NO_READING = re.compile(
     r"[-−+x×*/]\s?\(?\d|times|x\b|tablets?|doses?)",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(r"\b(?:urine|urinary|CSF|stool|sweat|pleural|ascitic|peritoneal|spot)\s+(?:fluid\s+|\w+\s+)?$", re.IGNORECASE)
 _PLAN = re.compile(r"\b(?:down to|up to|once|until|only if|drops? (?:under|below|to)|falls? (?:under|below|to)|rises? (?:above|to))\b", re.I)
 _SIGNS = {"≤": "<=", "≥": ">=", "<": "<", ">": ">", "<=": "<=", ">=": ">=", "": "="}
 
@@ -57,6 +58,8 @@ def measured(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
     tests = [mention for mention in mentions if mention.category == "ClinicalAttribute"]
     for mention in tests:
         start, end = mention.span.start - offset, mention.span.end - offset
+        if mention.name.startswith("serum") and _ELSEWHERE.search(text, 0, start):
+            continue
         match = _LINK.match(text, end)
         if not match and start > 0:
             match = _BEFORE.search(text, 0, start)

@@ -160,7 +160,7 @@ _PINT = {
     "U/L": "U/L",
     "[lb_av]": "pound",
     "[in_i]": "inch",
-    "10*3/uL": "1000/microliter",
+    "10*3/uL": "thousand/microliter",
     "/uL": "1/microliter",
     "/min": "1/minute",
     "a": "year",
@@ -178,6 +178,7 @@ _PINT = {
     "mg/d": "mg/day",
     "m[IU]/L": "milliIU/L",
     "m[IU]/mL": "milliIU/mL",
+    "[IU]/mL": "IU/mL",
 }
 
 _SAME = {frozenset({"meq/L", "mmol/L"}), frozenset({"mL/min", "mL/min/{1.73_m2}"})}
@@ -232,20 +233,20 @@ def _registry() -> Any:
 
     registry: Any = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
     registry.define("IU = [international_unit]")
+    registry.define("thousand = 1000")
     return registry
 
 
 def _by_pint(value: float, have: str, want: str, molar_mass: float | None) -> float:
+    """Return the converted value to twelve digits, so that 100 pg/mL is 100 ng/L and not a little less."""
     import pint
 
     registry = _registry()
     try:
-        quantity = registry.Quantity(value, _PINT.get(have, have))
-        target = registry.Unit("dimensionless") if want == "1" else registry.Quantity(1, _PINT.get(want, want)).units
-        factor = registry.Quantity(1, _PINT.get(want, want)).magnitude
+        quantity, target = registry.Quantity(value, _PINT.get(have, have)), registry.Unit(_PINT.get(want, want))
         if molar_mass is None:
-            return float(quantity.to(target).magnitude) / float(factor)
+            return float(f"{quantity.to(target).magnitude:.12g}")
         with registry.context("chemistry", mw=registry.Quantity(molar_mass, "g/mol")):
-            return float(quantity.to(target).magnitude) / float(factor)
-    except (pint.errors.DimensionalityError, pint.errors.UndefinedUnitError, ValueError):
+            return float(f"{quantity.to(target).magnitude:.12g}")
+    except (pint.errors.PintError, ValueError):
         raise UnknownUnitError(place="unit", found=have, wanted=f"a unit that converts to {want}") from None

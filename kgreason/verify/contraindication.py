@@ -24,7 +24,7 @@ from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 
 GENERAL = "general/hypersensitivity"
-MOST_ASKED = 12
+MOST_ASKED = 40
 
 
 def assess_orders(
@@ -166,7 +166,7 @@ def _sought(verdict: DrugVerdict, name: str, *, spent: bool) -> str:
 
 def _questions(may: tuple[Rule, ...], facts: Facts, book: RuleBook) -> tuple[tuple[OpenQuestion, ...], ...]:
     """Return the smallest sets of unknown facts that would make an open rule fire, the most telling first."""
-    asked: dict[tuple[Atom, ...], list[str]] = {}
+    asked: dict[tuple[Atom, ...], list[Rule]] = {}
     for rule in may:
         atoms = tuple(
             dict.fromkeys(
@@ -176,7 +176,11 @@ def _questions(may: tuple[Rule, ...], facts: Facts, book: RuleBook) -> tuple[tup
             )
         )
         if atoms:
-            asked.setdefault(atoms, []).append(rule.id)
-    minimal = [atoms for atoms in asked if not any(set(other) < set(atoms) for other in asked)]
-    ordered = sorted(minimal, key=lambda atoms: (len(atoms), -len(asked[atoms])))
-    return tuple(tuple(OpenQuestion(atom, tuple(asked[atoms])) for atom in atoms) for atoms in ordered[:MOST_ASKED])
+            asked.setdefault(atoms, []).append(rule)
+    strong = {atoms for atoms, rules in asked.items() if any(one.strength is Strength.CONTRAINDICATED for one in rules)}
+    minimal = [one for one in asked if not any(set(other) < set(one) for other in (strong if one in strong else asked))]
+    ordered = sorted(minimal, key=lambda atoms: (atoms not in strong, len(atoms), -len(asked[atoms])))
+    return tuple(
+        tuple(OpenQuestion(atom, tuple(rule.id for rule in asked[atoms])) for atom in atoms)
+        for atoms in ordered[:MOST_ASKED]
+    )

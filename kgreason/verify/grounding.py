@@ -31,16 +31,22 @@ REACH = 60
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An edge that stands for a claim, with the is-a edges that carry it there; ``general`` if it holds downwards."""
+    """An edge that stands for a claim, with the is-a hops before and after it; ``general`` if it holds downwards."""
 
     edge: Edge
-    via: tuple[Edge, ...]
+    before: tuple[Hop, ...]
+    after: tuple[Hop, ...]
     general: bool
     forward: bool = True
 
+    @property
+    def length(self) -> int:
+        """How many is-a hops carry the edge."""
+        return len(self.before) + len(self.after)
+
     def path(self) -> Path:
-        """Return the edge and its is-a edges as one path."""
-        return Path((Hop(self.edge, self.forward), *(Hop(one) for one in self.via)))
+        """Return the edge and its is-a hops, end to end."""
+        return Path((*self.before, Hop(self.edge, self.forward), *self.after))
 
 
 class Grounding:
@@ -95,7 +101,7 @@ def _unknown(claim: Claim, graph: Graph) -> Finding:
 def _support(claim: Claim, graph: Graph) -> list[Match]:
     if claim.predicate == "subclass_of":
         via = graph.lineage(claim.subject, claim.object)
-        return [Match(via[0], via[1:], general=True)] if via else []
+        return [Match(via[0], (), tuple(Hop(one) for one in via[1:]), general=True)] if via else []
     found = list(_matches(claim.subject, _below(claim.predicate, graph), claim.object, graph))
     if graph.predicates[claim.predicate].symmetric:
         found += _matches(claim.object, _below(claim.predicate, graph), claim.subject, graph, forward=False)
@@ -119,7 +125,7 @@ def _against(claim: Claim, graph: Graph) -> list[Match]:
 def _ranked(matches: Iterable[Match]) -> list[Match]:
     def order(match: Match) -> tuple[int, bool, str, str, str, str]:
         edge = match.edge
-        return (len(match.via), not match.general, edge.predicate, edge.subject, edge.object, edge.source)
+        return (match.length, not match.general, edge.predicate, edge.subject, edge.object, edge.source)
 
     return sorted(matches, key=order)
 
@@ -165,10 +171,14 @@ def _from(
         down = edge.object == object_ or (edge.object in above and rule.inherit_object in {"down", "both"})
         up = edge.object in below and rule.inherit_object in {"up", "both"}
         if up_ok and (down or up):
-            general = graph.is_a(subject, start)
-            via = (*graph.lineage(subject, start), *graph.lineage(start, subject))
-            via += (*graph.lineage(object_, edge.object), *graph.lineage(edge.object, object_))
-            yield Match(edge, via, general, forward)
+            before, after = _walk(subject, start, graph), _walk(edge.object, object_, graph)
+            yield Match(edge, before, after, graph.is_a(subject, start), forward)
+
+
+def _walk(start: str, end: str, graph: Graph) -> tuple[Hop, ...]:
+    """Return the is-a hops from one concept to another, up, or down against their direction."""
+    up = graph.lineage(start, end)
+    return tuple(Hop(one) for one in up) or tuple(Hop(one, forward=False) for one in reversed(graph.lineage(end, start)))
 
 
 def _of_level(claim: Claim, sign: int, graph: Graph) -> list[Match]:
@@ -209,8 +219,8 @@ def _disjoint(claim: Claim, graph: Graph) -> Iterator[Match]:
         for edge in (*graph.edges_from(one), *graph.edges_to(one)):
             other = edge.object if edge.subject == one else edge.subject
             if edge.predicate == "disjoint_with" and other in above:
-                via = (*graph.lineage(claim.subject, one), *graph.lineage(claim.object, other))
-                yield Match(edge, via, general=True)
+                before, after = _walk(claim.subject, one, graph), _walk(other, claim.object, graph)
+                yield Match(edge, before, after, general=True, forward=edge.subject == one)
 
 
 def _composed(claim: Claim, graph: Graph) -> Path | None:
