@@ -27,7 +27,11 @@ def main(folder: Path, seed: int) -> int:
     print(f"{len(true)} of {len(judged)} rows that cite a label are confirmed ({len(true) / len(judged):.1%})")
     ours = {(rule.drug, rule.when, rule.strength) for rule in knowledge.packs.rules}
     rng = random.Random(seed)
-    for kind, corrupt in (("another drug", other_drug), ("another condition", other_object), ("another strength", other_strength)):
+    for kind, corrupt in (
+        ("another drug", other_drug),
+        ("another condition", other_object),
+        ("another strength", other_strength),
+    ):
         rejected: Counter[bool] = Counter()
         while rejected.total() < EACH:
             bad = corrupt(rng.choice(true), rng, knowledge)

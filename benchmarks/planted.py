@@ -1,6 +1,6 @@
 """Measure the planted traces: errors found at the right sentence and class, clean traces accused.
 
-    python benchmarks/planted.py seen|unseen [--list]
+python benchmarks/planted.py seen|unseen [--list]
 """
 
 import json
@@ -56,8 +56,10 @@ def main(part: str, *, listed: bool) -> int:
         if listed:
             print(f"{name}: {note}")
     wrong = sum(error is not None for error in labels.values())
-    print(f"{part}: {right} of {wrong} errors found at the right sentence and class; "
-          f"{accused} of {len(labels) - wrong} clean traces accused, {false_unsafe} of them unsafe")
+    print(
+        f"{part}: {right} of {wrong} errors found at the right sentence and class; "
+        f"{accused} of {len(labels) - wrong} clean traces accused, {false_unsafe} of them unsafe"
+    )
     return 0
 
 

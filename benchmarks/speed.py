@@ -1,6 +1,6 @@
 """Print the times of the issue's bars: cold commands as whole processes, and a ten-step trace inside a process.
 
-    python benchmarks/speed.py
+python benchmarks/speed.py
 """
 
 import statistics
@@ -44,7 +44,9 @@ def inside() -> str:
             engine.verify(trace)
             times.append((time.perf_counter() - start) * 1000)
     ordered = sorted(times)
-    return f"median {statistics.median(times):.2f} ms, p95 {ordered[int(0.95 * len(ordered))]:.2f} over {len(times)} calls"
+    return (
+        f"median {statistics.median(times):.2f} ms, p95 {ordered[int(0.95 * len(ordered))]:.2f} over {len(times)} calls"
+    )
 
 
 def replace_steps(trace: object, steps: list, at: int) -> object:

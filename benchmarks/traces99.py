@@ -45,8 +45,10 @@ def relations(engine: Engine, raw: list, reports: list[Report], *, listed: bool)
         for relation in sentence["relations"]:
             kind = relation["kind"]
             total[kind] += 1
-            ends = [relation.get("subject_antecedent") or relation["subject"],
-                    relation.get("object_antecedent") or relation["object"]]
+            ends = [
+                relation.get("subject_antecedent") or relation["subject"],
+                relation.get("object_antecedent") or relation["object"],
+            ]
             is_known = all(named(engine, report, text, place, end) for end in ends)
             hit = any(same(one, relation) for one in claims)
             known[kind] += is_known
@@ -59,7 +61,9 @@ def relations(engine: Engine, raw: list, reports: list[Report], *, listed: bool)
         print(f"  {kind}: {read[kind]} of {known[kind]} among known concepts read ({total[kind]} stated)")
     held, of = sum(known.values()), sum(total.values())
     got = sum(read[kind] for kind in total)
-    print(f"relations: {got} of {held} among known concepts read ({got / held:.1%}); {read['all']} of all {of} ({read['all'] / of:.1%})")
+    print(
+        f"relations: {got} of {held} among known concepts read ({got / held:.1%}); {read['all']} of all {of} ({read['all'] / of:.1%})"
+    )
 
 
 def inside(claim: Claim, place: str, sentence: dict) -> bool:
@@ -77,7 +81,12 @@ def named(engine: Engine, report: Report, text: str, place: str, end: list[int])
 
 def covers(mention: Mention, place: str, end: list[int]) -> bool:
     at = mention.span
-    return at.place == place and at.start <= end[0] + 3 and at.end >= end[1] - 1 and at.end - at.start >= 0.7 * (end[1] - end[0])
+    return (
+        at.place == place
+        and at.start <= end[0] + 3
+        and at.end >= end[1] - 1
+        and at.end - at.start >= 0.7 * (end[1] - end[0])
+    )
 
 
 def same(claim: Claim, relation: dict) -> bool:
@@ -107,13 +116,18 @@ def facts(raw: list, reports: list[Report], *, listed: bool) -> None:
         for fact in items:
             hit = any(
                 fact.kind in {KINDS.get(one["kind"], one["kind"]), "history" if one["kind"] == "condition" else ""}
-                and overlaps(fact.span, one["span"]) and fact.known == (one["kind"] != "denied")
+                and overlaps(fact.span, one["span"])
+                and fact.known == (one["kind"] != "denied")
                 for one in wanted
             )
             right += hit
             if listed and not hit:
-                print(f"  fact of row {row['row']}: {fact.kind} {fact.text} ({'known' if fact.known else 'denied'}) not labelled so")
-    print(f"patient facts: precision {right / found:.3f} ({right} of {found}); about {right} of {gold} labelled facts found")
+                print(
+                    f"  fact of row {row['row']}: {fact.kind} {fact.text} ({'known' if fact.known else 'denied'}) not labelled so"
+                )
+    print(
+        f"patient facts: precision {right / found:.3f} ({right} of {found}); about {right} of {gold} labelled facts found"
+    )
 
 
 if __name__ == "__main__":

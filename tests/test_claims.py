@@ -54,7 +54,10 @@ def stated(linker: Linker, *steps: str) -> list[tuple[str, str, str]]:
             ],
         ),
         ("Isotretinoin is contraindicated in pregnancy.", [("isotretinoin", "contraindicated_in", "pregnancy")]),
-        ("Isotretinoin is not contraindicated in pregnancy.", [("isotretinoin", "not contraindicated_in", "pregnancy")]),
+        (
+            "Isotretinoin is not contraindicated in pregnancy.",
+            [("isotretinoin", "not contraindicated_in", "pregnancy")],
+        ),
         ("Pregnancy is a contraindication to isotretinoin.", [("isotretinoin", "contraindicated_in", "pregnancy")]),
         ("Omeprazole is used to treat peptic ulcers.", [("omeprazole", "treats", "peptic ulcer disease")]),
         ("The drug of choice for hypothyroidism is levothyroxine.", [("levothyroxine", "treats", "hypothyroidism")]),
@@ -172,11 +175,7 @@ def test_pregnancy_is_read_known_or_denied(linker: Linker, text: str, known: boo
 
 def test_a_value_out_of_range_implies_what_it_is(linker: Linker) -> None:
     patient = Patient(observations=(Observation("potassium", 6.1, "mEq/L"), Observation("eGFR", 24, "mL/min/1.73m2")))
-    implied = {
-        (one.concept, one.known)
-        for one in read(linker, "Fine.", patient=patient).facts.items
-        if one.implied_by
-    }
+    implied = {(one.concept, one.known) for one in read(linker, "Fine.", patient=patient).facts.items if one.implied_by}
     assert ("KG:hyperkalemia", True) in implied
     assert ("KG:severe-renal-impairment", True) in implied
 

@@ -8,8 +8,17 @@ from kgreason.model import Mention, Status
 KINDS: dict[str, frozenset[str]] = {
     "any": frozenset(
         {
-            "Drug", "ChemicalEntity", "Disease", "PhenotypicFeature", "LifeStage", "Protein", "BiologicalProcess",
-            "SmallMolecule", "OrganismTaxon", "ClinicalAttribute", "Procedure",
+            "Drug",
+            "ChemicalEntity",
+            "Disease",
+            "PhenotypicFeature",
+            "LifeStage",
+            "Protein",
+            "BiologicalProcess",
+            "SmallMolecule",
+            "OrganismTaxon",
+            "ClinicalAttribute",
+            "Procedure",
         }
     ),
     "drug": frozenset({"Drug", "ChemicalEntity", "Procedure"}),
@@ -53,13 +62,18 @@ _NOUNS = (
     (re.compile(r"drug|medic|agent|antibiotic|\bclass\b", re.IGNORECASE), "drug"),
     (re.compile(r"condition|disease|disorder|syndrome|infection", re.IGNORECASE), "disease"),
 )
-_VERBAL = re.compile(r"^(?:due|secondary|attribut|a result|the result|a consequence|because|characteri|in |of )", re.IGNORECASE)
+_VERBAL = re.compile(
+    r"^(?:due|secondary|attribut|a result|the result|a consequence|because|characteri|in |of )", re.IGNORECASE
+)
 _CONDITION = re.compile(
     r"\b(?:in|if|when|with|during|among|for)\s+(?:a |an |the |any )?(?:patients?|people|someone|anyone|women|men|those|individuals)?\s*"
     r"(?:with|who have|who has|on|taking|has|is|are)?\s*(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
-_AWAY = re.compile(r"\b(?:which|that|who|is|are|was|were|it|them|other|as \w+ as)\b|^\s*(?:\w+\s+){1,6},\s*(?!and|or|like|such)|\bas$", re.IGNORECASE)
+_AWAY = re.compile(
+    r"\b(?:which|that|who|is|are|was|were|it|them|other|as \w+ as)\b|^\s*(?:\w+\s+){1,6},\s*(?!and|or|like|such)|\bas$",
+    re.IGNORECASE,
+)
 LEFT_WORDS, RIGHT_WORDS = 14, 9
 
 
@@ -186,10 +200,14 @@ def right_group(clause: Clause, kind: str) -> tuple[list[Mention], tuple[str, ..
     if len(gap.split()) > RIGHT_WORDS or _AWAY.search(gap) or first.span.start - clause.offset > clause.following:
         return [], ()
     group, rest = [first], inside[1:]
-    while rest and rest[0].span.start - clause.offset < clause.following and _LIST.match(clause.text[group[-1].span.end - clause.offset : rest[0].span.start - clause.offset]):
+    while (
+        rest
+        and rest[0].span.start - clause.offset < clause.following
+        and _LIST.match(clause.text[group[-1].span.end - clause.offset : rest[0].span.start - clause.offset])
+    ):
         group.append(rest.pop(0))
     group = [one for one in group if one is first or one.status is not Status.DENIED or not clause.denies(one)]
-    after = [one for one in clause.between(group[-1].span.end - clause.offset, high)] if group else []
+    after = clause.between(group[-1].span.end - clause.offset, high) if group else []
     condition = tuple(
         one.concept
         for one in after

@@ -27,7 +27,9 @@ def arithmetic_claims(sentence: Sentence, start: int, place: str) -> Iterator[Cl
         written = match.group("right").replace(",", "")
         at = match.start() + len(match.group("left")) - len(match.group("left").lstrip())
         span = Span(place, start + at, start + match.end())
-        yield Claim("", PATIENT, COMPUTED, "", span, quantity=Quantity(float(written)), pattern=f"{value:.6g}|{written}")
+        yield Claim(
+            "", PATIENT, COMPUTED, "", span, quantity=Quantity(float(written)), pattern=f"{value:.6g}|{written}"
+        )
 
 
 def _value(text: str) -> float | None:

@@ -21,7 +21,9 @@ _AGE = re.compile(
     r"\b(?P<n>\d{1,3}(?:\.\d)?)\s*[- ]?\s*(?:(?P<u>years?|yrs?|months?|weeks?|days?)[- ]*(?:old|of age)|(?P<s>y/?o|yo)\b|"
     r"(?:y/?o\s?)?(?P<x>[MF])\b)|\baged?\s+(?P<m>\d{1,3})\b"
 )
-_FEMALE = re.compile(r"\b(?:woman|female|girl|lady|she|her|mother|housewife)\b|\b\d{1,2}\s?(?:y/?o\s?)?F\b", re.IGNORECASE)
+_FEMALE = re.compile(
+    r"\b(?:woman|female|girl|lady|she|her|mother|housewife)\b|\b\d{1,2}\s?(?:y/?o\s?)?F\b", re.IGNORECASE
+)
 _MALE = re.compile(r"\b(?:man|male|boy|gentleman|he|his|him|father)\b|\b\d{1,2}\s?(?:y/?o\s?)?M\b", re.IGNORECASE)
 _PERSON = re.compile(
     r"\b(?:patient|year-old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she)\b"
@@ -38,7 +40,9 @@ _ASKED = re.compile(
     r"wants?|asks?|asking|request\w*|consider\w*|would)\b",
     re.IGNORECASE,
 )
-_ALLERGY_BEFORE = re.compile(r"\b(?:allergic to|allergy to|allergies?:?|reaction to|hypersensitiv\w+ to|anaphylaxis to)\b", re.I)
+_ALLERGY_BEFORE = re.compile(
+    r"\b(?:allergic to|allergy to|allergies?:?|reaction to|hypersensitiv\w+ to|anaphylaxis to)\b", re.IGNORECASE
+)
 _ALLERGY_AFTER = re.compile(
     r"^\s*(?:-\s*)?(?:allerg\w+|anaphylaxis|hypersensitiv\w+|\((?:rash|hives|anaphylaxis|angioedema|swelling)[^)]*\)|"
     r"(?:caused|gave (?:him|her|them)|triggered|produced|led to)\s+(?:an? |severe |bad )*(?:anaphyla\w+|hives|angioedema|rash|DRESS|swelling|"
@@ -50,7 +54,9 @@ _PREGNANT = re.compile(
     r"(?:of )?(?:pregnant|gestation)|\bpregnancy test (?:is |was |came back )?(?P<test>negative|positive)",
     re.IGNORECASE,
 )
-_NURSING = re.compile(r"\b(?P<no>not |no longer )?(?:breast-?feeding|lactating|nursing (?:her|an?|mother))\b", re.IGNORECASE)
+_NURSING = re.compile(
+    r"\b(?P<no>not |no longer )?(?:breast-?feeding|lactating|nursing (?:her|an?|mother))\b", re.IGNORECASE
+)
 
 
 def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> Facts:
@@ -138,7 +144,9 @@ def _of_text(question: Passage, mentions: tuple[Mention, ...]) -> Iterator[Fact]
     yield from _demographics(question)
     for sentence in sentences(question.text):
         start = question.span.start + sentence.start
-        inside = tuple(one for one in mentions if start <= one.span.start and one.span.end <= start + len(sentence.text))
+        inside = tuple(
+            one for one in mentions if start <= one.span.start and one.span.end <= start + len(sentence.text)
+        )
         asks = sentence.is_question and not _PERSON.search(sentence.text)
         for value in measured(sentence.text, start, inside):
             if not value.general and value.mention.concept:
@@ -161,8 +169,14 @@ def _demographics(question: Passage) -> Iterator[Fact]:
         number = float(age.group("n") or age.group("m"))
         unit = (age.group("u") or "year")[0]
         years = number / {"y": 1, "m": 12, "w": 52.18, "d": 365.25}[unit]
-        yield Fact("age", "", age.group(), value=years, unit="a", span=Span(place, offset + age.start(), offset + age.end()))
-    sexes = [(match.start(), sex, match) for sex, words in (("female", _FEMALE), ("male", _MALE)) if (match := words.search(text))]
+        yield Fact(
+            "age", "", age.group(), value=years, unit="a", span=Span(place, offset + age.start(), offset + age.end())
+        )
+    sexes = [
+        (match.start(), sex, match)
+        for sex, words in (("female", _FEMALE), ("male", _MALE))
+        if (match := words.search(text))
+    ]
     if age and age.group("x"):
         yield Fact("sex", "", "female" if age.group("x") == "F" else "male")
     elif sexes:
@@ -188,7 +202,8 @@ def _reading(mention: Mention, value: float, unit: str, span: Span) -> Iterator[
 def _drug_fact(mention: Mention, text: str, start: int) -> Iterator[Fact]:
     before, after = text[: mention.span.start - start], text[mention.span.end - start :]
     allergic = _ALLERGY_AFTER.match(after) or (
-        (found := list(_ALLERGY_BEFORE.finditer(before))) and not re.search(r"[.;]|\bon\b|\btakes\b", before[found[-1].end() :])
+        (found := list(_ALLERGY_BEFORE.finditer(before)))
+        and not re.search(r"[.;]|\bon\b|\btakes\b", before[found[-1].end() :])
     )
     if allergic:
         denied = mention.status is Status.DENIED
@@ -201,7 +216,9 @@ def _drug_fact(mention: Mention, text: str, start: int) -> Iterator[Fact]:
         return
     if mention.status is Status.POSSIBLE:
         return
-    yield Fact("medication", mention.concept, mention.text, known=mention.status is not Status.DENIED, span=mention.span)
+    yield Fact(
+        "medication", mention.concept, mention.text, known=mention.status is not Status.DENIED, span=mention.span
+    )
 
 
 def _condition_fact(mention: Mention) -> Iterator[Fact]:

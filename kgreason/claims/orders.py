@@ -33,9 +33,12 @@ _AGAINST_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DOSE = re.compile(
-    r"^[\s,(]*(?:\w+\s+){0,3}?\d+(?:[.,]\d+)?(?:\s?[-–]\s?\d+(?:\.\d+)?)?\s?(?:mg|mcg|µg|g|units?|IU|mL|puffs?|tablets?|%)\b", re.IGNORECASE
+    r"^[\s,(]*(?:\w+\s+){0,3}?\d+(?:[.,]\d+)?(?:\s?[-–]\s?\d+(?:\.\d+)?)?\s?(?:mg|mcg|µg|g|units?|IU|mL|puffs?|tablets?|%)\b",
+    re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[;:]|[,]\s+(?:and|but|then|so|while|since|as|because|given|which|with|not|rather|instead)\b|\s[–—-]\s|\b(?:and|but|then)\b\s+(?=\w+(?:e|t|d|p)?\s)")
+_CLAUSE = re.compile(
+    r"[;:]|[,]\s+(?:and|but|then|so|while|since|as|because|given|which|with|not|rather|instead)\b|\s[–—-]\s|\b(?:and|but|then)\b\s+(?=\w+(?:e|t|d|p)?\s)"
+)
 _UNLINKED = re.compile(
     r"\b(?:[Ss]tart|[Gg]ive|[Pp]rescribe|[Bb]egin|[Ii]nitiate|[Aa]dminister)\s+(?:her |him |them |on |with |oral |IV |intravenous |"
     r"low-dose |high-dose )*(?P<name>[A-Za-z][a-z]{3,}[a-z-]*)\s+(?P<dose>\d+(?:\.\d+)?\s?(?:mg|mcg|g|units|mL)\b)"
@@ -64,7 +67,7 @@ def read_orders(answer: Passage, mentions: tuple[Mention, ...]) -> Iterator[Orde
 def _ordered(mention: Mention, text: str, start: int, drugs: list[Mention]) -> str:
     """Return the words that make a mention an order, or nothing."""
     begin, end = mention.span.start - start, mention.span.end - start
-    marks = [mark for mark in _CLAUSE.finditer(text, 0, begin)]
+    marks = list(_CLAUSE.finditer(text, 0, begin))
     low = marks[-1].end() if marks else 0
     before, after = text[low:begin], text[end:]
     if mention.status in {Status.DENIED, Status.PAST, Status.FAMILY} or _AGAINST_AFTER.match(after):
@@ -78,17 +81,22 @@ def _ordered(mention: Mention, text: str, start: int, drugs: list[Mention]) -> s
     dose = _DOSE.match(after)
     if dose:
         return dose.group().strip(" ,(")
-    return _carried(mention, text, start, drugs, low)
+    return _carried(mention, text, start, drugs)
 
 
-def _carried(mention: Mention, text: str, start: int, drugs: list[Mention], low: int) -> str:
+def _carried(mention: Mention, text: str, start: int, drugs: list[Mention]) -> str:
     """Return the recommendation that a list carries over, or that a bare answer (*Lisinopril.*) is."""
     begin = mention.span.start - start
     earlier = [one for one in drugs if one.span.end - start <= begin]
-    if earlier and re.fullmatch(r"\s*(?:,|and|or|plus|with|\+|/|,\s*and)\s*(?:an? |the )?", text[earlier[-1].span.end - start : begin]):
+    if earlier and re.fullmatch(
+        r"\s*(?:,|and|or|plus|with|\+|/|,\s*and)\s*(?:an? |the )?", text[earlier[-1].span.end - start : begin]
+    ):
         return _ordered(earlier[-1], text, start, drugs)
     rest = text[:begin] + text[mention.span.end - start :]
     bare = re.sub(r"[\W\d]", "", text[:begin]) == "" and len(re.findall(r"[A-Za-z]+", rest)) <= 3
-    predicative = re.match(r"^\s*(?:\([^)]*\)\s*)?(?:is|would be|remains|seems)\s+(?:\w+\s+){0,3}?(?:best|appropriate|preferred|"
-                           r"recommended|indicated|reasonable|first|drug of choice|right|correct|safest|the answer)\b", text[mention.span.end - start:])
+    predicative = re.match(
+        r"^\s*(?:\([^)]*\)\s*)?(?:is|would be|remains|seems)\s+(?:\w+\s+){0,3}?(?:best|appropriate|preferred|"
+        r"recommended|indicated|reasonable|first|drug of choice|right|correct|safest|the answer)\b",
+        text[mention.span.end - start :],
+    )
     return "the bare answer" if bare else predicative.group().strip() if predicative else ""

@@ -28,10 +28,15 @@ _STATE = re.compile(
     re.IGNORECASE,
 )
 _HIGH_WORDS, _LOW_WORDS = {"elevated", "high", "raised"}, {"low", "reduced", "decreased", "depressed"}
-_NO_ALLERGY = re.compile(r"\b(?:no (?:known )?(?:drug |medication |medicine )?allerg(?:y|ies)|NKDA|not allergic to any\w*)\b", re.IGNORECASE)
+_NO_ALLERGY = re.compile(
+    r"\b(?:no (?:known )?(?:drug |medication |medicine )?allerg(?:y|ies)|NKDA|not allergic to any\w*)\b", re.IGNORECASE
+)
 ALLERGY = "KG:drug-allergy"
 _NOT = re.compile(r"\b(?:not|no|n't|never|denies|doesn't|isn't|without)\b|n't", re.IGNORECASE)
-_UNREAL = re.compile(r"\b(?:if|might|may|could|would|suppose|were|in case|unless|whether|suspect|probably|maybe|likely|perhaps)\b", re.I)
+_UNREAL = re.compile(
+    r"\b(?:if|might|may|could|would|suppose|were|in case|unless|whether|suspect|probably|maybe|likely|perhaps)\b",
+    re.IGNORECASE,
+)
 
 
 def patient_claims(
@@ -67,9 +72,7 @@ def patient_claims(
                         negated=negated, object_span=mention.span, pattern="patient")  # fmt: skip
 
 
-def _states(
-    sentence: Sentence, start: int, mentions: tuple[Mention, ...], place: str, graph: Index
-) -> Iterator[Claim]:
+def _states(sentence: Sentence, start: int, mentions: tuple[Mention, ...], place: str, graph: Index) -> Iterator[Claim]:
     """Yield *her potassium is normal* as: she has neither what a low nor what a high value is."""
     for mention in mentions:
         measure = graph.measure(mention.concept)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from kgreason.claims.arguments import Clause, fitting, left_group, right_group
 from kgreason.content import content, read_rows
@@ -31,7 +32,8 @@ _PATIENT = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"^\W*(?:could|would|should|is|are|does|do|can|what|which|why|how|who|might|was|were|did|has|have)\b[^.]*\?\W*$", re.IGNORECASE
+    r"^\W*(?:could|would|should|is|are|does|do|can|what|which|why|how|who|might|was|were|did|has|have)\b[^.]*\?\W*$",
+    re.IGNORECASE,
 )
 
 
@@ -97,7 +99,9 @@ def drafts(text: str, offset: int, mentions: tuple[Mention, ...], antecedents: t
     yield from _members(text, offset, mentions)
 
 
-def _outside(pattern: re.Pattern[str], text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[re.Match[str]]:
+def _outside(
+    pattern: re.Pattern[str], text: str, offset: int, mentions: tuple[Mention, ...]
+) -> Iterator[re.Match[str]]:
     """Yield the trigger matches that do not lie inside a mention."""
     taken = [(mention.span.start - offset, mention.span.end - offset) for mention in mentions]
     for match in pattern.finditer(text):
@@ -107,7 +111,9 @@ def _outside(pattern: re.Pattern[str], text: str, offset: int, mentions: tuple[M
 
 def _read(clause: Clause, readings: tuple[Alternative, ...], match: re.Match[str]) -> Iterator[Draft]:
     for reading in readings:
-        made = list(_headed(clause, reading, match) if reading.direction.startswith("head") else _sided(clause, reading, match))
+        made = list(
+            _headed(clause, reading, match) if reading.direction.startswith("head") else _sided(clause, reading, match)
+        )
         if made:
             yield from made
             return
@@ -140,7 +146,7 @@ def _headed(clause: Clause, reading: Alternative, match: re.Match[str]) -> Itera
     copula = _COPULA.search(clause.text, clause.end)
     if not copula:
         return
-    before = [one for one in clause.between(clause.end, copula.start())]
+    before = clause.between(clause.end, copula.start())
     after = right_group(clause.moved(copula.end()), "any")[0]
     for first in before[:1]:
         for second in after:
@@ -174,18 +180,21 @@ def _draft(
 
 
 _APPOSITION = re.compile(
-    r"^\s*[,(–—]\s*(?:which is |being |as |it's |that's )?(?:an?|the|another|our|one of the)\s+(?:[\w-]+\s+){0,3}?$", re.IGNORECASE
+    r"^\s*[,(–—]\s*(?:which is |being |as |it's |that's )?(?:an?|the|another|our|one of the)\s+(?:[\w-]+\s+){0,3}?$",
+    re.IGNORECASE,
 )
 
 
-_INCLUDING = re.compile(r"^\s*,?\s*\(?\s*(?:including|like|such as|e\.g\.,?|for example)\s+(?:[\w-]+,\s+)?$", re.IGNORECASE)
+_INCLUDING = re.compile(
+    r"^\s*,?\s*\(?\s*(?:including|like|such as|e\.g\.,?|for example)\s+(?:[\w-]+,\s+)?$", re.IGNORECASE
+)
 _NEXT = re.compile(r"^\s*(?:,|and|or|,\s*(?:and|or))\s*$", re.IGNORECASE)
 
 
 def _members(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
     """Yield *beta blockers such as metoprolol and atenolol* as subclass claims."""
     head: Mention | None = None
-    for one, other in zip(mentions, mentions[1:], strict=False):
+    for one, other in pairwise(mentions):
         gap = text[one.span.end - offset : other.span.start - offset]
         if one.category == "ChemicalEntity" and _INCLUDING.match(gap):
             head = one
@@ -198,7 +207,7 @@ def _members(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
 
 def appositions(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
     """Yield *X, a beta blocker, …* as a subclass claim."""
-    for one, other in zip(mentions, mentions[1:], strict=False):
+    for one, other in pairwise(mentions):
         gap = text[one.span.end - offset : other.span.start - offset]
         listed = re.search(r"(?:,|/|\band|\bor|:)\s*$", text[: one.span.start - offset])
         if one.category == "Drug" and other.category == "ChemicalEntity" and _APPOSITION.match(gap) and not listed:

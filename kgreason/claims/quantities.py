@@ -36,8 +36,13 @@ _NO_READING = re.compile(
     r"[-−+x×*/]\s?\(?\d|times|x\b|tablets?|doses?)",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"\b(?:urine|urinary|CSF|stool|sweat|pleural|ascitic|peritoneal|spot)\s+(?:fluid\s+|\w+\s+)?$", re.IGNORECASE)
-_PLAN = re.compile(r"\b(?:down to|up to|once|until|only if|drops? (?:under|below|to)|falls? (?:under|below|to)|rises? (?:above|to))\b", re.I)
+_ELSEWHERE = re.compile(
+    r"\b(?:urine|urinary|CSF|stool|sweat|pleural|ascitic|peritoneal|spot)\s+(?:fluid\s+|\w+\s+)?$", re.IGNORECASE
+)
+_PLAN = re.compile(
+    r"\b(?:down to|up to|once|until|only if|drops? (?:under|below|to)|falls? (?:under|below|to)|rises? (?:above|to))\b",
+    re.IGNORECASE,
+)
 _SIGNS = {"≤": "<=", "≥": ">=", "<": "<", ">": ">", "<=": "<=", ">=": ">=", "": "="}
 
 
@@ -63,11 +68,15 @@ def measured(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
         match = _LINK.match(text, end)
         if not match and start > 0:
             match = _BEFORE.search(text, 0, start)
-        if not match or (match.end() < len(text) and text[match.end()] in "-–" and text[match.end() + 1 :][:1].isalpha()):
+        if not match or (
+            match.end() < len(text) and text[match.end()] in "-–" and text[match.end() + 1 :][:1].isalpha()
+        ):
             continue
         if _NO_READING.match(text, match.end("number")) if match.re is _LINK and not match.group("unit") else False:
             continue
-        if match.re is _LINK and re.match(r"\s?(?:[-–]\s?\d|or (?:more|less|above|below|over|under))", text[match.end() :]):
+        if match.re is _LINK and re.match(
+            r"\s?(?:[-–]\s?\d|or (?:more|less|above|below|over|under))", text[match.end() :]
+        ):
             continue
         number = float(match.group("number").replace(",", ""))
         unit = re.sub(r"\s*/\s*", "/", (match.group("unit") or "").strip())

@@ -91,8 +91,8 @@ class _Reader:
             *arithmetic_claims(sentence, start, place),
             *patient_claims(sentence, start, inside, place, self.facts, self.linker.graph),
         )
-        for number, claim in enumerate(about, number + 1):
-            yield replace(claim, id=f"{prefix}{number}")
+        for further, claim in enumerate(about, number + 1):
+            yield replace(claim, id=f"{prefix}{further}")
 
     def _remember(self, inside: tuple[Mention, ...], claims: list[Claim]) -> None:
         """Keep what a pronoun of the next sentence may stand for, likeliest first: the subjects, then the others."""

@@ -29,14 +29,44 @@ SAYS = (
     ),
 )
 SOFTENED = {
-    Strength.ADJUST: (Strength.CAUTION, re.compile(r"monitor|caution|closely|careful|as (?:needed|necessary|appropriate)|if necessary")),
-    Strength.AVOID: (Strength.ADJUST, re.compile(r"unavoidable|cannot be avoided|if (?:\w+ ){0,4}(?:necessary|must be|required)|unless")),
+    Strength.ADJUST: (
+        Strength.CAUTION,
+        re.compile(r"monitor|caution|closely|careful|as (?:needed|necessary|appropriate)|if necessary"),
+    ),
+    Strength.AVOID: (
+        Strength.ADJUST,
+        re.compile(r"unavoidable|cannot be avoided|if (?:\w+ ){0,4}(?:necessary|must be|required)|unless"),
+    ),
 }
 """What a sentence may say besides its strongest word: *monitor and adjust the dose as needed* is also a caution."""
 LIST_LENGTH = 12
 GENERIC = {"drug", "acute", "severe", "disease"}
 STEM = 6
-STOP = frozenset("a an the of in to or and with by for due on at from function status type disorder disease syndrome".split())
+STOP = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "to",
+        "or",
+        "and",
+        "with",
+        "by",
+        "for",
+        "due",
+        "on",
+        "at",
+        "from",
+        "function",
+        "status",
+        "type",
+        "disorder",
+        "disease",
+        "syndrome",
+    ]
+)
 SAME = {
     "kidney": "renal", "nephro": "renal", "liver": "hepati", "heart": "cardia", "myocar": "cardia", "bowel": "intest",
     "gastro": "intest", "stomac": "gastri", "intrac": "cerebr", "brain": "cerebr", "lung": "pulmon", "breath": "respir",
@@ -106,9 +136,7 @@ class Audit:
     def is_of(self, label: Label, drug: str) -> bool:
         """Return whether a label is of a drug, or of a member of a class."""
         named = {normal(name) for name in label.names}
-        return any(
-            self._matches(self.concepts[one], named) for one in self._below(drug) if one in self.concepts
-        )
+        return any(self._matches(self.concepts[one], named) for one in self._below(drug) if one in self.concepts)
 
     @staticmethod
     def _matches(concept: Concept, named: set[str]) -> bool:
@@ -168,7 +196,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(SAME.get(stem, stem) for stem in short if len(stem) > 2)
 
 
-def _telling(name: str, wanted: frozenset[str], own: bool) -> bool:  # noqa: FBT001  whose name it is
+def _telling(name: str, wanted: frozenset[str], own: bool) -> bool:
     """Return whether a name's stems say enough to be looked for apart: two of them, or an own long word by itself."""
     return len(wanted) > 1 or (own and " " not in name and len(name) >= STEM)
 
@@ -212,7 +240,11 @@ def uncovered(
         if concept.category not in {"Disease", "PhenotypicFeature", "LifeStage", "Drug", "ChemicalEntity"}:
             continue
         own = {normal(name) for name in (concept.name, *concept.synonyms)}
-        if curie == drug or curie in ancestors.get(drug, ()) or "hypersensitivity" in text and "allerg" in concept.name:
+        if (
+            curie == drug
+            or curie in ancestors.get(drug, ())
+            or ("hypersensitivity" in text and "allerg" in concept.name)
+        ):
             continue
         if own & covered or not any(f" {name} " in text for name in own if len(name) > 3):
             continue

@@ -8,6 +8,7 @@ from kgreason.content import starter_id
 from kgreason.model import Fact, FactKind, Facts, KgreasonError, SourceError
 from kgreason.rules import RulePacks, evaluate, ucum
 from kgreason.rules.packs import Example
+from kgreason.rules.units import YEAR
 from kgreason.sources import Starter
 
 QUANTITY = re.compile(r"^(-?\d+(?:\.\d+)?)\s*(.*)$")
@@ -96,7 +97,9 @@ def _quantity(key: str, value: str, starter: Starter) -> Fact:
         raise KgreasonError(place=key, found=value, wanted="a number with its unit")
     number, unit = float(found.group(1)), found.group(2)
     if key == "age":
-        return Fact("age", "", value, value=number / 12 if unit == "mo" else number / 52.18 if unit == "wk" else number)
+        if unit and unit not in YEAR:
+            raise KgreasonError(place=key, found=value, wanted=" or ".join(YEAR))
+        return Fact("age", "", value, value=number / YEAR[unit or "a"])
     curie = starter_id("body weight" if key == "weight" else key)
     if curie not in starter.concepts:
         raise KgreasonError(place=key, found=key, wanted="a test of tests.tsv")

@@ -57,7 +57,9 @@ def audit_all(knowledge: Knowledge, folder: Path) -> tuple[list[Judgement], dict
     judged = [one for rule in knowledge.packs.rules if (one := auditor.judge(rule, labels))]
     faults: list[SourceError] = []
     file = content("verifiers") / "read-again.tsv"
-    excused = {row["rule"]: row["reason"] for row in read_rows(file, ("rule", "reason"), faults)} if file.is_file() else {}
+    excused = (
+        {row["rule"]: row["reason"] for row in read_rows(file, ("rule", "reason"), faults)} if file.is_file() else {}
+    )
     return judged, excused
 
 

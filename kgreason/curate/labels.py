@@ -46,7 +46,10 @@ def load_labels(folder: Path) -> dict[str, Label]:
 
 
 def _read(file: Path) -> Iterator[Label]:
-    raw = json.loads(file.read_text("utf-8"))
+    try:
+        raw = json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise KgreasonError(place=str(file), found=str(error), wanted="a JSON file") from None
     if not isinstance(raw, dict):
         return
     if isinstance(raw.get("sections"), dict):

@@ -8,13 +8,25 @@ from itertools import combinations
 from kgreason.curate.examples import Hierarchy, failures
 from kgreason.graph.names import normal
 from kgreason.model import Edge, Predicate, Rule, SourceError
-from kgreason.rules import RulePacks
+from kgreason.rules import RulePacks, UnknownUnitError, ucum
 from kgreason.sources import Starter
 
 LABEL = re.compile(r"^(?:dailymed:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|fda-label:[a-z0-9_-]+)(?:#[a-z_]+)?$")
 CATEGORIES = frozenset(
-    "Drug ChemicalEntity Disease PhenotypicFeature LifeStage Procedure ClinicalAttribute Protein BiologicalProcess "
-    "AnatomicalEntity OrganismTaxon SmallMolecule".split()
+    [
+        "Drug",
+        "ChemicalEntity",
+        "Disease",
+        "PhenotypicFeature",
+        "LifeStage",
+        "Procedure",
+        "ClinicalAttribute",
+        "Protein",
+        "BiologicalProcess",
+        "AnatomicalEntity",
+        "OrganismTaxon",
+        "SmallMolecule",
+    ]
 )
 
 
@@ -28,6 +40,7 @@ def lint(starter: Starter, packs: RulePacks, predicates: dict[str, Predicate]) -
     yield from _disjoint(starter)
     yield from _citations(starter)
     yield from _rules(starter, packs)
+    yield from _marks(starter, packs)
     yield from failures(starter, packs)
     yield from (
         SourceError(place="predicates.tsv", found=f"{one.name} with parent {one.parent}", wanted="a declared parent")
@@ -60,6 +73,10 @@ def _references(starter: Starter) -> Iterator[SourceError]:
         for value in (measure.low, measure.high):
             if value and value not in starter.concepts:
                 yield SourceError(place=starter.places[curie], found=value, wanted="a declared concept")
+        try:
+            ucum(measure.unit)
+        except UnknownUnitError as error:
+            yield SourceError(place=starter.places[curie], found=error.found, wanted=error.wanted)
 
 
 def _cycles(edges: list[Edge], places: dict[str, str]) -> Iterator[SourceError]:
@@ -127,6 +144,9 @@ def _rules(starter: Starter, packs: RulePacks) -> Iterator[SourceError]:
                 yield SourceError(place=place, found="too few examples", wanted=wanted)
         if not rule.reason:
             yield SourceError(place=place, found="no reason", wanted="what happens, in own words")
+
+
+def _marks(starter: Starter, packs: RulePacks) -> Iterator[SourceError]:
     for mark in packs.transcriptions:
         if mark.drug not in starter.concepts:
             yield SourceError(place="transcribed", found=mark.drug, wanted="a declared drug")

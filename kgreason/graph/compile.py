@@ -1,7 +1,6 @@
 """Compile rows into an index: a folder of memory-mapped arrays, written whole or not at all."""
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -27,30 +26,42 @@ def hash64(text: str) -> int:
 
 
 def write_index(rows: Rows, folder: File) -> None:
-    """Write an index folder atomically: a new folder beside it, then a rename."""
+    """Write an index folder atomically: a new folder beside it, then a rename; what was there is replaced."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = File(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    beside = File(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
+        fresh = beside / "new"
+        fresh.mkdir()
         _write(rows, fresh)
-        _replace(fresh, folder)
-    except OSError:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
+        _replace(fresh, folder, rows.digest)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
-def _replace(fresh: File, folder: File) -> None:
+def _replace(fresh: File, folder: File, digest: str) -> None:
+    """Rename a whole index into place, unless another process was first; a broken or other one gives way."""
     try:
         os.replace(fresh, folder)
-    except OSError:  # another process was first, or an index of the same digest is there: keep it
-        if not (folder / "meta.json").is_file():
-            raise
-        shutil.rmtree(fresh, ignore_errors=True)
+    except OSError:
+        if _digest(folder) == digest:
+            return
+        os.replace(folder, fresh.parent / "old")
+        os.replace(fresh, folder)
+
+
+def _digest(folder: File) -> str:
+    try:
+        return str(json.loads((folder / "meta.json").read_text("utf-8"))["digest"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def _write(rows: Rows, folder: File) -> None:
     order = {concept.id: number for number, concept in enumerate(rows.concepts)}
     _records(folder / "concepts", (msgspec.msgpack.encode(concept) for concept in rows.concepts))
-    _hashed(folder / "ids", [(hash64(name), order[one.id], 0) for one in rows.concepts for name in (one.id, *one.same_as)])
+    _hashed(
+        folder / "ids", [(hash64(name), order[one.id], 0) for one in rows.concepts for name in (one.id, *one.same_as)]
+    )
     _hashed(folder / "names", sorted({row for one in rows.concepts for row in _names(one, order[one.id])}))
     _hashed(folder / "firsts", _firsts(rows.concepts))
     _edges(folder, rows, order)

@@ -97,7 +97,9 @@ class Index:
     @lru_cache(maxsize=65536)  # noqa: B019  the same
     def named(self, normal_name: str) -> tuple[tuple[str, str], ...]:
         """Return (identifier, kind of name) of the concepts with a name in normal form (``=CKD`` for letters)."""
-        return tuple((self._id(number), NAME_KINDS[kind]) for number, kind in sorted(self._hashed("names", normal_name)))
+        return tuple(
+            (self._id(number), NAME_KINDS[kind]) for number, kind in sorted(self._hashed("names", normal_name))
+        )
 
     @lru_cache(maxsize=65536)  # noqa: B019  the same
     def longest_from(self, first_word: str) -> int:
@@ -133,7 +135,7 @@ class Index:
 
     def lineage(self, child: str, ancestor: str) -> tuple[Edge, ...]:
         """Return a shortest chain of is-a edges from child to ancestor (empty if the same or none)."""
-        if child == ancestor or not self.is_a(child, ancestor):
+        if self._number(child) == self._number(ancestor) or not self.is_a(child, ancestor):
             return ()
         steps = [edge for edge in self.edges_from(child) if edge.predicate == "subclass_of"]
         chains = [(edge, *self.lineage(edge.object, ancestor)) for edge in steps if self.is_a(edge.object, ancestor)]

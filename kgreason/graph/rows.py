@@ -80,7 +80,14 @@ def _marks(packs: RulePacks) -> tuple[Transcription, ...]:
 
 
 def _order(edge: Edge) -> tuple[str, ...]:
-    return (edge.subject, edge.predicate, edge.object, edge.source, edge.rule, *(f"{k}={v}" for k, v in edge.qualifiers))
+    return (
+        edge.subject,
+        edge.predicate,
+        edge.object,
+        edge.source,
+        edge.rule,
+        *(f"{k}={v}" for k, v in edge.qualifiers),
+    )
 
 
 def derived_edges(rule: Rule) -> Iterator[Edge]:

@@ -32,8 +32,7 @@ def _long_form(short: str, window: str) -> str:
             at_short -= 1
             continue
         while at_long >= 0 and (
-            window[at_long].lower() != char
-            or (at_short == 0 and at_long > 0 and window[at_long - 1].isalnum())
+            window[at_long].lower() != char or (at_short == 0 and at_long > 0 and window[at_long - 1].isalnum())
         ):
             at_long -= 1
         if at_long < 0:

@@ -49,7 +49,10 @@ class Assertion:
     end: int
 
 
-_STILL = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:since|for (?:\w+ ){0,3}(?:years?|months?|decades|weeks?|days?)|all (?:her|his) life)\b", re.IGNORECASE)
+_STILL = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:since|for (?:\w+ ){0,3}(?:years?|months?|decades|weeks?|days?)|all (?:her|his) life)\b",
+    re.IGNORECASE,
+)
 PRESENT = Assertion(Status.PRESENT, "", -1, -1)
 _ORDER = (Status.FAMILY, Status.DENIED, Status.PAST, Status.HYPOTHETICAL, Status.POSSIBLE)
 
@@ -67,9 +70,7 @@ def assertions(sentence: str, spans: list[tuple[int, int]]) -> list[Assertion]:
     return [_status(sentence, span, hits, breaks) for span in spans]
 
 
-def _status(
-    sentence: str, span: tuple[int, int], hits: list[tuple[int, int, Trigger]], breaks: list[int]
-) -> Assertion:
+def _status(sentence: str, span: tuple[int, int], hits: list[tuple[int, int, Trigger]], breaks: list[int]) -> Assertion:
     best = PRESENT
     for start, end, trigger in hits:
         before = trigger.side == "before"

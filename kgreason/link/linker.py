@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from kgreason.content import content, read_rows
 from kgreason.graph import Index, normal, tokens
@@ -80,7 +81,9 @@ class Linker:
                 named = self.graph.concept(concept)
                 span = replace(mention.span, start=start)
                 written = text[start - offset : mention.span.end - offset]
-                return replace(mention, span=span, text=written, concept=named.id, name=named.name, category=named.category)
+                return replace(
+                    mention, span=span, text=written, concept=named.id, name=named.name, category=named.category
+                )
         return mention
 
     def defined(self, passages: Iterable[Passage]) -> dict[str, str]:
@@ -106,9 +109,7 @@ class Linker:
     def _mention(self, passage: Passage, hit: _Hit) -> Mention:
         best = hit.candidates[0][0]
         concept = self.graph.concept(best)
-        candidates = tuple(
-            Candidate(one, self.graph.concept(one).name, hit.score) for one, _ in hit.candidates
-        )
+        candidates = tuple(Candidate(one, self.graph.concept(one).name, hit.score) for one, _ in hit.candidates)
         return Mention(
             span=Span(passage.span.place, passage.span.start + hit.start, passage.span.start + hit.end),
             text=passage.text[hit.start : hit.end],
@@ -147,7 +148,7 @@ class Linker:
         if short:
             used = sum(1 for _, begin, _ in words[at:] if begin < short.end)
             return short, max(used, 1)
-        return self._misspelt(text, first, start, end), 1
+        return self._misspelt(first, start, end), 1
 
     def _skip(self, word: str, raw: str) -> bool:
         return word in self._skipped and not (raw.isupper() and len(raw) > 1)
@@ -175,7 +176,7 @@ class Linker:
                 return _Hit(start, start + len(short), named, "abbreviation", SCORES["abbreviation"])
         return None
 
-    def _misspelt(self, text: str, word: str, start: int, end: int) -> _Hit | None:
+    def _misspelt(self, word: str, start: int, end: int) -> _Hit | None:
         if len(word) < FUZZY_LENGTH or not word.isalpha() or word in self._skipped:
             return None
         alike = self._alike(word)
@@ -212,7 +213,7 @@ class Linker:
 
 
 def _joined(text: str, words: list[tuple[str, int, int]]) -> bool:
-    gaps = (text[one[2] : other[1]] for one, other in zip(words, words[1:], strict=False))
+    gaps = (text[one[2] : other[1]] for one, other in pairwise(words))
     return all(_JOINT.match(gap) and "\n" not in gap for gap in gaps)
 
 

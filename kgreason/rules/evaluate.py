@@ -17,6 +17,8 @@ _KINDS = {
     "history": ("condition", "history"),
     "family": ("family",),
 }
+_DENIED = _KINDS | {"has": ("condition", "history")}
+"""What denies an atom: a condition denied is denied past and present, and so is a history denied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,12 @@ def evaluate_atom(atom: Atom, facts: Facts, hierarchy: Subsumption, measures: di
 
 
 def _named(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
-    kinds = _KINDS[atom.kind]
-    about = [fact for fact in facts.items if fact.kind in kinds and fact.concept]
-    for fact in about:
-        if fact.known and hierarchy.is_a(fact.concept, atom.concept):
+    named = [fact for fact in facts.items if fact.concept]
+    for fact in named:
+        if fact.known and fact.kind in _KINDS[atom.kind] and hierarchy.is_a(fact.concept, atom.concept):
             return Outcome(True, (fact,))
-    for fact in about:
-        if not fact.known and fact.kind == kinds[0] and hierarchy.is_a(atom.concept, fact.concept):
+    for fact in named:
+        if not fact.known and fact.kind in _DENIED[atom.kind] and hierarchy.is_a(atom.concept, fact.concept):
             return Outcome(False, (fact,))
     closed = _LISTS[atom.kind] in facts.complete and (atom.kind != "history" or "conditions" in facts.complete)
     return Outcome(False if closed else None)

@@ -5,6 +5,7 @@ from typing import Any
 
 from kgreason.content import starter_id
 from kgreason.model import Atom, KgreasonError, When
+from kgreason.rules.units import YEAR, UnknownUnitError, convert, ucum
 
 GRAMMAR = r"""
 ?start: any
@@ -51,9 +52,12 @@ def parse_when(text: str, place: str) -> When:
         raise KgreasonError(
             place=f"{place}, column {error.column}",
             found=text,
-            wanted="comparisons, has|takes|allergic|history|family 'name', pregnant, breastfeeding, female, male; and, or, not",
+            wanted="comparisons, has|takes|allergic|history|family 'name', pregnant, breastfeeding, female, male",
         ) from None
-    return _when(tree)
+    try:
+        return _when(tree)
+    except UnknownUnitError as error:
+        raise KgreasonError(place=place, found=error.found, wanted=error.wanted) from None
 
 
 def _when(tree: Any) -> When:
@@ -84,11 +88,14 @@ def _atom(tree: Any) -> Atom:
 
 def _comparison(name: str, operator: str, value: float, unit: str) -> Atom:
     if name == "age":
-        years = value / 12 if unit == "mo" else value / 52.18 if unit == "wk" else value
-        return Atom("age", op=operator, value=years, unit="a")
+        per_year = YEAR.get("a" if unit == "1" else unit)
+        if per_year is None:
+            raise UnknownUnitError(place="age", found=repr(unit), wanted=" or ".join(YEAR))
+        return Atom("age", op=operator, value=value / per_year, unit="a")
     if name == "weight":
-        return Atom("measure", starter_id("body weight"), operator, value, "kg")
-    return Atom("measure", starter_id(name), operator, value, unit)
+        kilograms = convert(value, "kg" if unit == "1" else unit, "kg")
+        return Atom("measure", starter_id("body weight"), operator, kilograms, "kg")
+    return Atom("measure", starter_id(name), operator, value, ucum(unit))
 
 
 def _name(tree: Any) -> str:

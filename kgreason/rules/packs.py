@@ -86,9 +86,16 @@ def _files(folder: Traversable, ending: str) -> list[Traversable]:
 
 def _tables(file: Traversable, key: str, packs: RulePacks) -> Iterator[dict[str, Any]]:
     try:
-        yield from tomllib.loads(file.read_text("utf-8")).get(key, [])
-    except tomllib.TOMLDecodeError as error:
+        raw = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         packs.faults.append(SourceError(place=file.name, found=str(error), wanted="TOML"))
+        return
+    tables = raw.pop(key, [])
+    if raw or not isinstance(tables, list):
+        found = ", ".join(raw) or f"one {key}"
+        packs.faults.append(SourceError(place=file.name, found=found, wanted=f"[[{key}]] and nothing else"))
+    else:
+        yield from tables
 
 
 def _add(packs: RulePacks, rule: Rule, place: str) -> None:
@@ -122,9 +129,7 @@ def _add_plain(packs: RulePacks, row: Row, kind: Kind, category: Callable[[str],
 
 
 def _transcription(row: Row) -> Transcription:
-    return Transcription(
-        starter_id(row["drug"]), row["contraindications"], row["boxed_warning"], row["interactions"]
-    )
+    return Transcription(starter_id(row["drug"]), row["contraindications"], row["boxed_warning"], row["interactions"])
 
 
 def _add_threshold(packs: RulePacks, name: str, raw: dict[str, Any]) -> None:
@@ -132,6 +137,9 @@ def _add_threshold(packs: RulePacks, name: str, raw: dict[str, Any]) -> None:
     missing = {"id", "source", "drug", "when", "then"} - raw.keys()
     if missing:
         packs.faults.append(SourceError(place=place, found=f"no {', '.join(sorted(missing))}", wanted="all of them"))
+        return
+    if not all(isinstance(raw.get(key, ""), str) for key in ("id", "source", "drug", "when", "then", "reason")):
+        packs.faults.append(SourceError(place=place, found="a value that is no text", wanted="text in quotes"))
         return
     try:
         rule = Rule(

@@ -151,7 +151,31 @@ _UCUM = {
     "min": "min",
     "days": "d",
     "months": "mo",
+    "{titer}": "{titer}",
+    "[ph]": "[pH]",
+    "[ppb]": "[ppb]",
+    "ppb": "[ppb]",
+    "/h": "/h",
+    "events/h": "/h",
+    "m2": "m2",
+    "m²": "m2",
+    "l/min/m2": "L/min/m2",
+    "l/min/m²": "L/min/m2",
+    "cm[h2o]": "cm[H2O]",
+    "cmh2o": "cm[H2O]",
+    "cm h2o": "cm[H2O]",
+    "ug/g": "ug/g",
+    "mcg/g": "ug/g",
+    "10*6/ul": "10*6/uL",
+    "10*12/l": "10*6/uL",
+    "x10^6/ul": "10*6/uL",
+    "x10^12/l": "10*6/uL",
+    "m/ul": "10*6/uL",
+    "dyn.s/cm5": "dyn.s/cm5",
 }
+
+_EXACT = {form: form for form in _UCUM.values()} | {"mM": "mmol/L", "uM": "umol/L", "µM": "umol/L", "nM": "nmol/L"}
+"""Forms whose letters' case counts: UCUM's own, and molar concentrations (``mM`` is no millimetre)."""
 
 _PINT = {
     "Cel": "degC",
@@ -161,7 +185,10 @@ _PINT = {
     "[lb_av]": "pound",
     "[in_i]": "inch",
     "10*3/uL": "thousand/microliter",
+    "10*6/uL": "thousand * thousand/microliter",
     "/uL": "1/microliter",
+    "/h": "1/hour",
+    "cm[H2O]": "cmH2O",
     "/min": "1/minute",
     "a": "year",
     "mo": "month",
@@ -181,6 +208,9 @@ _PINT = {
     "[IU]/mL": "IU/mL",
 }
 
+YEAR = {"a": 1.0, "mo": 12.0, "wk": 52.18, "d": 365.25}
+"""How many of a unit make a year, for ages."""
+
 _SAME = {frozenset({"meq/L", "mmol/L"}), frozenset({"mL/min", "mL/min/{1.73_m2}"})}
 """Pairs whose numbers are read as the same: monovalent ions; a clearance with and without body surface area."""
 
@@ -192,7 +222,8 @@ def ucum(unit: str) -> str:
     ('mL/min/{1.73_m2}', 'meq/L')
     """
     plain = re.sub(r"\s+", " ", unit.strip().lower()).replace("μ", "µ").replace(" / ", "/")
-    found = _UCUM.get(plain) or _UCUM.get(plain.replace(" ", ""))
+    exact = _EXACT.get(unit.strip().replace("μ", "µ"))
+    found = exact or _UCUM.get(plain) or _UCUM.get(plain.replace(" ", ""))
     if found is None and not _measures(unit.strip()):
         raise UnknownUnitError(place="unit", found=repr(unit), wanted="a UCUM unit such as mmol/L, mg/dL, %")
     return found or unit.strip()
@@ -223,7 +254,9 @@ def convert(value: float, unit: str, wanted: str, molar_mass: float | None = Non
     if have == want or frozenset({have, want}) in _SAME:
         return value
     if {have, want} == {"mmol/mol", "%"}:  # HbA1c, IFCC and NGSP (Hoelzel et al., Clin Chem 2004)
-        return 0.09148 * value + 2.152 if want == "%" else (value - 2.152) / 0.09148
+        return _digits(0.09148 * value + 2.152 if want == "%" else (value - 2.152) / 0.09148)
+    if "mmol/mol" in {have, want}:  # pint takes it for a plain ratio
+        raise UnknownUnitError(place="unit", found=have, wanted=f"a unit that converts to {want}")
     return _by_pint(value, have, want, molar_mass)
 
 
@@ -238,15 +271,19 @@ def _registry() -> Any:
 
 
 def _by_pint(value: float, have: str, want: str, molar_mass: float | None) -> float:
-    """Return the converted value to twelve digits, so that 100 pg/mL is 100 ng/L and not a little less."""
     import pint
 
     registry = _registry()
     try:
         quantity, target = registry.Quantity(value, _PINT.get(have, have)), registry.Unit(_PINT.get(want, want))
         if molar_mass is None:
-            return float(f"{quantity.to(target).magnitude:.12g}")
+            return _digits(quantity.to(target).magnitude)
         with registry.context("chemistry", mw=registry.Quantity(molar_mass, "g/mol")):
-            return float(f"{quantity.to(target).magnitude:.12g}")
+            return _digits(quantity.to(target).magnitude)
     except (pint.errors.PintError, ValueError):
         raise UnknownUnitError(place="unit", found=have, wanted=f"a unit that converts to {want}") from None
+
+
+def _digits(value: float) -> float:
+    """Return a value to twelve digits, so that 100 pg/mL is 100 ng/L and not a little less."""
+    return float(f"{value:.12g}")

@@ -57,6 +57,9 @@ def load_predicates(root: Traversable) -> dict[str, Predicate]:
     if faults:
         raise faults[0]
     signs = {"+": 1, "-": -1, "0": 0}
+    for row in rows:
+        if row["sign"] not in signs:
+            raise SourceError(place=row.place, found=row["sign"] or "no sign", wanted="+, - or 0")
     return {
         row["key"]: Predicate(
             name=row["key"],
@@ -78,7 +81,7 @@ def load_predicates(root: Traversable) -> dict[str, Predicate]:
 def load_starter(root: Traversable, predicates: dict[str, Predicate]) -> Starter:
     """Return all areas' concepts and edges; a bad row is a fault and costs only itself."""
     starter = Starter()
-    inverses = {predicate.inverse: name for name, predicate in predicates.items() if predicate.inverse != name}
+    inverses = {one.inverse: name for name, one in predicates.items() if one.inverse not in {"", name}}
     areas = [area for area in (root / "starter").iterdir() if area.is_dir()]
     for area in sorted(areas, key=lambda folder: folder.name):
         for table in ("drugs", "classes", "conditions", "tests", "entities"):
@@ -114,9 +117,7 @@ def _add_concept(starter: Starter, table: str, row: Row) -> None:
     abbreviations = row.many("abbreviations") if "abbreviations" in row.cells else ()
     category = row.cells.get("category") or CATEGORIES[table]
     synonyms = row.many("synonyms") + brands
-    starter.concepts[curie] = Concept(
-        curie, row["name"], category, synonyms, abbreviations, source=row["source"]
-    )
+    starter.concepts[curie] = Concept(curie, row["name"], category, synonyms, abbreviations, source=row["source"])
     starter.places[curie] = row.place
     parents = "classes" if table == "drugs" else "parents"
     for parent in row.many(parents) if parents in row.cells else ():

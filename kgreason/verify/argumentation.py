@@ -36,7 +36,11 @@ def dispute(case: Case, judged: tuple[Judged, ...], graph: Graph) -> Dispute:
             drafts.append((f"contradicted:{claim.claim.id}", text, "against", (ANSWER,)))
     labels = grounded({key: attacks for key, _, _, attacks in drafts})
     arguments = tuple(Argument(key, text, side, labels[key], attacks) for key, text, side, attacks in drafts)
-    accepted: dict[Label, Literal["for", "against", "undecided"]] = {"in": "for", "out": "against", "undecided": "undecided"}
+    accepted: dict[Label, Literal["for", "against", "undecided"]] = {
+        "in": "for",
+        "out": "against",
+        "undecided": "undecided",
+    }
     return Dispute(accepted[labels[ANSWER]], arguments)
 
 

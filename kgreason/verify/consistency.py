@@ -21,7 +21,8 @@ from kgreason.rules import UnknownUnitError, convert
 
 BUDGET = 1_000_000
 REVISES = re.compile(
-    r"\b(?:wait|actually|correction|scratch that|on second thought|let me re|no,|hmm|hold on|i was wrong|mistake|rather)\b", re.I
+    r"\b(?:wait|actually|correction|scratch that|on second thought|let me re|no,|hmm|hold on|mistake|rather)\b",
+    re.IGNORECASE,
 )
 _KINDS = {"has_condition": ("condition", "history"), "takes": ("medication",), "has_allergy": ("allergy",)}
 

@@ -76,9 +76,7 @@ def assess(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None
     )
 
 
-def _sorted(
-    drug: str, facts: Facts, book: RuleBook
-) -> tuple[list[RuleReason], list[Rule], list[str], list[str]]:
+def _sorted(drug: str, facts: Facts, book: RuleBook) -> tuple[list[RuleReason], list[Rule], list[str], list[str]]:
     """Return the rules that fire, stay open, are silent, and the general ones that are not asked."""
     fired, open_, silent, not_asked = [], [], [], [GENERAL]
     own = _own_allergy(drug, facts, book)
@@ -138,7 +136,7 @@ def _with_lineage(reason: RuleReason, drug: str, book: RuleBook) -> RuleReason:
 
 
 def _verdict(
-    unsafe: bool,  # noqa: FBT001  the first of the precedence list
+    unsafe: bool,
     weaker: tuple[RuleReason, ...],
     may: tuple[Rule, ...],
     *,

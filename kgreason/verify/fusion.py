@@ -35,7 +35,7 @@ def fuse(case: Case) -> Fused:
     return Fused(judged, verdict, why)
 
 
-def _claim(claim: Claim, case: Case, bears: bool) -> Judged:  # noqa: FBT001  a plain property of the claim
+def _claim(claim: Claim, case: Case, bears: bool) -> Judged:
     """Return the strongest finding's verdict: contradicted, else supported, else unknown."""
     findings = tuple(one for one in case.findings if one.claim == claim.id)
     for verdict in (ClaimVerdict.CONTRADICTED, ClaimVerdict.SUPPORTED):
@@ -47,7 +47,9 @@ def _claim(claim: Claim, case: Case, bears: bool) -> Judged:  # noqa: FBT001  a 
 
 def load_bearing(case: Case) -> set[str]:
     """Return the claims on a route from the question's and the patient's concepts to the answer's; else all."""
-    asked = {mention.concept for mention in case.mentions if case.trace.question and _in_question(mention.span.place, case)}
+    asked = {
+        mention.concept for mention in case.mentions if case.trace.question and _in_question(mention.span.place, case)
+    }
     asked |= {fact.concept for fact in case.facts.items if fact.concept} | {PATIENT}
     answer = case.trace.answer
     answered = {mention.concept for mention in case.mentions if answer and mention.span.place == answer.span.place}

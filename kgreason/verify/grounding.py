@@ -161,7 +161,7 @@ def _from(
     above: set[str],
     below: set[str],
     graph: Graph,
-    forward: bool,  # noqa: FBT001  passed on as it came
+    forward: bool,
 ) -> Iterator[Match]:
     for edge in graph.edges_from(start):
         if edge.predicate not in wanted or dict(edge.qualifiers).get("only_when"):
@@ -178,7 +178,9 @@ def _from(
 def _walk(start: str, end: str, graph: Graph) -> tuple[Hop, ...]:
     """Return the is-a hops from one concept to another, up, or down against their direction."""
     up = graph.lineage(start, end)
-    return tuple(Hop(one) for one in up) or tuple(Hop(one, forward=False) for one in reversed(graph.lineage(end, start)))
+    return tuple(Hop(one) for one in up) or tuple(
+        Hop(one, forward=False) for one in reversed(graph.lineage(end, start))
+    )
 
 
 def _of_level(claim: Claim, sign: int, graph: Graph) -> list[Match]:

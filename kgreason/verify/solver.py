@@ -143,13 +143,21 @@ class Solver:
                 solver.add(term)
         atoms = [atom for rule in rules for atom in rule.when.atoms()]
         named = {(atom.kind, atom.concept) for atom in atoms if atom.kind in _FACTS}
-        named |= {(kind, fact.concept) for fact in facts.items for kind, of in _FACTS.items() if fact.kind == of and fact.concept}
+        named |= {
+            (kind, fact.concept)
+            for fact in facts.items
+            for kind, of in _FACTS.items()
+            if fact.kind == of and fact.concept
+        }
         for kind, low in named:
             for other, high in named:
                 if kind == other and low != high and self.book.graph.is_a(low, high):
                     solver.add(z3.Implies(z3.Bool(f"{kind} {low}"), z3.Bool(f"{kind} {high}")))
         for kind, concept in sorted(named):
-            known = any(fact.known and fact.kind == _FACTS[kind] and self.book.graph.is_a(fact.concept, concept) for fact in facts.items)
+            known = any(
+                fact.known and fact.kind == _FACTS[kind] and self.book.graph.is_a(fact.concept, concept)
+                for fact in facts.items
+            )
             if _LISTS[kind] in facts.complete and not known:
                 solver.add(z3.Not(z3.Bool(f"{kind} {concept}")))
             if kind == "has":
@@ -236,6 +244,8 @@ class Solver:
 
 def _splits(when: When) -> bool:
     """Return whether a condition can interact with others: a *not*, a number, or a sex."""
-    return when.kind == "not" or any(
-        _splits(part) for part in when.parts
-    ) or (when.atom is not None and when.atom.kind in {"measure", "age", "female", "male"})
+    return (
+        when.kind == "not"
+        or any(_splits(part) for part in when.parts)
+        or (when.atom is not None and when.atom.kind in {"measure", "age", "female", "male"})
+    )
