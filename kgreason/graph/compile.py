@@ -41,12 +41,12 @@ def write_index(rows: Rows, folder: File) -> None:
 def _replace(fresh: File, folder: File, digest: str) -> None:
     """Rename a whole index into place, unless another process was first; a broken or other one gives way."""
     try:
-        os.replace(fresh, folder)
+        fresh.replace(folder)
     except OSError:
         if _digest(folder) == digest:
             return
-        os.replace(folder, fresh.parent / "old")
-        os.replace(fresh, folder)
+        folder.replace(fresh.parent / "old")
+        fresh.replace(folder)
 
 
 def _digest(folder: File) -> str:

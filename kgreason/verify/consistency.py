@@ -111,7 +111,7 @@ def _together(case: Case, graph: Graph) -> Iterator[Finding]:
     import z3
 
     solver = z3.Solver()
-    solver.set("core.minimize", True)  # noqa: FBT003  Z3's own signature
+    solver.set("core.minimize", True)
     solver.set("rlimit", BUDGET)
     for axiom in _axioms(claims, graph):
         solver.add(axiom)

@@ -5,6 +5,7 @@ from typing import Any
 
 from kgreason.model import Atom, Edge, Fact, Facts, Rule, RuleReason, Strength, When
 from kgreason.rules import UnknownUnitError, convert
+from kgreason.rules.evaluate import evaluate_atom
 from kgreason.verify.rulebook import RuleBook
 
 BUDGET = 2_000_000
@@ -12,9 +13,6 @@ BUDGET = 2_000_000
 
 _FACTS = {
     "has": "condition", "takes": "medication", "allergic": "allergy", "history": "history", "family": "family",
-}  # fmt: skip
-_LISTS = {
-    "has": "conditions", "takes": "medications", "allergic": "allergies", "history": "history", "family": "family",
 }  # fmt: skip
 
 
@@ -46,34 +44,38 @@ class Solver:
             return solved
         import z3
 
+        terms = {rule.id: self._open(rule.when, facts) for rule in rules}
         solver = self._solver(rules, facts)
         for rule in rules:
-            answer = solver.check(self._term(rule.when))
+            answer = solver.check(terms[rule.id])
             if answer == z3.unsat:
                 solved.silent.append(rule.id)
             else:
                 solved.open.append(rule)
                 solved.spent = solved.spent or answer == z3.unknown
-        strong = [rule for rule in solved.open if rule.strength is Strength.CONTRAINDICATED]
-        if strong and solver.check(z3.Not(z3.Or([self._term(rule.when) for rule in strong]))) == z3.unsat:
+        strong = {rule.id: rule for rule in solved.open if rule.strength is Strength.CONTRAINDICATED}
+        for key in strong:
+            solver.assert_and_track(z3.Not(terms[key]), key)
+        if strong and solver.check() == z3.unsat:
+            split = [strong[key] for key in sorted(str(one) for one in solver.unsat_core())]
             solved.certain = True
-            solved.fired = [RuleReason(rule, ()) for rule in strong]
-            solved.open = [rule for rule in solved.open if rule not in strong]
+            solved.fired = [RuleReason(rule) for rule in split]
+            solved.open = [rule for rule in solved.open if rule not in split]
         return solved
 
-    def proof(self, reason: RuleReason, drug: str, facts: Facts) -> RuleReason:
-        """Return a fired rule with a subset-minimal unsat core mapped back to facts and is-a edges."""
+    def proof(self, reason: RuleReason, drug: str) -> RuleReason:
+        """Return a fired rule with a subset-minimal unsat core mapped back to its facts and is-a edges."""
+        edges = self._lineages(reason, drug)
         if not reason.facts:
-            return reason
+            return RuleReason(reason.rule, (), tuple(edges))
         import z3
 
-        edges = self._lineages(reason, drug)
         solver = z3.Solver()
-        solver.set("core.minimize", True)  # noqa: FBT003  Z3's own signature
+        solver.set("core.minimize", True)
         solver.set("rlimit", self.budget)
         fires = z3.Bool("fires")
         tracked: dict[str, Fact | Edge] = {}
-        for number, fact in enumerate(facts.items):
+        for number, fact in enumerate(reason.facts):
             term = self._fact(fact)
             if term is not None:
                 tracked[f"fact {number}"] = fact
@@ -84,8 +86,8 @@ class Solver:
         solver.add(z3.Bool(f"order {drug}"))
         solver.add(z3.Implies(z3.And(z3.Bool(f"order {reason.rule.drug}"), self._term(reason.rule.when)), fires))
         solver.add(z3.Not(fires))
-        if solver.check() != z3.unsat:
-            return reason
+        if solver.check() != z3.unsat:  # what a closed list leaves out is no fact: the evaluation stands
+            return RuleReason(reason.rule, reason.facts, tuple(edges))
         core = [tracked[str(one)] for one in sorted(solver.unsat_core(), key=str)]
         held = tuple(one for one in core if isinstance(one, Fact))
         return RuleReason(reason.rule, held or reason.facts, tuple(one for one in edges if one in core))
@@ -98,7 +100,7 @@ class Solver:
         import z3
 
         solver = z3.Solver()
-        solver.set("core.minimize", True)  # noqa: FBT003  Z3's own signature
+        solver.set("core.minimize", True)
         solver.set("rlimit", self.budget)
         for number, fact in enumerate(suspicious):
             term = self._fact(fact)
@@ -133,59 +135,61 @@ class Solver:
     # --- terms ---
 
     def _solver(self, rules: list[Rule], facts: Facts) -> Any:
+        """Return a solver over the atoms that the facts leave open; what is decided is a constant of the terms."""
         import z3
 
         solver = z3.Solver()
+        solver.set("core.minimize", True)  # noqa: FBT003  Z3's own signature
         solver.set("rlimit", self.budget)
-        for fact in facts.items:
-            term = self._fact(fact)
-            if term is not None:
-                solver.add(term)
-        atoms = [atom for rule in rules for atom in rule.when.atoms()]
-        named = {(atom.kind, atom.concept) for atom in atoms if atom.kind in _FACTS}
-        named |= {
-            (kind, fact.concept)
-            for fact in facts.items
-            for kind, of in _FACTS.items()
-            if fact.kind == of and fact.concept
-        }
+        atoms = [atom for rule in rules for atom in rule.when.atoms() if self._value(atom, facts) is None]
+        named = sorted({(atom.kind, atom.concept) for atom in atoms if atom.kind in _FACTS})
         for kind, low in named:
             for other, high in named:
-                if kind == other and low != high and self.book.graph.is_a(low, high):
-                    solver.add(z3.Implies(z3.Bool(f"{kind} {low}"), z3.Bool(f"{kind} {high}")))
-        for kind, concept in sorted(named):
-            known = any(
-                fact.known and fact.kind == _FACTS[kind] and self.book.graph.is_a(fact.concept, concept)
-                for fact in facts.items
-            )
-            if _LISTS[kind] in facts.complete and not known:
-                solver.add(z3.Not(z3.Bool(f"{kind} {concept}")))
-            if kind == "has":
-                solver.add(z3.Implies(z3.Bool(f"has {concept}"), z3.Bool(f"history {concept}")))
+                implied = other == kind or (kind, other) == ("has", "history")
+                if implied and (kind, low) != (other, high) and self.book.graph.is_a(low, high):
+                    solver.add(z3.Implies(z3.Bool(f"{kind} {low}"), z3.Bool(f"{other} {high}")))
         solver.add(z3.Bool("sex female") != z3.Bool("sex male"))
         return solver
 
-    def _term(self, when: When) -> Any:
+    def _value(self, atom: Atom, facts: Facts) -> bool | None:
+        return evaluate_atom(atom, facts, self.book.graph, self.book.measures).value
+
+    def _open(self, when: When, facts: Facts) -> Any:
+        """Return a condition as a term in which every atom that the facts decide is a constant."""
         import z3
 
         if when.atom is not None:
-            return self._atom(when.atom)
-        parts = [self._term(part) for part in when.parts]
-        if when.kind == "not":
-            return z3.Not(parts[0])
-        return z3.And(parts) if when.kind == "all" else z3.Or(parts)
+            value = self._value(when.atom, facts)
+            return self._atom(when.atom) if value is None else z3.BoolVal(value)
+        return _joined(when, [self._open(part, facts) for part in when.parts])
 
-    @staticmethod
-    def _atom(atom: Atom) -> Any:
+    def _term(self, when: When) -> Any:
+        if when.atom is not None:
+            return self._atom(when.atom)
+        return _joined(when, [self._term(part) for part in when.parts])
+
+    def _atom(self, atom: Atom) -> Any:
         import z3
 
         if atom.kind in _FACTS:
             return z3.Bool(f"{atom.kind} {atom.concept}")
         if atom.kind in {"female", "male"}:
             return z3.Bool(f"sex {atom.kind}")
-        value = z3.Real("age" if atom.kind == "age" else f"value {atom.concept} [{atom.unit}]")
-        limit = z3.RealVal(str(atom.value))
-        return {"<": value < limit, "<=": value <= limit, ">": value > limit, ">=": value >= limit}[atom.op]
+        name, limit = "age", atom.value
+        if atom.kind == "measure":
+            name, limit = self._canonical(atom.concept, atom.value, atom.unit)
+        value, edge = z3.Real(name), z3.RealVal(repr(limit))
+        return {"<": value < edge, "<=": value <= edge, ">": value > edge, ">=": value >= edge}[atom.op]
+
+    def _canonical(self, concept: str, value: float, unit: str) -> tuple[str, float]:
+        """Return the name and value of a quantity in the test's canonical unit, or in its own where none converts."""
+        measure = self.book.measures.get(concept)
+        if measure is not None:
+            try:
+                return f"value {concept}", convert(value, unit or measure.unit, measure.unit, measure.molar_mass)
+            except UnknownUnitError:
+                pass
+        return f"value {concept} [{unit}]", value
 
     def _fact(self, fact: Fact) -> Any:
         import z3
@@ -194,35 +198,15 @@ class Solver:
             return z3.Real("age") == z3.RealVal(str(fact.value))
         if fact.kind == "sex":
             return z3.Bool(f"sex {fact.text}")
-        if fact.kind == "observation":
-            return self._observation(fact)
+        if fact.kind == "observation" and fact.value is not None:
+            name, value = self._canonical(fact.concept, fact.value, fact.unit)
+            return z3.Real(name) == z3.RealVal(repr(value))
         kind = next((kind for kind, of in _FACTS.items() if of == fact.kind), None)
         if kind is None or not fact.concept:
             return None
         name = z3.Bool(f"{kind} {fact.concept}")
         term = name if fact.known else z3.Not(name)
         return z3.And(name, z3.Bool(f"history {fact.concept}")) if kind == "has" and fact.known else term
-
-    def _observation(self, fact: Fact) -> Any:
-        """Return the value in every unit that a rule may use: its own and the test's canonical one."""
-        import z3
-
-        measure = self.book.measures.get(fact.concept)
-        if measure is None or fact.value is None:
-            return None
-        terms = []
-        for unit in self._units(fact.concept, measure.unit):
-            try:
-                value = convert(fact.value, fact.unit or measure.unit, unit, measure.molar_mass)
-            except UnknownUnitError:
-                continue
-            terms.append(z3.Real(f"value {fact.concept} [{unit}]") == z3.RealVal(repr(round(value, 9))))
-        return z3.And(terms) if terms else None
-
-    @staticmethod
-    def _units(concept: str, canonical: str) -> tuple[str, ...]:
-        renal = ("mL/min/{1.73_m2}", "mL/min") if concept in {"KG:eGFR", "KG:creatinine-clearance"} else ()
-        return tuple(dict.fromkeys((canonical, *renal)))
 
     @staticmethod
     def _is_a(edge: Edge) -> Any:
@@ -240,6 +224,14 @@ class Solver:
                 if fact.concept and atom.concept:
                     edges += self.book.graph.lineage(fact.concept, atom.concept)
         return list(dict.fromkeys(edges))
+
+
+def _joined(when: When, parts: list[Any]) -> Any:
+    import z3
+
+    if when.kind == "not":
+        return z3.Not(parts[0])
+    return z3.And(parts) if when.kind == "all" else z3.Or(parts)
 
 
 def _splits(when: When) -> bool:
