@@ -30,9 +30,14 @@ class Rows:
 
 
 def starter_digest() -> str:
-    """Return the SHA-256 of the shipped knowledge: every table's and pack's name and bytes."""
+    """Return the SHA-256 of the shipped knowledge."""
+    return digest_of(content("ontologies"), content("verifiers"))
+
+
+def digest_of(ontologies: Traversable, verifiers: Traversable) -> str:
+    """Return the SHA-256 of two folders of knowledge: every table's and pack's name and bytes."""
     digest = hashlib.sha256(FORMAT.encode())
-    for root in (content("ontologies"), content("verifiers")):
+    for root in (ontologies, verifiers):
         for name, file in _files(root, ""):
             digest.update(name.encode())
             digest.update(hashlib.sha256(file.read_bytes()).digest())
@@ -48,11 +53,15 @@ def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]
 
 
 def starter_rows() -> Rows:
-    """Return the shipped knowledge; rows that are broken or dangle are left out and listed in ``faults``."""
-    root = content("ontologies")
-    predicates = load_predicates(root)
-    starter = load_starter(root, predicates)
-    packs = load_packs(content("verifiers"), starter.category)
+    """Return the shipped knowledge."""
+    return load_rows(content("ontologies"), content("verifiers"))
+
+
+def load_rows(ontologies: Traversable, verifiers: Traversable) -> Rows:
+    """Return two folders of knowledge as rows; those that are broken or dangle are left out, with their faults."""
+    predicates = load_predicates(ontologies)
+    starter = load_starter(ontologies, predicates)
+    packs = load_packs(verifiers, starter.category)
     known = starter.concepts.keys()
     rules = tuple(rule for rule in packs.rules if rule.drug in known and _declared(rule, known))
     edges = [edge for edge in starter.edges if edge.subject in known and edge.object in known]
@@ -65,7 +74,7 @@ def starter_rows() -> Rows:
         rules=rules,
         implications=tuple(packs.implications),
         transcriptions=_marks(packs),
-        digest=starter_digest(),
+        digest=digest_of(ontologies, verifiers),
         faults=(*starter.faults, *packs.faults),
     )
 

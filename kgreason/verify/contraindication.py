@@ -3,7 +3,7 @@
 Verdicts and their precedence are DESIGN.md's: unsafe > depends on a contraindication > caution > unknown > safe.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kgreason.model import (
@@ -51,22 +51,23 @@ def assess(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None
     seen = replace(facts, items=others)
     fired, open_, silent, not_asked = _sorted(drug, seen, book)
     solved = solver.decide(open_, seen)
-    fired += solved.fired
+    fired += [replace(one, rule=_as_written(one.rule, book)) for one in solved.fired]
     silent += solved.silent
     strong = [one for one in fired if one.rule.strength is Strength.CONTRAINDICATED]
     proved = tuple(
-        solver.proof(one, drug, seen) if book.graph.is_a(drug, one.rule.drug) else _with_lineage(one, drug, book)
+        solver.proof(one, drug) if book.graph.is_a(drug, one.rule.drug) else _with_lineage(one, drug, book)
         for one in strong
     )
     weaker = tuple(_with_lineage(one, drug, book) for one in fired if one.rule.strength is not Strength.CONTRAINDICATED)
     may = tuple(sorted(solved.open, key=lambda rule: (list(Strength).index(rule.strength), rule.id)))
     mark = book.graph.transcription(drug)
-    verdict = _verdict(bool(strong) or solved.certain, weaker, may, marked=mark is not None, spent=solved.spent)
+    marked = mark is not None and all((mark.contraindications, mark.boxed_warning, mark.interactions))
+    verdict = _verdict(bool(strong), weaker, may, marked=marked, spent=solved.spent)
     return Assessment(
         drug=drug,
         verdict=verdict,
         fired=proved + weaker,
-        may_fire=may,
+        may_fire=tuple(_as_written(rule, book) for rule in may),
         ask=_questions(may, seen, book),
         silent=tuple(sorted(silent)),
         not_asked=tuple(sorted(not_asked)),
@@ -83,11 +84,14 @@ def _sorted(drug: str, facts: Facts, book: RuleBook) -> tuple[list[RuleReason], 
     if own:
         fired.append(own)
         not_asked = []
-    fired += _from_others(drug, facts, book)
-    for rule in book.graph.rules(drug):
+    settled = set()
+    for rule, taken in (*_from_others(drug, facts, book), *((rule, ()) for rule in book.graph.rules(drug))):
+        if rule.id in settled:
+            continue
+        settled.add(rule.id)
         outcome = evaluate(rule.when, facts, book.graph, book.measures)
         if outcome.value:
-            fired.append(RuleReason(rule, outcome.facts))
+            fired.append(RuleReason(_as_written(rule, book), tuple(dict.fromkeys(outcome.facts + taken))))
         elif outcome.value is False:
             silent.append(rule.id)
         elif all(atom.kind == "allergic" for atom in rule.when.atoms()):
@@ -97,21 +101,28 @@ def _sorted(drug: str, facts: Facts, book: RuleBook) -> tuple[list[RuleReason], 
     return fired, open_, silent, not_asked
 
 
-def _from_others(drug: str, facts: Facts, book: RuleBook) -> list[RuleReason]:
-    """Return the rules of what the patient takes that fire because of this drug: an interaction holds either way."""
-    taken = Fact("medication", drug, f"{book.name(drug)} (asked for)")
-    found = []
+def _from_others(drug: str, facts: Facts, book: RuleBook) -> Iterator[tuple[Rule, tuple[Fact, ...]]]:
+    """Yield the rules of what the patient takes that name this drug, as if it were taken: they hold either way."""
     for fact in facts.items:
-        if fact.kind != "medication" or not fact.known or not fact.concept:
-            continue
-        with_drug = replace(facts, items=(taken, *(one for one in facts.items if one is not fact)))
-        for rule in book.graph.rules(fact.concept):
-            if any(atom.kind == "takes" and book.graph.is_a(drug, atom.concept) for atom in rule.when.atoms()):
-                outcome = evaluate(rule.when, with_drug, book.graph, book.measures)
-                if outcome.value and taken in outcome.facts:
-                    held = tuple(one for one in outcome.facts if one is not taken)
-                    found.append(RuleReason(rule, (*held, fact)))
-    return found
+        if fact.kind == "medication" and fact.known and fact.concept:
+            for rule in book.graph.rules(fact.concept):
+                if any(_names(atom, drug, book) for atom in rule.when.atoms()):
+                    yield replace(rule, when=_taking(rule.when, drug, book)), (fact,)
+
+
+def _names(atom: Atom, drug: str, book: RuleBook) -> bool:
+    return atom.kind == "takes" and book.graph.is_a(drug, atom.concept)
+
+
+def _taking(when: When, drug: str, book: RuleBook) -> When:
+    """Return a condition in which taking the drug is settled: an empty *all* always holds."""
+    if when.atom is not None:
+        return When("all") if _names(when.atom, drug, book) else when
+    return replace(when, parts=tuple(_taking(part, drug, book) for part in when.parts))
+
+
+def _as_written(rule: Rule, book: RuleBook) -> Rule:
+    return next(one for one in book.graph.rules(rule.drug) if one.id == rule.id)
 
 
 def _own_allergy(drug: str, facts: Facts, book: RuleBook) -> RuleReason | None:
@@ -166,13 +177,7 @@ def _questions(may: tuple[Rule, ...], facts: Facts, book: RuleBook) -> tuple[tup
     """Return the smallest sets of unknown facts that would make an open rule fire, the most telling first."""
     asked: dict[tuple[Atom, ...], list[Rule]] = {}
     for rule in may:
-        atoms = tuple(
-            dict.fromkeys(
-                atom
-                for atom in rule.when.atoms()
-                if evaluate(When("atom", atom), facts, book.graph, book.measures).value is None
-            )
-        )
+        atoms = tuple(dict.fromkeys(_undecided(rule.when, facts, book)))
         if atoms:
             asked.setdefault(atoms, []).append(rule)
     strong = {atoms for atoms, rules in asked.items() if any(one.strength is Strength.CONTRAINDICATED for one in rules)}
@@ -182,3 +187,12 @@ def _questions(may: tuple[Rule, ...], facts: Facts, book: RuleBook) -> tuple[tup
         tuple(OpenQuestion(atom, tuple(rule.id for rule in asked[atoms])) for atom in atoms)
         for atoms in ordered[:MOST_ASKED]
     )
+
+
+def _undecided(when: When, facts: Facts, book: RuleBook) -> Iterator[Atom]:
+    """Yield the atoms that a condition still hangs on: those of its undecided parts."""
+    if evaluate(when, facts, book.graph, book.measures).value is None:
+        if when.atom is not None:
+            yield when.atom
+        for part in when.parts:
+            yield from _undecided(part, facts, book)

@@ -18,12 +18,11 @@ _FACTS = {
 
 @dataclass(slots=True)
 class Solved:
-    """What the solver made of the open rules; ``certain``: whatever the unknown facts are, one of them fires."""
+    """What the solver made of the open rules; of those ``fired``, one fires whatever the unknown facts are."""
 
     fired: list[RuleReason] = field(default_factory=list)
     open: list[Rule] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
-    certain: bool = False
     spent: bool = False
 
 
@@ -58,7 +57,6 @@ class Solver:
             solver.assert_and_track(z3.Not(terms[key]), key)
         if strong and solver.check() == z3.unsat:
             split = [strong[key] for key in sorted(str(one) for one in solver.unsat_core())]
-            solved.certain = True
             solved.fired = [RuleReason(rule) for rule in split]
             solved.open = [rule for rule in solved.open if rule not in split]
         return solved
@@ -83,6 +81,7 @@ class Solver:
         for number, edge in enumerate(edges):
             tracked[f"edge {number}"] = edge
             solver.assert_and_track(self._is_a(edge), f"edge {number}")
+        solver.add(z3.Bool("sex female") != z3.Bool("sex male"))
         solver.add(z3.Bool(f"order {drug}"))
         solver.add(z3.Implies(z3.And(z3.Bool(f"order {reason.rule.drug}"), self._term(reason.rule.when)), fires))
         solver.add(z3.Not(fires))
@@ -139,7 +138,7 @@ class Solver:
         import z3
 
         solver = z3.Solver()
-        solver.set("core.minimize", True)  # noqa: FBT003  Z3's own signature
+        solver.set("core.minimize", True)  # noqa: FBT003  that is the signature of Z3
         solver.set("rlimit", self.budget)
         atoms = [atom for rule in rules for atom in rule.when.atoms() if self._value(atom, facts) is None]
         named = sorted({(atom.kind, atom.concept) for atom in atoms if atom.kind in _FACTS})
@@ -195,7 +194,7 @@ class Solver:
         import z3
 
         if fact.kind == "age":
-            return z3.Real("age") == z3.RealVal(str(fact.value))
+            return z3.Real("age") == z3.RealVal(repr(fact.value))
         if fact.kind == "sex":
             return z3.Bool(f"sex {fact.text}")
         if fact.kind == "observation" and fact.value is not None:
@@ -222,7 +221,8 @@ class Solver:
         for fact in reason.facts:
             for atom in reason.rule.when.atoms():
                 if fact.concept and atom.concept:
-                    edges += self.book.graph.lineage(fact.concept, atom.concept)
+                    ends = (fact.concept, atom.concept) if fact.known else (atom.concept, fact.concept)
+                    edges += self.book.graph.lineage(*ends)
         return list(dict.fromkeys(edges))
 
 
