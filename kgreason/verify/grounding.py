@@ -67,22 +67,28 @@ def _judge(claim: Claim, graph: Graph) -> Finding:
         return Finding("grounding", claim.id, ClaimVerdict.UNKNOWN, (), None, f"no concept {missing} in the graph")
     support = _support(claim, graph)
     if claim.negated:
-        held = [match for match in support if match.general]
+        held = [match for match in support if match.general and _firm(match, claim, graph)]
         if held:
             return _found(claim, ClaimVerdict.CONTRADICTED, held[:1], ErrorClass.RELATION)
         against = _against(claim, graph)
         if against and not support:
             return _found(claim, ClaimVerdict.SUPPORTED, against[:1])
         return _unknown(claim, graph)
-    if support:
-        return _found(claim, ClaimVerdict.SUPPORTED, support[:2])
     against = _against(claim, graph)
-    if against:
+    if support and (any(one.general for one in support) or not against):
+        return _found(claim, ClaimVerdict.SUPPORTED, support[:2])
+    if against:  # what holds of the whole class outweighs that some member does otherwise
         return _found(claim, ClaimVerdict.CONTRADICTED, against[:2], ErrorClass.RELATION)
     composed = _composed(claim, graph)
     if composed:
         return Finding("grounding", claim.id, ClaimVerdict.SUPPORTED, (PathReason(composed),))
     return _unknown(claim, graph)
+
+
+def _firm(match: Match, claim: Claim, graph: Graph) -> bool:
+    """Return whether an edge denies a denial: that a drug treats one infection does not say it treats any."""
+    either = graph.predicates[match.edge.predicate].inherit_object == "both"
+    return not either or claim.object == match.edge.object or graph.is_a(claim.object, match.edge.object)
 
 
 def _found(claim: Claim, verdict: ClaimVerdict, matches: list[Match], error: ErrorClass | None = None) -> Finding:

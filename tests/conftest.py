@@ -1,0 +1,191 @@
+"""Fixtures: a tiny hand-made folder of knowledge, and indexes compiled from a few edges."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from kgreason.content import content
+from kgreason.graph import Index
+from kgreason.graph.compile import write_index
+from kgreason.graph.rows import Rows, derived_edges
+from kgreason.model import Concept, Edge, Measure, Predicate, Rule, Transcription
+from kgreason.rules import Implication
+from kgreason.sources import load_predicates
+
+Edges = Iterable[str | Edge]
+
+TABLES = {
+    "ontologies/starter/area/classes.tsv": (
+        "name|parents|synonyms|source",
+        "calmer|drug class|calming agent|exbook: classes",
+        "drug class|||exbook: classes",
+        "waker|drug class||exbook: classes",
+    ),
+    "ontologies/starter/area/drugs.tsv": (
+        "name|classes|brands|synonyms|source",
+        "examplol|calmer|Calmex / Slowly|examplol tartrate|exbook: examplol",
+        "samplin|waker|||exbook: samplin",
+    ),
+    "ontologies/starter/area/conditions.tsv": (
+        "name|category|parents|synonyms|abbreviations|source",
+        "heart trouble|Disease|||HT|exbook: heart",
+        "pregnancy|LifeStage||gravidity||exbook: life",
+        "slow heart|PhenotypicFeature|heart trouble|||exbook: heart",
+    ),
+    "ontologies/starter/area/tests.tsv": (
+        "name|synonyms|abbreviations|unit|molar_mass|low|low_below|high|high_above|source",
+        "serum exate|exate|EX|mmol/L|100|slow heart|1|heart trouble|9|exbook: tests",
+    ),
+    "ontologies/starter/area/entities.tsv": (
+        "name|category|parents|synonyms|abbreviations|source",
+        "exase|Protein||||exbook: exase",
+    ),
+    "ontologies/starter/area/indications.tsv": (
+        "drug|predicate|condition|source",
+        "calmer|treats|heart trouble|exbook: uses",
+    ),
+    "ontologies/starter/area/effects.tsv": (
+        "drug|predicate|condition|source",
+        "examplol|causes|slow heart|exbook: harms",
+    ),
+    "ontologies/starter/area/mechanisms.tsv": (
+        "subject|predicate|object|source",
+        "examplol|inhibits|exase|exbook: how",
+    ),
+    "ontologies/starter/area/findings.tsv": (
+        "condition|predicate|object|value|source",
+        "heart trouble|has_test_result|serum exate|> 9 mmol/L|exbook: findings",
+    ),
+    "ontologies/starter/area/references.tsv": (
+        "key|title|publisher|home",
+        "exbook|The Example Book, 1st edition|Example Press|https://example.org/book",
+    ),
+    "ontologies/starter/area/disjoint.tsv": ("members|source", "calmer / waker|exbook: classes"),
+    "ontologies/starter/mappings.sssom.tsv": (
+        "subject_id|subject_label|predicate_id|object_id|object_label|mapping_justification",
+        "KG:examplol|examplol|skos:exactMatch|EX:1|examplol|semapv:ManualMappingCuration",
+        "KG:samplin|samplin|skos:broadMatch|EX:2|wakers|semapv:ManualMappingCuration",
+    ),
+    "verifiers/contraindications/area.tsv": (
+        "subject|object|strength|source|reason",
+        "calmer|slow heart|contraindicated|exbook: dangers|slows it further",
+        "examplol|pregnancy|caution|exbook: dangers|crosses the placenta",
+    ),
+    "verifiers/interactions/area.tsv": (
+        "subject|object|strength|effect|source|reason",
+        "calmer|waker|avoid|heart trouble|exbook: pairs|they work against each other",
+    ),
+    "verifiers/transcribed/area.tsv": (
+        "drug|contraindications|boxed_warning|interactions|note",
+        "examplol|ex-set|none|ex-set|",
+    ),
+}
+PACKS = {
+    "verifiers/thresholds/area.toml": """
+[[rule]]
+id = "samplin-exate-above-5"
+source = "exbook: doses"
+drug = "samplin"
+when = "'serum exate' > 5 mmol/L and not pregnant"
+then = "contraindicated"
+reason = "builds up"
+[[rule.example]]
+given = { "serum exate" = "5.1 mmol/L", pregnant = false }
+expect = "fires"
+[[rule.example]]
+given = { "serum exate" = "500 mg/L", pregnant = false }
+expect = "silent"
+""",
+    "verifiers/implications/area.toml": """
+[[implication]]
+id = "not-pregnant-at-70"
+when = "age >= 70 a"
+denies = "pregnancy"
+source = "exbook: life"
+""",
+}
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Path:
+    """Return a folder with ``ontologies`` and ``verifiers`` of a handful of rows, free of faults."""
+    for name, lines in TABLES.items():
+        text = "".join(line.replace(" / ", "\0").replace("|", "\t").replace("\0", " | ") + "\n" for line in lines)
+        put(tmp_path / name, text)
+    for name, text in PACKS.items():
+        put(tmp_path / name, text)
+    put(tmp_path / "ontologies/predicates.tsv", (content("ontologies") / "predicates.tsv").read_text("utf-8"))
+    return tmp_path
+
+
+def put(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+
+
+@pytest.fixture
+def append(knowledge: Path) -> Callable[[str, str], None]:
+    """Return a function that adds text to a file of the folder; ``|`` in it stands for a tab."""
+
+    def append(name: str, text: str) -> None:
+        file = knowledge / name
+        file.write_text(file.read_text("utf-8") + text.replace("|", "\t"), "utf-8")
+
+    return append
+
+
+@pytest.fixture(scope="session")
+def predicates() -> dict[str, Predicate]:
+    """Return the shipped predicate table."""
+    return load_predicates(content("ontologies"))
+
+
+@pytest.fixture(scope="session")
+def rows(predicates: dict[str, Predicate]) -> Callable[..., Rows]:
+    """Return a function from edges (as text: subject, predicate, object) and rules to rows."""
+
+    def rows(
+        edges: Edges = (),
+        *,
+        concepts: Iterable[Concept] = (),
+        rules: Iterable[Rule] = (),
+        measures: Iterable[Measure] = (),
+        marks: Iterable[Transcription] = (),
+        implications: Iterable[Implication] = (),
+        digest: str = "EX",
+    ) -> Rows:
+        rules, measures = tuple(rules), tuple(measures)
+        stated = [edge if isinstance(edge, Edge) else Edge(*edge.split(), "EX:book") for edge in edges]
+        stated += [edge for rule in rules for edge in derived_edges(rule)]
+        named = {concept.id: concept for concept in concepts}
+        mentioned = {end for edge in stated for end in (edge.subject, edge.object)} | {rule.drug for rule in rules}
+        mentioned |= {atom.concept for rule in rules for atom in rule.when.atoms()}
+        mentioned |= {end for one in measures for end in (one.concept, one.low, one.high)}
+        for curie in mentioned - {""}:
+            named.setdefault(curie, Concept(curie, curie.partition(":")[2], "Disease"))
+        order = sorted(set(stated), key=lambda one: (one.subject, one.predicate, one.object, one.source, one.rule))
+        return Rows(
+            tuple(named[curie] for curie in sorted(named)),
+            tuple(order),
+            predicates,
+            {one.concept: one for one in measures},
+            tuple(sorted(rules, key=lambda rule: rule.id)),
+            tuple(implications),
+            tuple(marks),
+            digest,
+        )
+
+    return rows
+
+
+@pytest.fixture(scope="session")
+def index(rows: Callable[..., Rows], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Index]:
+    """Return a function that compiles rows into an index and opens it."""
+
+    def index(edges: Edges = (), **others: object) -> Index:
+        folder = tmp_path_factory.mktemp("index") / "index"
+        write_index(rows(edges, **others), folder)
+        return Index(folder)
+
+    return index
