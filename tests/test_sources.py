@@ -78,8 +78,10 @@ def test_an_inverse_predicate_turns_its_row_around(knowledge, append):
         (
             "indications",
             "calmer|treats|heart trouble|exbook: elsewhere",
-            "area/indications.tsv:3: found KG:calmer treats KG:heart-trouble a second time "
-            "(first at area/indications.tsv:2); wanted one row a statement",
+            (
+                "area/indications.tsv:3: found KG:calmer treats KG:heart-trouble a second time "
+                "(first at area/indications.tsv:2); wanted one row a statement"
+            ),
         ),
         (
             "effects",

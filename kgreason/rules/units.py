@@ -280,7 +280,7 @@ def _by_pint(value: float, have: str, want: str, molar_mass: float | None) -> fl
             return _digits(quantity.to(target).magnitude)
         with registry.context("chemistry", mw=registry.Quantity(molar_mass, "g/mol")):
             return _digits(quantity.to(target).magnitude)
-    except (pint.errors.PintError, ValueError):
+    except (pint.errors.PintError, ValueError, ZeroDivisionError):  # the chemistry context divides by a volume of 0
         raise UnknownUnitError(place="unit", found=have, wanted=f"a unit that converts to {want}") from None
 
 

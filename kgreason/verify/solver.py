@@ -138,7 +138,7 @@ class Solver:
         import z3
 
         solver = z3.Solver()
-        solver.set("core.minimize", True)  # noqa: FBT003  that is the signature of Z3
+        solver.set("core.minimize", True)
         solver.set("rlimit", self.budget)
         atoms = [atom for rule in rules for atom in rule.when.atoms() if self._value(atom, facts) is None]
         named = sorted({(atom.kind, atom.concept) for atom in atoms if atom.kind in _FACTS})
