@@ -49,6 +49,12 @@ def test_an_example_gives_its_verdict(engine: Engine, file: Path) -> None:
     assert engine.verify(trace).verdict.value == EXPECTED[file.stem]
 
 
+def test_the_readme_shows_the_real_output_of_its_first_command() -> None:
+    shown = (ROOT / "README.md").read_text("utf-8").split("```\n")[2].splitlines()
+    real = (GOLDEN / "ckd-metformin.txt").read_text("utf-8").splitlines()
+    assert [line for line in shown if line != "..." and line not in real] == []
+
+
 if __name__ == "__main__":
     opened = Engine.open()
     for one in EXAMPLES:

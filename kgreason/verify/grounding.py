@@ -97,7 +97,7 @@ def _found(claim: Claim, verdict: ClaimVerdict, matches: list[Match], error: Err
 
 def _unknown(claim: Claim, graph: Graph) -> Finding:
     known = graph.predicates[claim.predicate]
-    sought = f"an edge that {known.phrase} or its opposite, stated, inherited or composed of two signed edges"
+    sought = f"an edge ({known.phrase}) or its opposite: stated, inherited or composed of two signed edges"
     return Finding("grounding", claim.id, ClaimVerdict.UNKNOWN, (), None, sought)
 
 
