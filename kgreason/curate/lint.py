@@ -8,7 +8,7 @@ from itertools import combinations
 from kgreason.curate.examples import Hierarchy, failures
 from kgreason.graph.names import normal
 from kgreason.model import Edge, Predicate, Rule, SourceError
-from kgreason.rules import RulePacks, UnknownUnitError, ucum
+from kgreason.rules import RulePacks, UnknownUnitError, convert, ucum
 from kgreason.sources import Starter
 
 LABEL = re.compile(r"^(?:dailymed:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|fda-label:[a-z0-9_-]+)(?:#[a-z_]+)?$")
@@ -137,6 +137,7 @@ def _rules(starter: Starter, packs: RulePacks) -> Iterator[SourceError]:
         for curie in _mentioned(rule):
             if curie not in starter.concepts:
                 yield SourceError(place=place, found=curie, wanted="a declared concept")
+        yield from _units(starter, rule, place)
         if rule.kind == "threshold":
             expected = {example.expect for example in packs.examples.get(rule.id, ())}
             if not {"fires", "silent"} <= expected:
@@ -154,6 +155,17 @@ def _marks(starter: Starter, packs: RulePacks) -> Iterator[SourceError]:
         for curie in (implication.implies, *(atom.concept for atom in implication.when.atoms() if atom.concept)):
             if curie not in starter.concepts:
                 yield SourceError(place=implication.id, found=curie, wanted="a declared concept")
+
+
+def _units(starter: Starter, rule: Rule, place: str) -> Iterator[SourceError]:
+    """Yield the thresholds whose unit does not convert to that of their test: such a rule would never fire."""
+    for atom in rule.when.atoms():
+        measure = starter.measures.get(atom.concept) if atom.kind == "measure" else None
+        if measure is not None:
+            try:
+                convert(atom.value, measure.unit if atom.unit == "1" else atom.unit, measure.unit, measure.molar_mass)
+            except UnknownUnitError as error:
+                yield SourceError(place=place, found=error.found, wanted=error.wanted)
 
 
 def _mentioned(rule: Rule) -> Iterator[str]:

@@ -14,9 +14,11 @@ _BRITISH = (("ae", "e"), ("oe", "e"), ("tumour", "tumor"), ("colour", "color"), 
 def normal_token(token: str) -> str:
     """Return one word in normal form: lower case, no accents, singular, US spelling.
 
-    >>> [normal_token(word) for word in ("Oedema", "Biopsies", "diureses", "NSAIDs", "β")]
-    ['edema', 'biopsy', 'diuresis', 'nsaid', 'beta']
+    >>> [normal_token(word) for word in ("Oedema", "Biopsies", "diureses", "SSRIs", "β")]
+    ['edema', 'biopsy', 'diuresis', 'ssri', 'beta']
     """
+    if token.endswith("s") and token[:-1].isupper() and len(token) > 2:  # SSRIs, ARBs
+        token = token[:-1]
     word = "".join(_GREEK.get(char, char) for char in token.lower())
     word = "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
     for british, american in _BRITISH:

@@ -178,6 +178,8 @@ def _from(
         up = edge.object in below and rule.inherit_object in {"up", "both"}
         if up_ok and (down or up):
             before, after = _walk(subject, start, graph), _walk(edge.object, object_, graph)
+            if not forward:  # subject and object stand exchanged: the path still leads from the claim's subject
+                before, after = _walk(object_, edge.object, graph), _walk(start, subject, graph)
             yield Match(edge, before, after, graph.is_a(subject, start), forward)
 
 

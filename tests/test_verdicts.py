@@ -1,0 +1,222 @@
+"""Verdicts on drugs and traces: precedence, open facts, self-contradiction, and what filling an unknown may do."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kgreason.engine import Engine
+from kgreason.model import (
+    Assessment,
+    ClaimVerdict,
+    DrugVerdict,
+    ErrorClass,
+    Named,
+    Observation,
+    Passage,
+    Patient,
+    Report,
+    Span,
+    Trace,
+)
+from kgreason.verify.argumentation import grounded
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine.open()
+
+
+def check(engine: Engine, drug: str, patient: Patient | None = None, **kwargs: bool) -> Assessment:
+    (found,) = engine.check([drug], patient, **kwargs)
+    return found
+
+
+def named(*names: str) -> tuple[Named, ...]:
+    return tuple(Named(name) for name in names)
+
+
+def verify(engine: Engine, *steps: str, question: str = "", answer: str = "") -> Report:
+    def passage(text: str, place: str) -> Passage:
+        return Passage(text, Span(place, 0, len(text)))
+
+    trace = Trace(
+        "EX:trace",
+        passage(question, "/question") if question else None,
+        tuple(passage(text, f"/steps/{at}") for at, text in enumerate(steps)),
+        passage(answer, "/answer") if answer else None,
+    )
+    return engine.verify(trace)
+
+
+def verdicts(report: Report) -> list[tuple[str, ErrorClass | None]]:
+    return [(one.verdict.value, one.error) for one in report.judged]
+
+
+# --- a drug for a patient ---
+
+
+def test_a_contraindication_on_known_facts_is_unsafe_with_its_proof(engine: Engine) -> None:
+    found = check(engine, "propranolol", Patient(conditions=named("asthma")))
+    assert found.verdict is DrugVerdict.UNSAFE
+    assert next((one.rule.id, [fact.concept for fact in one.facts]) for one in found.fired) == (
+        "propranolol/in/asthma",
+        ["KG:asthma"],
+    )
+
+
+def test_a_proof_names_the_is_a_edges_it_needs(engine: Engine) -> None:
+    found = check(engine, "metformin", Patient(conditions=named("chronic kidney disease stage 4")))
+    assert found.verdict is DrugVerdict.UNSAFE
+    assert [(edge.subject, edge.object) for one in found.fired for edge in one.via] == [
+        ("KG:chronic-kidney-disease-stage-4", "KG:severe-renal-impairment")
+    ]
+
+
+def test_an_unknown_fact_leaves_a_drug_depending_on_it(engine: Engine) -> None:
+    found = check(engine, "propranolol", Patient())
+    assert found.verdict is DrugVerdict.DEPENDS
+    assert "KG:asthma" in {one.atom.concept for questions in found.ask for one in questions}
+
+
+def test_an_interaction_fires_from_the_drug_the_patient_takes(engine: Engine) -> None:
+    found = check(engine, "ciprofloxacin", Patient(medications=named("tizanidine")))
+    assert found.verdict is DrugVerdict.UNSAFE
+    assert "tizanidine/with/strong-CYP1A2-inhibitor" in {one.rule.id for one in found.fired}
+
+
+def test_an_allergy_to_the_class_is_unsafe_and_to_another_is_not(engine: Engine) -> None:
+    assert check(engine, "amoxicillin", Patient(allergies=named("penicillin"))).verdict is DrugVerdict.UNSAFE
+    assert check(engine, "azithromycin", Patient(allergies=named("penicillin"))).verdict is not DrugVerdict.UNSAFE
+
+
+def test_values_in_other_units_are_compared(engine: Engine) -> None:
+    low = Patient(observations=(Observation("eGFR", 29, "mL/min/1.73m2"),))
+    assert check(engine, "metformin", low).verdict is DrugVerdict.UNSAFE
+    just = Patient(observations=(Observation("eGFR", 30, "mL/min/1.73m2"),))
+    assert check(engine, "metformin", just).verdict is not DrugVerdict.UNSAFE
+
+
+def test_only_a_transcribed_drug_with_every_rule_silent_is_safe(engine: Engine) -> None:
+    closed = Patient(age=28, sex="male")
+    assert check(engine, "montelukast", closed, assume_complete=True).verdict is DrugVerdict.SAFE
+    assert check(engine, "acetaminophen", closed, assume_complete=True).verdict is DrugVerdict.UNKNOWN
+
+
+def test_a_record_that_contradicts_itself_is_said_beside_the_verdict(engine: Engine) -> None:
+    found = check(engine, "propranolol", Patient(conditions=named("asthma"), denied=named("asthma")))
+    assert found.verdict is DrugVerdict.UNSAFE
+    assert {fact.known for fact in found.inconsistent} == {True, False}
+
+
+FACTS = ("asthma", "cardiogenic shock", "sinus bradycardia", "third-degree atrioventricular block", "diabetes mellitus")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["known", "denied", "unknown"]), min_size=len(FACTS), max_size=len(FACTS)), st.data())
+def test_filling_an_unknown_never_takes_unsafe_back_and_unknown_is_never_safe(
+    states: list[str], data: st.DataObject
+) -> None:
+    engine = Engine.open()
+
+    def patient(of: list[str]) -> Patient:
+        known = named(*(name for name, state in zip(FACTS, of, strict=True) if state == "known"))
+        denied = named(*(name for name, state in zip(FACTS, of, strict=True) if state == "denied"))
+        return Patient(conditions=known, denied=denied)
+
+    before = check(engine, "propranolol", patient(states))
+    filled = [data.draw(st.sampled_from(["known", "denied"])) if one == "unknown" else one for one in states]
+    after = check(engine, "propranolol", patient(filled))
+    if before.verdict is DrugVerdict.UNSAFE:
+        assert after.verdict is DrugVerdict.UNSAFE
+    if "unknown" in states[:4]:
+        assert before.verdict is not DrugVerdict.SAFE
+
+
+# --- claims ---
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Metformin is a biguanide.", "supported"),
+        ("Lisinopril treats hypertension.", "supported"),
+        ("Spironolactone lowers potassium.", "contradicted"),
+        ("Diltiazem is a beta blocker.", "contradicted"),
+        ("Isotretinoin is not contraindicated in pregnancy.", "contradicted"),
+        ("ACE inhibitors increase angiotensin II.", "contradicted"),
+        ("Loop diuretics cause hyperkalemia.", "contradicted"),
+        ("Beta blockers raise heart rate.", "contradicted"),
+        ("SSRIs increase serotonin.", "supported"),
+        ("Lisinopril treats psoriasis.", "unknown"),
+    ],
+)
+def test_a_claim_is_judged_by_what_the_graph_states(engine: Engine, text: str, verdict: str) -> None:
+    assert [one for one, _ in verdicts(verify(engine, text))] == [verdict]
+
+
+def test_a_silent_graph_says_what_it_looked_for(engine: Engine) -> None:
+    (judged,) = verify(engine, "Lisinopril treats psoriasis.").judged
+    assert judged.findings[0].sought
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        ("Her potassium is 5.9 mmol/L.", ("supported", None)),
+        ("Her potassium is 4.1 mmol/L.", ("contradicted", ErrorClass.CONTRADICTION)),
+        ("She takes no lisinopril.", ("contradicted", ErrorClass.CONTRADICTION)),
+        ("She has asthma.", ("contradicted", ErrorClass.CONTRADICTION)),
+        ("She has gout.", ("unknown", None)),
+        ("She has no drug allergies.", ("contradicted", ErrorClass.CONTRADICTION)),
+        ("Anion gap: 136 - 98 - 8 = 20.", ("contradicted", ErrorClass.ARITHMETIC)),
+        ("Anion gap: 136 - 98 - 8 = 30.", ("supported", None)),
+    ],
+)
+def test_a_claim_about_the_patient_is_held_against_the_question(
+    engine: Engine, step: str, expected: tuple[str, ErrorClass | None]
+) -> None:
+    question = (
+        "A 60-year-old woman with heart failure takes lisinopril. She denies asthma. Her potassium is 5.9 mmol/L. "
+        "She is allergic to penicillin."
+    )
+    assert verdicts(verify(engine, step, question=question))[0] == expected
+
+
+def test_a_trace_that_says_and_denies_the_same_contradicts_itself(engine: Engine) -> None:
+    report = verify(engine, "Lisinopril treats psoriasis.", "Therefore lisinopril does not treat psoriasis.")
+    assert verdicts(report)[1] == ("contradicted", ErrorClass.CONTRADICTION)
+
+
+def test_an_open_correction_is_no_contradiction(engine: Engine) -> None:
+    report = verify(engine, "Lisinopril treats psoriasis.", "Wait, lisinopril does not treat psoriasis.")
+    assert all(one.verdict is ClaimVerdict.UNKNOWN for one in report.judged)
+
+
+def test_an_unlinked_order_leaves_a_trace_undetermined(engine: Engine) -> None:
+    report = verify(engine, "Metformin is a biguanide.", answer="Start zorblatinib 40 mg daily.")
+    assert (report.verdict.value, report.why) == ("undetermined", "an ordered drug could not be linked")
+
+
+def test_a_question_of_nothing_known_gives_no_claim(engine: Engine) -> None:
+    assert verify(engine, "Well then.").verdict.value == "undetermined"
+
+
+# --- argumentation ---
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sets(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=12))
+def test_the_grounded_labelling_is_the_least_complete_one(attacks: set[tuple[int, int]]) -> None:
+    names = [str(one) for one in range(5)]
+    labels = grounded({name: tuple(str(b) for a, b in sorted(attacks) if str(a) == name) for name in names})
+    held: set[str] = set()
+    while True:  # the characteristic function, iterated from nothing (Dung 1995)
+        defended = {
+            name
+            for name in names
+            if all(any((int(other), a) in attacks for other in held) for a, b in attacks if b == int(name))
+        }
+        if defended == held:
+            break
+        held = defended
+    assert {name for name, label in labels.items() if label == "in"} == held
