@@ -21,7 +21,7 @@ EXPECTED = {
     "misquoted-inr": "faithful",
     "nephrotic-syndrome": "faithful",
     "nitrate-sildenafil": "unsafe",
-    "penicillin-allergy-azithromycin": "faithful",
+    "penicillin-allergy-azithromycin": "undetermined",
     "wrong-class-diltiazem": "unfaithful",
 }
 

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgreason.graph import Index, normal, normal_token, open_starter, tokens
-from kgreason.graph import cache, paths
+from kgreason.graph import Index, cache, normal, normal_token, open_starter, paths, tokens
 from kgreason.graph.compile import write_index
 from kgreason.graph.rows import derived_edges, load_rows, starter_digest, starter_rows
 from kgreason.model import (
@@ -138,7 +137,11 @@ def test_edges_are_given_from_to_and_between_with_their_provenance(index):
 
 
 def test_a_drug_has_its_own_rules_and_those_of_its_classes(index):
-    mine, classes, others = rule("b", "EX:drug", has("EX:x")), rule("a", "EX:class", has("EX:y")), rule("c", "EX:o", has("EX:x"))
+    mine, classes, others = (
+        rule("b", "EX:drug", has("EX:x")),
+        rule("a", "EX:class", has("EX:y")),
+        rule("c", "EX:o", has("EX:x")),
+    )
     graph = index([f"EX:drug {IS_A} EX:class"], rules=[mine, classes, others])
     assert graph.rules("EX:drug") == (classes, mine)
     assert graph.rules("EX:class") == (classes,)
@@ -157,7 +160,12 @@ def test_tests_marks_and_implications_are_kept(index):
 
 def test_an_empty_index_answers(index):
     graph = index()
-    assert (list(graph.concepts()), graph.named("x"), graph.rules("EX:x"), graph.paths("EX:a", "EX:b")) == ([], (), (), ())
+    assert (list(graph.concepts()), graph.named("x"), graph.rules("EX:x"), graph.paths("EX:a", "EX:b")) == (
+        [],
+        (),
+        (),
+        (),
+    )
 
 
 def test_only_a_rule_of_one_condition_gives_an_unqualified_edge():
@@ -240,9 +248,7 @@ def test_a_build_that_dies_half_way_leaves_the_old_index_whole(rows, tmp_path):
     write_index(rows(["EX:a treats EX:b"], digest="old"), folder)
     before = files(folder)
     dangling = rows(["EX:a treats EX:c"], digest="new")
-    broken = type(dangling)(
-        dangling.concepts[:1], dangling.edges, dangling.predicates, {}, (), (), (), dangling.digest
-    )
+    broken = type(dangling)(dangling.concepts[:1], dangling.edges, dangling.predicates, {}, (), (), (), dangling.digest)
     with pytest.raises(KeyError, match="EX:c"):
         write_index(broken, folder)
     assert files(folder) == before

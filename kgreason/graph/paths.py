@@ -33,7 +33,7 @@ def best_paths(graph: Neighbourhood, start: int, end: int, max_hops: int, top_k:
         taken += 1
         if nodes[-1] == end:
             hops = tuple(Hop(graph.edge(edge), way) for edge, way in zip(edges, ways, strict=True))
-            found.append(Path(hops, round(cost, 6)))
+            found.append(Path(hops, cost))
             continue
         if len(edges) == max_hops:
             continue
@@ -41,6 +41,6 @@ def best_paths(graph: Neighbourhood, start: int, end: int, max_hops: int, top_k:
         for neighbour, edge, forward, price in graph.around(nodes[-1]):
             dead_end = (last and neighbour != end) or (len(edges) == max_hops - 2 and neighbour not in near | {end})
             if neighbour not in nodes and not dead_end:
-                step = (cost + price + 0.1, (*edges, edge), (*nodes, neighbour), (*ways, forward))
+                step = (round(cost + price + 0.1, 6), (*edges, edge), (*nodes, neighbour), (*ways, forward))
                 heapq.heappush(queue, step)
     return tuple(found)
