@@ -28,7 +28,7 @@ Draft = tuple[str, str, Side, tuple[str, ...]]
 def dispute(case: Case, judged: tuple[Judged, ...], graph: Graph) -> Dispute:
     """Return the arguments about the answer, labelled, with the accepted side."""
     drafts: list[Draft] = [(ANSWER, "the answer stands", "for", ())]
-    for one in case.assessments:
+    for one in {one.drug: one for one in case.assessments}.values():  # a drug may be ordered twice
         drafts += _of_drug(one, case, graph)
     for claim in judged:
         if claim.load_bearing and claim.verdict is ClaimVerdict.CONTRADICTED:

@@ -1,5 +1,6 @@
 """Consistency (Z3): the claims of a trace against each other and against the patient's facts."""
 
+import operator
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -24,6 +25,7 @@ REVISES = re.compile(
     r"\b(?:wait|actually|correction|scratch that|on second thought|let me re|no,|hmm|hold on|mistake|rather)\b",
     re.IGNORECASE,
 )
+_COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 _KINDS = {"has_condition": ("condition", "history"), "takes": ("medication",), "has_allergy": ("allergy",)}
 
 
@@ -50,7 +52,9 @@ def _of_sum(claim: Claim) -> Finding:
 
 
 def _of_fact(claim: Claim, case: Case, graph: Graph) -> Finding:
-    kinds = _KINDS[claim.predicate]
+    kinds = _KINDS[claim.predicate][
+        : 1 if claim.negated else None
+    ]  # a past condition does not deny its present absence
     about = [fact for fact in case.facts.items if fact.kind in kinds and fact.concept]
     anything = claim.predicate == "has_allergy"
     held = next((one for one in about if one.known and (anything or graph.is_a(one.concept, claim.object))), None)
@@ -95,8 +99,13 @@ def _comparable(claim: Claim, fact: Fact, graph: Graph) -> bool:
 
 
 def _same(claim: Claim, fact: Fact, graph: Graph) -> bool:
+    """Return whether a measured value is the claimed one (within 2 %), or on the claimed side of it."""
     value = _converted(claim, fact, graph)
-    return value is not None and fact.value is not None and abs(value - fact.value) <= 0.02 * abs(fact.value)
+    if value is None or fact.value is None:
+        return False
+    assert claim.quantity is not None
+    compare = _COMPARE.get(claim.quantity.comparator)
+    return compare(fact.value, value) if compare else abs(value - fact.value) <= 0.02 * abs(fact.value)
 
 
 # --- claims against each other ---
@@ -104,7 +113,9 @@ def _same(claim: Claim, fact: Fact, graph: Graph) -> bool:
 
 def _together(case: Case, graph: Graph) -> Iterator[Finding]:
     """Yield, for the first claim that the claims before it exclude, the smallest set of those."""
-    claims = [one for one in case.claims if one.certainty == "asserted" and one.subject != PATIENT]
+    claims = [
+        one for one in case.claims if one.certainty == "asserted" and one.subject != PATIENT and not one.condition
+    ]
     pairs = {(one.subject, one.object) for one in claims}
     if len(pairs) == len(claims) or not any(_clash(one, other, graph) for one in claims for other in claims):
         return
