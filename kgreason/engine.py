@@ -21,6 +21,7 @@ from kgreason.model import (
     Finding,
     KgreasonError,
     Mention,
+    Order,
     Passage,
     Path,
     Patient,
@@ -90,8 +91,6 @@ class Engine:
         if assume_complete:
             facts = replace(facts, complete=ALL_LISTS)
         concepts = [self._drug(name) for name in drugs]
-        from kgreason.model import Order
-
         orders = [
             Order(name, concept, Span(f"/drugs/{at}", 0, len(name)), Span(f"/drugs/{at}", 0, len(name)), "asked for")
             for at, (name, concept) in enumerate(zip(drugs, concepts, strict=True))

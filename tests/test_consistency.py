@@ -120,7 +120,8 @@ def world(key: str, text: str, **others: object) -> Claim:
         (["drug treats rain", "not drug treats rain"], "c1", ["c0"]),
         (["drug treats rain", "drug exacerbates rain"], "c1", ["c0"]),
         (["drug increases rain", "drug causes gale", "drug decreases rain"], "c2", ["c0"]),
-        (["drug inhibits rain", "drug inhibits rain", "not drug inhibits rain"], "c2", ["c0"]),
+        (["drug inhibits rain", "not drug affects rain"], "c1", ["c0"]),
+        (["not drug affects rain", "drug inhibits rain"], "c1", ["c0"]),
         (["not drug causes rain", "drug treats gale", "drug causes rain"], "c2", ["c0"]),
     ],
 )
@@ -142,6 +143,7 @@ def test_the_later_of_two_claims_that_exclude_each_other_is_contradicted(check, 
         ["drug treats rain", "drug treats rain"],
         ["not drug treats rain", "not drug exacerbates rain"],
         ["drug treats rain", "drug diagnoses rain"],
+        ["not drug inhibits rain", "drug affects rain"],
     ],
 )
 def test_claims_that_can_hold_together_are_left_alone(check, texts):

@@ -139,11 +139,18 @@ def _together(case: Case, graph: Graph) -> Iterator[Finding]:
 
 
 def _clash(one: Claim, other: Claim, graph: Graph) -> bool:
-    if (one.subject, one.object) != (other.subject, other.object):
+    if (one.subject, one.object) != (other.subject, other.object) or one.negated:
         return False
-    if one.predicate == other.predicate:
-        return one.negated != other.negated
-    return other.predicate in graph.predicates[one.predicate].opposites and not one.negated and not other.negated
+    if other.negated:
+        return other.predicate in _above(one.predicate, graph)
+    return other.predicate in graph.predicates[one.predicate].opposites
+
+
+def _above(predicate: str, graph: Graph) -> Iterator[str]:
+    """Yield a predicate and all above it: it implies each."""
+    while predicate:
+        yield predicate
+        predicate = graph.predicates[predicate].parent
 
 
 def _term(claim: Claim) -> Any:
@@ -158,12 +165,11 @@ def _axioms(claims: list[Claim], graph: Graph) -> Iterator[Any]:
     import z3
 
     for claim in claims:
-        known = graph.predicates[claim.predicate]
         name = z3.Bool(f"{claim.predicate} {claim.subject} {claim.object}")
-        for opposite in known.opposites:
+        for opposite in graph.predicates[claim.predicate].opposites:
             yield z3.Not(z3.And(name, z3.Bool(f"{opposite} {claim.subject} {claim.object}")))
-        if known.parent:
-            yield z3.Implies(name, z3.Bool(f"{known.parent} {claim.subject} {claim.object}"))
+        for above in _above(claim.predicate, graph):
+            yield z3.Implies(name, z3.Bool(f"{above} {claim.subject} {claim.object}"))
 
 
 def _revised(claim: Claim, case: Case) -> bool:
