@@ -90,7 +90,7 @@ GALE = Facts(
 def argue(index):
     graph = index(EDGES)
 
-    def argue(*assessments: Assessment, facts: Facts = Facts(), judged: tuple[Judged, ...] = ()) -> Dispute:  # noqa: B008
+    def argue(*assessments: Assessment, facts: Facts = Facts(), judged: tuple[Judged, ...] = ()) -> Dispute:
         return dispute(Case(Trace("t"), facts=facts, assessments=assessments), judged, graph)
 
     return argue

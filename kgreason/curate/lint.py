@@ -163,7 +163,7 @@ def _units(starter: Starter, rule: Rule, place: str) -> Iterator[SourceError]:
         measure = starter.measures.get(atom.concept) if atom.kind == "measure" else None
         if measure is not None:
             try:
-                convert(atom.value, measure.unit if atom.unit == "1" else atom.unit, measure.unit, measure.molar_mass)
+                convert(atom.value, atom.unit, measure.unit, measure.molar_mass)
             except UnknownUnitError as error:
                 yield SourceError(place=place, found=error.found, wanted=error.wanted)
 

@@ -1,0 +1,469 @@
+"""Audits of our own knowledge: form, examples, and what the cited labels say."""
+
+import json
+import random
+from dataclasses import replace
+
+import pytest
+
+from kgreason.content import content
+from kgreason.curate.audit import Audit, Judgement, stems, strengths
+from kgreason.curate.examples import Hierarchy, given
+from kgreason.curate.knowledge import Knowledge, audit, audit_all, load_knowledge, missing, summary
+from kgreason.curate.labels import Label, load_labels
+from kgreason.curate.lint import lint
+from kgreason.model import Atom, Fact, Facts, KgreasonError, Rule, Strength, Transcription, When
+from kgreason.rules import load_packs
+from kgreason.rules.packs import Example
+from kgreason.sources import load_predicates, load_starter
+
+UUID = "01234567-89ab-cdef-0123-456789abcdef"
+
+
+def load(folder) -> Knowledge:
+    predicates = load_predicates(folder / "ontologies")
+    starter = load_starter(folder / "ontologies", predicates)
+    return Knowledge(predicates, starter, load_packs(folder / "verifiers", starter.category))
+
+
+def faults(folder) -> list[str]:
+    known = load(folder)
+    return [str(fault) for fault in lint(known.starter, known.packs, known.predicates)]
+
+
+# --- lint ---
+
+
+def test_the_shipped_knowledge_has_no_fault_of_form():
+    known = load_knowledge()
+    assert [str(fault) for fault in lint(known.starter, known.packs, known.predicates)] == []
+
+
+def test_a_sound_folder_has_no_fault(knowledge):
+    assert faults(knowledge) == []
+
+
+STARTER, RULES = "ontologies/starter/area", "verifiers"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "found"),
+    [
+        (
+            f"{STARTER}/entities.tsv",
+            "exatase|Protein|||examplol|exbook: x\nexatases|Protein||||exbook: x\n",
+            ["area/entities.tsv:4: found 'exatase' of exatases, which exatase has too; wanted one concept a name"],
+        ),
+        (
+            f"{STARTER}/entities.tsv",
+            "Examplol|Protein||||exbook: x\n",
+            ["area/entities.tsv:3: found 'examplol' of Examplol, which examplol has too; wanted one concept a name"],
+        ),
+        (
+            f"{STARTER}/entities.tsv",
+            "exatase|Enzyme||||exbook: x\n",
+            ["area/entities.tsv:3: found Enzyme; wanted a declared category"],
+        ),
+        (
+            f"{STARTER}/entities.tsv",
+            "exatase|Protein||--||exbook: x\n",
+            ["area/entities.tsv:3: found an empty name; wanted words"],
+        ),
+        (
+            f"{STARTER}/indications.tsv",
+            "samplin|treats|sorrow|exbook: x\n",
+            ["area/indications.tsv:3: found KG:sorrow; wanted a declared concept"],
+        ),
+        (
+            f"{STARTER}/tests.tsv",
+            "serum zed|||furlong/banana||sorrow||||exbook: x\n",
+            [
+                "area/tests.tsv:3: found KG:sorrow; wanted a declared concept",
+                "area/tests.tsv:3: found 'furlong/banana'; wanted a UCUM unit such as mmol/L, mg/dL, %",
+            ],
+        ),
+        (
+            f"{STARTER}/classes.tsv",
+            "inner|outer||exbook: x\nouter|inner||exbook: x\n",
+            [
+                "area/classes.tsv:5: found KG:inner below itself; wanted a hierarchy without cycles",
+                "area/classes.tsv:6: found KG:outer below itself; wanted a hierarchy without cycles",
+            ],
+        ),
+        (
+            f"{STARTER}/drugs.tsv",
+            "bothin|calmer / waker|||exbook: x\n",
+            ["area/drugs.tsv:4: found bothin below KG:calmer and KG:waker; wanted only one of two disjoint classes"],
+        ),
+        (
+            f"{STARTER}/effects.tsv",
+            "samplin|causes|slow heart|hearsay\n",
+            ["area/effects.tsv:3: found hearsay; wanted dailymed:…, fda-label:… or a known key"],
+        ),
+        (
+            f"{STARTER}/effects.tsv",
+            "samplin|causes|slow heart|\n",
+            ["area/effects.tsv:3: found no source; wanted dailymed:…, fda-label:… or a known key"],
+        ),
+        (
+            f"{STARTER}/effects.tsv",
+            "samplin|causes|slow heart|exbook: \n",
+            ["area/effects.tsv:3: found exbook:; wanted a place in it, after the colon"],
+        ),
+        (
+            f"{STARTER}/effects.tsv",
+            "samplin|causes|slow heart|dailymed:123#warnings\n",
+            ["area/effects.tsv:3: found dailymed:123#warnings; wanted dailymed:…, fda-label:… or a known key"],
+        ),
+        (f"{STARTER}/effects.tsv", f"samplin|causes|slow heart|dailymed:{UUID}#warnings\n", []),
+        (
+            f"{RULES}/contraindications/area.tsv",
+            "samplin|sorrow|avoid|exbook: x|\n",
+            [
+                "contraindications/area.tsv:4: found KG:sorrow; wanted a declared concept",
+                "contraindications/area.tsv:4: found no reason; wanted what happens, in own words",
+            ],
+        ),
+        (
+            f"{RULES}/interactions/area.tsv",
+            "samplin|calmer|avoid|sorrow|exbook: x|y\n",
+            ["interactions/area.tsv:3: found KG:sorrow; wanted a declared concept"],
+        ),
+        (
+            f"{RULES}/transcribed/area.tsv",
+            "sorrowin|a|none|a|\n",
+            ["transcribed: found KG:sorrowin; wanted a declared drug"],
+        ),
+        (
+            f"{RULES}/implications/area.toml",
+            '[[implication]]\nid = "i"\nsource = "exbook: x"\nwhen = "has sorrow"\nimplies = "pregnancy"\n',
+            ["i: found KG:sorrow; wanted a declared concept"],
+        ),
+        (
+            "ontologies/predicates.tsv",
+            "eats|EX:eats|||no|feeds_on||+|no|no|eats\n",
+            ["predicates.tsv: found eats with parent feeds_on; wanted a declared parent"],
+        ),
+    ],
+)
+def test_a_fault_of_form_is_found_at_its_place(knowledge, append, file, text, found):
+    append(file, text)
+    assert faults(knowledge) == found
+
+
+def test_a_disjointness_that_is_stated_the_other_way_round_is_found_too(knowledge, append):
+    text = (knowledge / STARTER / "disjoint.tsv").read_text("utf-8").replace("calmer | waker", "waker | calmer")
+    (knowledge / STARTER / "disjoint.tsv").write_text(text, "utf-8")
+    append(f"{STARTER}/drugs.tsv", "bothin|waker / calmer|||exbook: x\n".replace(" / ", " \0 ").replace("\0", "/"))
+    assert len(faults(knowledge)) == 1
+
+
+THRESHOLD = """
+[[rule]]
+id = "t"
+source = "exbook: x"
+drug = "samplin"
+when = "{when}"
+then = "avoid"
+reason = "why"
+"""
+
+
+def example(given_: str, expect: str, more: str = "") -> str:
+    return f'[[rule.example]]\ngiven = {{ {given_} }}\nexpect = "{expect}"\n{more}'
+
+
+FIRES = example('"serum exate" = "9 mmol/L"', "fires")
+SILENT = example('"serum exate" = "1 mmol/L"', "silent")
+
+
+@pytest.mark.parametrize(
+    ("when", "examples", "found"),
+    [
+        ("'serum exate' > 5 mmol/L", FIRES + SILENT, []),
+        (
+            "'serum exate' > 5 mmol/L",
+            FIRES,
+            ["found too few examples; wanted an example that fires and one that is silent"],
+        ),
+        (
+            "'serum exate' > 5 kg",
+            example("sex = 'male'", "open") + example("age = 3", "open"),
+            [
+                "found kg; wanted a unit that converts to mmol/L",
+                "found too few examples; wanted an example that fires and one that is silent",
+            ],
+        ),
+        (
+            "'serum exate' < 5 mmol/L",
+            FIRES + SILENT,
+            ["example 1: found silent; wanted fires", "example 2: found fires; wanted silent"],
+        ),
+        ("'serum exate' > 5 mmol/L", FIRES + SILENT + example("has = 'slow heart'", "open"), []),
+        (
+            "'serum exate' > 5 mmol/L",
+            FIRES + SILENT + example("has = ['slow heart']", "silent"),
+            ["example 3: found open; wanted silent"],
+        ),
+        ("'serum exate' > 5 mmol/L", FIRES + SILENT + example("age = 3", "fires", "known_miss = true\n"), []),
+        (
+            "'serum exate' > 5 mmol/L",
+            FIRES + SILENT + example("age = 3", "open", "known_miss = true\n"),
+            ["example 3: found open; wanted open"],
+        ),
+        (
+            "'serum exate' > 5 mmol/L",
+            FIRES + SILENT + example("has = 'sorrow'", "open"),
+            ["example 3: found sorrow; wanted a declared concept"],
+        ),
+        (
+            "'serum exate' > 5 mmol/L",
+            FIRES + SILENT + example("mood = '3'", "open"),
+            ["example 3: found mood; wanted a test of tests.tsv"],
+        ),
+        (
+            "'serum exate' > 5 mmol/L",
+            FIRES + SILENT + example("'serum exate' = 'high'", "open"),
+            ["example 3: found high; wanted a number with its unit"],
+        ),
+        (
+            "'serum exate' > 5 mmol/L",
+            FIRES + SILENT + example("age = '3 kg'", "open"),
+            ["example 3: found 3 kg; wanted a or mo or wk or d"],
+        ),
+    ],
+)
+def test_an_example_that_does_not_come_out_as_written_is_found(knowledge, when, examples, found):
+    (knowledge / "verifiers/thresholds/area.toml").write_text(THRESHOLD.format(when=when) + examples, "utf-8")
+    assert faults(knowledge) == [f"area.toml: t{' ' if one.startswith('example') else ': '}{one}" for one in found]
+
+
+def test_what_an_example_gives_becomes_facts(knowledge):
+    one = Example(
+        {
+            "has": ["slow heart"],
+            "takes": "samplin",
+            "denied": ["pregnancy", "examplol"],
+            "breastfeeding": False,
+            "sex": "female",
+            "age": "6 mo",
+            "serum exate": "5 mmol/L",
+        },
+        "fires",
+    )
+    assert given(one, load(knowledge).starter) == Facts(
+        (
+            Fact("condition", "KG:slow-heart", "slow heart"),
+            Fact("medication", "KG:samplin", "samplin"),
+            Fact("condition", "KG:pregnancy", "pregnancy", known=False),
+            Fact("history", "KG:pregnancy", "pregnancy", known=False),
+            Fact("family", "KG:pregnancy", "pregnancy", known=False),
+            Fact("medication", "KG:examplol", "examplol", known=False),
+            Fact("allergy", "KG:examplol", "examplol", known=False),
+            Fact("condition", "KG:breastfeeding", "breastfeeding", known=False),
+            Fact("sex", "", "female"),
+            Fact("age", "", "6 mo", value=0.5),
+            Fact("observation", "KG:serum-exate", "5 mmol/L", value=5.0, unit="mmol/L"),
+        )
+    )
+
+
+def test_the_hierarchy_of_the_tables_reaches_all_the_way_up(knowledge):
+    hierarchy = Hierarchy(load(knowledge).starter)
+    assert hierarchy.above("KG:examplol") == {"KG:examplol", "KG:calmer", "KG:drug-class"}
+    assert hierarchy.is_a("KG:examplol", "KG:drug-class")
+    assert not hierarchy.is_a("KG:calmer", "KG:examplol")
+
+
+def test_a_summary_counts_what_there_is(knowledge):
+    counts = dict(summary(load(knowledge)))
+    assert counts["concepts: Drug"] == 2
+    assert counts["edges: subclass_of"] == 5
+    assert counts["rules: contraindication, contraindicated"] == 1
+    assert counts["drugs transcribed"] == 1
+    assert sum(count for name, count in counts.items() if name.startswith("rules: ")) == 4
+
+
+# --- labels ---
+
+EXAMPLOL = {
+    "set_id": ["ex-set", UUID],
+    "generic_name": "examplol tartrate",
+    "sections": {
+        "contraindications": "Calmex is contraindicated in patients with: a slow heart; or taking samplin.",
+        "boxed_warning": "Avoid use in pregnancy.",
+        "warnings": "Heart trouble has been reported.\nReduce the dose when exate exceeds 5 mmol/L.",
+        "drug_interactions": "Wakers: Monitor closely. Other agents: adjust the dose if necessary and monitor.",
+    },
+}
+
+
+@pytest.fixture
+def labels(tmp_path):
+    folder = tmp_path / "labels"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "deep" / "examplol.json").write_text(json.dumps(EXAMPLOL), "utf-8")
+    text = "# 4 CONTRAINDICATIONS\nSlow heart.\n# 5 WARNINGS AND PRECAUTIONS\nShort.\n# WARNING: SLOWNESS\nSlow.\n# OTHER\nmore\n"
+    (folder / "samplin_2026.json").write_text(json.dumps({"text": text, "drug": "samplin"}), "utf-8")
+    (folder / "list.json").write_text("[]", "utf-8")
+    (folder / "unrelated.json").write_text('{"a": 1}', "utf-8")
+    return folder
+
+
+def test_labels_are_found_by_every_set_id_or_by_their_file(labels):
+    found = load_labels(labels)
+    names = ("examplol", "examplol tartrate")
+    assert found == {
+        "ex-set": Label("ex-set", names, EXAMPLOL["sections"]),
+        UUID: Label(UUID, names, EXAMPLOL["sections"]),
+        "samplin_2026": Label(
+            "samplin_2026",
+            ("samplin",),
+            {
+                "contraindications": "\nSlow heart.\n",
+                "warnings_and_cautions": "\nShort.\n# WARNING: SLOWNESS\nSlow.\n# OTHER\nmore\n",
+                "boxed_warning": "\nSlow.\n# OTHER\nmore\n",
+            },
+        ),
+    }
+
+
+def test_a_folder_without_labels_is_refused(tmp_path):
+    with pytest.raises(KgreasonError, match="found no label; wanted JSON files with sections or text"):
+        load_labels(tmp_path)
+
+
+def test_a_label_that_is_no_json_is_refused_with_its_name(tmp_path):
+    (tmp_path / "broken.json").write_text("{", "utf-8")
+    with pytest.raises(KgreasonError, match=r"broken\.json: .*wanted a JSON file"):
+        load_labels(tmp_path)
+
+
+# --- the audit ---
+
+
+def rule(drug: str, atom: Atom | None, strength: str, section: str, label: str = "ex-set") -> Rule:
+    when = When("atom", atom) if atom else When("all")
+    return Rule("r", f"KG:{drug}", when, Strength(strength), f"dailymed:{label}#{section}", "why")
+
+
+HAS_SLOW, HAS_PREGNANCY = Atom("has", "KG:slow-heart"), Atom("has", "KG:pregnancy")
+TAKES_SAMPLIN, TAKES_WAKER = Atom("takes", "KG:samplin"), Atom("takes", "KG:waker")
+EXATE_ABOVE_5 = Atom("measure", "KG:serum-exate", ">", 5.0, "mmol/L")
+
+
+@pytest.mark.parametrize(
+    ("one", "why"),
+    [
+        (rule("examplol", HAS_SLOW, "contraindicated", "contraindications"), ""),
+        (rule("calmer", HAS_SLOW, "contraindicated", "contraindications"), ""),
+        (rule("examplol", TAKES_SAMPLIN, "contraindicated", "contraindications"), ""),
+        (rule("examplol", TAKES_WAKER, "contraindicated", "contraindications"), ""),
+        (rule("examplol", Atom("has", "KG:heart-trouble"), "contraindicated", "contraindications"), ""),
+        (rule("examplol", HAS_PREGNANCY, "avoid", "boxed_warning"), ""),
+        (rule("examplol", EXATE_ABOVE_5, "adjust", "warnings"), ""),
+        (rule("examplol", Atom("has", "KG:heart-trouble"), "caution", "warnings"), ""),
+        (rule("examplol", TAKES_WAKER, "caution", "drug_interactions"), ""),
+        (rule("examplol", Atom("female"), "avoid", "boxed_warning"), ""),
+        (rule("samplin", HAS_SLOW, "contraindicated", "contraindications"), "the label is of examplol"),
+        (rule("examplol", HAS_PREGNANCY, "contraindicated", "contraindications"), "KG:pregnancy is not in the section"),
+        (rule("examplol", HAS_PREGNANCY, "caution", "boxed_warning"), "caution, but the section says avoid"),
+        (rule("examplol", HAS_SLOW, "avoid", "contraindications"), "avoid, but the section says contraindicated"),
+        (
+            rule("examplol", replace(EXATE_ABOVE_5, value=6.0), "adjust", "warnings"),
+            "KG:serum-exate is not in the section",
+        ),
+        (rule("examplol", HAS_SLOW, "avoid", "overdosage"), "the label has no section overdosage"),
+        (rule("examplol", HAS_SLOW, "avoid", "warnings", "lost"), "no label lost"),
+        (rule("examplol", Atom("has", "KG:unknown"), "avoid", "warnings"), "KG:unknown is not in the section"),
+    ],
+)
+def test_a_rule_is_held_against_the_section_it_cites(knowledge, labels, one, why):
+    found = audit(load(knowledge)).judge(one, load_labels(labels))
+    assert found == Judgement("r", confirmed=not why, why=why)
+
+
+def test_a_rule_that_cites_no_label_is_not_judged(knowledge, labels):
+    one = replace(rule("examplol", HAS_SLOW, "avoid", "x"), source="exbook: dangers")
+    assert audit(load(knowledge)).judge(one, load_labels(labels)) is None
+
+
+def test_true_rows_are_accepted_and_every_corruption_of_them_is_rejected(knowledge, labels):
+    auditor, known = audit(load(knowledge)), load_labels(labels)
+    true = [
+        rule("examplol", HAS_SLOW, "contraindicated", "contraindications"),
+        rule("examplol", TAKES_SAMPLIN, "contraindicated", "contraindications"),
+        rule("examplol", HAS_PREGNANCY, "avoid", "boxed_warning"),
+        rule("examplol", EXATE_ABOVE_5, "adjust", "warnings"),
+    ]
+    assert all(auditor.judge(one, known).confirmed for one in true)
+    others = [HAS_SLOW, HAS_PREGNANCY, TAKES_SAMPLIN, replace(EXATE_ABOVE_5, value=7.0)]
+    drawn = random.Random(0)
+    for _ in range(100):
+        one = drawn.choice(true)
+        wrong = drawn.choice([strength for strength in Strength if strength is not one.strength])
+        other = drawn.choice([atom for atom in others if atom.kind != one.when.atom.kind])
+        for corrupt in (
+            replace(one, strength=wrong),
+            replace(one, drug="KG:samplin"),
+            replace(one, when=When("atom", other), source=f"dailymed:ex-set#{drawn.choice(['boxed_warning'])}")
+            if other.kind != "has" or one.when.atom is not HAS_PREGNANCY
+            else replace(one, drug="KG:waker"),
+        ):
+            if corrupt.when.atom is HAS_PREGNANCY and corrupt.source.endswith("boxed_warning"):
+                continue
+            assert not auditor.judge(corrupt, known).confirmed, corrupt
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("it is contraindicated", {"contraindicated"}),
+        ("avoid it", {"avoid"}),
+        ("avoid unless it is necessary", {"avoid", "adjust"}),
+        ("reduce the dose", {"adjust"}),
+        ("reduce the dose and monitor", {"adjust", "caution"}),
+        ("it has been seen", {"caution"}),
+    ],
+)
+def test_a_sentence_says_its_strongest_word_and_what_softens_it(sentence, said):
+    assert strengths("warnings", [sentence]) == {Strength(one) for one in said}
+    assert strengths("contraindications", [sentence]) == {Strength.CONTRAINDICATED}
+
+
+def test_words_for_the_same_organ_or_event_have_one_stem():
+    assert stems("impairment of the kidney") == stems("renal insufficiency")
+
+
+def test_a_list_item_has_the_strength_of_the_line_that_introduces_it(knowledge):
+    text = "Avoid in patients with the following:\npregnancy\nslow heart"
+    label = Label("ex-set", ("examplol",), {"warnings": text})
+    found = audit(load(knowledge)).judge(rule("examplol", HAS_SLOW, "avoid", "warnings"), {"ex-set": label})
+    assert found == Judgement("r", confirmed=True)
+
+
+def test_an_audit_of_all_judges_every_rule_that_cites_a_label(knowledge, append, labels):
+    append("verifiers/contraindications/area.tsv", f"examplol|heart trouble|caution|dailymed:{UUID}#warnings|why\n")
+    append("verifiers/contraindications/area.tsv", f"samplin|heart trouble|caution|dailymed:{UUID}#warnings|why\n")
+    judged, excused = audit_all(load(knowledge), labels)
+    assert judged == [
+        Judgement("examplol/in/heart-trouble", confirmed=True),
+        Judgement("samplin/in/heart-trouble", confirmed=False, why="the label is of examplol"),
+    ]
+    assert bool(excused) is (content("verifiers") / "read-again.tsv").is_file()
+
+
+def test_what_a_label_contraindicates_and_no_rule_covers_is_listed(knowledge, labels):
+    known = load(knowledge)
+    known.packs.transcriptions.append(Transcription("KG:nothing", "ex-set", "none", "none"))
+    assert list(missing(known, labels)) == []
+    known.packs.rules = [one for one in known.packs.rules if one.id != "calmer/in/slow-heart"]
+    assert list(missing(known, labels)) == [("examplol", "KG:slow-heart")]
+
+
+def test_an_audit_knows_a_concept_by_its_own_names_only_when_it_is_a_stage_of_life(knowledge):
+    known = load(knowledge)
+    auditor = audit(known)
+    assert auditor.names("KG:pregnancy") == {"pregnancy", "gravidity"}
+    assert auditor.names("KG:slow-heart") == {"slow heart", "heart trouble", "ht"}
+    assert Audit({}, {}).names("KG:unknown") == set()
