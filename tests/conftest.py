@@ -111,12 +111,16 @@ source = "exbook: life"
 def knowledge(tmp_path: Path) -> Path:
     """Return a folder with ``ontologies`` and ``verifiers`` of a handful of rows, free of faults."""
     for name, lines in TABLES.items():
-        text = "".join(line.replace(" / ", "\0").replace("|", "\t").replace("\0", " | ") + "\n" for line in lines)
-        put(tmp_path / name, text)
+        put(tmp_path / name, cells("".join(f"{line}\n" for line in lines)))
     for name, text in PACKS.items():
         put(tmp_path / name, text)
     put(tmp_path / "ontologies/predicates.tsv", (content("ontologies") / "predicates.tsv").read_text("utf-8"))
     return tmp_path
+
+
+def cells(text: str) -> str:
+    """Return a table written with ``|`` between cells and `` / `` between the values of a cell."""
+    return text.replace("|", "\t").replace(" / ", " | ")
 
 
 def put(file: Path, text: str) -> None:
@@ -126,11 +130,11 @@ def put(file: Path, text: str) -> None:
 
 @pytest.fixture
 def append(knowledge: Path) -> Callable[[str, str], None]:
-    """Return a function that adds text to a file of the folder; ``|`` in it stands for a tab."""
+    """Return a function that adds text to a file of the folder; a table is written as those above."""
 
     def append(name: str, text: str) -> None:
         file = knowledge / name
-        file.write_text(file.read_text("utf-8") + text.replace("|", "\t"), "utf-8")
+        file.write_text(file.read_text("utf-8") + cells(text), "utf-8")
 
     return append
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from kgreason.model import KgreasonError
 
-HEADING = re.compile(r"^#+\s*(?:\d+(?:\.\d+)?\s+)?([A-Z][A-Z ,&]+)\s*$", re.MULTILINE)
+HEADING = re.compile(r"^#+\s*(?:\d+(?:\.\d+)?\s+)?([A-Z][A-Z ,:&]+)\s*$", re.MULTILINE)
 SECTIONS = {
     "INDICATIONS AND USAGE": "indications_and_usage",
     "CONTRAINDICATIONS": "contraindications",
@@ -73,7 +73,12 @@ def _sections(text: str) -> dict[str, str]:
         key = SECTIONS.get(title)
         if key is None and title.startswith("WARNING"):
             key = "boxed_warning"
-        until = next((start for start, _, other in marks[index + 1 :] if other in SECTIONS), len(text))
+        until = next((start for start, _, other in marks[index + 1 :] if _begins(other)), len(text))
         if key and until - end > len(sections.get(key, "")):
             sections[key] = text[end:until]
     return sections
+
+
+def _begins(title: str) -> bool:
+    """Return whether a heading begins a section; a boxed warning is headed by what it warns of."""
+    return title in SECTIONS or title.startswith("WARNING:")

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from tokenize import TokenError
 from typing import Any
 
 from kgreason.model import KgreasonError
@@ -238,7 +239,7 @@ def _measures(unit: str) -> bool:
 
     try:
         return not _registry().Unit(unit).dimensionless
-    except (pint.errors.PintError, ValueError):
+    except (pint.errors.PintError, ValueError, TokenError):
         return False
 
 
@@ -280,7 +281,12 @@ def _by_pint(value: float, have: str, want: str, molar_mass: float | None) -> fl
             return _digits(quantity.to(target).magnitude)
         with registry.context("chemistry", mw=registry.Quantity(molar_mass, "g/mol")):
             return _digits(quantity.to(target).magnitude)
-    except (pint.errors.PintError, ValueError, ZeroDivisionError):  # the chemistry context divides by a volume of 0
+    except (
+        pint.errors.PintError,
+        ValueError,
+        ZeroDivisionError,
+        TokenError,
+    ):  # the chemistry context divides by a volume of 0
         raise UnknownUnitError(place="unit", found=have, wanted=f"a unit that converts to {want}") from None
 
 
