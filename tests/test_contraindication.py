@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from kgreason.graph import Index
 from kgreason.model import (
-    Assessment,
     Atom,
     DrugVerdict,
     Edge,
@@ -509,8 +508,24 @@ def test_a_solver_out_of_steps_says_unknown_and_why(book):
         DrugVerdict.UNKNOWN,
         "the solver's budget ran out; a shorter record or a larger budget would settle it",
     )
-    assert isinstance(found, Assessment)
 
 
 def test_a_name_that_the_graph_lacks_stands_for_itself(book):
     assert (book().name("EX:drug"), book().name("EX:nothing")) == ("drug", "EX:nothing")
+
+
+def test_a_solver_out_of_steps_claims_no_contradiction_of_facts(book):
+    facts = Facts((condition("gale"), condition("wind", known=False)))
+    knowledge = book()
+    assert Solver(knowledge).conflict(facts) == facts.items
+    assert Solver(knowledge, budget=1).conflict(facts) in {(), facts.items}
+
+
+def test_a_value_in_a_unit_that_does_not_convert_leaves_its_rules_open(book):
+    knowledge = book(
+        rule("r", both(LOW, no(RAIN))), rule("s", both(atom("measure", "EX:exate", "<", 3, "kg"), no(RAIN)))
+    )
+    found = assess("EX:drug", Facts((exate(2, "kg"), condition("rain", known=False))), knowledge)
+    assert ([one.rule.id for one in found.fired], [one.id for one in found.may_fire]) == (["s"], ["r"])
+    found = assess("EX:drug", Facts((exate(2), condition("rain", known=False))), knowledge)
+    assert ([one.rule.id for one in found.fired], [one.id for one in found.may_fire]) == (["r"], ["s"])

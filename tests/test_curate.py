@@ -1,7 +1,6 @@
 """Audits of our own knowledge: form, examples, and what the cited labels say."""
 
 import json
-import random
 from dataclasses import replace
 
 import pytest
@@ -303,7 +302,8 @@ def labels(tmp_path):
     folder = tmp_path / "labels"
     (folder / "deep").mkdir(parents=True)
     (folder / "deep" / "examplol.json").write_text(json.dumps(EXAMPLOL), "utf-8")
-    text = "# 4 CONTRAINDICATIONS\nSlow heart.\n# 5 WARNINGS AND PRECAUTIONS\nShort.\n# WARNING: SLOWNESS\nSlow.\n# OTHER\nmore\n"
+    text = "# 4 CONTRAINDICATIONS\nSlow heart.\n# 5 WARNINGS AND PRECAUTIONS\nShort.\n"
+    text += "# WARNING: SLOWNESS\nSlow.\n# OTHER\nmore\n"
     (folder / "samplin_2026.json").write_text(json.dumps({"text": text, "drug": "samplin"}), "utf-8")
     (folder / "list.json").write_text("[]", "utf-8")
     (folder / "unrelated.json").write_text('{"a": 1}', "utf-8")
@@ -321,7 +321,7 @@ def test_labels_are_found_by_every_set_id_or_by_their_file(labels):
             ("samplin",),
             {
                 "contraindications": "\nSlow heart.\n",
-                "warnings_and_cautions": "\nShort.\n# WARNING: SLOWNESS\nSlow.\n# OTHER\nmore\n",
+                "warnings_and_cautions": "\nShort.\n",
                 "boxed_warning": "\nSlow.\n# OTHER\nmore\n",
             },
         ),
@@ -390,29 +390,18 @@ def test_a_rule_that_cites_no_label_is_not_judged(knowledge, labels):
 
 def test_true_rows_are_accepted_and_every_corruption_of_them_is_rejected(knowledge, labels):
     auditor, known = audit(load(knowledge)), load_labels(labels)
-    true = [
-        rule("examplol", HAS_SLOW, "contraindicated", "contraindications"),
-        rule("examplol", TAKES_SAMPLIN, "contraindicated", "contraindications"),
-        rule("examplol", HAS_PREGNANCY, "avoid", "boxed_warning"),
-        rule("examplol", EXATE_ABOVE_5, "adjust", "warnings"),
-    ]
-    assert all(auditor.judge(one, known).confirmed for one in true)
-    others = [HAS_SLOW, HAS_PREGNANCY, TAKES_SAMPLIN, replace(EXATE_ABOVE_5, value=7.0)]
-    drawn = random.Random(0)
-    for _ in range(100):
-        one = drawn.choice(true)
-        wrong = drawn.choice([strength for strength in Strength if strength is not one.strength])
-        other = drawn.choice([atom for atom in others if atom.kind != one.when.atom.kind])
-        for corrupt in (
-            replace(one, strength=wrong),
-            replace(one, drug="KG:samplin"),
-            replace(one, when=When("atom", other), source=f"dailymed:ex-set#{drawn.choice(['boxed_warning'])}")
-            if other.kind != "has" or one.when.atom is not HAS_PREGNANCY
-            else replace(one, drug="KG:waker"),
-        ):
-            if corrupt.when.atom is HAS_PREGNANCY and corrupt.source.endswith("boxed_warning"):
-                continue
-            assert not auditor.judge(corrupt, known).confirmed, corrupt
+    true = {
+        rule("examplol", HAS_SLOW, "contraindicated", "contraindications"): [HAS_PREGNANCY, EXATE_ABOVE_5],
+        rule("examplol", TAKES_SAMPLIN, "contraindicated", "contraindications"): [Atom("takes", "KG:examplase")],
+        rule("examplol", HAS_PREGNANCY, "avoid", "boxed_warning"): [HAS_SLOW, TAKES_SAMPLIN],
+        rule("examplol", EXATE_ABOVE_5, "adjust", "warnings"): [replace(EXATE_ABOVE_5, value=7.0), HAS_PREGNANCY],
+    }
+    for one, others in true.items():
+        assert auditor.judge(one, known).confirmed
+        corrupt = [replace(one, drug="KG:samplin"), replace(one, drug="KG:waker")]
+        corrupt += [replace(one, strength=strength) for strength in Strength if strength is not one.strength]
+        corrupt += [replace(one, when=When("atom", other)) for other in others]
+        assert [wrong for wrong in corrupt if auditor.judge(wrong, known).confirmed] == []
 
 
 @pytest.mark.parametrize(

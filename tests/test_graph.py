@@ -57,6 +57,7 @@ def files(folder) -> dict[str, bytes]:
         ("lupus", "lupus"),
         ("Sjögren", "sjogren"),
         ("flies", "fly"),
+        ("ARBs", "arb"),
     ],
 )
 def test_a_word_has_one_form_for_its_spellings(word, normal_form):
@@ -362,6 +363,7 @@ def test_path_search_finds_what_trying_everything_finds_in_the_same_order(index,
 def test_no_path_leads_from_a_concept_to_itself_or_to_an_unknown_one(index):
     graph = index(["EX:a treats EX:b", "EX:b treats EX:a"])
     assert (graph.paths("EX:a", "EX:a"), graph.paths("EX:a", "EX:x"), graph.paths("EX:x", "EX:a")) == ((), (), ())
+    assert graph.paths("EX:a", "EX:b", max_hops=0) == ()
 
 
 def test_a_specific_path_is_cheaper_than_one_through_a_hub(index):

@@ -55,7 +55,9 @@ class Solver:
         strong = {rule.id: rule for rule in solved.open if rule.strength is Strength.CONTRAINDICATED}
         for key in strong:
             solver.assert_and_track(z3.Not(terms[key]), key)
-        if strong and solver.check() == z3.unsat:
+        answer = solver.check() if strong else z3.sat
+        solved.spent = solved.spent or answer == z3.unknown
+        if answer == z3.unsat:
             split = [strong[key] for key in sorted(str(one) for one in solver.unsat_core())]
             solved.fired = [RuleReason(rule) for rule in split]
             solved.open = [rule for rule in solved.open if rule not in split]
