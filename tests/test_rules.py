@@ -398,3 +398,9 @@ def test_one_rule_in_single_brackets_is_a_fault(knowledge):
     assert [str(one) for one in load(knowledge).faults] == [
         "area.toml: found one rule; wanted [[rule]] and nothing else"
     ]
+
+
+def test_a_normal_value_today_denies_no_history():
+    implied = Fact("condition", "EX:gale", "gale", known=False, implied_by="value 4.2")
+    assert judged(atom("history", "EX:gale"), implied).value is None
+    assert judged(atom("has", "EX:gale"), implied).value is False

@@ -63,6 +63,8 @@ def _named(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
         if fact.known and fact.kind in _KINDS[atom.kind] and hierarchy.is_a(fact.concept, atom.concept):
             return Outcome(True, (fact,))
     for fact in named:
+        if atom.kind == "history" and fact.implied_by:
+            continue  # a normal value denies the finding today, not that there ever was one
         if not fact.known and fact.kind in _DENIED[atom.kind] and hierarchy.is_a(atom.concept, fact.concept):
             return Outcome(False, (fact,))
     closed = _LISTS[atom.kind] in facts.complete and (atom.kind != "history" or "conditions" in facts.complete)
