@@ -1,6 +1,6 @@
 """Measure the planted traces: errors found at the right sentence and class, clean traces accused.
 
-python benchmarks/planted.py seen|unseen [--list]
+python benchmarks/planted.py seen|unseen [--list] [--patterns]
 """
 
 import json
@@ -28,13 +28,13 @@ def accusations(report: Report) -> list[tuple[str, int, int, str, str]]:
     return found
 
 
-def main(part: str, *, listed: bool) -> int:
+def main(part: str, reader: str, *, listed: bool) -> int:
     labels = {}
     for line in (HERE / "labels.jsonl").read_text("utf-8").splitlines():
         label = json.loads(line)
         if (HERE / part / f"{label['name']}.json").is_file():
             labels[label["name"]] = label["error"]
-    engine = Engine.open()
+    engine = Engine.open(reader)
     right = accused = false_unsafe = 0
     for name, error in sorted(labels.items()):
         (trace,) = read_traces((HERE / part / f"{name}.json").read_bytes(), name=name)
@@ -63,5 +63,7 @@ def main(part: str, *, listed: bool) -> int:
     return 0
 
 
+READER = "patterns" if "--patterns" in sys.argv else "parse"
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], listed="--list" in sys.argv))
+    sys.exit(main(sys.argv[1], READER, listed="--list" in sys.argv))

@@ -28,8 +28,8 @@ def whole(*arguments: str) -> str:
     return f"median {statistics.median(times):.3f} s, min {min(times):.3f}, max {max(times):.3f} over {RUNS} runs"
 
 
-def inside() -> str:
-    engine = Engine.open()
+def inside(reader: str) -> str:
+    engine = Engine.open(reader)
     traces = []
     for file in sorted((ROOT / "examples").iterdir()):
         traces += [one for one in read_traces(file.read_bytes(), name=file.name) if not isinstance(one, BadTrace)]
@@ -56,6 +56,8 @@ def replace_steps(trace: object, steps: list, at: int) -> object:
 
 
 if __name__ == "__main__":
-    print("kgreason --help                               ", whole("--help"))
-    print("kgreason verify examples/ckd-metformin.json   ", whole("verify", "examples/ckd-metformin.json"))
-    print("ten-step trace, one process, warm             ", inside())
+    print("kgreason --help                                             ", whole("--help"))
+    for reader in ("parse", "patterns"):
+        command = ("verify", "--reader", reader, "examples/ckd-metformin.json")
+        print(f"kgreason verify --reader {reader:8} ckd-metformin.json       ", whole(*command))
+        print(f"ten-step trace, one process, warm, {reader:8}                ", inside(reader))

@@ -1,6 +1,6 @@
 """Measure reading on the labelled sentences and questions of 99 real traces (texts stay outside the project).
 
-    python benchmarks/traces99.py medical_o1_demo.json [--list]
+    python benchmarks/traces99.py medical_o1_demo.json [--list] [--patterns]
 
 A labelled relation counts as read where a claim of its sentence joins the same two ends with the same polarity;
 it is among known concepts where both ends, or what their pronouns stand for, are names that the graph has.
@@ -20,8 +20,8 @@ HERE = Path(__file__).parent / "traces99"
 EITHER_WAY = {"caused_by", "diagnosed_by", "other", "complicated_by", "associated_with"}
 
 
-def main(file: Path, *, listed: bool) -> int:
-    engine = Engine.open()
+def main(file: Path, reader: str, *, listed: bool) -> int:
+    engine = Engine.open(reader)
     raw = json.loads(file.read_text("utf-8"))
     traces = list(read_traces(file.read_bytes(), name=file.stem))
     assert not any(isinstance(one, BadTrace) for one in traces)
@@ -130,5 +130,7 @@ def facts(raw: list, reports: list[Report], *, listed: bool) -> None:
     )
 
 
+READER = "patterns" if "--patterns" in sys.argv else "parse"
+
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), listed="--list" in sys.argv))
+    sys.exit(main(Path(sys.argv[1]), READER, listed="--list" in sys.argv))

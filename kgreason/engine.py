@@ -6,8 +6,7 @@ from functools import cached_property
 from importlib.metadata import entry_points
 
 from kgreason._version import __version__
-from kgreason.claims import read_facts, read_trace
-from kgreason.claims.reader import READER
+from kgreason.claims import READERS, Parser, read_facts, read_trace
 from kgreason.graph import Index, open_starter
 from kgreason.link import Linker
 from kgreason.model import (
@@ -38,29 +37,40 @@ ALL_LISTS = frozenset({"conditions", "medications", "allergies", "history", "fam
 
 
 class Engine:
-    """Judges traces and drugs on one graph; safe to keep for a process's life."""
+    """Judges traces and drugs on one graph; safe to keep for a process's life.
 
-    def __init__(self, graph: Index) -> None:
+    ``reader`` is *parse* (claims by the tree of each sentence), *patterns* (by the order of words, without spaCy), or
+    a spaCy pipeline with a tagger and a parser, by name or folder.
+    """
+
+    def __init__(self, graph: Index, reader: str = "parse") -> None:
         self.graph = graph
         self.linker = Linker(graph)
+        self.parser = None if reader == "patterns" else Parser(reader)
+        if self.parser is not None and reader not in READERS:
+            _ = self.parser.pipeline  # a name that spaCy does not know is said now, not with the first trace
         self.book = RuleBook(graph, graph.measures)
         self.solver = Solver(self.book)
         strangers = sorted(entry_points(group="kgreason.verifiers"), key=lambda one: one.name)
         self.verifiers: tuple[Verifier, ...] = (Grounding(), Consistency(), *(one.load()() for one in strangers))
 
     @classmethod
-    def open(cls) -> "Engine":
+    def open(cls, reader: str = "parse") -> "Engine":
         """Return an engine on the shipped knowledge, compiled on first use."""
-        return cls(open_starter())
+        return cls(open_starter(), reader)
 
     @cached_property
     def versions(self) -> tuple[tuple[str, str], ...]:
         """Engine, knowledge and reader: what a report was made with."""
-        return (("engine", __version__), ("index", self.graph.digest), ("reader", READER))
+        return (
+            ("engine", __version__),
+            ("index", self.graph.digest),
+            ("reader", self.parser.version if self.parser else "patterns"),
+        )
 
     def verify(self, trace: Trace, *, assume_complete: bool = False) -> Report:
         """Judge a trace; raises KgreasonError where it holds something that cannot be understood (a unit, a claim)."""
-        reading = read_trace(trace, self.linker)
+        reading = read_trace(trace, self.linker, self.parser)
         facts = replace(reading.facts, complete=ALL_LISTS) if assume_complete else reading.facts
         case = Case(trace, reading.mentions, reading.claims, reading.orders, facts)
         case = replace(case, assessments=assess_orders(case.orders, facts, self.book, self.solver))

@@ -2,5 +2,6 @@
 
 from kgreason.claims.facts import read_facts
 from kgreason.claims.reader import Reading, read_trace
+from kgreason.claims.tree import READERS, Parser
 
-__all__ = ["Reading", "read_facts", "read_trace"]
+__all__ = ["READERS", "Parser", "Reading", "read_facts", "read_trace"]

@@ -2,25 +2,27 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from kgreason.model import Mention, Status
 
+THINGS = frozenset(
+    {
+        "Drug",
+        "ChemicalEntity",
+        "Disease",
+        "PhenotypicFeature",
+        "Protein",
+        "BiologicalProcess",
+        "SmallMolecule",
+        "OrganismTaxon",
+        "Procedure",
+    }
+)
 KINDS: dict[str, frozenset[str]] = {
-    "any": frozenset(
-        {
-            "Drug",
-            "ChemicalEntity",
-            "Disease",
-            "PhenotypicFeature",
-            "LifeStage",
-            "Protein",
-            "BiologicalProcess",
-            "SmallMolecule",
-            "OrganismTaxon",
-            "ClinicalAttribute",
-            "Procedure",
-        }
-    ),
+    "any": THINGS | {"LifeStage", "ClinicalAttribute"},
+    "cause": THINGS,
+    "risk": THINGS | {"LifeStage"},
     "drug": frozenset({"Drug", "ChemicalEntity", "Procedure"}),
     "class": frozenset({"ChemicalEntity"}),
     "condition": frozenset({"Disease", "PhenotypicFeature"}),
@@ -29,6 +31,7 @@ KINDS: dict[str, frozenset[str]] = {
     "target": frozenset({"Protein", "BiologicalProcess", "SmallMolecule"}),
     "level": frozenset({"ClinicalAttribute"}),
     "organism": frozenset({"OrganismTaxon"}),
+    "sign": frozenset({"PhenotypicFeature"}),
     "test": frozenset({"ClinicalAttribute", "Procedure"}),
 }
 _BREAK = re.compile(
@@ -74,6 +77,7 @@ _AWAY = re.compile(
     r"\b(?:which|that|who|is|are|was|were|it|them|other|as \w+ as)\b|^\s*(?:\w+\s+){1,6},\s*(?!and|or|like|such)|\bas$",
     re.IGNORECASE,
 )
+_COPULA = re.compile(r"\b(?:is|are|includes?|would be|like|such as|remains?|being)\b|:")
 LEFT_WORDS, RIGHT_WORDS = 14, 9
 
 
@@ -207,10 +211,98 @@ def right_group(clause: Clause, kind: str) -> tuple[list[Mention], tuple[str, ..
     ):
         group.append(rest.pop(0))
     group = [one for one in group if one is first or one.status is not Status.DENIED or not clause.denies(one)]
-    after = clause.between(group[-1].span.end - clause.offset, high) if group else []
-    condition = tuple(
-        one.concept
-        for one in after
-        if _CONDITION.search(clause.text[group[-1].span.end - clause.offset : one.span.start - clause.offset])
-    )
-    return group, condition[:1]
+    return group, condition_after(clause, group)
+
+
+def condition_after(clause: Clause, group: list[Mention]) -> tuple[str, ...]:
+    """Return the concept of *in patients with X* after a trigger's object."""
+    if not group:
+        return ()
+    end = group[-1].span.end - clause.offset
+    for one in clause.between(end, max(clause.right(), clause.end)):
+        if _CONDITION.search(clause.text[end : one.span.start - clause.offset]):
+            return (one.concept,)
+    return ()
+
+
+class Sides(Protocol):
+    """What stands on both sides of a trigger."""
+
+    @property
+    def clause(self) -> Clause:
+        """The trigger in its sentence."""
+
+    @property
+    def by_tree(self) -> bool:
+        """Whether both sides are read off a tree."""
+
+    def left(self, kind: str) -> list[Mention]:
+        """Return the trigger's grammatical subject."""
+
+    def right(self, kind: str) -> tuple[list[Mention], tuple[str, ...]]:
+        """Return what the trigger governs, and the concepts of a condition after it."""
+
+    def given(self, kind: str) -> list[Mention]:
+        """Return what is used: *give X for Y*, *X for Y*."""
+
+    def setting(self, kind: str) -> list[Mention]:
+        """Return in what the trigger's subject is said to be: *in X, Y is common*."""
+
+    def settled(self, kind: str) -> list[Mention]:
+        """Return the setting, or else the topic."""
+
+    def topic(self, kind: str) -> list[Mention]:
+        """Return what is spoken of: *symptoms include X*, after a sentence on one disease."""
+
+    def conditioned(self, kind: str) -> list[Mention]:
+        """Return what the trigger is said for: *avoided in X*, *avoided if she has X*."""
+
+    def handled(self, kind: str) -> list[Mention]:
+        """Return the object of a verb of giving or avoiding."""
+
+    def equated(self, first: str, second: str) -> tuple[list[Mention], list[Mention]]:
+        """Return, for *the treatment of Y is X*, what stands after the trigger and what is said to be it."""
+
+    def refused(self) -> bool:
+        """Whether the grammar denies the trigger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Both sides by the order of words: clauses, lists and prepositions."""
+
+    clause: Clause
+    by_tree: bool = False
+
+    def left(self, kind: str) -> list[Mention]:
+        """Return the head of the clause before the trigger, with its list."""
+        return left_group(self.clause, kind)
+
+    def right(self, kind: str) -> tuple[list[Mention], tuple[str, ...]]:
+        """Return the first mentions after the trigger, and the concepts of a condition after them."""
+        return right_group(self.clause, kind)
+
+    def given(self, kind: str) -> list[Mention]:
+        """Return nothing: the order of words does not tell what is given for what."""
+        del kind
+        return []
+
+    def setting(self, kind: str) -> list[Mention]:
+        """Return nothing: the order of words does not tell what a setting is of."""
+        del kind
+        return []
+
+    settled = topic = conditioned = handled = setting
+
+    def equated(self, first: str, second: str) -> tuple[list[Mention], list[Mention]]:
+        """Return the first mention before the copula and the list after it."""
+        copula = _COPULA.search(self.clause.text, self.clause.end)
+        if not copula:
+            return [], []
+        before = self.clause.between(self.clause.end, copula.start())[:1]
+        after = right_group(self.clause.moved(copula.end()), "any")[0]
+        return [one for one in before if fitting(one, first)], [one for one in after if fitting(one, second)]
+
+    def refused(self) -> bool:
+        """Return False: a *not* is looked for in the words before the trigger."""
+        return False

@@ -25,6 +25,9 @@ def arithmetic_claims(sentence: Sentence, start: int, place: str) -> Iterator[Cl
         if value is None:
             continue
         written = match.group("right").replace(",", "")
+        percent = sentence.text[match.end() :].lstrip().startswith("%")
+        if percent and abs(100 * value - float(written)) < abs(value - float(written)):
+            value *= 100
         at = match.start() + len(match.group("left")) - len(match.group("left").lstrip())
         span = Span(place, start + at, start + match.end())
         yield Claim(

@@ -49,9 +49,13 @@ _ALLERGY_AFTER = re.compile(
     r"urticaria|Stevens|SJS|throat swelling|facial swelling))\b",
     re.IGNORECASE,
 )
+_ENDED = re.compile(
+    r"(?:\W+\w+){0,5}?\W+(?:until|till|through \d{4}|years? ago|months? ago|back in|in (?:19|20)\d\d)\b"
+)
 _PREGNANT = re.compile(
     r"\b(?P<no>not (?:currently )?|non-?|isn't |never been )?(?:pregnant|gravid)\b|\b\d{1,2}\s*(?:weeks?|wks?)(?:'|’)?\s*"
-    r"(?:of )?(?:pregnant|gestation)|\bpregnancy test (?:is |was |came back )?(?P<test>negative|positive)",
+    r"(?:of )?(?:pregnant|gestation)|\b(?:pregnancy test|hCG)\b(?: (?!\d)\w+){0,4}?:? (?P<test>negative|positive)\b|"
+    r"\b(?P<said>negative|positive) (?:urine |serum |home |blood |beta[- ]?)*(?:pregnancy test|hCG)\b",
     re.IGNORECASE,
 )
 _NURSING = re.compile(
@@ -185,7 +189,8 @@ def _demographics(question: Passage) -> Iterator[Fact]:
     for concept, words, text_of in ((PREGNANCY, _PREGNANT, "pregnant"), (BREASTFEEDING, _NURSING, "breastfeeding")):
         match = words.search(text)
         if match:
-            denied = bool(match.group("no")) or match.groupdict().get("test") in {"negative", "Negative"}
+            tested = (match.groupdict().get("test") or match.groupdict().get("said") or "").lower()
+            denied = bool(match.group("no")) or tested == "negative"
             span = Span(place, offset + match.start(), offset + match.end())
             yield Fact("condition", concept, f"not {text_of}" if denied else text_of, known=not denied, span=span)
 
@@ -214,7 +219,7 @@ def _drug_fact(mention: Mention, text: str, start: int) -> Iterator[Fact]:
     listed = bool(takes) and (not asked or asked[-1].start() < takes[-1].start())
     if not listed or mention.status in {Status.PAST, Status.FAMILY, Status.HYPOTHETICAL}:
         return
-    if mention.status is Status.POSSIBLE:
+    if mention.status is Status.POSSIBLE or (takes[-1].group().lower() == "took" and _ENDED.match(after)):
         return
     yield Fact(
         "medication", mention.concept, mention.text, known=mention.status is not Status.DENIED, span=mention.span

@@ -33,7 +33,9 @@ _AGAINST_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DOSE = re.compile(
-    r"^[\s,(]*(?:\w+\s+){0,3}?\d+(?:[.,]\d+)?(?:\s?[-–]\s?\d+(?:\.\d+)?)?\s?(?:mg|mcg|µg|g|units?|IU|mL|puffs?|tablets?|%)\b",
+    r"^[\s,(]*(?:\w+\s+){0,3}?(?:(?:\d+(?:[.,]\d+)?(?:\s?[-–]\s?\d+(?:\.\d+)?)?|one|two|half an?|an?)\s?"
+    r"(?:mg|mcg|µg|g|units?|IU|mL|puffs?|tab(?:let)?s?|caps(?:ule)?s?|patch(?:es)?|drops?|%)\b|"
+    r"(?:once|twice|three times|four times|every (?:\d+|morning|evening|night|other day))\s?(?:a day|daily|hours?|h)?\b)",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(

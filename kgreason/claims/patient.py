@@ -22,6 +22,12 @@ _TAKES = re.compile(
     r"(?: an?| the| daily| chronic| long-term| her| his)*\s*(?:\w+ )?$",
     re.IGNORECASE,
 )
+_STOPPED = re.compile(
+    r"^\W*(?:\w+\W+){0,3}?(?:was|were|has been|had been|got|is history\W+|already|:)?\s*(?:stopped|discontinued|withdrawn)\b"
+    r"(?! (?:if|when|before|for))",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(r"\b(?:should|must|to|can|could|may|might|would|will|be|if)\b", re.IGNORECASE)
 _STATE = re.compile(
     r"\s*(?:levels?|count|values?)?\s*(?:is|was|are|remains|looks|stays|comes back|came back)\s+(?:still |quite |perfectly |all |clearly |well )*"
     r"(?P<state>normal|preserved|unremarkable|within (?:normal limits|range)|fine|elevated|high|raised|low|reduced|decreased|depressed)\b",
@@ -64,6 +70,11 @@ def patient_claims(
             continue
         has = _HAS.search(before) if mention.category in CONDITIONS - {"Procedure"} else None
         takes = _TAKES.search(before) if mention.category in DRUGS else None
+        stopped = _STOPPED.match(sentence.text[mention.span.end - start :]) if mention.category in DRUGS else None
+        if stopped and not takes and not _PLAN.search(stopped.group()):
+            span = Span(place, mention.span.start, mention.span.end + stopped.end())
+            yield Claim("", PATIENT, "takes", mention.concept, span,
+                        negated=True, object_span=mention.span, pattern="stopped")  # fmt: skip
         match = has or takes
         if match:
             negated = bool(_NOT.search(match.group())) or mention.status is Status.DENIED

@@ -1,15 +1,19 @@
 """The pattern reader: claims from linked sentences by trigger phrases, no parser and no language model."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 
-from kgreason.claims.arguments import Clause, fitting, left_group, right_group
+from kgreason.claims.arguments import KINDS, Clause, Neighbours, Sides
+from kgreason.claims.governed import Governed
+from kgreason.claims.syntax import Syntax
+from kgreason.claims.tree import Tree
 from kgreason.content import content, read_rows
 from kgreason.model import PATIENT, Claim, Mention, SourceError, Span, Status
 
+OWN_FAMILY = frozenset({"subclass_of", "has_phenotype"})
 COLUMNS = ("trigger", "predicate", "direction", "subject", "object", "negated")
 NOT = re.compile(
     r"(?:\b(?:not|never|no|cannot|nor|neither|without|fails? to|failed to|rarely|hardly|seldom|unlikely to|no longer|lacks?|"
@@ -24,28 +28,35 @@ HEDGE = re.compile(
     r"suggests?|hints?|would|possible|wonder|considered?|guess|feels? like|sometimes)\b",
     re.IGNORECASE,
 )
-_COPULA = re.compile(r"\b(?:is|are|includes?|would be|like|such as|remains?|being)\b|:")
 _LOOSE = re.compile(r"\b(?:to|of|for|with|than|in|on|from|by|at|as|like|not|no|and|or)\b|,", re.IGNORECASE)
 _PATIENT = re.compile(
     r"^\W*(?:in |for |with )?(?:this|the|our|her|his|that)? ?(?:patient|woman|man|lady|gentleman|case|person|situation|her|him|here|"
     r"setting|them)\b|^\W*(?:here|now)?\W*$|^\W*(?:because|since|given|due|as|so|and)\b",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(
-    r"^\W*(?:could|would|should|is|are|does|do|can|what|which|why|how|who|might|was|were|did|has|have)\b[^.]*\?\W*$",
-    re.IGNORECASE,
+_TAG = re.compile(
+    r",\s*(?:right|correct|yes|no|yeah|isn['’]t it|doesn['’]t it|don['’]t they|aren['’]t they)\s*\?\W*$", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One reading of a trigger: the predicate, which side is the subject, what kinds both sides must be."""
+    """One reading of a trigger: the predicate, which side is the subject, what kinds both sides must be.
+
+    A direction that ends in a star is read with a tree only: the order of words says too little.
+    """
 
     predicate: str
     direction: str
     subject: str
     object: str
     negated: bool
+    by_tree: bool
+
+    @property
+    def turned(self) -> bool:
+        """Whether the claim's subject stands on the trigger's second side."""
+        return self.direction in {"<", "in"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +73,127 @@ class Draft:
     condition: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Triggers:
+    """The trigger table as expressions with a group a trigger, and each trigger's readings by its group's number.
+
+    ``every`` holds all of them; ``families`` hold those of a family of predicates each, so that two of different
+    families may begin with the same word.
+    """
+
+    readings: tuple[tuple[Alternative, ...], ...]
+    every: re.Pattern[str]
+    families: tuple[re.Pattern[str], ...]
+
+    def of(self, match: re.Match[str]) -> tuple[Alternative, ...]:
+        """Return the readings of the trigger that a match is of."""
+        return self.readings[int(str(match.lastgroup)[1:])]
+
+
 @cache
-def triggers() -> tuple[re.Pattern[str], tuple[tuple[Alternative, ...], ...]]:
-    """Return one expression with a group a trigger, in the order of the table, and each trigger's readings."""
+def triggers() -> Triggers:
+    """Return the table of triggers, in its order."""
     faults: list[SourceError] = []
     found: dict[str, list[Alternative]] = {}
     for row in read_rows(content("verifiers") / "claims" / "triggers.tsv", COLUMNS, faults):
         found.setdefault(row["trigger"], []).append(
-            Alternative(row["predicate"], row["direction"], row["subject"], row["object"], row["negated"] == "yes")
+            Alternative(
+                row["predicate"],
+                row["direction"].rstrip("*"),
+                row["subject"],
+                row["object"],
+                row["negated"] == "yes",
+                by_tree=row["direction"].endswith("*"),
+            )
         )
     if faults:
         raise faults[0]
-    parts = "|".join(f"(?P<t{number}>{trigger})(?![\\w'’-])" for number, trigger in enumerate(found))
-    pattern = re.compile(rf"(?<![\w-])(?:{parts})", re.IGNORECASE)
-    return pattern, tuple(tuple(one) for one in found.values())
+    by_family: dict[str, dict[int, str]] = {}
+    for number, (trigger, readings) in enumerate(found.items()):
+        by_family.setdefault(_family(readings[0]), {})[number] = trigger
+    families = tuple(_joined(one) for one in by_family.values())
+    return Triggers(tuple(tuple(one) for one in found.values()), _joined(dict(enumerate(found))), families)
 
 
-def drafts(text: str, offset: int, mentions: tuple[Mention, ...], antecedents: tuple[Mention, ...]) -> Iterator[Draft]:
-    """Yield the claims of one sentence; ``antecedents`` are what a pronoun may stand for, latest first."""
-    if _QUESTION.match(text) or not mentions:
+def _family(reading: Alternative) -> str:
+    if reading.direction in {">", "<", "head", "head<"}:
+        return reading.predicate if reading.predicate in OWN_FAMILY else ""
+    return reading.direction
+
+
+def _joined(numbered: dict[int, str]) -> re.Pattern[str]:
+    parts = "|".join(f"(?P<t{number}>{trigger})(?![\\w'’-])" for number, trigger in numbered.items())
+    return re.compile(rf"(?<![\w-])(?:{parts})", re.IGNORECASE)
+
+
+def drafts(
+    text: str,
+    offset: int,
+    mentions: tuple[Mention, ...],
+    antecedents: tuple[Mention, ...],
+    tree: Tree | None = None,
+) -> Iterator[Draft]:
+    """Yield the claims of one sentence; ``antecedents`` are what a pronoun may stand for, latest first.
+
+    With a tree, subjects and objects are read off it; without one, off the order of the words.
+    """
+    if not mentions or (text.rstrip(" \"')*").endswith("?") and not _TAG.search(text)):
         return
-    pattern, alternatives = triggers()
-    hits = list(_outside(pattern, text, offset, mentions))
+    if tree is not None:
+        yield from _governed(text, offset, mentions, antecedents, tree)
+    else:
+        yield from _neighbouring(text, offset, mentions, antecedents)
+    yield from appositions(text, offset, mentions)
+    yield from _members(text, offset, mentions)
+    yield from _induced(text, offset, mentions)
+
+
+def _neighbouring(
+    text: str, offset: int, mentions: tuple[Mention, ...], antecedents: tuple[Mention, ...]
+) -> Iterator[Draft]:
+    """Yield the claims of a sentence by the order of its words."""
+    known = triggers()
+    hits = list(_outside(known.every, text, offset, mentions))
     previous: tuple[Mention, ...] = ()
     last_end = 0
     for number, match in enumerate(hits):
         following = hits[number + 1].start() if number + 1 < len(hits) else len(text)
         clause = Clause(text, offset, mentions, last_end, match.start(), match.end(), following, previous, antecedents)
-        readings = alternatives[int(str(match.lastgroup)[1:])]
-        made = list(_read(clause, readings, match))
+        made = list(_read(Neighbours(clause), known.of(match), match))
         yield from made
         if made:
             previous = tuple(dict.fromkeys(draft.subject for draft in made))
         last_end = match.end()
-    yield from appositions(text, offset, mentions)
-    yield from _members(text, offset, mentions)
+
+
+def _governed(
+    text: str, offset: int, mentions: tuple[Mention, ...], antecedents: tuple[Mention, ...], tree: Tree
+) -> Iterator[Draft]:
+    """Yield the claims of a sentence by its tree; where a trigger says nothing, another that overlaps it is tried."""
+    known, syntax = triggers(), Syntax(tree, mentions, offset)
+    read: list[tuple[int, int]] = [(mention.span.start - offset, mention.span.end - offset) for mention in mentions]
+    last_end = 0
+    for match in sorted(_all(known.families, text), key=lambda one: (one.start(), -one.end())):
+        start, end = match.span()
+        if any(low <= start and end <= high for low, high in read):
+            continue
+        clause = Clause(text, offset, mentions, min(last_end, start), start, end, len(text), (), antecedents)
+        sides = Governed(syntax, clause)
+        made = list(_read(sides, known.of(match), match)) if sides.trigger else []
+        yield from made
+        if made:
+            last_end = end
+            read.append((start, end))
+
+
+def _all(patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of each expression, those that overlap too: one from each word on."""
+    for pattern in patterns:
+        at = 0
+        while match := pattern.search(text, at):
+            yield match
+            word = _WORD.match(text, match.start())
+            at = word.end() if word else match.end()
 
 
 def _outside(
@@ -109,63 +206,85 @@ def _outside(
             yield match
 
 
-def _read(clause: Clause, readings: tuple[Alternative, ...], match: re.Match[str]) -> Iterator[Draft]:
+def _read(sides: Sides, readings: tuple[Alternative, ...], match: re.Match[str]) -> Iterator[Draft]:
     for reading in readings:
-        made = list(
-            _headed(clause, reading, match) if reading.direction.startswith("head") else _sided(clause, reading, match)
-        )
+        if reading.by_tree and not sides.by_tree:
+            continue
+        if reading.direction.startswith("head"):
+            made = list(_headed(sides, reading, match))
+        else:
+            made = list(_sided(sides, reading, match))
         if made:
             yield from made
             return
 
 
-def _sided(clause: Clause, reading: Alternative, match: re.Match[str]) -> Iterator[Draft]:
+def _sided(sides: Sides, reading: Alternative, match: re.Match[str]) -> Iterator[Draft]:
     left_kind, right_kind = reading.subject, reading.object
-    if reading.direction == "<":
+    if reading.turned:
         left_kind, right_kind = right_kind, left_kind
-    left = [one for one in left_group(clause, left_kind) if one.status is not Status.DENIED or not one.rule]
-    if not left:
-        return
+    found = _side(sides, reading.direction)(left_kind)
+    left = [one for one in found if one.status is not Status.DENIED or not one.rule]
     if reading.object == "patient":
-        if _PATIENT.match(clause.text[clause.end :]):
-            for subject in left:
-                yield _draft(clause, reading, match, subject, None)
+        if left and _PATIENT.match(sides.clause.text[sides.clause.end :]):
+            yield from (_draft(sides, reading, match, subject, None) for subject in left)
         return
-    right, condition = right_group(clause, right_kind)
-    if reading.predicate == "subclass_of" and right and _LOOSE.search(clause.gap(right[0])):
+    right, condition = _other_side(sides, reading.direction, right_kind) if left else ([], ())
+    if reading.predicate == "subclass_of" and right and _LOOSE.search(sides.clause.gap(right[0])):
         return
-    for one in left:
-        for other in right:
-            if one.concept != other.concept:
-                subject, object_ = (one, other) if reading.direction == ">" else (other, one)
-                yield _draft(clause, reading, match, subject, object_, condition)
+    for one, other in product(left, right):
+        if one.concept != other.concept:
+            subject, object_ = (other, one) if reading.turned else (one, other)
+            if reading.predicate == "has_phenotype" and _exchanged(subject, object_):
+                subject, object_ = object_, subject
+            yield _draft(sides, reading, match, subject, object_, condition)
 
 
-def _headed(clause: Clause, reading: Alternative, match: re.Match[str]) -> Iterator[Draft]:
+def _side(sides: Sides, direction: str) -> Callable[[str], list[Mention]]:
+    """Return where a trigger's first side is looked for."""
+    return {
+        "given": sides.given, "at": sides.settled, "topic": sides.topic, "avoid": sides.handled,
+    }.get(direction, sides.left)  # fmt: skip
+
+
+def _other_side(sides: Sides, direction: str, kind: str) -> tuple[list[Mention], tuple[str, ...]]:
+    """Return a trigger's second side, and the condition after it."""
+    if direction == "in":
+        return sides.setting(kind), ()
+    if direction in {"avoid", "if"}:
+        return sides.conditioned(kind), ()
+    return sides.right(kind)
+
+
+def _exchanged(subject: Mention, object_: Mention) -> bool:
+    """Return whether a disease stands where its finding should: *acute pancreatitis fits with this pain*."""
+    return subject.category == "PhenotypicFeature" and object_.category == "Disease"
+
+
+def _headed(sides: Sides, reading: Alternative, match: re.Match[str]) -> Iterator[Draft]:
     """Read *the treatment of Y is X*, *symptoms of Y include X*."""
-    copula = _COPULA.search(clause.text, clause.end)
-    if not copula:
-        return
-    before = clause.between(clause.end, copula.start())
-    after = right_group(clause.moved(copula.end()), "any")[0]
-    for first in before[:1]:
-        for second in after:
-            subject, object_ = (second, first) if reading.direction == "head<" else (first, second)
-            if fitting(subject, reading.subject) and fitting(object_, reading.object):
-                yield _draft(clause, reading, match, subject, object_)
+    first_kind, second_kind = reading.subject, reading.object
+    if reading.direction == "head<":
+        first_kind, second_kind = second_kind, first_kind
+    first, second = sides.equated(first_kind, second_kind)
+    for one in first:
+        for other in second:
+            subject, object_ = (other, one) if reading.direction == "head<" else (one, other)
+            yield _draft(sides, reading, match, subject, object_)
 
 
 def _draft(
-    clause: Clause,
+    sides: Sides,
     reading: Alternative,
     match: re.Match[str],
     subject: Mention,
     object_: Mention | None,
     condition: tuple[str, ...] = (),
 ) -> Draft:
+    clause = sides.clause
     before = clause.window()
     said = match.group()
-    refused = bool(NOT.search(before)) or bool(_WITHIN.search(said))
+    refused = bool(NOT.search(before)) or bool(_WITHIN.search(said)) or sides.refused()
     denied = object_ is not None and object_.status is Status.DENIED and clause.denies(object_)
     return Draft(
         reading.predicate,
@@ -183,6 +302,19 @@ _APPOSITION = re.compile(
     r"^\s*[,(–—]\s*(?:which is |being |as |it's |that's )?(?:an?|the|another|our|one of the)\s+(?:[\w-]+\s+){0,3}?$",
     re.IGNORECASE,
 )
+
+
+_WORD = re.compile(r"\W*\w+")
+_INDUCED = re.compile(r"^-(?:induced|related|mediated|triggered|provoked)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+
+
+def _induced(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
+    """Yield *X-induced Y* as a cause."""
+    for one, other in pairwise(mentions):
+        gap = text[one.span.end - offset : other.span.start - offset]
+        if one.category in KINDS["cause"] and other.category in KINDS["condition"] and _INDUCED.match(gap):
+            at = (one.span.end, one.span.end + gap.index(" "))
+            yield Draft("causes", one, other, False, other.status is Status.POSSIBLE, at, "causes:-induced")
 
 
 _INCLUDING = re.compile(

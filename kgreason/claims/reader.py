@@ -1,5 +1,6 @@
 """Read a trace: mentions, claims, orders and patient facts, each with its characters."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -8,10 +9,10 @@ from kgreason.claims.facts import read_facts
 from kgreason.claims.orders import read_orders
 from kgreason.claims.patient import patient_claims
 from kgreason.claims.patterns import as_claim, drafts
+from kgreason.claims.tree import Name, Parser, Tree
+from kgreason.claims.tree import Sentence as Parsed
 from kgreason.link import Linker, Sentence, sentences
 from kgreason.model import Claim, Facts, KgreasonError, Mention, Order, Passage, Span, StatedClaim, Trace
-
-READER = "patterns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,18 @@ class Reading:
     silent: tuple[Span, ...]
 
 
-def read_trace(trace: Trace, linker: Linker) -> Reading:
-    """Return what a trace says; raises KgreasonError where a ready-made claim or a unit cannot be understood."""
+def read_trace(trace: Trace, linker: Linker, parser: Parser | None = None) -> Reading:
+    """Return what a trace says, by the trees of a parser or, without one, by the order of words.
+
+    Raises KgreasonError where a ready-made claim or a unit cannot be understood.
+    """
     passages = [*([trace.question] if trace.question else []), *trace.steps, *([trace.answer] if trace.answer else [])]
     local = linker.defined(passages)
     linked = {passage.span: linker.link(passage, local) for passage in passages}
     asked = linked[trace.question.span] if trace.question else ()
     facts = read_facts(trace, linker, asked)
-    reader = _Reader(linker, facts, asked)
+    trees = _trees(trace, linked, parser) if parser else {}
+    reader = _Reader(linker, facts, asked, trees)
     for number, step in enumerate(trace.steps, 1):
         reader.read(f"s{number}", step, linked[step.span])
     if trace.answer is not None:
@@ -44,11 +49,76 @@ def read_trace(trace: Trace, linker: Linker) -> Reading:
     return Reading(mentions, tuple(reader.claims), orders, facts, reader.stating, tuple(reader.silent))
 
 
+def _trees(trace: Trace, linked: dict[Span, tuple[Mention, ...]], parser: Parser) -> dict[Span, Tree]:
+    """Return the tree of each sentence of the steps and the answer that names something and does not ask."""
+    wanted: dict[Span, Parsed] = {}
+    for passage in (*trace.steps, *([trace.answer] if trace.answer else [])):
+        for sentence in sentences(passage.text):
+            low = passage.span.start + sentence.start
+            span = Span(passage.span.place, low, low + len(sentence.text))
+            inside = [one for one in linked[passage.span] if low <= one.span.start < span.end]
+            if inside:
+                names = tuple(
+                    Name(one.span.start - low, one.span.end - low, noun) for one in inside if (noun := _noun(one))
+                )
+                wanted[span] = Parsed(sentence.text, names, tuple(_asides(sentence.text, low, inside)))
+    return dict(zip(wanted, parser.parse(wanted.values()), strict=True))
+
+
+NOUNS = {
+    "Disease": ("obesity", "diseases"),
+    "PhenotypicFeature": ("obesity", "diseases"),
+    "Drug": ("insulin", "drugs"),
+    "ChemicalEntity": ("insulin", "drugs"),
+    "SmallMolecule": ("insulin", "proteins"),
+    "Protein": ("insulin", "proteins"),
+    "OrganismTaxon": ("virus", "viruses"),
+    "ClinicalAttribute": ("level", "levels"),
+    "Procedure": ("treatment", "treatments"),
+}
+"""What the parser sees in place of a name, one and many: nouns that its training text has, with and without *a*."""
+_PLURAL = re.compile(r"(?<![siu])s$|ies$|ses$|[A-Z]s$")
+
+
+def _noun(mention: Mention) -> str:
+    """Return the everyday noun that a parser sees in place of a name, in the same number; none where it stays."""
+    one, many = NOUNS.get(mention.category, ("", ""))
+    return many if _PLURAL.search(mention.text) else one
+
+
+_OPENER = re.compile(
+    r"(?:\W*(?:okay|ok|so|hmm+|well|right|yeah|yep|now|plus|alright|oh|ah|wait|and|but|also|anyway|actually|basically|thus|"
+    r"therefore|however|overall|additionally|furthermore|moreover|in conclusion|in summary|let['’]s see|i mean|you know|"
+    r"interestingly|importantly|specifically|honestly|clearly|again|first|first off|for instance|for example|in fact|sure|great)"
+    r"\s*[,.…—–-]+\s*|\W*(?:so|and|but|okay|plus|now)\s+)+",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"\W*\*\*[^*]{1,80}\*\*\s*:?\s*")
+_PARENTHESIS = re.compile(r"\([^()]*\)")
+
+
+def _asides(text: str, offset: int, mentions: list[Mention]) -> Iterator[tuple[int, int]]:
+    """Yield what a parser need not see: the opening *Okay, so,*, and parentheses that name nothing new."""
+    heading = _HEADING.match(text)
+    if heading and heading.end() < len(text):
+        yield heading.span()
+    opener = _OPENER.match(text, heading.end() if heading else 0)
+    if opener and not any(opener.start() <= one.span.start - offset < opener.end() for one in mentions):
+        yield opener.span()
+    for match in _PARENTHESIS.finditer(text):
+        low, high = offset + match.start(), offset + match.end()
+        held = [one for one in mentions if low <= one.span.start and one.span.end <= high]
+        before = [one.concept for one in mentions if one.span.end <= low][-1:]
+        if all(one.concept in before for one in held):
+            yield match.span()
+
+
 class _Reader:
     """Reads passage after passage, remembering what a pronoun may stand for."""
 
-    def __init__(self, linker: Linker, facts: Facts, asked: tuple[Mention, ...]) -> None:
+    def __init__(self, linker: Linker, facts: Facts, asked: tuple[Mention, ...], trees: dict[Span, Tree]) -> None:
         self.linker = linker
+        self.trees = trees
         self.facts = facts
         self.recent: list[Mention] = list(reversed(asked))[:2]
         self.seen: dict[Span, Mention] = {one.span: one for one in asked}
@@ -80,7 +150,9 @@ class _Reader:
     ) -> Iterator[Claim]:
         number, seen = used, set()
         antecedents = tuple(self.recent)
-        for draft in drafts(sentence.text, start, inside, antecedents):
+        for draft in drafts(
+            sentence.text, start, inside, antecedents, self.trees.get(Span(place, start, start + len(sentence.text)))
+        ):
             claim = as_claim(draft, f"{prefix}{number + 1}", Span(place, start, start + len(sentence.text)))
             key = (claim.subject, claim.predicate, claim.object, claim.negated)
             if key not in seen:

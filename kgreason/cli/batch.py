@@ -22,17 +22,17 @@ def read_all(args: argparse.Namespace) -> Iterator[tuple[str, Trace | BadTrace]]
 
 
 def judge(
-    rows: Iterator[tuple[str, Trace | BadTrace]], engine: "Engine | None" = None, *, assume_complete: bool
+    rows: Iterator[tuple[str, Trace | BadTrace]], engine: "Engine | str", *, assume_complete: bool
 ) -> Iterator[Report | BadTrace]:
-    """Yield the report of each trace; without an engine, one is opened for the first that can be read."""
+    """Yield the report of each trace; given a reader's name, an engine is opened for the first that can be read."""
     for name, trace in rows:
         if isinstance(trace, BadTrace):
             yield trace
             continue
-        if engine is None:
+        if isinstance(engine, str):
             from kgreason.engine import Engine
 
-            engine = Engine.open()
+            engine = Engine.open(engine)
         try:
             yield engine.verify(trace, assume_complete=assume_complete)
         except KgreasonError as error:

@@ -10,7 +10,16 @@ def add_traces(parser: argparse.ArgumentParser) -> None:
     """Add the files and ``--from``."""
     parser.add_argument("traces", nargs="+", metavar="TRACE", help="a file of traces, or - for standard input")
     parser.add_argument("--from", dest="form", choices=FORMS, default="auto", help="the form; sniffed where not given")
+    add_reader(parser)
     add_complete(parser)
+
+
+def add_reader(parser: argparse.ArgumentParser) -> None:
+    """Add ``--reader``."""
+    help_ = (
+        "how claims are read: parse (default), patterns (without spaCy, quicker), or a spaCy pipeline's name or folder"
+    )
+    parser.add_argument("--reader", default="parse", metavar="NAME", help=help_)
 
 
 def add_complete(parser: argparse.ArgumentParser) -> None:

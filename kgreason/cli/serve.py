@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import Any
 
-from kgreason.cli.forms import whole
+from kgreason.cli.forms import add_reader, whole
 
 
 def add(commands: Any) -> None:
@@ -12,6 +12,7 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("serve", help="answer over HTTP (needs kgreason[server])")
     parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine only")
     parser.add_argument("--port", type=whole(1, 65535), default=8000, metavar="N", help="default: 8000")
+    add_reader(parser)
     parser.set_defaults(run=run)
 
 
@@ -26,5 +27,5 @@ def run(args: argparse.Namespace) -> int:
         return 2
     from kgreason.engine import Engine
 
-    uvicorn.run(create_app(Engine.open()), host=args.host, port=args.port, log_level="info")
+    uvicorn.run(create_app(Engine.open(args.reader)), host=args.host, port=args.port, log_level="info")
     return 0

@@ -10,6 +10,7 @@ from kgreason.model import SourceError, Status
 COLUMNS = ("trigger", "status", "side", "words", "note")
 CLAUSE = re.compile(
     r"[;:]|\.\s|[,–—]\s*(?:but|however|although|though|yet|so|then|while|whereas|which|who|now|he|she|we|it|his|her|the)\b"
+    r"|,\s*(?:points?|suggests?|indicates?|makes?|can|could|may|might|is|are|was|were|should|would|will|leads?|causes?|fits?)\b"
     r"|\s(?:but|however|although|though|yet|whereas|while|because|since|so|except|aside from|apart from)\s|—|\s–\s"
     r"|\s(?=(?:takes|taking|presents|presenting|comes|currently|now|is on|is taking|was started|receives|has been)\b)"
 )
@@ -73,6 +74,8 @@ def assertions(sentence: str, spans: list[tuple[int, int]]) -> list[Assertion]:
 def _status(sentence: str, span: tuple[int, int], hits: list[tuple[int, int, Trigger]], breaks: list[int]) -> Assertion:
     best = PRESENT
     for start, end, trigger in hits:
+        if trigger.status is Status.PRESENT:  # a pseudo-trigger: *not only*, *no doubt*
+            continue
         before = trigger.side == "before"
         low, high = (end, span[0]) if before else (span[1], start)
         if low > high or any(low <= mark < high for mark in breaks):

@@ -13,7 +13,7 @@ from kgreason.link.assertion import assertions
 from kgreason.link.sentences import sentences
 from kgreason.model import Candidate, Mention, Passage, Span, Status
 
-_JOINT = re.compile(r"^(?:\s+|[-–/'’+&]|\s?[-–/+&]\s?|['’]\s)$")
+_JOINT = re.compile(r"^(?:\s+|[-–/'’+&]|\s?[-–/+&]\s?|['’]s?\s)$")
 _HIGH = re.compile(
     r"(?:\b(?:elevated|high|raised|very high|markedly elevated|(?:(?<=with )|(?<=and )|(?<=has )|(?<=an )|(?<=the )|(?<=of )|(?<=, ))increased)"
     r"\s+(?:levels? of |serum |plasma |blood |urine |her |his |the )*)$",

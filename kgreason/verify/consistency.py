@@ -41,6 +41,7 @@ class Consistency:
                 yield _of_sum(claim)
             elif claim.subject == PATIENT:
                 yield _of_value(claim, case, graph) if claim.quantity else _of_fact(claim, case, graph)
+        yield from _of_patient(case)
         yield from _together(case, graph)
 
 
@@ -109,6 +110,23 @@ def _same(claim: Claim, fact: Fact, graph: Graph) -> bool:
 
 
 # --- claims against each other ---
+
+
+def _of_patient(case: Case) -> Iterator[Finding]:
+    """Yield, for each claim on what the patient has or takes, an earlier one that says the opposite.
+
+    A drug that is first taken and then stopped is a change, no contradiction.
+    """
+    said: dict[tuple[str, str, bool], Claim] = {}
+    for claim in case.claims:
+        if claim.subject != PATIENT or claim.predicate not in _KINDS or claim.certainty != "asserted":
+            continue
+        earlier = said.get((claim.predicate, claim.object, not claim.negated))
+        changed = claim.predicate == "takes" and claim.negated
+        if earlier is not None and not changed and not _revised(claim, case):
+            reason = (ClaimReason(earlier),)
+            yield Finding("consistency", claim.id, ClaimVerdict.CONTRADICTED, reason, ErrorClass.CONTRADICTION)
+        said.setdefault((claim.predicate, claim.object, claim.negated), claim)
 
 
 def _together(case: Case, graph: Graph) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from kgreason.model import (
 
 SIGNED = frozenset({"increases", "decreases", "inhibits", "activates", "causes", "prevents"})
 LEVELS = {"increases": 1, "decreases": -1}
+RAISED, LOWERED = {"high", "very high", "markedly high"}, {"low", "very low", "markedly low"}
 REACH = 60
 """How many descendants are looked at where an edge may be inherited upwards."""
 
@@ -203,6 +204,12 @@ def _of_level(claim: Claim, sign: int, graph: Graph) -> list[Match]:
         found += _matches(claim.subject, ["predisposes_to"], high, graph)
     if low:
         found += _matches(claim.subject, ["treats", "ameliorates"], low, graph)
+    wanted = RAISED if sign > 0 else LOWERED
+    found += [
+        match
+        for match in _matches(claim.subject, ["has_test_result"], claim.object, graph)
+        if dict(match.edge.qualifiers).get("value") in wanted
+    ]
     return [match for match in found if match.general or sign > 0]
 
 

@@ -1,0 +1,184 @@
+"""Both sides of a trigger, read off the tree of its sentence and not off the order of its words."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from kgreason.claims.arguments import Clause, condition_after, fitting
+from kgreason.claims.pronouns import Pronouns
+from kgreason.claims.syntax import Syntax
+from kgreason.claims.tree import SUBJECTS
+from kgreason.claims.words import words
+from kgreason.model import Mention
+
+_BROKEN = re.compile(r"[^\w\s'’-]|\b(?:of|for|in|with|and|or|to|by|from|on|who|which|that|is|are|not|no)\b")
+_THOSE = frozenset({"they", "people", "patients", "folks", "kids"})
+_FOR = frozenset({"in", "with", "during", "for", "to", "alongside"})
+_IF = frozenset({"if", "when", "unless", "because", "since"})
+
+
+@dataclass(frozen=True)
+class Governed:
+    """Both sides of a trigger by the tree."""
+
+    syntax: Syntax
+    clause: Clause
+    by_tree: bool = True
+
+    @cached_property
+    def trigger(self) -> list[int]:
+        """The trigger's words."""
+        return self.syntax.tree.within(self.clause.start, self.clause.end)
+
+    @cached_property
+    def heads(self) -> list[int]:
+        """The head words of its subject."""
+        return self.syntax.subjects(self.trigger)
+
+    @cached_property
+    def pronouns(self) -> Pronouns:
+        """The pronouns around the trigger."""
+        return Pronouns(self.syntax, self.clause, self.trigger)
+
+    def left(self, kind: str) -> list[Mention]:
+        """Return the mentions that are the subject, or what its pronoun stands for."""
+        if not self.syntax.verbal(self.trigger):  # *X prolongs Y* may be taken for nouns
+            finite = self.syntax.tree.words[self.trigger[0]].endswith("s")
+            return self._just_before(kind) if finite else []
+        found: list[Mention] = []
+        for head in self.heads or self.pronouns.opening():
+            found += self._said_of(head, kind)
+        found = self._outside(found)
+        if not found and not self.heads:
+            found = self._just_before(kind)
+        start = self.clause.start
+        before = [one for one in found if one.span.end - self.clause.offset <= start and one in self.syntax.mentions]
+        return list(dict.fromkeys((*found, *self.syntax.run_on(before, kind, start))))
+
+    def right(self, kind: str) -> tuple[list[Mention], tuple[str, ...]]:
+        """Return the mentions that the trigger governs, and the concepts of a condition after them."""
+        found = [one for head in self._governed() for one in self.syntax.named(head, kind)]
+        found = found or [one for noun in self.trigger for one in self.syntax.examples(noun, kind)]
+        group = self._outside(found) or self._just_after(kind)
+        group = self.syntax.run_on(group, kind, len(self.clause.text))
+        return group, condition_after(self.clause, group)
+
+    def setting(self, kind: str) -> list[Mention]:
+        """Return what *in X* or *with X* names, before the subject of the trigger: *in X, Y is common*."""
+        tree, first = self.syntax.tree, min([*self.heads, *self.trigger])
+        tops = {*self.trigger, *(tree.heads[one] for one in self.trigger)}
+        return [
+            one
+            for top in sorted(tops)
+            for place in tree.below(top, "prep")
+            if tree.words[place] in {"in", "with", "during", "for"} and place < first
+            for noun in tree.below(place, "pobj")
+            for one in self.syntax.named(noun, kind)
+        ]
+
+    def settled(self, kind: str) -> list[Mention]:
+        """Return what *in X there is Y* is said of, or, after a sentence on X, *there's usually Y*."""
+        return self.setting(kind) or self.pronouns.topic(kind, usual=True)
+
+    def topic(self, kind: str) -> list[Mention]:
+        """Return what *symptoms include X* is said of: the disease of the sentence before."""
+        return self.pronouns.topic(kind, usual=False)
+
+    def conditioned(self, kind: str) -> list[Mention]:
+        """Return what *in X*, *to people with X* or *if she has X* names, on the verb of the trigger or above it."""
+        tree, nouns = self.syntax.tree, []
+        for verb in sorted({*self.trigger, *(tree.heads[one] for one in self.trigger)}):
+            for place in tree.below(verb, "prep"):
+                if tree.words[place] in _FOR and place not in self.trigger:
+                    nouns += tree.below(place, "pobj")
+            for clause in tree.below(verb, "advcl"):
+                if any(tree.words[one] in _IF for one in tree.below(clause, "mark", "advmod")):
+                    nouns += tree.below(clause, "dobj", "attr", "acomp")
+        return self._outside([one for noun in nouns for one in self.syntax.named(noun, kind)])
+
+    def handled(self, kind: str) -> list[Mention]:
+        """Return what a verb of giving or avoiding takes: *avoid X in Y*, *we can't use it if …*."""
+        found: list[Mention] = []
+        for noun in self.syntax.objects(self.trigger, self.clause.start):
+            found += self.pronouns.stands_for(noun, kind) or self.syntax.named(noun, kind)
+        return self._outside(found)
+
+    def given(self, kind: str) -> list[Mention]:
+        """Return what is used for what the trigger governs: *X for Y*, *give X for Y*, *use X to treat Y*."""
+        tree, top = self.syntax.tree, self.syntax.tree.top(self.trigger)
+        if top is None or tree.heads[top] == top:
+            return []
+        head = tree.heads[top]
+        if tree.words[head] in words("giving"):
+            return [one for noun in tree.below(head, "dobj", "nsubjpass") for one in self.syntax.named(noun, kind)]
+        return self.syntax.named(head, kind) if tree.relations[top] == "prep" and head < top else []
+
+    def equated(self, first: str, second: str) -> tuple[list[Mention], list[Mention]]:
+        """Return the complement of the trigger's noun, and what the verb says that it is."""
+        tree, top = self.syntax.tree, self.syntax.tree.top(self.trigger)
+        before = [one for head in self._governed() for one in self.syntax.named(head, first)]
+        after = [one for noun in self.trigger for one in self.syntax.examples(noun, second)]
+        if not after and top is not None and tree.relations[top] in SUBJECTS:
+            said = tree.below(tree.heads[top], "attr", "dobj", "oprd", "acomp", "prep")
+            after = list(dict.fromkeys(one for head in said for one in self.syntax.named(head, second)))
+            after = self.syntax.run_on(after, second, len(self.clause.text))
+        return before, [one for one in after if one not in before]
+
+    def refused(self) -> bool:
+        """Return whether a *not* or a *no* hangs on the trigger."""
+        return self.syntax.negated(self.trigger, self.heads)
+
+    def _governed(self) -> list[int]:
+        return self.syntax.objects(self.trigger, self.clause.end)
+
+    def _outside(self, mentions: list[Mention]) -> list[Mention]:
+        """Return the mentions that do not share characters with the trigger, each once."""
+        low, high = self.clause.start + self.clause.offset, self.clause.end + self.clause.offset
+        return [one for one in dict.fromkeys(mentions) if one.span.end <= low or high <= one.span.start]
+
+    def _said_of(self, head: int, kind: str) -> list[Mention]:
+        """Return what a subject's head word names, or stands for; *in X you see Y* is said of X."""
+        tree = self.syntax.tree
+        word = tree.words[head]
+        if word in words("anybody"):
+            return self.settled(kind)
+        a_set = self.pronouns.possessing and self._picks_out(head)
+        if word in words("person") or a_set:
+            return []  # *this patient with X has Y* is no statement on X
+        if word in _THOSE and self.pronouns.possessing:
+            return self.syntax.named(head, kind) or self.pronouns.topic(kind, usual=True)
+        meant = self._meant(head)
+        return self.pronouns.stands_for(meant, kind) or self.syntax.named(meant, kind)
+
+    def _picks_out(self, head: int) -> bool:
+        """Return whether a clause only picks people out: *patients with X who have Y*."""
+        tree = self.syntax.tree
+        picked = any(tree.relations[one] in {"relcl", "acl"} for one in self.trigger)
+        return picked and head not in self.syntax.mention_of and tree.words[head] in words("light")
+
+    def _meant(self, head: int) -> int:
+        """Return the name that a general noun is set beside: *Vibrio cholerae, the bacteria that …*."""
+        tree = self.syntax.tree
+        if tree.relations[head] == "appos" and tree.words[head] in words("organism", "light"):
+            return tree.heads[head]
+        if tree.relations[head] == "attr":  # *X is a disorder that …* is said of X
+            own = tree.below(tree.heads[head], *SUBJECTS)
+            return own[0] if own else head
+        return head
+
+    def _just_before(self, kind: str) -> list[Mention]:
+        """Return the mention that ends where the trigger begins."""
+        near = [one for one in self.clause.between(self.clause.after_last, self.clause.start) if self.syntax.whole(one)]
+        if not near or not fitting(near[-1], kind):
+            return []
+        gap = self.clause.text[near[-1].span.end - self.clause.offset : self.clause.start]
+        return [] if gap.strip() else near[-1:]
+
+    def _just_after(self, kind: str) -> list[Mention]:
+        """Return the mention right behind the trigger, where the tree gives it no object."""
+        near = self.clause.between(self.clause.end, len(self.clause.text))
+        near = [one for one in near if self.syntax.whole(one)][:1]
+        if not near or not fitting(near[0], kind):
+            return []
+        gap = self.clause.gap(near[0])
+        return near if len(gap.split()) <= 2 and not _BROKEN.search(gap) else []

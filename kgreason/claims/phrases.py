@@ -1,0 +1,212 @@
+"""What a noun phrase names: its head, its list, its examples, and what a light noun is *of*."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from kgreason.claims.arguments import fitting
+from kgreason.claims.tree import SUBJECTS, Tree
+from kgreason.claims.words import words
+from kgreason.model import Mention
+
+PERSONAL = frozenset({"Disease", "PhenotypicFeature", "Drug", "ChemicalEntity", "LifeStage", "OrganismTaxon"})
+EXAMPLES = frozenset({"like", "such", "including"})
+_HOLDING = frozenset({"have", "has", "had", "take", "takes", "with", "get"})
+_CALLED = frozenset({"called", "termed", "named", "known"})
+_PLACED = frozenset({"known", "seen", "found", "observed", "referred"})
+_COUNTED = ("levels", "counts", "times", "tests", "rates")
+_LIST_TAGS = frozenset({"JJ", "NN", "DT", "RB", "CC", ",", "CD", "PR", "HY"})
+_LIST_WORDS = 7
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The noun phrases of one sentence; offsets of mentions are ``offset`` more than those of the tree."""
+
+    tree: Tree
+    mentions: tuple[Mention, ...]
+    offset: int
+
+    @cached_property
+    def mention_of(self) -> dict[int, Mention]:
+        """The mention that each token lies in."""
+        found: dict[int, Mention] = {}
+        for mention in self.mentions:
+            for token in self.tokens_of(mention):
+                found.setdefault(token, mention)
+        return found
+
+    def tokens_of(self, mention: Mention) -> list[int]:
+        """Return the tokens of a mention."""
+        return self.tree.within(mention.span.start - self.offset, mention.span.end - self.offset)
+
+    def named(self, token: int, kind: str) -> list[Mention]:
+        """Return the mentions that a noun phrase is, by its head, its list and the examples it gives."""
+        found: list[Mention] = []
+        self._named(token, kind, found, set())
+        return list(dict.fromkeys(found))
+
+    def _named(self, token: int, kind: str, found: list[Mention], seen: set[int]) -> None:
+        if token in seen:
+            return
+        seen.add(token)
+        mention = self.mention_of.get(token)
+        if mention is not None:
+            if fitting(mention, kind) and self.whole(mention) and self._said(mention, kind, token):
+                found.append(mention)
+            for one in self.tokens_of(mention):
+                self._listed(one, kind, found, seen)
+            return
+        word = self.tree.words[token]
+        if word in words("acting") and token and token - 1 in self.mention_of:  # *X works …* taken for a noun
+            self._named(token - 1, kind, found, seen)
+            return
+        for one in self._within(token, word):
+            self._named(one, kind, found, seen)
+        if word in words("light"):
+            for one in self.tree.below(token, "amod", "compound", "nmod"):
+                held = self.mention_of.get(one)
+                if held is not None and held.category in PERSONAL and fitting(held, kind):
+                    found.append(held)
+        self._listed(token, kind, found, seen)
+
+    def _within(self, token: int, word: str) -> list[int]:
+        """Return the nouns inside the phrase of a noun that names nothing itself, and which stand for it."""
+        found = self._called(token)
+        if word in words("light"):
+            found += self._of(token, word)
+        elif word in words("taking"):
+            found += self.tree.below(token, "dobj")
+        else:  # *gastroesophageal reflux (GERD)*
+            found += [one for one in self.tree.below(token, "appos") if self.tree.words[one - 1] == "("]
+        return found + (self._complements(token) if word in EXAMPLES | {"as"} else [])
+
+    def _called(self, token: int) -> list[int]:
+        """Return X of *something called X*, *thickening known as X*, *changes seen in X*."""
+        tree, found = self.tree, []
+        for one in tree.below(token, "acl", "relcl"):
+            if tree.words[one] in _CALLED:
+                found += tree.below(one, "oprd", "dobj", "attr")
+            if tree.words[one] in _PLACED:
+                places = [other for other in tree.below(one, "prep") if tree.words[other] in {"as", "in", "with", "to"}]
+                found += [noun for other in places for noun in self._complements(other)]
+        return found
+
+    def _of(self, token: int, word: str) -> list[int]:
+        """Return X of *symptoms of X*, *patients with X*, *people who have X*."""
+        tree, found = self.tree, []
+        for one in tree.below(token, "prep"):
+            if tree.words[one] in words("opener") and (tree.words[one] != "with" or word in words("carrier")):
+                found += self._complements(one)
+        for one in tree.below(token, "relcl", "acl"):
+            if tree.words[one] in _HOLDING | words("taking"):
+                found += tree.below(one, "dobj")
+        return found + tree.below(token, "appos")
+
+    def _complements(self, preposition: int) -> list[int]:
+        found = self.tree.below(preposition, "pobj", "pcomp", "dobj")
+        for one in self.tree.below(preposition, "prep", "mwe", "fixed"):
+            found += self._complements(one)
+        return found
+
+    def _listed(self, token: int, kind: str, found: list[Mention], seen: set[int]) -> None:
+        """Add the other members of a token's list, and the examples it gives."""
+        for one in self.tree.below(token, "conj"):
+            if self.is_noun(one) or (self.tree.tags[one][:2] in {"JJ", "VB"} and one in self.mention_of):
+                self._named(one, kind, found, seen)
+        for one in self._examples(token):
+            self._named(one, kind, found, seen)
+
+    def _examples(self, token: int) -> list[int]:
+        leads = [one for one in self.tree.below(token, "prep", "amod") if self.tree.words[one] in EXAMPLES]
+        return [noun for one in leads for noun in self._complements(one)]
+
+    def examples(self, token: int, kind: str) -> list[Mention]:
+        """Return the examples that a noun gives: *signs of it, such as X and Y*."""
+        return [mention for one in self._examples(token) for mention in self.named(one, kind)]
+
+    def is_noun(self, token: int) -> bool:
+        """Return whether a token is a noun or stands for one; a word with a subject of its own is a verb."""
+        if self.tree.below(token, *SUBJECTS):
+            return False
+        return self.tree.tags[token][:2] in {"NN", "PR", "CD"} or self.tree.words[token] in words("relative", "pronoun")
+
+    # --- whether a mention is what it looks like ---
+
+    def whole(self, mention: Mention) -> bool:
+        """Return whether a mention is all of its phrase: not the *cancer* of *breast cancer*, not *low testosterone*."""
+        inside = self.tokens_of(mention)
+        if mention.category == "ClinicalAttribute" and inside and self.tree.tags[inside[-1]] == "NNS":
+            return mention.text.lower().endswith(_COUNTED)  # *white cells* are no count
+        return not any(self._cut(token, inside) or self._changed(token, inside, mention) for token in inside)
+
+    def _cut(self, token: int, inside: list[int]) -> bool:
+        """Return whether a mention is only the first part of a compound: *potassium* output."""
+        head = self.tree.heads[token]
+        if head in inside or self.tree.relations[token] not in {"compound", "nmod"} or head < token:
+            return False
+        kept = words("light", "acting") | {"risk", "rate", "incidence"}
+        return head not in self.mention_of and self.tree.words[head] not in kept
+
+    def _changed(self, token: int, inside: list[int], mention: Mention) -> bool:
+        """Return whether a word before a mention makes it another thing: *gallbladder* carcinoma, *low* testosterone."""
+        tree = self.tree
+        for one in tree.children[token]:
+            if one in inside or one > token:
+                continue
+            noun = tree.relations[one] in {"compound", "nmod"} and tree.tags[one][:2] == "NN"
+            held = self.mention_of.get(one)
+            if noun and (held is None or held.category == "AnatomicalEntity"):
+                return True
+            if tree.words[one] in words("lowered") and mention.category != "ClinicalAttribute":
+                return True
+        return False
+
+    def _said(self, mention: Mention, kind: str, token: int) -> bool:
+        """Return whether a test is a finding here: only where its value is said to be high, low or abnormal."""
+        if kind != "finding" or mention.category != "ClinicalAttribute":
+            return True
+        return any(self.tree.words[one] in words("lowered", "raised") for one in self.tree.children[token])
+
+    # --- lists that the tree breaks off ---
+
+    def run_on(self, group: list[Mention], kind: str, end: int) -> list[Mention]:
+        """Return a group with the members of its list that stand after it in the text, up to a character."""
+        if not group:
+            return group
+        grown = list(group)
+        last = max(group, key=lambda one: one.span.end)
+        for one in self.mentions:
+            low, high = one.span.start - self.offset, one.span.end - self.offset
+            if low < last.span.end - self.offset or high > end:
+                continue
+            if not self._listing(last.span.end - self.offset, low) or self._own_clause(low, high, end):
+                break
+            last = one
+            if fitting(one, kind) and one not in grown and self.whole(one):
+                grown.append(one)
+        return grown
+
+    def _own_clause(self, low: int, high: int, end: int) -> bool:
+        """Return whether a mention is the subject of a verb that stands before a character: no member of a list."""
+        tree = self.tree
+        top = tree.top(tree.within(low, high))
+        if top is None:
+            return True
+        verb = tree.heads[top]
+        return tree.relations[top] in SUBJECTS and verb > top and high + 1 < end and tree.spans[verb][0] < end
+
+    def _listing(self, start: int, end: int) -> bool:
+        """Return whether the words between two names only list: commas, *and*, an article, a member without a name."""
+        tree, depth, commas, count = self.tree, 0, 0, 0
+        for one in tree.within(start, end):
+            if tree.spans[one][0] < start or tree.spans[one][1] > end:
+                continue
+            word, tag = tree.words[one], tree.tags[one]
+            depth += word == "("
+            if not depth:
+                count += 1
+                commas += tag in {",", "CC"}
+                if tag[:2] not in _LIST_TAGS or word in {"but", "nor"}:
+                    return False
+            depth -= word == ")"
+        return bool(commas) and count <= _LIST_WORDS

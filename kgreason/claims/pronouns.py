@@ -1,0 +1,177 @@
+"""What *it*, *this drug*, *that* and *these symptoms* stand for: a name before them, in their sentence or the last."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kgreason.claims.arguments import Clause, fitting
+from kgreason.claims.syntax import Syntax
+from kgreason.claims.tree import SUBJECTS
+from kgreason.claims.words import words
+from kgreason.model import Mention, Status
+
+_USUALLY = re.compile(
+    r"\b(?:usually|often|typically|generally|commonly|frequently|classically|normally|tends? to|would|sometimes|always|that['’]s when)\b|['’]d\b",
+    re.IGNORECASE,
+)
+_NEAR = 25
+"""Characters before a trigger in which a *usually* speaks of it."""
+_OPENING = frozenset({"this", "that", "it", "they", "these"})
+
+
+@dataclass(frozen=True)
+class Pronouns:
+    """The pronouns of a sentence, read for one trigger."""
+
+    syntax: Syntax
+    clause: Clause
+    trigger: list[int]
+
+    @property
+    def possessing(self) -> bool:
+        """Whether the trigger is a verb of having, which with a pronoun is said of people."""
+        return any(self.syntax.tree.words[one] in words("possessing") for one in self.trigger)
+
+    def stands_for(self, head: int, kind: str) -> list[Mention]:
+        """Return what a noun phrase that only points back stands for; nothing where it names something itself."""
+        tree = self.syntax.tree
+        word = tree.words[head]
+        owner = [one for one in tree.below(head, "poss") if tree.words[one] in {"its", "their"}]
+        if owner and word in words("light"):  # *its use*
+            head, word = owner[0], tree.words[owner[0]]
+        if kind == "finding" and word in words("picture", "pronoun") | {"this", "that"}:
+            return self._picture(head)
+        if word in {"this", "that"}:
+            return self._event(head, kind)
+        wanted = _wanted(word)
+        if not wanted or not self._points(head, word) or (self.possessing and word in words("plural")):
+            return []  # *they have diabetes* is said of people
+        if self._empty(head):
+            return []
+        return self._earlier_subject(head, kind, wanted) or self._before(head, kind, wanted)
+
+    def _points(self, head: int, word: str) -> bool:
+        tree = self.syntax.tree
+        pointers = {tree.words[one] for one in tree.below(head, "det", "amod")}
+        if word in {"one", "ones"}:
+            return bool(pointers & {"this", "that", "these", "those"})
+        return word in words("pronoun") or bool(pointers & words("pointing"))
+
+    def _earlier_subject(self, head: int, kind: str, wanted: str) -> list[Mention]:
+        """Return the subject of a verb before the pronoun in its own sentence."""
+        tree = self.syntax.tree
+        for token in range(head - 1, -1, -1):
+            if tree.relations[token] in SUBJECTS and tree.words[token] not in words("pronoun"):
+                named = self.stands_for(token, wanted) or self.syntax.named(token, wanted)
+                found = [one for one in named if fitting(one, kind)]
+                if found:
+                    return found
+        return []
+
+    def _before(self, head: int, kind: str, wanted: str) -> list[Mention]:
+        """Return the first name before the pronoun in its sentence, else what the sentence before was about."""
+        tree = self.syntax.tree
+        word = tree.words[head]
+        again = any(tree.relations[one] in SUBJECTS and tree.words[one] == word for one in range(head))
+        if not again:
+            inside = self.clause.between(0, tree.spans[head][0])
+            near = [one for one in inside if fitting(one, wanted) and self.syntax.whole(one)]
+            if near:
+                return [one for one in near[:1] if fitting(one, kind)]
+            if self._unnamed(head):
+                return []
+        later = [one for one in self.clause.antecedents if fitting(one, wanted) and one.category != "ClinicalAttribute"]
+        return [one for one in _numbered(word, later) if fitting(one, kind)]
+
+    def _unnamed(self, head: int) -> bool:
+        """Return whether a noun that names nothing we know is what a pronoun after it may stand for."""
+        tree = self.syntax.tree
+        people = words("person", "anybody") | {"patients", "people"}
+        return any(
+            tree.tags[one][:2] == "NN"
+            and (tree.relations[one] in SUBJECTS or tree.heads[one] == one)
+            and tree.words[one] not in people
+            for one in range(head)
+        )
+
+    def _picture(self, head: int) -> list[Mention]:
+        """Return what *it* or *these symptoms* sums up: findings before it in its sentence, else in the one before."""
+        tree = self.syntax.tree
+        word = tree.words[head]
+        if word in words("picture"):
+            pointers = {tree.words[one] for one in tree.below(head, "det")} & words("pointing")
+            if tree.below(head, "prep", "appos") or not pointers - {"the"}:
+                return []
+        if tree.words[self.trigger[-1]] == "with":  # *this fits with the finding of X*: X is the finding
+            governed = self.syntax.objects(self.trigger, self.clause.end)
+            if any(tree.words[one] in words("picture") for one in governed):
+                return []
+        own = _findings(self.clause.between(0, tree.spans[head][0]))
+        return own if own or word in {"it", "its"} else _findings(self.clause.antecedents)
+
+    def _event(self, head: int, kind: str) -> list[Mention]:
+        """Return what *this leads to X* speaks of, where the sentence before names one such thing only."""
+        tree = self.syntax.tree
+        if tree.below(tree.heads[head], "attr"):  # *this is a disorder that …* is said of the topic
+            return [one for one in self.clause.antecedents[:1] if fitting(one, kind)]
+        if self.clause.between(0, tree.spans[head][0]):
+            return []
+        fit = [one for one in self.clause.antecedents if fitting(one, "cause") and one.category != "Procedure"]
+        return [fit[0]] if len({one.concept for one in fit}) == 1 and fitting(fit[0], kind) else []
+
+    def _empty(self, head: int) -> bool:
+        """Return whether an *it* stands for nothing: *it is important to …*, *it seems that …*."""
+        tree = self.syntax.tree
+        said = tree.below(tree.heads[head], "acomp")
+        below = (tree.heads[head], *said)
+        return tree.words[head] == "it" and bool(said) and any(tree.below(one, "xcomp", "ccomp") for one in below)
+
+    def topic(self, kind: str, *, usual: bool) -> list[Mention]:
+        """Return the one disease of the sentence before, of which *symptoms include X* is said.
+
+        With ``usual``, only where a *usually* or the like says that it is a general statement.
+        """
+        about = [
+            one for one in self.clause.antecedents if one.category == "Disease" and one.status is not Status.DENIED
+        ]
+        said = self.clause.text[max(0, self.clause.start - _NEAR) : self.clause.end]
+        if len({one.concept for one in about}) != 1 or self.clause.between(0, self.clause.start):
+            return []
+        return [about[0]] if fitting(about[0], kind) and (not usual or _USUALLY.search(said)) else []
+
+    def opening(self) -> list[int]:
+        """Return the *it* or *that* which opens the sentence, where the tree gives the trigger no subject."""
+        if not _POINTER.match(self.clause.text[: self.clause.start]):
+            return []
+        found = self.syntax.tree.words
+        return [one for one in range(len(found)) if found[one] in _OPENING][:1]
+
+
+_POINTER = re.compile(
+    r"^\W*(?:so |and |but )?(?:this|that|it|they|these)(?: one)?(?:['’](?:s|d|ll|re))?"
+    r"(?:\s+(?:\w+ly|also|often|can|could|may|might|would|will|should|helps?|does|is|are|has been))*\s*$",
+    re.IGNORECASE,
+)
+
+
+def _wanted(word: str) -> str:
+    """Return of what kind a general noun or a pronoun is, or nothing for another word."""
+    for role in ("drug", "disease"):
+        if word in words(f"{role} noun"):
+            return role
+    if word in words("organism"):
+        return "organism"
+    return "any" if word in (words("pronoun") - {"both"}) | {"one", "ones"} else ""
+
+
+def _numbered(word: str, mentions: list[Mention]) -> list[Mention]:
+    """Return the first mention for *it*; for *they*, a plural, or the first two of a kind."""
+    if word not in words("plural") or not mentions or mentions[0].text.endswith("s"):
+        return mentions[:1]
+    return mentions[:2] if len(mentions) > 1 and mentions[0].category == mentions[1].category else []
+
+
+def _findings(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the signs and symptoms that hold among some mentions."""
+    held = [one for one in mentions if one.status in {Status.PRESENT, Status.PAST}]
+    return [one for one in held if one.category == "PhenotypicFeature"]

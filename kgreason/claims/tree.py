@@ -1,0 +1,173 @@
+"""Dependency trees of sentences, and the parser that makes them (spaCy, loaded when first used)."""
+
+import json
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kgreason.content import content
+from kgreason.model import KgreasonError
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+NEEDED = {"tagger", "parser"}
+READERS = ("parse", "patterns")
+"""The readers that ship: by the tree of each sentence, or by the order of its words. Another name is a spaCy pipeline."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The tree of one sentence; the relations are spaCy's English ones (Stanford: nsubj, dobj, prep, pobj, …).
+
+    ``spans`` are characters within the sentence; the root is its own head; ``tags`` are Penn Treebank's.
+    """
+
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    heads: tuple[int, ...]
+    relations: tuple[str, ...]
+    tags: tuple[str, ...]
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """The tokens that hang on each token, left to right."""
+        below: list[list[int]] = [[] for _ in self.words]
+        for token, head in enumerate(self.heads):
+            if head != token:
+                below[head].append(token)
+        return tuple(tuple(one) for one in below)
+
+    def within(self, start: int, end: int) -> list[int]:
+        """Return the tokens that touch the characters from start to end."""
+        return [token for token, (low, high) in enumerate(self.spans) if low < end and start < high]
+
+    def below(self, token: int, *relations: str) -> list[int]:
+        """Return the tokens that hang on one by any of some relations."""
+        return [one for one in self.children[token] if self.relations[one] in relations]
+
+    def top(self, tokens: Iterable[int]) -> int | None:
+        """Return the token of a group that all others hang on: the leftmost one with its head outside, by depth."""
+        group = set(tokens)
+        outer = [one for one in sorted(group) if self.heads[one] not in group or self.heads[one] == one]
+        return min(outer, key=lambda one: (self.depth(one), one)) if outer else None
+
+    def depth(self, token: int) -> int:
+        """Return how many steps a token stands below the root."""
+        steps = 0
+        while self.heads[token] != token:
+            token = self.heads[token]
+            steps += 1
+        return steps
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Characters that name something, and the everyday noun the parser sees in their place."""
+
+    start: int
+    end: int
+    noun: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence to parse: its names, and the ``asides`` (start, end) to leave out."""
+
+    text: str
+    names: tuple[Name, ...] = ()
+    asides: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass
+class Parser:
+    """Parses sentences with a spaCy pipeline: the shipped one, or any with a tagger and a dependency parser.
+
+    A ``name`` other than *parse* is a package that spaCy knows or a folder.
+    """
+
+    name: str = "parse"
+    _nlp: Any = field(default=None, repr=False)
+
+    @property
+    def version(self) -> str:
+        """What a report says of it: *parse* and the version of the shipped pipeline, or the name of another."""
+        if self.name != "parse":
+            return f"parse: {Path(self.name).name}"
+        card = json.loads((content("verifiers") / "reader" / "meta.json").read_text("utf-8"))
+        return f"parse {card['version']}"
+
+    def parse(self, sentences: Iterable["Sentence"]) -> list[Tree]:
+        """Return the tree of each sentence; a sentence is never split."""
+        pipeline = self.pipeline
+        given = list(sentences)
+        docs = [self._doc(pipeline, one) for one in given]
+        return [
+            _tree(doc, spans, one.text)
+            for one, (_, spans), doc in zip(
+                given, docs, pipeline.pipe([doc for doc, _ in docs], batch_size=64), strict=True
+            )
+        ]
+
+    @staticmethod
+    def _doc(pipeline: Any, sentence: "Sentence") -> tuple[Any, list[tuple[int, int]]]:
+        """Return a sentence as the parser sees it, a known noun for each name, and where its tokens stand."""
+        from spacy.tokens import Doc
+
+        words: list[str] = []
+        spans: list[tuple[int, int]] = []
+        for token in pipeline.make_doc(sentence.text):
+            start, end = token.idx, token.idx + len(token)
+            if token.is_space or any(low <= start and end <= high for low, high in sentence.asides):
+                continue
+            name = next((one for one in sentence.names if one.start < end and start < one.end), None)
+            span = (start, end) if name is None else (name.start, name.end)
+            if name is None or not spans or spans[-1] != span:
+                words.append(_plain(token.text) if name is None else name.noun)
+                spans.append(span)
+        doc = Doc(pipeline.vocab, words=words or ["."])
+        for token in doc[1:]:
+            token.is_sent_start = False
+        return doc, spans or [(0, 0)]
+
+    @property
+    def pipeline(self) -> Any:
+        """The spaCy pipeline, opened when first asked for; raises KgreasonError where it cannot be used."""
+        if self._nlp is None:
+            self._nlp = _opened(self.name)
+        return self._nlp
+
+
+def _plain(word: str) -> str:
+    """Return a word with the plain apostrophe, and a dash as the comma that it stands for: what the parser learned."""
+    return "," if word in {"—", "–", "--"} else word.replace("’", "'")
+
+
+def _opened(name: str) -> Any:
+    import spacy
+
+    where = Path(str(content("verifiers") / "reader")) if name == "parse" else name
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # spaCy warns of the Python a pipeline was trained on
+            pipeline = spacy.load(where, exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
+    except (OSError, ValueError) as error:
+        wanted = "a spaCy pipeline with a tagger and a parser"
+        raise KgreasonError(place=f"reader {name}", found=str(error).split("\n")[0], wanted=wanted) from None
+    lacking = NEEDED - set(pipeline.pipe_names)
+    if lacking:
+        raise KgreasonError(
+            place=f"reader {name}", found=", ".join(pipeline.pipe_names), wanted=" and ".join(sorted(lacking))
+        )
+    return pipeline
+
+
+def _tree(doc: Any, spans: list[tuple[int, int]], text: str) -> Tree:
+    return Tree(
+        tuple(text[start:end].lower().replace("’", "'") for start, end in spans),
+        tuple(spans),
+        tuple(token.head.i for token in doc),
+        tuple(token.dep_ for token in doc),
+        tuple(token.tag_ for token in doc),
+    )
