@@ -175,7 +175,8 @@ def stated(kind: str, concept: str, facts: Facts) -> bool | None:
     counts = {"condition"} if kind == "has" else {"condition", "history"}
     if any(fact.known and fact.kind in counts and is_a(fact.concept, concept) for fact in about):
         return True
-    if any(not fact.known and is_a(concept, fact.concept) for fact in about):
+    denying = {"condition", "history"} if kind == "has" else {"history"}
+    if any(not fact.known and fact.kind in denying and is_a(concept, fact.concept) for fact in about):
         return False
     closed = {"conditions"} if kind == "has" else {"conditions", "history"}
     return False if closed <= facts.complete else None

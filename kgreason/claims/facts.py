@@ -49,6 +49,7 @@ _ALLERGY_AFTER = re.compile(
     r"urticaria|Stevens|SJS|throat swelling|facial swelling))\b",
     re.IGNORECASE,
 )
+_EVER = re.compile(r"\b(?:history|never|ever|prior|previous|past|known)\b", re.IGNORECASE)
 _ENDED = re.compile(
     r"(?:\W+\w+){0,5}?\W+(?:until|till|through \d{4}|years? ago|months? ago|back in|in (?:19|20)\d\d)\b"
 )
@@ -121,10 +122,13 @@ def _linked(name: str, kind: FactKind, linker: Linker) -> str:
 
 
 def _denied(named: Named, linker: Linker) -> Iterator[Fact]:
+    """Yield what an entry of a record's *denied* says: she has it not, and never had it; or she does not take it."""
     for kind, wanted in (("medication", DRUGS), ("condition", CONDITIONS)):
         for one in linker.concept_of(named.name):
             if linker.graph.concept(one.concept).category in wanted:
                 yield Fact("medication" if kind == "medication" else "condition", one.concept, named.name, known=False)
+                if kind == "condition":
+                    yield Fact("history", one.concept, named.name, known=False)
                 return
 
 
@@ -236,6 +240,8 @@ def _condition_fact(mention: Mention) -> Iterator[Fact]:
     if mention.status in kinds:
         kind, known = kinds[mention.status]
         yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span)
+        if not known and _EVER.search(mention.rule):  # *no angioedema* today says nothing of last year
+            yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
 
 
 # --- what follows ---

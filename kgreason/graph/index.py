@@ -137,9 +137,21 @@ class Index:
         """Return a shortest chain of is-a edges from child to ancestor (empty if the same or none)."""
         if self._number(child) == self._number(ancestor) or not self.is_a(child, ancestor):
             return ()
-        steps = [edge for edge in self.edges_from(child) if edge.predicate == "subclass_of"]
-        chains = [(edge, *self.lineage(edge.object, ancestor)) for edge in steps if self.is_a(edge.object, ancestor)]
-        return min(chains, key=lambda chain: (len(chain), [edge.object for edge in chain]))
+        level: list[tuple[Edge, ...]] = [()]
+        seen = {child}
+        while level:
+            longer = [
+                (*chain, edge)
+                for chain in level
+                for edge in self.edges_from(chain[-1].object if chain else child)
+                if edge.predicate == "subclass_of" and edge.object not in seen and self.is_a(edge.object, ancestor)
+            ]
+            level = sorted(longer, key=lambda chain: [edge.object for edge in chain])
+            reached = [chain for chain in level if self._number(chain[-1].object) == self._number(ancestor)]
+            if reached:
+                return reached[0]
+            seen |= {chain[-1].object for chain in level}
+        return ()
 
     # --- edges ---
 

@@ -95,7 +95,12 @@ def _patient(report: Report, name: Name) -> Iterator[str]:
     if facts.read_from == "none":
         return
     asked = facts.read_from == "question"
-    told = [_told(fact, name, spans=asked) for fact in facts.items if not fact.implied_by]
+    denied = {fact.concept for fact in facts.items if fact.kind == "condition" and not fact.known}
+    told = [
+        _told(fact, name, spans=asked)
+        for fact in facts.items
+        if not fact.implied_by and not (fact.kind == "history" and not fact.known and fact.concept in denied)
+    ]
     origin = "read from the question, with its characters" if asked else "as given"
     yield from _wrapped("; ".join(told) or "nothing known", f"Patient ({origin}): ", "  ")
     for fact in facts.items:

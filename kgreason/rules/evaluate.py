@@ -17,8 +17,8 @@ _KINDS = {
     "history": ("condition", "history"),
     "family": ("family",),
 }
-_DENIED = _KINDS | {"has": ("condition", "history")}
-"""What denies an atom: a condition denied is denied past and present, and so is a history denied."""
+_DENIED = _KINDS | {"has": ("condition", "history"), "history": ("history",)}
+"""What denies an atom: no history of it denies it today; that it is not there today denies no history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,6 @@ def _named(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
         if fact.known and fact.kind in _KINDS[atom.kind] and hierarchy.is_a(fact.concept, atom.concept):
             return Outcome(True, (fact,))
     for fact in named:
-        if atom.kind == "history" and fact.implied_by:
-            continue  # a normal value denies the finding today, not that there ever was one
         if not fact.known and fact.kind in _DENIED[atom.kind] and hierarchy.is_a(atom.concept, fact.concept):
             return Outcome(False, (fact,))
     closed = _LISTS[atom.kind] in facts.complete and (atom.kind != "history" or "conditions" in facts.complete)
@@ -75,7 +73,7 @@ def _measured(atom: Atom, facts: Facts, measure: Measure | None) -> Outcome:
     seen = [fact for fact in facts.items if fact.kind == "observation" and fact.concept == atom.concept]
     if not seen:
         return Outcome(None)
-    newest = max(seen, key=lambda fact: fact.date)
+    newest = max(enumerate(seen), key=lambda one: (one[1].date, one[0]))[1]  # of one date, the last told
     assert newest.value is not None
     mass = measure.molar_mass if measure else None
     try:

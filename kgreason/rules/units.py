@@ -212,6 +212,9 @@ _PINT = {
 YEAR = {"a": 1.0, "mo": 12.0, "wk": 52.18, "d": 365.25}
 """How many of a unit make a year, for ages."""
 
+DIVALENT = frozenset({24.305, 40.078})
+"""Molar masses (g/mol) of the ions of two charges: magnesium and calcium; 1 mmol of them is 2 meq."""
+
 _SAME = {frozenset({"meq/L", "mmol/L"}), frozenset({"mL/min", "mL/min/{1.73_m2}"})}
 """Pairs whose numbers are read as the same: monovalent ions; a clearance with and without body surface area."""
 
@@ -250,8 +253,12 @@ def convert(value: float, unit: str, wanted: str, molar_mass: float | None = Non
     24
     >>> round(convert(1.5, "mg/dL", "umol/L", 113.12))
     133
+    >>> convert(5, "meq/L", "mmol/L", 40.078), convert(5, "meq/L", "mmol/L", 39.098)
+    (2.5, 5)
     """
     have, want = ucum(unit), ucum(wanted)
+    if "meq/L" in {have, want} and have != want and molar_mass in DIVALENT:
+        value, have, want = _of_divalent(value, have, want)
     if have == want or frozenset({have, want}) in _SAME:
         return value
     if {have, want} == {"mmol/mol", "%"}:  # HbA1c, IFCC and NGSP (Hoelzel et al., Clin Chem 2004)
@@ -259,6 +266,13 @@ def convert(value: float, unit: str, wanted: str, molar_mass: float | None = Non
     if "mmol/mol" in {have, want}:  # pint takes it for a plain ratio
         raise UnknownUnitError(place="unit", found=have, wanted=f"a unit that converts to {want}")
     return _by_pint(value, have, want, molar_mass)
+
+
+def _of_divalent(value: float, have: str, want: str) -> tuple[float, str, str]:
+    """Return a value with milliequivalents of an ion of two charges told as millimoles, on either side."""
+    if have == "meq/L":
+        return value / 2, "mmol/L", want
+    return value * 2, have, "mmol/L"
 
 
 @cache
