@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kgreason.model import (
     Assessment,
+    Atom,
     BadTrace,
     ClaimReason,
     ClaimVerdict,
@@ -22,6 +23,7 @@ from kgreason.model import (
     Rule,
     RuleReason,
     Strength,
+    When,
 )
 from kgreason.report.parts import Part, bearing, parts
 from kgreason.report.words import (
@@ -229,9 +231,14 @@ def _open(one: Assessment, name: Name) -> Iterator[str]:
     for question in one.ask:
         decided = [rules[key] for part in question for key in part.rules if key in rules]
         covered |= {rule.id for rule in decided}
-        words = " and ".join(question_words(part.atom, name) for part in question)
+        denied = [any(_denies(rule.when, part.atom) for rule in decided) for part in question]
+        alone = len(question) == 1
+        words = " and ".join(
+            "not " * (no and not alone) + question_words(part.atom, name)
+            for part, no in zip(question, denied, strict=True)
+        )
         if not unsafe and any(rule.strength in _DECISIVE for rule in decided):
-            yield from _wrapped(f"{words} {_would(decided, name)}", "    ask: ", "      ")
+            yield from _wrapped(f"{words} {_would(decided, name, no=alone and denied[0])}", "    ask: ", "      ")
         else:
             lesser[words] = None
     for rule in () if unsafe else one.may_fire:
@@ -244,11 +251,18 @@ def _open(one: Assessment, name: Name) -> Iterator[str]:
         yield from _wrapped(" ".join(lesser), f"    {lead}: ", "      ")
 
 
-def _would(rules: list[Rule], name: Name) -> str:
+def _denies(when: When, atom: Atom, *, under: bool = False) -> bool:
+    """Return whether a rule asks that something is *not* so."""
+    if when.atom is not None:
+        return under and when.atom == atom
+    return any(_denies(part, atom, under=under != (when.kind == "not")) for part in when.parts)
+
+
+def _would(rules: list[Rule], name: Name, *, no: bool) -> str:
     first = min(rules, key=lambda rule: list(Strength).index(rule.strength))
     why = f": {first.reason or name(first.effect)}" if first.reason or first.effect else ""
     verdict = "contraindicated" if first.strength is Strength.CONTRAINDICATED else "avoid"
-    return f"If so, {verdict}{why} [{first.source}]"
+    return f"{'If not' if no else 'If so'}, {verdict}{why} [{first.source}]"
 
 
 def _argument(report: Report, ink: Ink) -> Iterator[str]:
