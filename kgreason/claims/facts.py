@@ -250,9 +250,12 @@ def _condition_fact(mention: Mention) -> Iterator[Fact]:
 def _with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
     """Return the facts with those that follow from measured values and from the reviewed implications."""
     items = list(facts.items)
+    newest: dict[str, Fact] = {}
     for fact in facts.items:
-        if fact.kind == "observation" and fact.value is not None:
-            items.extend(_of_value(fact, graph))
+        if fact.kind == "observation" and fact.date >= getattr(newest.get(fact.concept), "date", ""):
+            newest[fact.concept] = fact
+    for fact in newest.values():
+        items.extend(_of_value(fact, graph))
     items = [one for one in items if one.known or not one.implied_by or not _stated(items, one.concept, graph)]
     for rule in graph.implications:
         outcome = evaluate(rule.when, Facts(tuple(items), facts.complete), graph, graph.measures)

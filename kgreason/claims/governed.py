@@ -32,8 +32,9 @@ class Governed:
 
     @cached_property
     def heads(self) -> list[int]:
-        """The head words of its subject."""
-        return self.syntax.subjects(self.trigger)
+        """The head words of its subject, which stand before its end."""
+        spans = self.syntax.tree.spans
+        return [one for one in self.syntax.subjects(self.trigger) if spans[one][0] < self.clause.end]
 
     @cached_property
     def pronouns(self) -> Pronouns:
@@ -58,7 +59,9 @@ class Governed:
     def right(self, kind: str) -> tuple[list[Mention], tuple[str, ...]]:
         """Return the mentions that the trigger governs, and the concepts of a condition after them."""
         found = [one for head in self._governed() for one in self.syntax.named(head, kind)]
-        found = found or [one for noun in self.trigger for one in self.syntax.examples(noun, kind)]
+        found = found or [
+            one for noun in self.trigger if self.syntax.is_noun(noun) for one in self.syntax.examples(noun, kind)
+        ]
         group = self._outside(found) or self._just_after(kind)
         group = self.syntax.run_on(group, kind, len(self.clause.text))
         return group, condition_after(self.clause, group)

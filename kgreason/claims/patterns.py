@@ -224,7 +224,8 @@ def _sided(sides: Sides, reading: Alternative, match: re.Match[str]) -> Iterator
     if reading.turned:
         left_kind, right_kind = right_kind, left_kind
     found = _side(sides, reading.direction)(left_kind)
-    left = [one for one in found if one.status is not Status.DENIED or not one.rule]
+    denied = sides.by_tree and sides.refused()  # *no antibiotic causes X* is a claim, denied
+    left = [one for one in found if denied or one.status is not Status.DENIED or not one.rule]
     if reading.object == "patient":
         if left and _PATIENT.match(sides.clause.text[sides.clause.end :]):
             yield from (_draft(sides, reading, match, subject, None) for subject in left)

@@ -117,6 +117,8 @@ class Phrases:
             self._named(one, kind, found, seen)
 
     def _examples(self, token: int) -> list[int]:
+        if self.tree.words[token] in words("pronoun"):  # *not tied to it like other cancers are*
+            return []
         leads = [one for one in self.tree.below(token, "prep", "amod") if self.tree.words[one] in EXAMPLES]
         return [noun for one in leads for noun in self._complements(one)]
 
@@ -154,6 +156,7 @@ class Phrases:
             if one in inside or one > token:
                 continue
             noun = tree.relations[one] in {"compound", "nmod"} and tree.tags[one][:2] == "NN"
+            noun = noun and tree.words[one] not in words("acting", "giving")  # *avoid NSAIDs*, taken for a compound
             held = self.mention_of.get(one)
             if noun and (held is None or held.category == "AnatomicalEntity"):
                 return True

@@ -16,6 +16,7 @@ COMPLETING = frozenset(
 QUALIFYING = frozenset({"relcl", "acl", "amod", "appos", "nmod", "compound", "poss"})
 """Relations of a word to the noun that it is said of."""
 JOINING = frozenset({"prep", "agent", "mark", "advmod", "prt", "cc", "case"})
+NOTS = frozenset({"not", "n't", "never", "cannot"})
 STEPS = 6
 
 
@@ -148,9 +149,14 @@ class Syntax(Phrases):
             return True
         if relation in {"pobj", "dobj"}:
             return self.is_noun(token)
-        return relation == "ccomp" and self.tree.words[head] in words("opinion")
+        return relation in {"ccomp", "advcl"} and self.tree.words[head] in words("opinion")
 
     def _nots(self, token: int) -> bool:
-        """Return whether a *not* hangs on a word, but for *not only*."""
-        after = self.tree.words
-        return any(after[one + 1 : one + 2] not in {("only",), ("just",)} for one in self.tree.below(token, "neg"))
+        """Return whether a *not* hangs on a word or its auxiliary, but for *not only*."""
+        tree = self.tree
+        return any(
+            (tree.relations[one] == "neg" or tree.words[one] in NOTS)
+            and tree.words[one + 1 : one + 2] not in {("only",), ("just",)}
+            for verb in (token, *tree.below(token, "aux", "auxpass"))
+            for one in tree.children[verb]
+        )

@@ -1,0 +1,147 @@
+"""Claims read off dependency trees: made-up sentences, the shipped parser, the shipped names."""
+
+import json
+
+import pytest
+
+from kgreason.claims.syntax import Syntax
+from kgreason.claims.tree import Name, Parser, Sentence, Tree
+from kgreason.claims.words import words
+from kgreason.engine import Engine
+from kgreason.model import KgreasonError, Trace
+from kgreason.traces import read_traces
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine.open()
+
+
+def claims(engine: Engine, *sentences: str) -> list[str]:
+    """Return the claims of the last sentence, as words."""
+    text = " ".join(sentences)
+    (trace,) = read_traces(json.dumps({"id": "made-up", "steps": [text]}).encode(), name="made-up")
+    assert isinstance(trace, Trace)
+    last = len(text) - len(sentences[-1])
+    found = [one.claim for one in engine.verify(trace).judged if one.claim.span.start >= last]
+    return sorted(
+        f"{engine.name(one.subject)} {'NOT ' * one.negated}{one.predicate} {engine.name(one.object)}" for one in found
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Lisinopril causes cough.", ["lisinopril causes cough"]),
+        ("Cough can be caused by lisinopril.", ["lisinopril causes cough"]),
+        ("Lisinopril, which lowers blood pressure, may cause cough and hyperkalemia.", [
+            "lisinopril causes cough", "lisinopril causes hyperkalemia", "lisinopril decreases blood pressure",
+        ]),
+        ("Drugs like lisinopril and enalapril can cause cough.", ["enalapril causes cough", "lisinopril causes cough"]),
+        ("Measles doesn't typically cause hematuria.", ["measles NOT causes hematuria"]),
+        ("I don't think lisinopril causes asthma.", ["lisinopril NOT causes asthma"]),
+        ("Lisinopril is not a cause of asthma.", ["lisinopril NOT causes asthma"]),
+        ("No antibiotic causes asthma.", ["antibacterial NOT causes asthma"]),
+        ("The symptoms of measles include fever and cough.", ["measles has_phenotype cough", "measles has_phenotype fever"]),
+        ("In measles, you often see fever.", ["measles has_phenotype fever"]),
+        ("Fever and cough point to measles.", ["measles has_phenotype cough", "measles has_phenotype fever"]),
+        ("The most common cause of cough is asthma.", ["asthma causes cough"]),
+        ("Avoid NSAIDs in people with a peptic ulcer.", ["NSAID cautioned_in peptic ulcer disease"]),
+        ("You don't want to give aspirin to someone with asthma.", ["aspirin cautioned_in asthma"]),
+        ("If someone has asthma, aspirin should be avoided.", ["aspirin cautioned_in asthma"]),
+        ("We could give octreotide to treat the variceal bleeding.", ["octreotide treats variceal hemorrhage"]),
+        ("Risk factors for stroke include hypertension and smoking.", [
+            "cigarette smoking predisposes_to stroke", "hypertension predisposes_to stroke",
+        ]),
+        ("Hypothyroidism is amiodarone-induced hypothyroidism here.", ["amiodarone causes hypothyroidism"]),
+        ("Diabetes can lead to something called diabetic nephropathy.", ["diabetes mellitus causes diabetic kidney disease"]),
+        ("Anemia due to iron deficiency is common.", ["iron deficiency causes anemia"]),
+        ("Streptococcus pneumoniae is the most common bug in pneumonia.", ["Streptococcus pneumoniae causes pneumonia"]),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_read_by_its_tree(engine, sentence, wanted):
+    assert claims(engine, sentence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "wanted"),
+    [
+        ("Think about measles here.", "It often causes fever.", ["measles causes fever"]),
+        ("Think about measles here.", "This usually starts with a fever.", ["measles has_phenotype fever"]),
+        ("Think about measles here.", "Symptoms include fever and cough.", ["measles has_phenotype cough", "measles has_phenotype fever"]),
+        ("Think about measles here.", "It involves a fever, but not hematuria.", ["measles NOT has_phenotype hematuria", "measles has_phenotype fever"]),
+        ("Then there's aspirin.", "It must not be used in asthma.", ["aspirin cautioned_in asthma"]),
+        ("Then there's aspirin.", "This drug lowers the risk of stroke.", ["aspirin prevents stroke"]),
+        ("She has fever and a stiff neck.", "That screams meningitis.", ["meningitis has_phenotype fever", "meningitis has_phenotype meningism"]),
+    ],
+)  # fmt: skip
+def test_a_pronoun_stands_for_what_the_sentence_before_was_about(engine, before, sentence, wanted):
+    assert claims(engine, before, sentence) == wanted
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Could lisinopril cause cough?",
+        "She has lower back pain and asthma.",
+        "Patients with asthma who have diabetes are at the clinic.",
+        "A patient with asthma who has diabetes comes in.",
+        "It is important to treat asthma and diabetes.",
+        "Low interleukin-23 causes osteoporosis.",
+        "Gallbladder carcinoma causes jaundice.",
+        "They have diabetes and asthma.",
+        "As there is a risk of asthma, lisinopril was discussed.",
+    ],
+)
+def test_nothing_is_read_where_nothing_is_stated(engine, sentence):
+    assert claims(engine, sentence) == []
+
+
+def test_a_tag_question_states(engine):
+    assert claims(engine, "Lisinopril causes cough, right?") == ["lisinopril causes cough"]
+
+
+def test_both_readers_read_a_plain_sentence_and_say_who_read(engine):
+    by_order = Engine.open("patterns")
+    assert claims(by_order, "Lisinopril causes cough.") == claims(engine, "Lisinopril causes cough.")
+    assert dict(by_order.versions)["reader"] == "patterns"
+    assert dict(engine.versions)["reader"].startswith("parse ")
+
+
+def test_a_name_is_one_token_and_an_aside_none():
+    sentence = Sentence("Okay, type 2 diabetes hurts.", (Name(6, 21, "obesity"),), ((0, 6),))
+    (tree,) = Parser().parse([sentence])
+    assert tree.words == ("type 2 diabetes", "hurts", ".")
+    assert tree.spans == ((6, 21), (22, 27), (27, 28))
+
+
+def test_a_sentence_of_asides_only_has_a_tree():
+    (tree,) = Parser().parse([Sentence("Okay.", (), ((0, 5),))])
+    assert Syntax(tree, (), 0).mention_of == {}
+
+
+@pytest.mark.parametrize("name", ["no_such_pipeline_here", "."])
+def test_a_reader_that_spacy_cannot_open_is_said_with_its_name(name):
+    with pytest.raises(KgreasonError) as caught:
+        Engine.open(name)
+    assert name in caught.value.place
+
+
+def test_a_pipeline_without_a_parser_is_refused(tmp_path):
+    import spacy
+
+    spacy.blank("en").to_disk(tmp_path / "blank")
+    with pytest.raises(KgreasonError) as caught:
+        Engine.open(str(tmp_path / "blank"))
+    assert caught.value.wanted == "parser and tagger"
+
+
+def test_a_tree_knows_its_tops_and_depths():
+    tree = Tree(("a", "b", "c"), ((0, 1), (2, 3), (4, 5)), (1, 1, 1), ("nsubj", "ROOT", "dobj"), ("NN", "VBZ", "NN"))
+    assert tree.children == ((), (0, 2), ())
+    assert (tree.top([0, 2]), tree.top([0, 1]), tree.top([])) == (0, 1, None)
+    assert [tree.depth(one) for one in range(3)] == [1, 0, 1]
+
+
+def test_words_of_several_roles_are_joined():
+    assert words("relative", "opinion") >= {"which", "think"}
