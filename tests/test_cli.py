@@ -239,3 +239,55 @@ def test_colour_is_for_terminals_that_want_it(monkeypatch):
     assert (output.colour("auto"), output.colour("never")) == (True, False)
     monkeypatch.setenv("NO_COLOR", "1")
     assert (output.colour("auto"), output.colour("always")) == (False, True)
+
+
+TINY = """\
+# text = Cats eat fish.
+1\tCats\tcat\tNOUN\tNNS\t_\t2\tnsubj\t_\t_
+2\teat\teat\tVERB\tVBP\t_\t0\troot\t_\t_
+3\tfish\tfish\tNOUN\tNN\t_\t2\tdobj\t_\tSpaceAfter=No
+4\t.\t.\tPUNCT\t.\t_\t2\tpunct\t_\t_
+
+"""
+
+
+@pytest.mark.parametrize("reader", ["parse", "patterns"])
+def test_a_reader_is_chosen_and_the_report_says_which(capsys, file, reader):
+    status, out, _ = run(capsys, "verify", "--reader", reader, "--format", "json", file(FINE))
+    assert status == 0
+    assert json.loads(out)["versions"]["reader"].split()[0] == reader
+
+
+def test_a_reader_that_is_not_there_is_bad_usage(capsys, file):
+    status, out, err = run(capsys, "verify", "--reader", "no_such_pipeline", file(FINE))
+    assert (status, out) == (2, "")
+    assert err.startswith("kgreason: reader no_such_pipeline: found ")
+
+
+def test_a_reader_is_trained_and_then_used(capsys, file, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.conllu").write_text(TINY * 40, "utf-8")
+    out = tmp_path / "reader"
+    status, said, _ = run(capsys, "train", "reader", "--data", tmp_path, "--out", out, "--steps", "2")
+    assert status == 0
+    assert said.startswith(f"{out}: tag_acc ")
+    assert json.loads((out / "meta.json").read_text("utf-8"))["name"] == "kgreason_reader"
+    status, said, _ = run(capsys, "verify", "--reader", out, "--format", "json", file(FINE))
+    assert (status, json.loads(said)["versions"]["reader"]) == (0, "parse: reader")
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        ({}, "0 CoNLL-U files"),
+        ({"a": "1\tx\n\n", "b": TINY}, "found "),
+        ({"a": TINY, "b": TINY}, "something there already"),
+    ],
+)
+def test_training_on_what_cannot_be_trained_on_is_said(capsys, tmp_path, files, found):
+    for name, text in files.items():
+        (tmp_path / f"{name}.conllu").write_text(text, "utf-8")
+    out = tmp_path if found.startswith("something") else tmp_path / "reader"
+    status, _, err = run(capsys, "train", "reader", "--data", tmp_path, "--out", out, "--steps", "2")
+    assert status == 2
+    assert found in err

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from kgreason.content import content
-from kgreason.curate.audit import Audit, Judgement, stems, strengths
+from kgreason.curate.audit import Audit, Judgement, needed, stems, strengths
 from kgreason.curate.examples import Hierarchy, given
 from kgreason.curate.knowledge import Knowledge, audit, audit_all, load_knowledge, missing, summary
 from kgreason.curate.labels import Label, load_labels
@@ -413,11 +413,92 @@ def test_true_rows_are_accepted_and_every_corruption_of_them_is_rejected(knowled
         ("reduce the dose", {"adjust"}),
         ("reduce the dose and monitor", {"adjust", "caution"}),
         ("it has been seen", {"caution"}),
+        ("no dose adjustment is required", {"caution"}),
+        ("if it cannot be avoided monitor", {"caution"}),
+        ("start low when the inhibitor is discontinued", {"caution"}),
+        ("rat had harm at dose lower than the maximum recommended human dose", {"caution"}),
+        ("separate them to avoid a reduction in exposure", {"caution"}),
+        ("it is dose limiting", {"caution"}),
+        ("it decrease clearance at a dose of 600", {"caution"}),
+        ("avoid dose greater than 40 mg", {"adjust"}),
+        ("avoid another dose within 48 hour", {"adjust"}),
+        ("higher dose may be needed", {"adjust"}),
+        ("the starting dose is 5 mg", {"adjust"}),
+        ("half the usual dose is given", {"adjust"}),
+        ("neither this nor that should be given", {"avoid"}),
+        ("they are advised not to drink", {"avoid"}),
+        ("it should be withheld", {"avoid"}),
+        ("it should be avoided or given in reduced dose", {"avoid", "adjust"}),
     ],
 )
 def test_a_sentence_says_its_strongest_word_and_what_softens_it(sentence, said):
     assert strengths("warnings", [sentence]) == {Strength(one) for one in said}
     assert strengths("contraindications", [sentence]) == {Strength.CONTRAINDICATED}
+
+
+def test_what_softens_an_order_stands_in_its_own_sentence():
+    assert strengths("warnings", ["reduce the dose", "monitor them"]) == {Strength.ADJUST}
+
+
+def test_what_a_rule_excepts_need_not_be_named():
+    but = When("all", parts=(When("atom", HAS_SLOW), When("not", parts=(When("atom", TAKES_WAKER),))))
+    assert list(needed(but)) == [HAS_SLOW]
+
+
+def heard(knowledge, text: str, atom: Atom, strength: str = "avoid") -> str:
+    """Return why a rule of examplol that cites a section with this text is not confirmed, or nothing."""
+    label = Label("ex-set", ("examplol",), {"warnings": text})
+    return audit(load(knowledge)).judge(rule("examplol", atom, strength, "warnings"), {"ex-set": label}).why
+
+
+@pytest.mark.parametrize(
+    ("text", "atom", "strength"),
+    [
+        ("Avoid if there is abscess; slow heart; or fracture.", HAS_SLOW, "avoid"),
+        ("It worsens slow heart; therefore, avoid it.", HAS_SLOW, "avoid"),
+        ("Samplin: Clinical Impact: Levels of samplin rise.\nIntervention:\nAvoid it.", TAKES_SAMPLIN, "avoid"),
+        ("Avoid such drugs.\nExamples:\nsamplin, others", TAKES_SAMPLIN, "avoid"),
+        ("Samplin raises it. It has no benefit. In general, avoid the two together.", TAKES_SAMPLIN, "avoid"),
+        ("Use care in slow heart ( 5.1 ) Avoid samplin ( 5.2 )", HAS_SLOW, "caution"),
+        ("Use care in slow heart (see CONTRAINDICATIONS).", HAS_SLOW, "caution"),
+        ("Avoid in severe slow heart.", HAS_SLOW, "caution"),
+        ("Avoid above 4. Reduce the dose if serum exate is over 5.", EXATE_ABOVE_5, "adjust"),
+        ("Avoid it in children. Do not exceed 20 mg above 60 years of age.", Atom("age", "", ">", 60.0), "adjust"),
+        ("Avoid it if serum exate is 21 or more.", replace(EXATE_ABOVE_5, value=20.0), "avoid"),
+        ("Avoid it if serum exate is below 1,500/mm3.", replace(EXATE_ABOVE_5, value=1.5, unit="10*3/uL"), "avoid"),
+    ],
+)
+def test_a_section_is_read_with_its_lists_tables_and_highlights(knowledge, text, atom, strength):
+    assert heard(knowledge, text, atom, strength) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "atom", "strength", "why"),
+    [
+        ("Slow heart was seen ( 5.1 ) Avoid samplin ( 5.2 )", HAS_SLOW, "avoid", "avoid, but the section says caution"),
+        ("Levels of waker rise.\nSamplin:\nAvoid it.", TAKES_WAKER, "avoid", "avoid, but the section says caution"),
+        ("Avoid all drugs except samplin.", TAKES_SAMPLIN, "avoid", "KG:samplin is not in the section"),
+        ("Avoid in severe slow heart.", HAS_SLOW, "avoid", "avoid, but the section says caution"),
+    ],
+)
+def test_an_order_about_another_thing_confirms_nothing(knowledge, text, atom, strength, why):
+    assert heard(knowledge, text, atom, strength) == why
+
+
+def test_what_two_rules_need_is_read_in_the_sentence_that_names_both(knowledge):
+    both = When("all", parts=(When("atom", HAS_SLOW), When("atom", TAKES_SAMPLIN)))
+    text = "Avoid in slow heart. With samplin in slow heart reduce the dose."
+    label = Label("ex-set", ("examplol",), {"warnings": text})
+    one = replace(rule("examplol", None, "adjust", "warnings"), when=both)
+    assert audit(load(knowledge)).judge(one, {"ex-set": label}).confirmed
+
+
+def test_a_name_with_many_kinds_does_not_stand_for_one_of_them(knowledge):
+    known = load(knowledge)
+    many = {f"KG:kind-{number}": ("KG:heart-trouble",) for number in range(20)}
+    assert Audit(known.starter.concepts, {"KG:slow-heart": ("KG:heart-trouble",)}).names("KG:slow-heart") >= {"ht"}
+    crowded = Audit(known.starter.concepts, {"KG:slow-heart": ("KG:heart-trouble",), **many})
+    assert crowded.names("KG:slow-heart") == {"slow heart"}
 
 
 def test_words_for_the_same_organ_or_event_have_one_stem():

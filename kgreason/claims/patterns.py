@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise, product
 
 from kgreason.claims.arguments import KINDS, Clause, Neighbours, Sides
@@ -13,6 +13,7 @@ from kgreason.claims.tree import Tree
 from kgreason.content import content, read_rows
 from kgreason.model import PATIENT, Claim, Mention, SourceError, Span, Status
 
+TREE_ONLY = frozenset({"given"})
 OWN_FAMILY = frozenset({"subclass_of", "has_phenotype"})
 COLUMNS = ("trigger", "predicate", "direction", "subject", "object", "negated")
 NOT = re.compile(
@@ -73,17 +74,30 @@ class Draft:
     condition: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Triggers:
     """The trigger table as expressions with a group a trigger, and each trigger's readings by its group's number.
 
-    ``every`` holds all of them; ``families`` hold those of a family of predicates each, so that two of different
-    families may begin with the same word.
+    ``every`` holds all that the order of words can read; ``families`` hold those of a family of predicates each, so
+    that two of different families may begin with the same word.
     """
 
+    texts: tuple[str, ...]
     readings: tuple[tuple[Alternative, ...], ...]
-    every: re.Pattern[str]
-    families: tuple[re.Pattern[str], ...]
+
+    @cached_property
+    def every(self) -> re.Pattern[str]:
+        """One expression for the reader without trees."""
+        by_order = (number for number, known in enumerate(self.readings) if not all(one.by_tree for one in known))
+        return _joined({number: self.texts[number] for number in by_order})
+
+    @cached_property
+    def families(self) -> tuple[re.Pattern[str], ...]:
+        """An expression a family, for the reader with trees."""
+        found: dict[str, dict[int, str]] = {}
+        for number, known in enumerate(self.readings):
+            found.setdefault(_family(known[0]), {})[number] = self.texts[number]
+        return tuple(_joined(one) for one in found.values())
 
     def of(self, match: re.Match[str]) -> tuple[Alternative, ...]:
         """Return the readings of the trigger that a match is of."""
@@ -103,16 +117,12 @@ def triggers() -> Triggers:
                 row["subject"],
                 row["object"],
                 row["negated"] == "yes",
-                by_tree=row["direction"].endswith("*"),
+                by_tree=row["direction"].endswith("*") or row["direction"] in TREE_ONLY,
             )
         )
     if faults:
         raise faults[0]
-    by_family: dict[str, dict[int, str]] = {}
-    for number, (trigger, readings) in enumerate(found.items()):
-        by_family.setdefault(_family(readings[0]), {})[number] = trigger
-    families = tuple(_joined(one) for one in by_family.values())
-    return Triggers(tuple(tuple(one) for one in found.values()), _joined(dict(enumerate(found))), families)
+    return Triggers(tuple(found), tuple(tuple(one) for one in found.values()))
 
 
 def _family(reading: Alternative) -> str:

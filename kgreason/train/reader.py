@@ -71,7 +71,11 @@ def _train(work: Path, *, steps: int, show: bool) -> Path:
         "training.eval_frequency": min(1000, steps),
         "training.logger.console_output": show,
     }
-    train(config, work / "model", overrides=overrides)
+    try:
+        train(config, work / "model", overrides=overrides)
+    except ValueError as error:
+        found = f"too little text ({str(error).splitlines()[0]})"
+        raise KgreasonError(place="training", found=found, wanted="thirty examples or more of each relation") from None
     return work / "model" / "model-best"
 
 

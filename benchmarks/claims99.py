@@ -1,0 +1,85 @@
+"""Draw claims read from the 99 real traces for judging, and count the judgements (texts stay outside the project).
+
+    python benchmarks/claims99.py draw medical_o1_demo.json N > sheet.txt   what a judge reads: sentence and claim
+    python benchmarks/claims99.py count                                     the judgements, by round
+
+A claim's identifier is its trace, field, characters, subject, predicate (NOT where denied) and object; the sample is
+the first N by SHA-256 of the identifier that no round has judged yet.
+"""
+
+import hashlib
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+from kgreason.engine import Engine
+from kgreason.link import sentences
+from kgreason.model import PATIENT, Claim, Trace
+from kgreason.traces import read_traces
+
+FILE = Path(__file__).parent / "traces99" / "claims.jsonl"
+
+
+def judged() -> list[dict]:
+    return [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
+
+
+def identifier(row: int, claim: Claim) -> str:
+    field = claim.span.place.strip("/")
+    predicate = ("NOT " if claim.negated else "") + claim.predicate
+    ends = f"{claim.subject}/{predicate}/{claim.object}"
+    value = f"={claim.quantity.value:g}" if claim.quantity else ""
+    return f"llm_traces/{row}/{field}/{claim.span.start}-{claim.span.end}/{ends}{value}"
+
+
+def draw(file: Path, count: int) -> None:
+    engine = Engine.open()
+    done = {one["id"] for one in judged()}
+    found = {}
+    for row, trace in enumerate(read_traces(file.read_bytes(), name=file.stem)):
+        assert isinstance(trace, Trace)
+        for one in engine.verify(trace).judged:
+            key = identifier(row, one.claim)
+            if key not in done:
+                found[key] = (engine, trace, one.claim)
+    for key in sorted(found, key=lambda key: hashlib.sha256(key.encode()).hexdigest())[:count]:
+        print(sheet(key, *found[key]))
+
+
+def sheet(key: str, engine: Engine, trace: Trace, claim: Claim) -> str:
+    passages = [*trace.steps, *([trace.answer] if trace.answer else [])]
+    passage = next(
+        one
+        for one in passages
+        if one.span.place == claim.span.place and one.span.start <= claim.span.start < one.span.end
+    )
+    at = claim.span.start - passage.span.start
+    cut = [one for one in sentences(passage.text) if one.start <= at]
+    shown = " ".join(one.text for one in cut[-3:-1]) + " >>> " + cut[-1].text
+    name = {PATIENT: "the patient"}.get
+    ends = [name(end) or (engine.name(end) if engine.graph.resolve(end) else end) for end in (claim.subject, claim.object)]
+    value = f" {claim.quantity.comparator} {claim.quantity.value:g} {claim.quantity.unit}" if claim.quantity else ""
+    said = f"{ends[0]} {'NOT ' * claim.negated}{claim.predicate} {ends[1]}{value} ({claim.certainty})"
+    words = [
+        trace_text[span.start - passage.span.start : span.end - passage.span.start]
+        if span and passage.span.start <= span.start < passage.span.end
+        else "(named before)"
+        for trace_text, span in ((passage.text, claim.subject_span), (passage.text, claim.object_span))
+    ]
+    return f"{key}\n    {shown}\n    CLAIM: {said}   [words: {words[0]} | {words[1]}]\n"
+
+
+def count() -> None:
+    rounds: dict[int, Counter[str]] = {}
+    for one in judged():
+        rounds.setdefault(one.get("round", 1), Counter())[one["verdict"]] += 1
+    for number, verdicts in sorted(rounds.items()):
+        print(f"round {number}: {verdicts['right']} of {verdicts.total()} are what the sentence says")
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "draw":
+        draw(Path(sys.argv[2]), int(sys.argv[3]))
+    else:
+        count()

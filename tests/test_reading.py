@@ -1,0 +1,69 @@
+"""How the audit reads a label: plain words, sentences, names that share a word."""
+
+import pytest
+
+from kgreason.curate.reading import following, leads, names, plain, sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Neutrophils <1,500/mm3", "neutrophil 1500 mm3"),
+        ("CrCl below 50mL/min", "crcl below 50 ml min"),
+        ("H 2 blockers", "h2 blocker"),
+        ("congenital Q-T prolongation", "congenital qt prolongation"),
+        ("the 1 st trimester", "the 1st trimester"),
+        ("anti-arrhythmic agents", "antiarrhythmic drug"),
+        ("potent CYP3A inhibitors", "strong cyp3a4 inhibitor"),
+        ("strong inhibitors of CYP1A2", "strong cyp1a2 inhibitor"),
+        ("inhibitors of CYP3A4, CYP2D6, or P-gp", "cyp3a4 inhibitor cyp2d6 inhibitor or p gp inhibitor"),
+        ("inhibitors or inducers of CYP3A4", "cyp3a4 inhibitor or inducer"),
+    ],
+)
+def test_a_text_has_one_spelling(text, words):
+    assert plain(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("Take it (e.g. now). Stop.", ["Take it (e.g. now).", "Stop."]),
+        ("Use St. John wort [see Warnings (5.1)] with care.", ["Use St. John wort  with care."]),
+        ("Watch ( 5.1 ) Stop it ( 5.2 )", ["Watch .", "\N{PILCROW SIGN} Stop it ( 5.2 )"]),
+        ("Bilirubin above 1.5 ULN. 7.2 Statins Avoid.", ["Bilirubin above 1.5 ULN.", "7.2 Statins Avoid."]),
+        ("It is worse; therefore, stop; then rest.", ["It is worse; therefore, stop;", "then rest."]),
+    ],
+)
+def test_a_section_is_cut_into_sentences_without_pointers(text, cut):
+    assert sentences(text) == cut
+
+
+def test_a_list_item_and_an_example_have_their_leads():
+    assert leads(["Avoid in a;", "b;", "or c.", "Rest."]) == [set(), {0}, {0}, set()]
+    assert leads(["Avoid such drugs.", "Examples:", "one, two"])[2] == {0, 1}
+    assert leads(["Avoid such drugs.", "Examples one, two"])[1] == {0}
+
+
+def test_what_follows_ends_with_the_item():
+    assert following(["It rises.", "Halve it."], 0) == [1]
+    assert following(["It rises.", "So it is.", "Therefore, halve it."], 0) == [1, 2]
+    assert following(["It rises.", "7.2 Statins Avoid them."], 0) == []
+    assert following(["It rises.", "Digoxin:", "Halve it."], 0) == []
+    pilcrow = "\N{PILCROW SIGN}"
+    assert following(["Kidney failure .", f"{pilcrow} Avoid use"], 0) == [1]  # the cell of a table
+    assert following(["Kidney failure .", f"{pilcrow} Avoid use in children ."], 0) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "found"),
+    [
+        ("class ia antiarrhythmic", "class ia or class iii antiarrhythmic", True),
+        ("strong cyp3a4 inducer", "strong cyp3a4 inhibitor or inducer", True),
+        ("p gp inhibitor", "p gp or strong cyp3a4 inhibitor", True),
+        ("weak cyp3a4 inducer", "weak cyp3a4 inhibitor", False),
+        ("ritonavir", "all of them except ritonavir", False),
+        ("ritonavir", "all except ritonavir but ritonavir too", True),
+    ],
+)
+def test_a_name_is_found_where_it_shares_a_word(name, sentence, found):
+    assert names(name, sentence) is found
