@@ -1,0 +1,139 @@
+"""How the audit reads a label: its text in sentences, a sentence in plain words, and which sentence leads another."""
+
+import re
+from functools import lru_cache
+
+from kgreason.graph.names import normal
+
+SEE = re.compile(r"\[[^\[\]]*\bsee\b[^\[\]]*\]|\(\s*see (?:[^()]|\([^()]*\))*\)", re.IGNORECASE)
+"""A pointer to another section: what it is called there is not said here."""
+SEE_LAST = re.compile(rf"(?:{SEE.pattern})(?=\s+(?-i:[A-Z]))", re.IGNORECASE)
+REFERENCE = re.compile(r"\((?:\s*\d+(?:\.\d+)?\s*,?)+\)(?=\s+[A-Z0-9])")
+"""The section numbers that close an item of the highlights, which has no full stop: the next one begins with ¶."""
+SENTENCE = re.compile(
+    r"(?<=[.;:•])(?<!\bSt\.)(?<!\bDr\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?!therefore\b)"
+    r"|\n+|(?<![<>=≤≥])(?<!than)\s+(?=\d{1,2}\.\d{1,2}\s+(?!ULN)[A-Z])"
+)
+GLUED = (
+    (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),  # 1,500
+    (re.compile(r"(?<=\d)(?=(?:mL|mg|mcg|kg|lb|mEq|mmol|mm|msec|bpm)s?\b)"), " "),  # 50mL
+    (re.compile(r"\bH (?=[12]\b)"), "H"),  # H 2 blocker
+    (re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)"), ""),  # 1 st trimester
+    (re.compile(r"(?<=\bQ)-(?=T)"), ""),  # Q-T prolongation
+    (re.compile(r"\b([Aa]nti|[Nn]on)[-‐‑](?=[a-z])"), r"\1"),  # anti-arrhythmic
+)
+CYP3A4 = re.compile(r"\bcyp ?3a(?: ?4(?: 5)?)?\b")
+ENZYME = re.compile(r"cyp\w+|p gp\b")
+OF_ENZYMES = re.compile(
+    r"\b((?:inhibitor|inducer)(?: (?:and|or) (?:inhibitor|inducer))?)"
+    r" of ((?:(?:cyp\w+|p gp|and|or) )*(?:cyp\w+|p gp))\b"
+)
+SAME_WORDS = (
+    (re.compile(r"\bpotent (?=cyp)"), "strong "),
+    (re.compile(r"\b(?:agent|medication)\b"), "drug"),
+)
+CONCLUSION = ("Therefore", "In general", "Thus", "Consequently", "For this reason", "Intervention", "Prevention")
+TABLE_HEAD = re.compile(
+    r"(?:Clinical|Intervention|Prevention|Management|Recommendation|Comment)[\w\s/()]*:$", re.IGNORECASE
+)
+NEW_ITEM = re.compile(
+    r"¶ (?!(?:Avoid (?:concomitant )?use|Not recommended|Contraindicated)\b(?! in| of| with))|\d{1,2}\.\d"
+)
+"""The start of another item, but for the mere order that stands in the next cell of a table."""
+LIST_LENGTH = 12
+EXCEPT = ("except", "other than", "excluding")
+HEAD_WORDS = 5
+
+
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """Return the plain words of a text: normal forms, one spelling for each number, enzyme and kind of drug.
+
+    >>> plain("Neutrophils <1,500/mm3"), plain("potent inhibitors of CYP3A"), plain("CrCl below 50mL/min")
+    ('neutrophil 1500 mm3', 'strong cyp3a4 inhibitor', 'crcl below 50 ml min')
+    """
+    for pattern, with_ in GLUED:
+        text = pattern.sub(with_, text)
+    words = CYP3A4.sub("cyp3a4", normal(text))
+    words = OF_ENZYMES.sub(lambda found: ENZYME.sub(rf"\g<0> {found[1]}", found[2]), words)
+    for pattern, with_ in SAME_WORDS:
+        words = pattern.sub(with_, words)
+    return words
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a section, without what points to other sections.
+
+    >>> sentences("Avoid it (see WARNINGS). Watch ( 5.1 ) Stop it. 5.2 Heart Failure Use with care.")
+    ['Avoid it .', 'Watch .', '¶ Stop it.', '5.2 Heart Failure Use with care.']
+    """
+    cut = REFERENCE.sub(".\n¶", SEE.sub("", SEE_LAST.sub(".\n", text)))
+    return [one for part in SENTENCE.split(cut) if (one := part.strip())]
+
+
+def leads(raw: list[str]) -> list[set[int]]:
+    """Return, for each sentence, those that speak for it too: the line before its list, what it is an example of."""
+    found: list[set[int]] = []
+    head, chain = -1, -1
+    for at, one in enumerate(raw):
+        found.append({head} if head >= 0 and at - head <= LIST_LENGTH else set())
+        found[at] |= {chain} if chain >= 0 else set()
+        found[at] |= _exemplified(raw, at)
+        chain = (chain if chain >= 0 else at) if one.endswith(";") else -1
+        if one.endswith(":"):
+            head = at
+        elif one.endswith(".") and len(one.split()) > 12:
+            head = -1
+    return found
+
+
+def _exemplified(raw: list[str], at: int) -> set[int]:
+    """Return the sentence before a list of examples: what is said of the kind is said of each."""
+    if raw[at].startswith("Examples ") and at:
+        return {at - 1}
+    return {at - 2} if at > 1 and raw[at - 1] == "Examples:" else set()
+
+
+def following(raw: list[str], at: int) -> list[int]:
+    """Return the next sentence of the same item, past the heads of a table, and a later one that concludes.
+
+    >>> following(["Digoxin levels rise.", "Intervention:", "Halve it.", "Warfarin:", "Avoid it."], 0)
+    [2]
+    """
+    after: list[int] = []
+    for index in range(at + 1, min(at + 5, len(raw))):
+        one = raw[index]
+        if TABLE_HEAD.match(one):
+            continue
+        if NEW_ITEM.match(one) or (one.endswith(":") and len(one.split()) <= HEAD_WORDS):
+            break
+        after.append(index)
+    return after[:1] + [index for index in after[1:3] if raw[index].startswith(CONCLUSION)]
+
+
+def names(name: str, sentence: str) -> bool:
+    """Return whether a plain sentence names a plain name, also where two names share a word.
+
+    >>> names("strong cyp3a4 inducer", "use strong cyp3a4 inhibitor or inducer with care")
+    True
+    >>> [names(name, "moderate or weak cyp3a4 inhibitor") for name in ("moderate cyp3a4 inhibitor", "weak inducer")]
+    [True, False]
+    """
+    padded = f" {sentence} "
+    for word in EXCEPT:
+        padded = padded.replace(f" {word} {name} ", " ")
+    if f" {name} " in padded:
+        return True
+    first, last = name.split(" ", 1)[0], name.rsplit(" ", 1)[-1]
+    if first == last or f" {first} " not in padded or f" {last} " not in padded:
+        return False
+    return _shared(name).search(padded) is not None
+
+
+@lru_cache(maxsize=65536)
+def _shared(name: str) -> re.Pattern[str]:
+    words = name.split(" ")
+    cuts = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    ways = [rf" {front} (?:or|and) (?:\w+ ){{1,3}}?{back} " for front, back in cuts]
+    ways.append(rf" {' '.join(words[:-1])} \w+ (?:or|and) {words[-1]} ")
+    return re.compile("|".join(ways))
