@@ -113,7 +113,9 @@ class Pronouns:
         """Return what *this leads to X* speaks of, where the sentence before names one such thing only."""
         tree = self.syntax.tree
         if tree.below(tree.heads[head], "attr"):  # *this is a disorder that …* is said of the topic
-            return [one for one in self.clause.antecedents[:1] if fitting(one, kind)]
+            first, about = self.clause.antecedents[:1], self.clause.antecedents[::-1]
+            named = [one for one in (*first, *about) if fitting(one, kind) and one.status is not Status.DENIED]
+            return named[:1]
         if self.clause.between(0, tree.spans[head][0]):
             return []
         fit = [one for one in self.clause.antecedents if fitting(one, "cause") and one.category != "Procedure"]

@@ -54,6 +54,9 @@ _STILL = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:since|for (?:\w+ ){0,3}(?:years?|months?|decades|weeks?|days?)|all (?:her|his) life)\b",
     re.IGNORECASE,
 )
+_LASTING = re.compile(
+    r"(?:\d+|one|two|three|four|five|six|several)[- ](?:hour|day|week|month|year)s?[- ]$", re.IGNORECASE
+)
 PRESENT = Assertion(Status.PRESENT, "", -1, -1)
 _ORDER = (Status.FAMILY, Status.DENIED, Status.PAST, Status.HYPOTHETICAL, Status.POSSIBLE)
 
@@ -82,7 +85,8 @@ def _status(sentence: str, span: tuple[int, int], hits: list[tuple[int, int, Tri
             continue
         if len(sentence[low:high].split()) > trigger.words:
             continue
-        if trigger.status is Status.PAST and _STILL.match(sentence[span[1] :]):
+        lasting = _STILL.match(sentence[span[1] :]) or _LASTING.search(sentence[:start])
+        if trigger.status is Status.PAST and lasting:
             continue
         found = Assertion(trigger.status, f"{trigger.phrase} ({trigger.side})", start, end)
         if best is PRESENT or _ORDER.index(found.status) < _ORDER.index(best.status):
