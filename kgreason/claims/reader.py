@@ -59,7 +59,7 @@ def _trees(trace: Trace, linked: dict[Span, tuple[Mention, ...]], parser: Parser
             inside = [one for one in linked[passage.span] if low <= one.span.start < span.end]
             if inside:
                 names = tuple(
-                    Name(one.span.start - low, one.span.end - low, noun) for one in inside if (noun := _noun(one))
+                    Name(one.span.start - low, one.span.end - low, noun) for one in inside if (noun := _noun(one, sentence.text, low))
                 )
                 wanted[span] = Parsed(sentence.text, names, tuple(_asides(sentence.text, low, inside)))
     return dict(zip(wanted, parser.parse(wanted.values()), strict=True))
@@ -80,10 +80,11 @@ NOUNS = {
 _PLURAL = re.compile(r"(?<![siu])s$|ies$|ses$|[A-Z]s$")
 
 
-def _noun(mention: Mention) -> str:
+def _noun(mention: Mention, text: str, offset: int) -> str:
     """Return the everyday noun that a parser sees in place of a name, in the same number; none where it stays."""
     one, many = NOUNS.get(mention.category, ("", ""))
-    return many if _PLURAL.search(mention.text) else one
+    after = text[mention.span.end - offset : mention.span.end - offset + 2]
+    return many if _PLURAL.search(mention.text) or re.fullmatch(r"s\W?", after) else one  # *RBCs*: the name ends at C
 
 
 _OPENER = re.compile(
