@@ -58,7 +58,9 @@ def sheet(key: str, engine: Engine, trace: Trace, claim: Claim) -> str:
     cut = [one for one in sentences(passage.text) if one.start <= at]
     shown = " ".join(one.text for one in cut[-3:-1]) + " >>> " + cut[-1].text
     name = {PATIENT: "the patient"}.get
-    ends = [name(end) or (engine.name(end) if engine.graph.resolve(end) else end) for end in (claim.subject, claim.object)]
+    ends = [
+        name(end) or (engine.name(end) if engine.graph.resolve(end) else end) for end in (claim.subject, claim.object)
+    ]
     value = f" {claim.quantity.comparator} {claim.quantity.value:g} {claim.quantity.unit}" if claim.quantity else ""
     said = f"{ends[0]} {'NOT ' * claim.negated}{claim.predicate} {ends[1]}{value} ({claim.certainty})"
     words = [
