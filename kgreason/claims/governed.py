@@ -50,6 +50,10 @@ class Governed:
         for head in self.heads or self.pronouns.opening():
             found += self._said_of(head, kind)
         found = self._outside(found)
+        top = self.syntax.tree.top(self.trigger)
+        if top is not None and self.syntax.tree.relations[top] == "prep":  # *A from X, and B*: of A only
+            after = self.clause.end + self.clause.offset
+            found = [one for one in found if one not in self.syntax.mentions or one.span.start < after]
         if not found and not self.heads:
             found = self._just_before(kind)
         start = self.clause.start

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from kgreason.claims.facts import CONDITIONS, DRUGS, SYSTOLIC
-from kgreason.claims.quantities import measured
+from kgreason.claims.quantities import Measured, measured
 from kgreason.graph import Index
 from kgreason.link import Sentence
 from kgreason.model import PATIENT, Claim, Facts, Mention, Span, Status
+from kgreason.rules import UnknownUnitError, convert
 
 _HAS = re.compile(
     r"\b(?:(?:he|she)['’]s|(?:patient|he|she|woman|man|lady|gentleman|boy|girl|infant|child|we're told (?:he|she))(?: is| has| had| also has| clearly has| does have|"
@@ -52,7 +53,7 @@ def patient_claims(
     if sentence.is_question or facts.read_from == "none":
         return
     for value in measured(sentence.text, start, mentions):
-        if not value.general:
+        if not value.general and _fits(value, graph):
             concept = SYSTOLIC if value.mention.concept == "KG:blood-pressure" else value.mention.concept
             span = Span(place, value.mention.span.start, value.end)
             yield Claim("", PATIENT, "has_value", concept, span, quantity=value.quantity,
@@ -81,6 +82,18 @@ def patient_claims(
             span = Span(place, start + match.start(), mention.span.end)
             yield Claim("", PATIENT, "has_condition" if has else "takes", mention.concept, span,
                         negated=negated, object_span=mention.span, pattern="patient")  # fmt: skip
+
+
+def _fits(value: Measured, graph: Index) -> bool:
+    """Return whether a value's unit is one of its test's: salt that is 40 % sodium is no serum sodium."""
+    measure = graph.measure(value.mention.concept)
+    if measure is None or not measure.unit or not value.quantity.unit:
+        return True
+    try:
+        convert(value.quantity.value, value.quantity.unit, measure.unit, measure.molar_mass)
+    except UnknownUnitError:
+        return value.quantity.unit != "%"
+    return True
 
 
 def _states(sentence: Sentence, start: int, mentions: tuple[Mention, ...], place: str, graph: Index) -> Iterator[Claim]:

@@ -60,14 +60,20 @@ class Phrases:
         if word in words("acting") and token and token - 1 in self.mention_of:  # *X works …* taken for a noun
             self._named(token - 1, kind, found, seen)
             return
-        for one in self._within(token, word):
-            self._named(one, kind, found, seen)
-        if word in words("light"):
-            for one in self.tree.below(token, "amod", "compound", "nmod"):
-                held = self.mention_of.get(one)
-                if held is not None and held.category in PERSONAL and fitting(held, kind):
-                    found.append(held)
+        found += self._standing(token, word, kind, seen)
         self._listed(token, kind, found, seen)
+
+    def _standing(self, token: int, word: str, kind: str, seen: set[int]) -> list[Mention]:
+        """Return the mentions inside the phrase of a noun that names nothing itself."""
+        inside: list[Mention] = []
+        for one in self._within(token, word):
+            self._named(one, kind, inside, seen)
+        if word in words("light"):
+            held = [self.mention_of.get(one) for one in self.tree.below(token, "amod", "compound", "nmod")]
+            inside += [one for one in held if one is not None and one.category in PERSONAL and fitting(one, kind)]
+        if word in words("treatment"):  # the treatment of a disease is not the disease
+            return [one for one in inside if one.category in {"Drug", "ChemicalEntity"}]
+        return inside
 
     def _within(self, token: int, word: str) -> list[int]:
         """Return the nouns inside the phrase of a noun that names nothing itself, and which stand for it."""
@@ -158,7 +164,8 @@ class Phrases:
             noun = tree.relations[one] in {"compound", "nmod"} and tree.tags[one][:2] == "NN"
             noun = noun and tree.words[one] not in words("acting", "giving")  # *avoid NSAIDs*, taken for a compound
             held = self.mention_of.get(one)
-            if noun and (held is None or held.category == "AnatomicalEntity"):
+            named_after = tree.relations[one] == "poss" and tree.tags[one] == "NNP"  # *Berlin's* edema
+            if named_after or (noun and (held is None or held.category == "AnatomicalEntity")):
                 return True
             if tree.words[one] in words("lowered") and mention.category != "ClinicalAttribute":
                 return True

@@ -61,7 +61,7 @@ class Pronouns:
         """Return the subject of a verb before the pronoun in its own sentence."""
         tree = self.syntax.tree
         for token in range(head - 1, -1, -1):
-            if tree.relations[token] in SUBJECTS and tree.words[token] not in words("pronoun"):
+            if tree.relations[token] in SUBJECTS and tree.words[token] not in words("pronoun", "person"):
                 named = self.stands_for(token, wanted) or self.syntax.named(token, wanted)
                 found = [one for one in named if fitting(one, kind)]
                 if found:
@@ -76,12 +76,23 @@ class Pronouns:
         if not again:
             inside = self.clause.between(0, tree.spans[head][0])
             near = [one for one in inside if fitting(one, wanted) and self.syntax.whole(one)]
+            if near and self._another(near[0], head, word):
+                return []
             if near:
                 return [one for one in near[:1] if fitting(one, kind)]
             if self._unnamed(head):
                 return []
         later = [one for one in self.clause.antecedents if fitting(one, wanted) and one.category != "ClinicalAttribute"]
         return [one for one in _numbered(word, later) if fitting(one, kind)]
+
+    def _another(self, near: Mention, head: int, word: str) -> bool:
+        """Return whether a plural that names nothing we know stands between a name and *these*."""
+        tree, syntax = self.syntax.tree, self.syntax
+        after = syntax.tokens_of(near)[-1:] or [0]
+        return word in words("plural") and any(
+            tree.tags[one] == "NNS" and one not in syntax.mention_of and tree.words[one] not in words("light")
+            for one in range(after[0] + 1, head)
+        )
 
     def _unnamed(self, head: int) -> bool:
         """Return whether a noun that names nothing we know is what a pronoun after it may stand for."""
@@ -116,7 +127,10 @@ class Pronouns:
             first, about = self.clause.antecedents[:1], self.clause.antecedents[::-1]
             named = [one for one in (*first, *about) if fitting(one, kind) and one.status is not Status.DENIED]
             return named[:1]
-        if self.clause.between(0, tree.spans[head][0]):
+        verb = tree.heads[head]
+        own = verb in self.trigger or tree.words[verb] in words("linking", "helping", "opinion")
+        own = own or not self.syntax.subjects(self.trigger)
+        if not own or self.clause.between(0, tree.spans[head][0]):  # *this includes altering X* is not said of this
             return []
         fit = [one for one in self.clause.antecedents if fitting(one, "cause") and one.category != "Procedure"]
         return [fit[0]] if len({one.concept for one in fit}) == 1 and fitting(fit[0], kind) else []

@@ -59,7 +59,9 @@ def _trees(trace: Trace, linked: dict[Span, tuple[Mention, ...]], parser: Parser
             inside = [one for one in linked[passage.span] if low <= one.span.start < span.end]
             if inside:
                 names = tuple(
-                    Name(one.span.start - low, one.span.end - low, noun) for one in inside if (noun := _noun(one, sentence.text, low))
+                    Name(one.span.start - low, one.span.end - low, noun)
+                    for one in inside
+                    if (noun := _noun(one, sentence.text, low))
                 )
                 wanted[span] = Parsed(sentence.text, names, tuple(_asides(sentence.text, low, inside)))
     return dict(zip(wanted, parser.parse(wanted.values()), strict=True))
