@@ -9,9 +9,15 @@ from kgreason.claims.pronouns import Pronouns
 from kgreason.claims.syntax import Syntax
 from kgreason.claims.tree import SUBJECTS
 from kgreason.claims.words import words
-from kgreason.model import Mention
+from kgreason.model import Mention, Status
 
 _BROKEN = re.compile(r"[^\w\s'’-]|\b(?:of|for|in|with|and|or|to|by|from|on|who|which|that|is|are|not|no)\b")
+_BUT_NOT = re.compile(
+    r"\s*,?\s*(?:(?:but|and|with|so|usually|typically) )*(?:not|no|without|rather than|instead of|never|never any)\b"
+    r"(?:\s+(?:with|any|the|a|an|usually|typically|so much))*\s*$",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\s*(?:,|or|and|nor|, or|, and)\s*(?:any |the |a |an )?$", re.IGNORECASE)
 _THOSE = frozenset({"they", "people", "patients", "folks", "kids"})
 _FOR = frozenset({"in", "with", "during", "for", "to", "alongside"})
 _IF = frozenset({"if", "when", "unless", "because", "since"})
@@ -68,7 +74,19 @@ class Governed:
         ]
         group = self._outside(found) or self._just_after(kind)
         group = self.syntax.run_on(group, kind, len(self.clause.text))
-        return group, condition_after(self.clause, group)
+        return group + self._denied_after(group, kind), condition_after(self.clause, group)
+
+    def _denied_after(self, group: list[Mention], kind: str) -> list[Mention]:
+        """Return what a list goes on to deny: *fever and cough, but not a rash or jaundice*."""
+        found: list[Mention] = []
+        end = max((one.span.end for one in group), default=0) - self.clause.offset
+        for one in self.clause.between(end, len(self.clause.text)) if group else ():
+            gap = self.clause.text[end : one.span.start - self.clause.offset]
+            if one.status is not Status.DENIED or not (_BUT_NOT if not found else _OR).match(gap):
+                break
+            found += [one] if fitting(one, kind) else []
+            end = one.span.end - self.clause.offset
+        return found
 
     def setting(self, kind: str) -> list[Mention]:
         """Return what *in X* or *with X* names, before the subject of the trigger: *in X, Y is common*."""
@@ -80,7 +98,7 @@ class Governed:
             for place in tree.below(top, "prep")
             if tree.words[place] in {"in", "with", "during", "for"} and place < first
             for noun in tree.below(place, "pobj")
-            for one in self.syntax.named(noun, kind)
+            for one in self.pronouns.stands_for(noun, kind) or self.syntax.named(noun, kind)
         ]
 
     def settled(self, kind: str) -> list[Mention]:
@@ -153,7 +171,8 @@ class Governed:
         if word in words("person") or a_set:
             return []  # *this patient with X has Y* is no statement on X
         if word in _THOSE and self.pronouns.possessing:
-            return self.syntax.named(head, kind) or self.pronouns.topic(kind, usual=True)
+            pointed = any(tree.words[one] in {"these", "such", "those"} for one in tree.below(head, "det", "amod"))
+            return self.syntax.named(head, kind) or self.pronouns.topic(kind, usual=not pointed)
         meant = self._meant(head)
         return self.pronouns.stands_for(meant, kind) or self.syntax.named(meant, kind)
 
