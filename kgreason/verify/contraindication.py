@@ -156,8 +156,8 @@ def _verdict(
 ) -> DrugVerdict:
     if unsafe:
         return DrugVerdict.UNSAFE
-    if any(rule.strength is Strength.CONTRAINDICATED for rule in may):
-        return DrugVerdict.UNKNOWN if spent else DrugVerdict.DEPENDS
+    if not spent and any(rule.strength is Strength.CONTRAINDICATED for rule in may):
+        return DrugVerdict.DEPENDS
     if weaker:
         return DrugVerdict.CAUTION
     if may:
