@@ -106,3 +106,24 @@ def test_sentences_survive_abbreviations_numbers_and_bullets() -> None:
     found = list(sentences(text))
     assert [one.text for one in found] == ["Dr. Low gave 2.5 mg.", "Then K rose to 5.9 mmol/L.", "Stop!"]
     assert all(text[one.start : one.end] == one.text for one in found)
+
+
+def test_a_prefix_makes_another_thing_of_a_name(linker: Linker) -> None:
+    assert named(linker, "A non-smoker on an anti-hypertensive drug, with non-Hodgkin lymphoma.") == [
+        ("smoker", "cigarette smoking", "denied"),
+        ("non-Hodgkin lymphoma", "non-Hodgkin lymphoma", "present"),
+    ]
+
+
+def test_a_lasting_history_is_present_and_a_possessive_name_is_whole(linker: Linker) -> None:
+    assert named(linker, "A 2-year history of Crohn's disease and a history of gout.") == [
+        ("Crohn's disease", "Crohn disease", "present"),
+        ("gout", "gout", "past"),
+    ]
+
+
+def test_not_only_denies_nothing(linker: Linker) -> None:
+    assert named(linker, "Not only fever but also cough.") == [
+        ("fever", "fever", "present"),
+        ("cough", "cough", "present"),
+    ]

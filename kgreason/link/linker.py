@@ -24,6 +24,8 @@ _LOW = re.compile(
     r"\s+(?:levels? of |serum |plasma |blood |urine |her |his |the )*)$",
     re.IGNORECASE,
 )
+_PREFIXED = re.compile(r"\b(?:anti|pre|pseudo|sub|un)-$", re.IGNORECASE)
+"""What makes another thing of the name behind it: *anti-hypertensive*, *pre-diabetes*."""
 _SHORT = re.compile(r"[A-Za-z][A-Za-z0-9+/₂-]{1,11}")
 _RANK = {"name": 0, "synonym": 1, "abbreviation": 2}
 SCORES = {"name": 1.0, "synonym": 0.98, "abbreviation": 0.95, "defined": 0.97}
@@ -127,7 +129,7 @@ class Linker:
         at = 0
         while at < len(words):
             hit, used = self._longest(text, words, at, local)
-            if hit:
+            if hit and not _PREFIXED.search(text[max(0, hit.start - 8) : hit.start]):
                 hits.append(hit)
             at += used
         return hits
