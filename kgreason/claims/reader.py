@@ -145,7 +145,7 @@ class _Reader:
                 self.stating += 1
                 if not found:
                     self.silent.append(Span(place, start, start + len(sentence.text)))
-            self._remember(inside, found)
+            self._remember(inside, found, asked=sentence.is_question)
         self.claims += made
 
     def _sentence(
@@ -169,13 +169,16 @@ class _Reader:
         for further, claim in enumerate(about, number + 1):
             yield replace(claim, id=f"{prefix}{further}")
 
-    def _remember(self, inside: tuple[Mention, ...], claims: list[Claim]) -> None:
-        """Keep what a pronoun of the next sentence may stand for, likeliest first: the subjects, then the others."""
+    def _remember(self, inside: tuple[Mention, ...], claims: list[Claim], *, asked: bool) -> None:
+        """Keep what a pronoun of the next sentence may stand for, likeliest first: the subjects, then the others.
+
+        One sentence that names nothing is passed over, but not a question.
+        """
         self.seen.update({one.span: one for one in inside})
         spans = [claim.subject_span for claim in claims if claim.subject_span]
         subjects = [self.seen[span] for span in spans if span in self.seen]
         ordered = list(dict.fromkeys((*subjects, *inside)))
-        self.recent = ordered or ([] if self._stale else self.recent)
+        self.recent = ordered or ([] if self._stale or asked else self.recent)
         self._stale = not ordered
 
     def _stated(self, stated: StatedClaim, passage: Passage, identifier: str) -> Claim:
