@@ -21,7 +21,7 @@ EXPECTED = {
     "misquoted-inr": "faithful",
     "nephrotic-syndrome": "faithful",
     "nitrate-sildenafil": "unsafe",
-    "penicillin-allergy-azithromycin": "undetermined",
+    "penicillin-allergy-azithromycin": "faithful",
     "wrong-class-diltiazem": "unfaithful",
 }
 

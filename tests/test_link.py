@@ -127,3 +127,13 @@ def test_not_only_denies_nothing(linker: Linker) -> None:
         ("fever", "fever", "present"),
         ("cough", "cough", "present"),
     ]
+
+
+def test_what_runs_on_without_an_end_is_cut_and_loses_nothing() -> None:
+    text = "Measles causes fever, " * 200
+    found = list(sentences(text))
+    assert len(found) > 1
+    assert max(len(one.text) for one in found) <= 1000
+    assert all(text[one.start : one.end] == one.text for one in found)
+    assert sum(one.text.count("Measles") for one in found) == 200
+    assert len(list(sentences("x" * 2500))) == 3

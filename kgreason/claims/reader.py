@@ -50,7 +50,7 @@ def read_trace(trace: Trace, linker: Linker, parser: Parser | None = None) -> Re
 
 
 def _trees(trace: Trace, linked: dict[Span, tuple[Mention, ...]], parser: Parser) -> dict[Span, Tree]:
-    """Return the tree of each sentence of the steps and the answer that names something and does not ask."""
+    """Return the tree of each sentence of the steps and the answer that names something."""
     wanted: dict[Span, Parsed] = {}
     for passage in (*trace.steps, *([trace.answer] if trace.answer else [])):
         for sentence in sentences(passage.text):

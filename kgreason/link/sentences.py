@@ -9,6 +9,8 @@ _NO_END = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|e\.g|i\.e|etc|approx|no|fig|ca|cf|al|resp|incl|min|max|dept|b\.i\.d|t\.i\.d|q\.d)"
     r")\.$|(?:^|\n)\s*\(?\d{1,2}[.)]$"
 )
+LONGEST = 1000
+"""Characters that a sentence has at most; what runs on without an end is cut at a comma or a space."""
 _BULLET = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-hA-H][.)])\s+")
 
 
@@ -42,6 +44,16 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Sentence]:
+    """Yield what lies between two offsets without its bullet and spaces, cut where it is longer than any sentence."""
+    while end - start > LONGEST:
+        window = text[start : start + LONGEST]
+        cut = max(window.rfind(", "), window.rfind("; ")) + 1 or window.rfind(" ") + 1 or LONGEST
+        yield from _piece(text, start, start + cut)
+        start += cut
+    yield from _piece(text, start, end)
+
+
+def _piece(text: str, start: int, end: int) -> Iterator[Sentence]:
     bullet = _BULLET.match(text, start, end)
     if bullet:
         start = bullet.end()
