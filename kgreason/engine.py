@@ -73,7 +73,11 @@ class Engine:
         reading = read_trace(trace, self.linker, self.parser)
         facts = replace(reading.facts, complete=ALL_LISTS) if assume_complete else reading.facts
         case = Case(trace, reading.mentions, reading.claims, reading.orders, facts)
-        case = replace(case, assessments=assess_orders(case.orders, facts, self.book, self.solver))
+        taken = tuple(
+            one for one in facts.items if not (one.kind == "medication" and one.concept in reading.washed_out)
+        )
+        together = replace(facts, items=taken)
+        case = replace(case, assessments=assess_orders(case.orders, together, self.book, self.solver))
         findings = [found for verifier in self.verifiers for found in verifier.check(case, self.graph)]
         case = replace(case, findings=(*findings, *self._for_patient(case)))
         fused = fuse(case)

@@ -233,3 +233,63 @@ def test_only_what_the_answer_recommends_is_an_order(linker: Linker, answer: str
 def test_a_dosed_name_that_links_to_nothing_is_an_order_without_concept(linker: Linker) -> None:
     (order,) = read(linker, "Thinking.", answer="Start zorblatinib 40 mg daily.").orders
     assert (order.text, order.concept) == ("zorblatinib", "")
+
+
+def taken(linker: Linker, question: str) -> list[str]:
+    items = read(linker, "Hm.", question=question).facts.items
+    return [linker.graph.concept(one.concept).name for one in items if one.kind == "medication" and one.known]
+
+
+@pytest.mark.parametrize(
+    ("question", "drugs"),
+    [
+        ("A 70-year-old man with Parkinson's, Sinemet 25/100 TID and Azilect 1 mg daily.", ["levodopa", "rasagiline"]),
+        ("57F, years on phenelzine, quit it 5 weeks ago.", []),
+        ("A 60-year-old man took isosorbide mononitrate until 2018.", []),
+        ("A man takes lisinopril 10 mg daily and stopped smoking last year.", ["lisinopril"]),
+        ("A 60-year-old man. Should he start lisinopril 10 mg daily?", []),
+    ],
+)  # fmt: skip
+def test_what_a_patient_takes_is_listed_with_a_dose_and_not_quit(linker, question, drugs):
+    assert sorted(taken(linker, question)) == drugs
+
+
+def test_another_persons_disease_is_not_the_patients(linker):
+    items = read(linker, "Hm.", question="A 77-year-old woman. Her husband has achalasia.").facts.items
+    assert not any(one.concept == "KG:achalasia" for one in items)
+
+
+@pytest.mark.parametrize(
+    ("question", "pregnant"),
+    [
+        ("A 30-year-old woman. Urine hCG this morning is positive.", True),
+        ("A 30-year-old woman. Pregnancy test negative.", False),
+        ("A 30-year-old woman with a positive pregnancy test.", True),
+    ],
+)
+def test_a_pregnancy_test_says_whether_she_is_pregnant(linker, question, pregnant):
+    items = read(linker, "Hm.", question=question).facts.items
+    assert next(one.known for one in items if one.concept == "KG:pregnancy") is pregnant
+
+
+@pytest.mark.parametrize(
+    ("answer", "drugs"),
+    [
+        ("Stop lisinopril, wait 36 hours, then start sacubitril/valsartan.", {"KG:lisinopril"}),
+        ("Stop phenelzine and start sertraline.", set()),
+        ("Wait two weeks, then add lisinopril.", set()),
+    ],
+)
+def test_a_drug_that_is_stopped_with_a_wait_is_not_taken_together(linker, answer, drugs):
+    assert read(linker, answer=answer).washed_out == drugs
+
+
+def test_a_range_is_no_value_and_a_refusal_no_claim(linker):
+    reading = read(linker, "eGFR 25 to under 60 begins with 10 mg.", question="A 60-year-old man with eGFR 41.")
+    assert [one.predicate for one in reading.claims] == []
+    assert stated(linker, "No aspirin for the fever.") == []
+
+
+def test_a_sum_may_be_a_percentage(linker):
+    claim = read(linker, "A fall of (258 - 88) / 258 = 66%.").claims[0]
+    assert (claim.predicate, claim.pattern) == ("equals", "65.8915|66")

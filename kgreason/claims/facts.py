@@ -53,6 +53,15 @@ _EVER = re.compile(r"\b(?:history|never|ever|prior|previous|past|known)\b", re.I
 _ENDED = re.compile(
     r"(?:\W+\w+){0,5}?\W+(?:until|till|through \d{4}|years? ago|months? ago|back in|in (?:19|20)\d\d)\b"
 )
+_QUIT = re.compile(
+    r"^[^.;]{0,40}?\b(?:quit|stopped|discontinued|came off|went off|is off|weaned off)\s*"
+    r"(?:(?:it|them|that|this|taking it)\b|[,.;]|$|\d|in \d|last |after |because |due |when |\w+ (?:weeks?|months?|years?|days?) ago)",
+    re.IGNORECASE,
+)
+_DOSED = re.compile(
+    r"^\s*(?:XR|ER|SR|XL)?\s*\d+(?:[.,/]\d+)*\s*(?:mg|mcg|µg|g|units?)?\s*"
+    r"(?:TID|BID|QID|QD|QHS|qd|bid|tid|qhs|daily|nightly|weekly|once|twice|three times|every|at bedtime|a day|mg\b|mcg\b)",
+)
 _PREGNANT = re.compile(
     r"\b(?P<no>not (?:currently )?|non-?|isn't |never been )?(?:pregnant|gravid)\b|\b\d{1,2}\s*(?:weeks?|wks?)(?:'|’)?\s*"
     r"(?:of )?(?:pregnant|gestation)|\b(?:pregnancy test|hCG)\b(?: (?!\d)\w+){0,4}?:? (?P<test>negative|positive)\b|"
@@ -221,9 +230,11 @@ def _drug_fact(mention: Mention, text: str, start: int) -> Iterator[Fact]:
     takes = list(_TAKES.finditer(before))
     asked = list(_ASKED.finditer(before))
     listed = bool(takes) and (not asked or asked[-1].start() < takes[-1].start())
+    listed = listed or (not asked and not text.rstrip().endswith("?") and bool(_DOSED.match(after)))
     if not listed or mention.status in {Status.PAST, Status.FAMILY, Status.HYPOTHETICAL}:
         return
-    if mention.status is Status.POSSIBLE or (takes[-1].group().lower() == "took" and _ENDED.match(after)):
+    took = bool(takes) and takes[-1].group().lower() == "took"
+    if mention.status is Status.POSSIBLE or (took and _ENDED.match(after)) or _QUIT.match(after):
         return
     yield Fact(
         "medication", mention.concept, mention.text, known=mention.status is not Status.DENIED, span=mention.span

@@ -240,6 +240,8 @@ def _sided(sides: Sides, reading: Alternative, match: re.Match[str]) -> Iterator
         if left and _PATIENT.match(sides.clause.text[sides.clause.end :]):
             yield from (_draft(sides, reading, match, subject, None) for subject in left)
         return
+    if denied and reading.direction == "given":  # *no aspirin for the fever* says nothing of what aspirin treats
+        return
     right, condition = _other_side(sides, reading.direction, right_kind) if left else ([], ())
     if reading.predicate == "subclass_of" and right and _LOOSE.search(sides.clause.gap(right[0])):
         return

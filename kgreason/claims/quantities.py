@@ -31,7 +31,7 @@ _COMPARE = re.compile(
     re.IGNORECASE,
 )
 _NO_READING = re.compile(
-    r"\s*(?:[-–]\s?\d|to\s\d|or\s(?:more|less|above|below|higher|lower|over|under|greater|so)|and\s(?:above|over|up)|"
+    r"\s*(?:[-–]\s?\d|to\s(?:under\s|below\s|less than\s|about\s)?\d|or\s(?:more|less|above|below|higher|lower|over|under|greater|so)|and\s(?:above|over|up)|"
     r"(?:weeks?|days?|months?|hours?|years?|minutes?|h|wks?|hrs?)\b|(?:mg|g|mcg|µg|units?|IU|mEq|mmol)\b(?!\s?/)|"
     r"[-−+x×*/]\s?\(?\d|times|x\b|tablets?|doses?)",
     re.IGNORECASE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kgreason.claims.arithmetic import arithmetic_claims
 from kgreason.claims.facts import read_facts
-from kgreason.claims.orders import read_orders
+from kgreason.claims.orders import read_orders, washed_out
 from kgreason.claims.patient import patient_claims
 from kgreason.claims.patterns import as_claim, drafts
 from kgreason.claims.tree import Name, Parser, Tree
@@ -17,7 +17,10 @@ from kgreason.model import Claim, Facts, KgreasonError, Mention, Order, Passage,
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from a trace; ``silent`` are the sentences that state something and yielded no claim."""
+    """What was read from a trace; ``silent`` are the sentences that state something and yielded no claim.
+
+    ``washed_out`` are drugs that the answer stops, with a time to wait, before its orders begin.
+    """
 
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
@@ -25,6 +28,7 @@ class Reading:
     facts: Facts
     sentences: int
     silent: tuple[Span, ...]
+    washed_out: frozenset[str] = frozenset()
 
 
 def read_trace(trace: Trace, linker: Linker, parser: Parser | None = None) -> Reading:
@@ -46,7 +50,8 @@ def read_trace(trace: Trace, linker: Linker, parser: Parser | None = None) -> Re
     last = trace.answer or (trace.steps[-1] if trace.steps else None)
     orders = tuple(read_orders(last, linked[last.span])) if last else ()
     mentions = tuple(mention for passage in passages for mention in linked[passage.span])
-    return Reading(mentions, tuple(reader.claims), orders, facts, reader.stating, tuple(reader.silent))
+    stopped = washed_out(last, linked[last.span]) if last else frozenset()
+    return Reading(mentions, tuple(reader.claims), orders, facts, reader.stating, tuple(reader.silent), stopped)
 
 
 def _trees(trace: Trace, linked: dict[Span, tuple[Mention, ...]], parser: Parser) -> dict[Span, Tree]:
