@@ -49,9 +49,11 @@ _ALLERGY_AFTER = re.compile(
     r"urticaria|Stevens|SJS|throat swelling|facial swelling))\b",
     re.IGNORECASE,
 )
-_EVER = re.compile(r"\b(?:history|never|ever|prior|previous|past|known)\b", re.IGNORECASE)
+_EVER = re.compile(r"\b(?:history|never|ever|prior|previous|past)\b", re.IGNORECASE)
 _ENDED = re.compile(
-    r"(?:\W+\w+){0,5}?\W+(?:until|till|through \d{4}|years? ago|months? ago|back in|in (?:19|20)\d\d)\b"
+    r"\s*(?:\([^)]*\)\s*)?,?\s*(?:for [\w ]{1,20}? )?(?:only |just |once |about |some |over )*(?:(?:until|till|through)\b|"
+    r"(?:\d+|a|two|three|four|five|ten|several|many) (?:years?|months?) ago\b|(?:back )?in (?:19|20)\d\d\b)",
+    re.IGNORECASE,
 )
 _QUIT = re.compile(
     r"^[^.;]{0,40}?\b(?:quit|stopped|discontinued|came off|went off|is off|weaned off)\s*"
@@ -64,7 +66,7 @@ _DOSED = re.compile(
 )
 _PREGNANT = re.compile(
     r"\b(?P<no>not (?:currently )?|non-?|isn't |never been )?(?:pregnant|gravid)\b|\b\d{1,2}\s*(?:weeks?|wks?)(?:'|’)?\s*"
-    r"(?:of )?(?:pregnant|gestation)|\b(?:pregnancy test|hCG)\b(?: (?!\d)\w+){0,4}?:? (?P<test>negative|positive)\b|"
+    r"(?:of )?(?:pregnant|gestation)|\b(?:pregnancy test|hCG)\b(?: (?:is|was|came back|returned|today|now|this|morning|result|results|has|been|again))*:? (?P<test>negative|positive)\b|"
     r"\b(?P<said>negative|positive) (?:urine |serum |home |blood |beta[- ]?)*(?:pregnancy test|hCG)\b",
     re.IGNORECASE,
 )
@@ -200,12 +202,17 @@ def _demographics(question: Passage) -> Iterator[Fact]:
         _, sex, match = min(sexes, key=lambda one: one[0])
         yield Fact("sex", "", sex, span=Span(place, offset + match.start(), offset + match.end()))
     for concept, words, text_of in ((PREGNANCY, _PREGNANT, "pregnant"), (BREASTFEEDING, _NURSING, "breastfeeding")):
-        match = words.search(text)
-        if match:
-            tested = (match.groupdict().get("test") or match.groupdict().get("said") or "").lower()
-            denied = bool(match.group("no")) or tested == "negative"
+        found = list(words.finditer(text))
+        for match in sorted(found, key=_denies)[:1]:  # what says that she is outweighs what said that she was not
+            denied = _denies(match)
             span = Span(place, offset + match.start(), offset + match.end())
             yield Fact("condition", concept, f"not {text_of}" if denied else text_of, known=not denied, span=span)
+
+
+def _denies(match: re.Match[str]) -> bool:
+    """Return whether words on pregnancy or nursing deny it."""
+    said = match.groupdict()
+    return bool(said.get("no")) or (said.get("test") or said.get("said") or "").lower() == "negative"
 
 
 def _reading(mention: Mention, value: float, unit: str, span: Span) -> Iterator[Fact]:
@@ -248,7 +255,9 @@ def _condition_fact(mention: Mention) -> Iterator[Fact]:
         Status.PAST: ("history", True),
         Status.FAMILY: ("family", True),
     }
-    if mention.status in kinds:
+    if mention.status is Status.DENIED and "family" in mention.rule:  # *no family history of X*: not of her own
+        yield Fact("family", mention.concept, mention.text, known=False, span=mention.span)
+    elif mention.status in kinds:
         kind, known = kinds[mention.status]
         yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span)
         if not known and _EVER.search(mention.rule):  # *no angioedema* today says nothing of last year
@@ -261,12 +270,13 @@ def _condition_fact(mention: Mention) -> Iterator[Fact]:
 def _with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
     """Return the facts with those that follow from measured values and from the reviewed implications."""
     items = list(facts.items)
-    newest: dict[str, Fact] = {}
+    newest: dict[str, str] = {}
     for fact in facts.items:
-        if fact.kind == "observation" and fact.date >= getattr(newest.get(fact.concept), "date", ""):
-            newest[fact.concept] = fact
-    for fact in newest.values():
-        items.extend(_of_value(fact, graph))
+        if fact.kind == "observation":
+            newest[fact.concept] = max(fact.date, newest.get(fact.concept, ""))
+    for fact in facts.items:
+        if fact.kind == "observation" and fact.date == newest[fact.concept]:
+            items.extend(_of_value(fact, graph))
     items = [one for one in items if one.known or not one.implied_by or not _stated(items, one.concept, graph)]
     for rule in graph.implications:
         outcome = evaluate(rule.when, Facts(tuple(items), facts.complete), graph, graph.measures)

@@ -33,9 +33,10 @@ _AGAINST_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DOSE = re.compile(
-    r"^[\s,(]*(?:\w+\s+){0,3}?(?:(?:\d+(?:[.,]\d+)?(?:\s?[-–]\s?\d+(?:\.\d+)?)?|one|two|half an?|an?)\s?"
-    r"(?:mg|mcg|µg|g|units?|IU|mL|puffs?|tab(?:let)?s?|caps(?:ule)?s?|patch(?:es)?|drops?|%)\b|"
-    r"(?:once|twice|three times|four times|every (?:\d+|morning|evening|night|other day))\s?(?:a day|daily|hours?|h)?\b)",
+    r"^[\s,(]*(?:(?!caus|gave|is\b|was\b|has\b|had\b)\w+\s+){0,3}?(?:\d+(?:[.,]\d+)?(?:\s?[-–]\s?\d+(?:\.\d+)?)?\s?"
+    r"(?:mg|mcg|µg|g|units?|IU|mL|puffs?|tab(?:let)?s?|caps(?:ule)?s?|%)\b|"
+    r"(?:one|two|half an?|an?)\s(?:(?:double-strength|DS)\s)?(?:tab(?:let)?s?|caps(?:ule)?s?|puffs?)\b|"
+    r"(?:once|twice|three times|four times)\s(?:a day|daily|a week|weekly)\b|every (?:\d+|morning|evening|night|other day)\b)",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(

@@ -25,10 +25,12 @@ _TAKES = re.compile(
 )
 _STOPPED = re.compile(
     r"^\W*(?:\w+\W+){0,3}?(?:was|were|has been|had been|got|is history\W+|already|:)?\s*(?:stopped|discontinued|withdrawn)\b"
-    r"(?! (?:if|when|before|for))",
+    r"(?! (?:if|when|before|for|working))",
     re.IGNORECASE,
 )
-_PLAN = re.compile(r"\b(?:should|must|to|can|could|may|might|would|will|be|if)\b", re.IGNORECASE)
+_PLAN = re.compile(
+    r"\b(?:should|must|to|can|could|may|might|would|will|be|if|not|never|working)\b|n['’]t\b", re.IGNORECASE
+)
 _STATE = re.compile(
     r"\s*(?:levels?|count|values?)?\s*(?:is|was|are|remains|looks|stays|comes back|came back)\s+(?:still |quite |perfectly |all |clearly |well )*"
     r"(?P<state>normal|preserved|unremarkable|within (?:normal limits|range)|fine|elevated|high|raised|low|reduced|decreased|depressed)\b",

@@ -326,7 +326,7 @@ def _induced(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
     for one, other in pairwise(mentions):
         gap = text[one.span.end - offset : other.span.start - offset]
         if one.category in KINDS["cause"] and other.category in KINDS["condition"] and _INDUCED.match(gap):
-            at = (one.span.end, one.span.end + gap.index(" "))
+            at = (one.span.end, one.span.end + len(gap.split()[0]))
             yield Draft("causes", one, other, False, other.status is Status.POSSIBLE, at, "causes:-induced")
 
 

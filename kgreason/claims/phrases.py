@@ -143,6 +143,8 @@ class Phrases:
     def whole(self, mention: Mention) -> bool:
         """Return whether a mention is all of its phrase: not the *cancer* of *breast cancer*, not *low testosterone*."""
         inside = self.tokens_of(mention)
+        if mention.text.lower() in words("organism"):  # *this bacterium* is one that was named, not any
+            return False
         if mention.category == "ClinicalAttribute" and inside and self.tree.tags[inside[-1]] == "NNS":
             return mention.text.lower().endswith(_COUNTED)  # *white cells* are no count
         return not any(self._cut(token, inside) or self._changed(token, inside, mention) for token in inside)

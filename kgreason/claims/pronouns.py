@@ -32,7 +32,7 @@ class Pronouns:
         """Whether the trigger is a verb of having, which with a pronoun is said of people."""
         return any(self.syntax.tree.words[one] in words("possessing") for one in self.trigger)
 
-    def stands_for(self, head: int, kind: str) -> list[Mention]:
+    def stands_for(self, head: int, kind: str, *, deep: bool = True) -> list[Mention]:
         """Return what a noun phrase that only points back stands for; nothing where it names something itself."""
         tree = self.syntax.tree
         word = tree.words[head]
@@ -48,7 +48,8 @@ class Pronouns:
             return []  # *they have diabetes* is said of people
         if self._empty(head):
             return []
-        return self._earlier_subject(head, kind, wanted) or self._before(head, kind, wanted)
+        earlier = self._earlier_subject(head, kind, wanted) if deep else []
+        return earlier or self._before(head, kind, wanted)
 
     def _points(self, head: int, word: str) -> bool:
         tree = self.syntax.tree
@@ -62,7 +63,7 @@ class Pronouns:
         tree = self.syntax.tree
         for token in range(head - 1, -1, -1):
             if tree.relations[token] in SUBJECTS and tree.words[token] not in words("pronoun", "person"):
-                named = self.stands_for(token, wanted) or self.syntax.named(token, wanted)
+                named = self.stands_for(token, wanted, deep=False) or self.syntax.named(token, wanted)
                 found = [one for one in named if fitting(one, kind)]
                 if found:
                     return found

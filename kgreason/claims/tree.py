@@ -152,7 +152,7 @@ def _opened(name: str) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # spaCy warns of the Python a pipeline was trained on
             pipeline = spacy.load(where, exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, ImportError) as error:
         wanted = "a spaCy pipeline with a tagger and a parser"
         raise KgreasonError(place=f"reader {name}", found=str(error).split("\n")[0], wanted=wanted) from None
     lacking = NEEDED - set(pipeline.pipe_names)

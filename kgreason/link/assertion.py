@@ -67,7 +67,7 @@ def assertions(sentence: str, spans: list[tuple[int, int]]) -> list[Assertion]:
     hits = [
         (match.start(), match.end(), trigger)
         for match in pattern.finditer(sentence)
-        for trigger in known[match.group().lower()]
+        for trigger in known.get(match.group().lower(), ())
         if not any(start <= match.start() and match.end() <= end for start, end in spans)
     ]
     breaks = [match.start() for match in CLAUSE.finditer(sentence)]

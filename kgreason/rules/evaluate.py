@@ -73,14 +73,20 @@ def _measured(atom: Atom, facts: Facts, measure: Measure | None) -> Outcome:
     seen = [fact for fact in facts.items if fact.kind == "observation" and fact.concept == atom.concept]
     if not seen:
         return Outcome(None)
-    newest = max(enumerate(seen), key=lambda one: (one[1].date, one[0]))[1]  # of one date, the last told
-    assert newest.value is not None
+    last = max(fact.date for fact in seen)
     mass = measure.molar_mass if measure else None
-    try:
-        value = convert(newest.value, newest.unit or (measure.unit if measure else ""), atom.unit, mass)
-    except UnknownUnitError:
+    held: list[tuple[bool, Fact]] = []
+    for fact in seen:
+        if fact.date == last and fact.value is not None:
+            try:
+                value = convert(fact.value, fact.unit or (measure.unit if measure else ""), atom.unit, mass)
+            except UnknownUnitError:
+                return Outcome(None)
+            held.append((_COMPARE[atom.op](value, atom.value), fact))
+    if not held:
         return Outcome(None)
-    return Outcome(_COMPARE[atom.op](value, atom.value), (newest,))
+    value_, fact = next((one for one in held if one[0]), held[-1])  # of values of one date, any that holds counts
+    return Outcome(value_, (fact,))
 
 
 def _aged(atom: Atom, facts: Facts) -> Outcome:
