@@ -293,3 +293,37 @@ def test_a_range_is_no_value_and_a_refusal_no_claim(linker):
 def test_a_sum_may_be_a_percentage(linker):
     claim = read(linker, "A fall of (258 - 88) / 258 = 66%.").claims[0]
     assert (claim.predicate, claim.pattern) == ("equals", "65.8915|66")
+
+
+@pytest.mark.parametrize(
+    ("question", "pregnant"),
+    [
+        ("A 30-year-old woman. Pregnancy test negative in March. She is now 12 weeks pregnant.", {True}),
+        ("A 30-year-old woman. Pregnancy test pending and HIV negative.", set()),
+    ],
+)
+def test_a_pregnancy_outweighs_an_older_test_and_another_tests_result_says_nothing(linker, question, pregnant):
+    items = read(linker, "Hm.", question=question).facts.items
+    assert {one.known for one in items if one.concept == "KG:pregnancy"} == pregnant
+
+
+def test_what_ended_long_ago_must_be_the_drug(linker):
+    assert taken(linker, "A woman took sildenafil and had an infarction 2 years ago.") == ["sildenafil"]
+
+
+def test_no_family_history_denies_nothing_of_her_own(linker):
+    items = read(linker, "Hm.", question="A man of 50. No family history of angioedema.").facts.items
+    about = [(one.kind, one.known) for one in items if one.concept == "KG:angioedema"]
+    assert about == [("family", False)]
+
+
+def test_many_pronouns_and_odd_characters_are_read_in_no_time(linker):
+    text = " because ".join(["this drug fails"] * 35) + " because this drug causes nausea."
+    assert read(linker, text).claims == ()
+    assert len(read(linker, "Aspirin-induced\u00a0bleeding occurs.").claims) == 1
+    assert read(linker, "She has a hıstory of asthma.").claims is not None
+
+
+@pytest.mark.parametrize("answer", ["Metoprolol causes a drop in heart rate.", "Penicillin once caused her an ulcer."])
+def test_what_a_drug_did_is_no_order(linker, answer):
+    assert read(linker, answer=answer).orders == ()

@@ -404,3 +404,9 @@ def test_a_normal_value_today_denies_no_history():
     implied = Fact("condition", "EX:gale", "gale", known=False, implied_by="value 4.2")
     assert judged(atom("history", "EX:gale"), implied).value is None
     assert judged(atom("has", "EX:gale"), implied).value is False
+
+
+def test_of_undated_values_any_that_fires_counts():
+    low, high = (Fact("observation", "EX:exate", "exate", value=value, unit="mmol/L") for value in (1.0, 9.0))
+    wanted = When("atom", Atom("measure", "EX:exate", ">", 5.0, "mmol/L"))
+    assert [judged(wanted, *items).value for items in ((low, high), (high, low), (low, low))] == [True, True, False]
