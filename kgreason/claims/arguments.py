@@ -263,6 +263,9 @@ class Sides(Protocol):
     def equated(self, first: str, second: str) -> tuple[list[Mention], list[Mention]]:
         """Return, for *the treatment of Y is X*, what stands after the trigger and what is said to be it."""
 
+    def placed(self, mention: Mention) -> bool:
+        """Whether a mention is held to a place: *AVMs in the brain*."""
+
     def refused(self) -> bool:
         """Whether the grammar denies the trigger."""
 
@@ -302,6 +305,11 @@ class Neighbours:
         before = self.clause.between(self.clause.end, copula.start())[:1]
         after = right_group(self.clause.moved(copula.end()), "any")[0]
         return [one for one in before if fitting(one, first)], [one for one in after if fitting(one, second)]
+
+    def placed(self, mention: Mention) -> bool:
+        """Return False: the order of words does not tell."""
+        del mention
+        return False
 
     def refused(self) -> bool:
         """Return False: a *not* is looked for in the words before the trigger."""

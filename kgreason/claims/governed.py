@@ -92,14 +92,21 @@ class Governed:
         """Return what *in X* or *with X* names, before the subject of the trigger: *in X, Y is common*."""
         tree, first = self.syntax.tree, min([*self.heads, *self.trigger])
         tops = {*self.trigger, *(tree.heads[one] for one in self.trigger)}
-        return [
-            one
-            for top in sorted(tops)
+        places = [
+            place
+            for top in tops
             for place in tree.below(top, "prep")
             if tree.words[place] in {"in", "with", "during", "for"} and place < first
-            for noun in tree.below(place, "pobj")
-            for one in self.pronouns.stands_for(noun, kind) or self.syntax.named(noun, kind)
         ]
+        return (
+            [  # the nearest: *in X you see A, and in Y you see B*
+                one
+                for noun in tree.below(max(places), "pobj")
+                for one in self.pronouns.stands_for(noun, kind) or self.syntax.named(noun, kind)
+            ]
+            if places
+            else []
+        )
 
     def settled(self, kind: str) -> list[Mention]:
         """Return what *in X there is Y* is said of, or, after a sentence on X, *there's usually Y*."""
@@ -148,6 +155,10 @@ class Governed:
             after = list(dict.fromkeys(one for head in said for one in self.syntax.named(head, second)))
             after = self.syntax.run_on(after, second, len(self.clause.text))
         return before, [one for one in after if one not in before]
+
+    def placed(self, mention: Mention) -> bool:
+        """Return whether a mention of this sentence is held to a place."""
+        return mention in self.syntax.mentions and self.syntax.placed(mention)
 
     def refused(self) -> bool:
         """Return whether a *not* or a *no* hangs on the trigger."""

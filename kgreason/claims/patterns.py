@@ -13,7 +13,6 @@ from kgreason.claims.tree import Tree
 from kgreason.content import content, read_rows
 from kgreason.model import PATIENT, Claim, Mention, SourceError, Span, Status
 
-TREE_ONLY = frozenset({"given"})
 OWN_FAMILY = frozenset({"subclass_of", "has_phenotype"})
 COLUMNS = ("trigger", "predicate", "direction", "subject", "object", "negated")
 NOT = re.compile(
@@ -117,7 +116,7 @@ def triggers() -> Triggers:
                 row["subject"],
                 row["object"],
                 row["negated"] == "yes",
-                by_tree=row["direction"].endswith("*") or row["direction"] in TREE_ONLY,
+                by_tree=row["direction"].endswith("*"),
             )
         )
     if faults:
@@ -250,6 +249,8 @@ def _sided(sides: Sides, reading: Alternative, match: re.Match[str]) -> Iterator
             subject, object_ = (other, one) if reading.turned else (one, other)
             if reading.predicate == "has_phenotype" and _exchanged(subject, object_):
                 subject, object_ = object_, subject
+            if sides.placed(subject):
+                continue
             yield _draft(sides, reading, match, subject, object_, condition)
 
 
@@ -299,8 +300,9 @@ def _draft(
     said = match.group()
     refused = bool(NOT.search(before)) or bool(_WITHIN.search(said)) or sides.refused()
     denied = object_ is not None and object_.status is Status.DENIED and clause.denies(object_)
+    risk = object_ is not None and object_.span.place == subject.span.place and _of_risk(clause, object_)
     return Draft(
-        reading.predicate,
+        _RISKS.get(reading.predicate, reading.predicate) if risk else reading.predicate,
         subject,
         object_,
         (refused or denied) != reading.negated,
@@ -309,6 +311,20 @@ def _draft(
         f"{reading.predicate}:{match.group().strip().lower()}",
         condition,
     )
+
+
+_RISKS = {"causes": "predisposes_to", "increases": "predisposes_to", "exacerbates": "predisposes_to",
+          "decreases": "prevents", "ameliorates": "prevents"}  # fmt: skip
+_RISK_OF = re.compile(r"\b(?:risks?|chances?|odds|likelihood|probability) (?:of|for)\b", re.IGNORECASE)
+_RISK = re.compile(r"\s*-?risks?\b", re.IGNORECASE)
+
+
+def _of_risk(clause: Clause, object_: Mention) -> bool:
+    """Return whether a trigger speaks of the risk of its object: *increases bleeding risk*, *raises the odds of X*."""
+    low, high = object_.span.start - clause.offset, object_.span.end - clause.offset
+    if low < clause.end:
+        return False
+    return bool(_RISK.match(clause.text, high) or _RISK_OF.search(clause.text, clause.end, low))
 
 
 _APPOSITION = re.compile(

@@ -1,5 +1,6 @@
 """What a noun phrase names: its head, its list, its examples, and what a light noun is *of*."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +17,9 @@ _PLACED = frozenset({"known", "seen", "found", "observed", "referred"})
 _COUNTED = ("levels", "counts", "times", "tests", "rates")
 _LIST_TAGS = frozenset({"JJ", "NN", "DT", "RB", "CC", ",", "CD", "PR", "HY"})
 _LIST_WORDS = 7
+_RELATIONAL = re.compile(r"(?:al|ar|ary)$")
+MANY = re.compile(r"(?<![siu])s$|ies$|ses$|[A-Z]s$")
+"""How a plural ends; *diabetes* and *epistaxis* are none."""
 
 
 @dataclass(frozen=True)
@@ -171,13 +175,45 @@ class Phrases:
                 return True
             if tree.words[one] in words("lowered") and mention.category != "ClinicalAttribute":
                 return True
+            if held is None and self._of_another(one):
+                return True
         return False
 
-    def _said(self, mention: Mention, kind: str, token: int) -> bool:
+    def _of_another(self, token: int) -> bool:
+        """Return whether a word says whose or of what part a name is: *maternal*, *gonadal*, *the mother's*; *normal or*."""
+        word, relation = self.tree.words[token], self.tree.relations[token]
+        if relation == "poss":
+            return word in words("relation")
+        return relation == "amod" and (
+            word == "normal" or (bool(_RELATIONAL.search(word)) and word not in words("grading"))
+        )
+
+    def placed(self, mention: Mention) -> bool:
+        """Return whether a mention is held to a place: *AVMs in the brain* are not all AVMs."""
+        tree = self.tree
+        inside = self.tokens_of(mention)
+        places = [
+            noun
+            for token in inside
+            for one in tree.below(token, "prep")
+            if one not in inside and tree.words[one] in {"in", "of", "within", "along"}
+            for noun in tree.below(one, "pobj")
+        ]
+        return any(
+            self.mention_of[one].category == "AnatomicalEntity" if one in self.mention_of else self._is_place(one)
+            for one in places
+        )
+
+    def _is_place(self, token: int) -> bool:
+        word = self.tree.words[token]
+        return word in words("place") or (self.tree.tags[token][:2] == "NN" and word not in words("light", "carrier"))
+
+    def _said(self, mention: Mention, kind: str, *inside: int) -> bool:
         """Return whether a test is a finding here: only where its value is said to be high, low or abnormal."""
         if kind != "finding" or mention.category != "ClinicalAttribute":
             return True
-        return any(self.tree.words[one] in words("lowered", "raised") for one in self.tree.children[token])
+        said = words("lowered", "raised")
+        return any(self.tree.words[one] in said for token in inside for one in self.tree.children[token])
 
     # --- lists that the tree breaks off ---
 
@@ -194,7 +230,12 @@ class Phrases:
             if not self._listing(last.span.end - self.offset, low) or self._own_clause(low, high, end):
                 break
             last = one
-            if fitting(one, kind) and one not in grown and self.whole(one):
+            if (
+                fitting(one, kind)
+                and one not in grown
+                and self.whole(one)
+                and self._said(one, kind, *self.tokens_of(one))
+            ):
                 grown.append(one)
         return grown
 

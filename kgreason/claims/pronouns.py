@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kgreason.claims.arguments import Clause, fitting
+from kgreason.claims.phrases import MANY
 from kgreason.claims.syntax import Syntax
 from kgreason.claims.tree import SUBJECTS
 from kgreason.claims.words import words
@@ -77,6 +78,7 @@ class Pronouns:
         if not again:
             inside = self.clause.between(0, tree.spans[head][0])
             near = [one for one in inside if fitting(one, wanted) and self.syntax.whole(one)]
+            near = [one for one in near if one.category != "ClinicalAttribute"]
             if near and self._another(near[0], head, word):
                 return []
             if near:
@@ -183,8 +185,11 @@ def _wanted(word: str) -> str:
 
 def _numbered(word: str, mentions: list[Mention]) -> list[Mention]:
     """Return the first mention for *it*; for *they*, a plural, or the first two of a kind."""
-    if word not in words("plural") or not mentions or mentions[0].text.endswith("s"):
+    if word not in words("plural") or not mentions:
         return mentions[:1]
+    several = [one for one in mentions if MANY.search(one.text)]
+    if several:
+        return several[:1]
     return mentions[:2] if len(mentions) > 1 and mentions[0].category == mentions[1].category else []
 
 

@@ -9,10 +9,11 @@ from kgreason.claims.facts import read_facts
 from kgreason.claims.orders import read_orders, washed_out
 from kgreason.claims.patient import patient_claims
 from kgreason.claims.patterns import as_claim, drafts
+from kgreason.claims.phrases import MANY
 from kgreason.claims.tree import Name, Parser, Tree
 from kgreason.claims.tree import Sentence as Parsed
 from kgreason.link import Linker, Sentence, sentences
-from kgreason.model import Claim, Facts, KgreasonError, Mention, Order, Passage, Span, StatedClaim, Trace
+from kgreason.model import Claim, Facts, KgreasonError, Mention, Order, Passage, Span, StatedClaim, Status, Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,13 @@ NOUNS = {
     "Procedure": ("treatment", "treatments"),
 }
 """What the parser sees in place of a name, one and many: nouns that its training text has, with and without *a*."""
-_PLURAL = re.compile(r"(?<![siu])s$|ies$|ses$|[A-Z]s$")
 
 
 def _noun(mention: Mention, text: str, offset: int) -> str:
     """Return the everyday noun that a parser sees in place of a name, in the same number; none where it stays."""
     one, many = NOUNS.get(mention.category, ("", ""))
     after = text[mention.span.end - offset : mention.span.end - offset + 2]
-    return many if _PLURAL.search(mention.text) or re.fullmatch(r"s\W?", after) else one  # *RBCs*: the name ends at C
+    return many if MANY.search(mention.text) or re.fullmatch(r"s\W?", after) else one  # *RBCs*: the name ends at C
 
 
 _OPENER = re.compile(
@@ -119,6 +119,9 @@ def _asides(text: str, offset: int, mentions: list[Mention]) -> Iterator[tuple[i
         before = [one.concept for one in mentions if one.span.end <= low][-1:]
         if all(one.concept in before for one in held):
             yield match.span()
+
+
+_POINTING = re.compile(r"\b(?:this|these|that|those)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
 class _Reader:
@@ -161,7 +164,12 @@ class _Reader:
         for draft in drafts(
             sentence.text, start, inside, antecedents, self.trees.get(Span(place, start, start + len(sentence.text)))
         ):
-            claim = as_claim(draft, f"{prefix}{number + 1}", Span(place, start, start + len(sentence.text)))
+            meant = replace(
+                draft,
+                subject=self._pointed(draft.subject, sentence.text, start),
+                object=draft.object and self._pointed(draft.object, sentence.text, start),
+            )
+            claim = as_claim(meant, f"{prefix}{number + 1}", Span(place, start, start + len(sentence.text)))
             key = (claim.subject, claim.predicate, claim.object, claim.negated)
             if key not in seen:
                 seen.add(key)
@@ -173,6 +181,17 @@ class _Reader:
         )
         for further, claim in enumerate(about, number + 1):
             yield replace(claim, id=f"{prefix}{further}")
+
+    def _pointed(self, mention: Mention, text: str, start: int) -> Mention:
+        """Return *this antibiotic* as the antibiotic that was named last, and any other mention as it is."""
+        if mention.span.start < start or not _POINTING.search(text[: mention.span.start - start]):
+            return mention
+        for earlier in reversed(self.seen.values()):
+            if earlier.concept == mention.concept:
+                break
+            if earlier.status is not Status.DENIED and self.linker.graph.is_a(earlier.concept, mention.concept):
+                return replace(mention, concept=earlier.concept, name=earlier.name, category=earlier.category)
+        return mention
 
     def _remember(self, inside: tuple[Mention, ...], claims: list[Claim], *, asked: bool) -> None:
         """Keep what a pronoun of the next sentence may stand for, likeliest first: the subjects, then the others.

@@ -102,13 +102,10 @@ class Parser:
         """Return the tree of each sentence; a sentence is never split."""
         pipeline = self.pipeline
         given = list(sentences)
-        docs = [self._doc(pipeline, one) for one in given]
-        return [
-            _tree(doc, spans, one.text)
-            for one, (_, spans), doc in zip(
-                given, docs, pipeline.pipe([doc for doc, _ in docs], batch_size=64), strict=True
-            )
-        ]
+        with pipeline.memory_zone():  # a server that runs for weeks does not keep every word it has seen
+            docs = [self._doc(pipeline, one) for one in given]
+            parsed = pipeline.pipe([doc for doc, _ in docs], batch_size=64)
+            return [_tree(doc, spans, one.text) for one, (_, spans), doc in zip(given, docs, parsed, strict=True)]
 
     @staticmethod
     def _doc(pipeline: Any, sentence: "Sentence") -> tuple[Any, list[tuple[int, int]]]:

@@ -146,7 +146,8 @@ class Index:
                 for edge in self.edges_from(chain[-1].object if chain else child)
                 if edge.predicate == "subclass_of" and edge.object not in seen and self.is_a(edge.object, ancestor)
             ]
-            level = sorted(longer, key=lambda chain: [edge.object for edge in chain])
+            longer.sort(key=lambda chain: [edge.object for edge in chain])
+            level = list({chain[-1].object: chain for chain in reversed(longer)}.values())  # one chain a concept
             reached = [chain for chain in level if self._number(chain[-1].object) == self._number(ancestor)]
             if reached:
                 return reached[0]

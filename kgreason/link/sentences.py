@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 _END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]]))\s+(?=[\"'(\[*_]*[A-Z0-9“‘-])|\n+|(?<=[;])\s+(?=[A-Z])")
 _NO_END = re.compile(
-    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|e\.g|i\.e|etc|approx|no|fig|ca|cf|al|resp|incl|min|max|dept|b\.i\.d|t\.i\.d|q\.d)"
-    r")\.$|(?:^|\n)\s*\(?\d{1,2}[.)]$"
+    r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|e\.g|i\.e|etc|approx|no|fig|ca|cf|al|resp|incl|min|max|dept|b\.i\.d|t\.i\.d|q\.d)\.$"
 )
+_NUMBER = re.compile(r"\s*\(?\d{1,2}[.)]")
+_NEAR = 12
+"""Characters before a full stop in which an abbreviation or a list's number would stand."""
 LONGEST = 1000
 """Characters that a sentence has at most; what runs on without an end is cut at a comma or a space."""
 _BULLET = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-hA-H][.)])\s+")
@@ -36,11 +38,17 @@ def sentences(text: str) -> Iterator[Sentence]:
     """
     start = 0
     for match in _END.finditer(text):
-        if _NO_END.search(text[start : match.start()]) and "\n" not in match.group():
+        if "\n" not in match.group() and _runs_on(text, start, match.start()):
             continue
         yield from _trimmed(text, start, match.start())
         start = match.end()
     yield from _trimmed(text, start, len(text))
+
+
+def _runs_on(text: str, start: int, end: int) -> bool:
+    """Return whether a full stop only ends an abbreviation, or the number that opens a sentence."""
+    numbered = end - start <= _NEAR and _NUMBER.fullmatch(text, start, end)
+    return bool(numbered or _NO_END.search(text[max(start, end - _NEAR) : end]))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Sentence]:

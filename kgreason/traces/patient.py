@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from kgreason.model import KgreasonError, Named, Observation, Patient, Span
@@ -140,10 +140,13 @@ def _complete(value: object, place: str) -> frozenset[str]:
 
 
 def _date(value: object, place: str) -> str:
+    """Return an ISO 8601 date or time in one form, so that later ones sort later; a zone's time is turned to UTC."""
     wanted = "a date such as 2025-03-31"
     text = text_of(value, place, wanted).strip()
     try:
-        datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         raise KgreasonError(place=place, found=shown(value), wanted=wanted) from None
-    return text
+    if moment.tzinfo:
+        moment = moment.astimezone(UTC).replace(tzinfo=None)
+    return moment.isoformat() if ":" in text or "T" in text.upper() else moment.date().isoformat()
