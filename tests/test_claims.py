@@ -327,3 +327,61 @@ def test_many_pronouns_and_odd_characters_are_read_in_no_time(linker):
 @pytest.mark.parametrize("answer", ["Metoprolol causes a drop in heart rate.", "Penicillin once caused her an ulcer."])
 def test_what_a_drug_did_is_no_order(linker, answer):
     assert read(linker, answer=answer).orders == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        ("Parkland: 4 mL x 80 kg x 30 = 12,600 mL over 24 hours.", ["9600|12600"]),
+        ("(140 - 66) x 80 / (72 x 0.9) = 5,920 / 64.8 = 91 mL/min.", ["91.358|91.358", "91.358|91"]),
+        ("0.5 mL/kg/h x 80 kg = 40 mL/h.", ["40|40"]),
+        ("500 mg x 2 tablets = 1 g.", []),
+        ("Two doses, 30-49 is moderate.", []),
+    ],
+)
+def test_a_sum_may_have_units_and_go_on(linker, text, pattern):
+    assert [one.pattern for one in read(linker, text).claims if one.predicate == "equals"] == pattern
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("Son turned four in June, watery stools.", 4),
+        ("G2P2, 31, BP 164/104.", 31),
+        ("A thirty-one-year-old woman.", 31),
+        ("A man, 50, on metformin.", 50),
+        ("An eight-month-old boy.", pytest.approx(8 / 12)),
+        ("A woman, 50 kg.", None),
+    ],
+)
+def test_an_age_may_be_said_in_words(linker, question, years):
+    items = read(linker, "Hm.", question=question).facts.items
+    assert next((one.value for one in items if one.kind == "age"), None) == years
+
+
+def test_a_bare_count_is_in_cells(linker):
+    items = read(linker, "Platelets: 112.", question="A man of 50, platelets 112,000.").facts.items
+    assert [one.known for one in items if one.concept == "KG:thrombocytosis"] == [False]
+    assert [one.unit for one in items if one.kind == "observation"] == ["/uL"]
+
+
+def test_another_persons_allergy_is_not_the_patients(linker):
+    items = read(linker, "Hm.", question="A 2-year-old girl. Mom is allergic to penicillin.").facts.items
+    assert [one for one in items if one.kind == "allergy"] == []
+
+
+def test_never_any_denies_the_past(linker):
+    items = read(linker, "Hm.", question="A man of 27. No seizures ever.").facts.items
+    assert ("history", False) in {(one.kind, one.known) for one in items if one.concept == "KG:seizure"}
+    assert [one.known for one in items if one.concept == "KG:epilepsy"] == [False]
+
+
+@pytest.mark.parametrize("text", ["His penicillin allergy takes Augmentin away.", "He is allergic to penicillin."])
+def test_an_allergy_of_the_patient_is_a_claim(linker, text):
+    reading = read(linker, text, question="A man of 41, no drug allergies.")
+    assert [(one.predicate, one.object) for one in reading.claims] == [("has_allergy", "KG:penicillin")]
+
+
+def test_this_class_is_the_drug_that_was_named(linker):
+    found = read(linker, "She took amoxicillin. These antibiotics cause diarrhea.").claims
+    assert ("KG:amoxicillin", "causes") in {(one.subject, one.predicate) for one in found}

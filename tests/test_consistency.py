@@ -3,6 +3,7 @@
 import pytest
 
 from kgreason.claims.arithmetic import COMPUTED
+from kgreason.claims.patient import ALLERGY
 from kgreason.model import (
     PATIENT,
     Case,
@@ -60,6 +61,9 @@ def check(index):
         (about_patient("has_condition", "EX:drug"), [DRUG], U, None),
         (about_patient("takes", "EX:drug"), [GALE, DRUG], S, DRUG),
         (about_patient("has_allergy", "EX:rain", negated=True), [Fact("allergy", "EX:drug", "drug")], C, None),
+        (about_patient("has_allergy", "EX:drug"), [Fact("allergy", "EX:drug", "drug")], S, None),
+        (about_patient("has_allergy", "EX:rain"), [Fact("allergy", "EX:drug", "drug")], U, None),
+        (about_patient("has_allergy", "EX:drug"), [Fact("condition", ALLERGY, "allergies", known=False)], C, None),
     ],
 )
 def test_a_claim_about_the_patient_is_held_against_the_facts(check, one, facts, verdict, decided):

@@ -377,3 +377,12 @@ def test_a_search_ends_when_its_budget_is_spent(index, monkeypatch):
     graph = index(["EX:a treats EX:b", "EX:a causes EX:b"])
     monkeypatch.setattr(paths, "BUDGET", 2)
     assert len(graph.paths("EX:a", "EX:b")) == 1
+
+
+def test_lineage_through_many_diamonds_is_found_at_once(index):
+    edges = [
+        Edge(f"EX:{one}", "subclass_of", f"EX:{other}", "made-up")
+        for n in range(40)
+        for one, other in ((f"n{n}", f"l{n}"), (f"n{n}", f"r{n}"), (f"l{n}", f"n{n + 1}"), (f"r{n}", f"n{n + 1}"))
+    ]
+    assert len(index(edges).lineage("EX:n0", "EX:n40")) == 80

@@ -2,8 +2,10 @@
 
 import pytest
 
-from kgreason.graph import open_starter
+from kgreason.content import content, read_rows
+from kgreason.graph import normal, open_starter
 from kgreason.link import Linker, sentences
+from kgreason.link.described import COLUMNS
 from kgreason.model import Mention, Passage, Span
 
 
@@ -137,3 +139,29 @@ def test_what_runs_on_without_an_end_is_cut_and_loses_nothing() -> None:
     assert all(text[one.start : one.end] == one.text for one in found)
     assert sum(one.text.count("Measles") for one in found) == 200
     assert len(list(sentences("x" * 2500))) == 3
+
+
+def test_a_full_stop_after_a_title_is_looked_at_once() -> None:
+    assert [one.text for one in sentences("Dr. A " * 20000)] != []
+    assert [one.text for one in sentences("2. A drug helps. 3. It fails.")] == ["A drug helps.", "It fails."]
+
+
+def test_what_is_described_is_linked_without_its_name(linker: Linker) -> None:
+    text = "P waves at 80 and QRS complexes at 36, no relation between the two, and no rash."
+    found = mentions(linker, text)
+    assert [(one.name, one.method) for one in found] == [
+        ("third-degree atrioventricular block", "described"),
+        ("rash", "name"),
+    ]
+
+
+def test_each_description_is_of_a_concept() -> None:
+    graph = open_starter()
+    names = {row["concept"] for row in read_rows(content("verifiers") / "claims" / "described.tsv", COLUMNS, [])}
+    assert names
+    assert all(graph.named(normal(name)) for name in names)
+
+
+@pytest.mark.parametrize("text", ["Hepatitis A as a student, long over.", "Gout in college."])
+def test_what_was_once_is_past(linker: Linker, text: str) -> None:
+    assert [status for _, _, status in named(linker, text)] == ["past"]

@@ -145,3 +145,37 @@ def test_a_tree_knows_its_tops_and_depths():
 
 def test_words_of_several_roles_are_joined():
     assert words("relative", "opinion") >= {"which", "think"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Telangiectasias in the brain cause bleeding.", []),
+        ("Hypoglycemia caused by maternal diabetes is common.", []),
+        ("Thrombocytopenia increases bleeding risk.", ["thrombocytopenia predisposes_to bleeding"]),
+        ("Aspirin lowers the risk of stroke.", ["aspirin prevents stroke"]),
+        ("In gout, you see fever, and in measles, you see cough.", ["gout has_phenotype fever", "measles has_phenotype cough"]),
+        ("You'd expect fever in measles, not a cough.", []),
+        ("Lisinopril has not caused her a cough.", []),
+        ("Measles presents with fever and cough in the absence of hematuria.", [
+            "measles NOT has_phenotype hematuria", "measles has_phenotype cough", "measles has_phenotype fever",
+        ]),
+    ],
+)  # fmt: skip
+def test_a_part_a_risk_and_another_persons_disease_are_not_the_whole(engine, sentence, wanted):
+    assert claims(engine, sentence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "wanted"),
+    [
+        ("Think about measles here. She looks unwell.", "This condition causes fever.", ["measles causes fever"]),
+        ("Lisinopril is an ACE inhibitor.", "These drugs cause cough.", ["ACE inhibitor causes cough"]),
+        ("This picture makes me think of measles.", "You'd expect fever, not hematuria.", [
+            "measles NOT has_phenotype hematuria", "measles has_phenotype fever",
+        ]),
+        ("Nosebleeds come with epistaxis and headache.", "They cause anemia.", ["epistaxis causes anemia"]),
+    ],
+)  # fmt: skip
+def test_what_is_spoken_of_lasts_beyond_a_sentence(engine, before, sentence, wanted):
+    assert claims(engine, before, sentence) == wanted

@@ -409,3 +409,17 @@ def test_the_native_form_goes_round(steps, answer, age, conditions):
     assert trace.answer.text == answer
     assert trace.patient.age == age
     assert [named.name for named in trace.patient.conditions] == conditions
+
+
+@pytest.mark.parametrize(
+    ("date", "form"),
+    [
+        ("2025-03-31", "2025-03-31"),
+        ("20250331", "2025-03-31"),
+        ("2025-03-31T10:00:00+02:00", "2025-03-31T08:00:00"),
+        ("2025-W14-1", "2025-03-31"),
+    ],
+)
+def test_dates_of_any_iso_form_can_be_compared(date, form):
+    (seen,) = patient_of({"observations": [{"name": "potassium", "value": 5, "date": date}]}, "").observations
+    assert seen.date == form

@@ -83,7 +83,11 @@ LEFT_WORDS, RIGHT_WORDS = 14, 9
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A trigger in its sentence: offsets are within ``text``, which stands at ``offset`` of its passage."""
+    """A trigger in its sentence: offsets are within ``text``, which stands at ``offset`` of its passage.
+
+    ``previous`` are the subjects of the claim before, ``antecedents`` what a pronoun may stand for, ``about`` the
+    disease that is spoken of.
+    """
 
     text: str
     offset: int
@@ -94,6 +98,7 @@ class Clause:
     following: int
     previous: tuple[Mention, ...]
     antecedents: tuple[Mention, ...]
+    about: Mention | None = None
 
     def between(self, low: int, high: int) -> list[Mention]:
         """Return the mentions that lie between two offsets."""

@@ -7,36 +7,65 @@ from collections.abc import Iterator
 from kgreason.link import Sentence
 from kgreason.model import PATIENT, Claim, Quantity, Span
 
-_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_SUM = re.compile(
-    rf"(?P<left>[(\s]*{_NUMBER}[\s)]*(?:(?:[-−–+*×x/÷]|times|plus|minus|divided by)[(\s]*{_NUMBER}[\s)]*)+)"
-    rf"(?P<sign>=|≈|~|is about|is|equals|gives|makes|comes to|comes out at)\s*(?:about |roughly |around )?(?P<right>{_NUMBER})(?![\d/-])"
+_UNIT = (
+    r"(?:\s?(?:mL|mg|mcg|µg|g|kg|L|mEq|mmol|units?|IU|h|hr|hours?|min|minutes?|days?|d|weeks?|tablets?|capsules?|doses?|puffs?)"
+    r"(?:\s?/\s?(?:kg|h|hr|hours?|min|day|d|dose|L|dL|mL|week))*(?![A-Za-z\d]))?"
 )
+_NUMBER = rf"\d+(?:,\d{{3}})*(?:\.\d+)?{_UNIT}"
+_SIDE = rf"[(\s]*{_NUMBER}[\s)]*(?:(?:[-−–+*×x/÷]|times|plus|minus|divided by)[(\s]*{_NUMBER}[\s)]*)*"
+_SIGN = r"(?:=|≈|~|is about|is|equals|gives|makes|comes to|comes out at)\s*(?:about |roughly |around )?"
+_SUM = re.compile(rf"(?<![\d.,/*x×+(−–-]){_SIDE}(?:{_SIGN}{_SIDE})+(?![\d/-])")
+_EQUAL = re.compile(rf"({_SIGN})")
+_UNITS = re.compile(rf"(?<=\d){_UNIT}")
+_SCALES = (1000.0, 60.0, 24.0, 7.0, 100.0, 30.0, 1440.0)
+"""What a change of unit multiplies by (mg and g, min and h, days and weeks): such a result is not judged."""
 _WORDS = {"−": "-", "–": "-", "×": "*", "x": "*", "÷": "/", "times": "*", "plus": "+", "minus": "-", "divided by": "/"}
 COMPUTED = "equals"
 
 
 def arithmetic_claims(sentence: Sentence, start: int, place: str) -> Iterator[Claim]:
-    """Yield a claim for each sum: its written result as the quantity, its computed one in the pattern."""
+    """Yield a claim for each sum and each further *= …* of it: its result as written, its computed one in the pattern."""
     for match in _SUM.finditer(sentence.text):
-        if "-" in match.group("left") and match.group("sign").startswith("is"):
-            continue  # a range, not a difference: 30-49 is …
-        value = _value(match.group("left"))
-        if value is None:
-            continue
-        written = match.group("right").replace(",", "")
-        percent = sentence.text[match.end() :].lstrip().startswith("%")
-        if percent and abs(100 * value - float(written)) < abs(value - float(written)):
-            value *= 100
-        at = match.start() + len(match.group("left")) - len(match.group("left").lstrip())
-        span = Span(place, start + at, start + match.end())
-        yield Claim(
-            "", PATIENT, COMPUTED, "", span, quantity=Quantity(float(written)), pattern=f"{value:.6g}|{written}"
-        )
+        parts = _EQUAL.split(match.group())
+        sides, signs = parts[::2], parts[1::2]
+        at = match.start() + len(sides[0]) - len(sides[0].lstrip())
+        for left, sign, right in zip(sides, signs, sides[1:], strict=False):
+            end = match.start() + sum(len(one) for one in parts[: 2 * sides.index(right) + 1])
+            found = _compared(left, sign, right, sentence.text[end:])
+            if found:
+                span = Span(
+                    place, start + at, start + match.start() + len(match.group()[: end - match.start()].rstrip())
+                )
+                yield Claim(
+                    "", PATIENT, COMPUTED, "", span, quantity=Quantity(found[1]), pattern=f"{found[0]:.6g}|{found[2]}"
+                )
+
+
+def _compared(left: str, sign: str, right: str, after: str) -> tuple[float, float, str] | None:
+    """Return the computed and the written value of two sides, and the second as written, or None where no sum is said."""
+    if not re.search(r"[-−–+*×x/÷]|times|plus|minus|divided", _UNITS.sub("", left)):
+        return None
+    if "-" in left and sign.startswith("is"):
+        return None  # a range, not a difference: 30-49 is …
+    value, written = _value(left), _value(right)
+    if value is None or written is None:
+        return None
+    if after.lstrip().startswith("%") and abs(100 * value - written) < abs(value - written):
+        value *= 100
+    with_units = _UNITS.sub("", left + right) != left + right
+    if (
+        with_units
+        and written
+        and any(abs(value / written * scale**sign_ - 1) < 0.03 for scale in _SCALES for sign_ in (1, -1))
+    ):
+        return None
+    plain = re.fullmatch(r"[\d.]+", _UNITS.sub("", right).strip().replace(",", ""))
+    return value, written, plain.group() if plain else f"{written:.6g}"
 
 
 def _value(text: str) -> float | None:
     """Return the value of a sum of numbers, or None where it is not well formed."""
+    text = _UNITS.sub("", text)
     for word, sign in _WORDS.items():
         text = text.replace(word, sign)
     try:

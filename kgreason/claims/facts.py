@@ -9,7 +9,7 @@ from kgreason.claims.quantities import measured
 from kgreason.graph import Index
 from kgreason.link import Linker, sentences
 from kgreason.model import Fact, FactKind, Facts, KgreasonError, Mention, Named, Passage, Patient, Span, Status, Trace
-from kgreason.rules import UnknownUnitError, convert, evaluate, ucum
+from kgreason.rules import UnknownUnitError, bare, convert, evaluate, ucum
 
 DRUGS = frozenset({"Drug", "ChemicalEntity"})
 CONDITIONS = frozenset({"Disease", "PhenotypicFeature", "LifeStage", "Procedure"})
@@ -17,16 +17,27 @@ READ = frozenset({"Disease", "PhenotypicFeature"})
 PREGNANCY, BREASTFEEDING = "KG:pregnancy", "KG:breastfeeding"
 SYSTOLIC, DIASTOLIC = "KG:blood-pressure-systolic", "KG:blood-pressure-diastolic"
 
+_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_WORDED = (
+    rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES[1:], key=len, reverse=True))}"
+)
 _AGE = re.compile(
     r"\b(?P<n>\d{1,3}(?:\.\d)?)\s*[- ]?\s*(?:(?P<u>years?|yrs?|months?|weeks?|days?)[- ]*(?:old|of age)|(?P<s>y/?o|yo)\b|"
-    r"(?:y/?o\s?)?(?P<x>[MF])\b)|\baged?\s+(?P<m>\d{1,3})\b"
+    r"(?:y/?o\s?)?(?P<x>[MF])\b)|\baged?\s+(?P<m>\d{1,3})\b|\bG\d\s?P\d+,?\s+(?P<g>\d{2})\b|"
+    r"\b(?:woman|man|lady|gentleman|boy|girl|patient|son|daughter|kid|turned|just turned),?\s+(?P<b>\d{1,2})\b"
+    r"(?!\s*(?:mg|kg|lb|%|/|weeks?|wks?|days?|months?|hours?|years? ago|pounds))|"
+    rf"\b(?P<w>{_WORDED})[- ](?P<v>year|month|week|day)s?[- ](?:old|of age)|\bturned\s+(?P<t>{_WORDED})\b",
+    re.IGNORECASE,
 )
 _FEMALE = re.compile(
     r"\b(?:woman|female|girl|lady|she|her|mother|housewife)\b|\b\d{1,2}\s?(?:y/?o\s?)?F\b", re.IGNORECASE
 )
 _MALE = re.compile(r"\b(?:man|male|boy|gentleman|he|his|him|father)\b|\b\d{1,2}\s?(?:y/?o\s?)?M\b", re.IGNORECASE)
 _PERSON = re.compile(
-    r"\b(?:patient|year-old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she)\b"
+    r"\b(?:patient|year-old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she|son|daughter|"
+    r"toddler|kid|baby|teen|teenager|gravida|G\d\s?P\d+)\b"
     r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b",
     re.IGNORECASE,
 )
@@ -80,11 +91,19 @@ def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> F
     graph = linker.graph
     if trace.patient is not None:
         facts = _of_patient(trace.patient, linker)
-    elif trace.question is not None and _PERSON.search(trace.question.text):
-        facts = Facts(tuple(_of_text(trace.question, mentions)), read_from="question")
+    elif trace.question is not None and _of_someone(trace.question, mentions):
+        facts = Facts(tuple(_of_text(trace.question, mentions, graph)), read_from="question")
     else:
         return Facts()
     return replace(facts, items=_with_implied(facts, graph))
+
+
+def _of_someone(question: Passage, mentions: tuple[Mention, ...]) -> bool:
+    """Return whether a question is about somebody: it names a person, or gives a measured value."""
+    if _PERSON.search(question.text):
+        return True
+    inside = [one for one in mentions if one.span.place == question.span.place]
+    return any(not value.general for value in measured(question.text, question.span.start, tuple(inside)))
 
 
 # --- a structured patient ---
@@ -152,6 +171,8 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
             raise KgreasonError(place=place, found=error.found, wanted=error.wanted) from None
         named = [one for one in linker.concept_of(seen.name) if linker.graph.measure(one.concept)]
         concept = named[0].concept if named else ""
+        measure = linker.graph.measure(concept) if concept else None
+        unit = unit or (bare(seen.value, measure.unit) if measure else "")
         text = f"{seen.name} {seen.value:g} {seen.unit}".strip()
         yield Fact("observation", concept, text, value=seen.value, unit=unit, date=seen.date, span=seen.span)
 
@@ -159,7 +180,7 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
 # --- the question's text ---
 
 
-def _of_text(question: Passage, mentions: tuple[Mention, ...]) -> Iterator[Fact]:
+def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> Iterator[Fact]:
     yield from _demographics(question)
     for sentence in sentences(question.text):
         start = question.span.start + sentence.start
@@ -170,7 +191,7 @@ def _of_text(question: Passage, mentions: tuple[Mention, ...]) -> Iterator[Fact]
         for value in measured(sentence.text, start, inside):
             if not value.general and value.mention.concept:
                 span = Span(question.span.place, value.mention.span.start, value.end)
-                yield from _reading(value.mention, value.quantity.value, value.quantity.unit, span)
+                yield from _reading(value.mention, value.quantity.value, value.quantity.unit, span, graph)
                 if value.second is not None:
                     text = f"diastolic {value.second.value:g}"
                     yield Fact("observation", DIASTOLIC, text, value=value.second.value, unit="mm[Hg]", span=span)
@@ -178,15 +199,16 @@ def _of_text(question: Passage, mentions: tuple[Mention, ...]) -> Iterator[Fact]
             if mention.category in DRUGS:
                 yield from _drug_fact(mention, sentence.text, start)
             elif mention.category in READ and not asks:
-                yield from _condition_fact(mention)
+                yield from _condition_fact(mention, sentence.text[mention.span.end - start :])
 
 
 def _demographics(question: Passage) -> Iterator[Fact]:
     text, place, offset = question.text, question.span.place, question.span.start
     age = _AGE.search(text)
     if age:
-        number = float(age.group("n") or age.group("m"))
-        unit = (age.group("u") or "year")[0]
+        digits = age.group("n") or age.group("m") or age.group("g") or age.group("b")
+        number = float(digits) if digits else _number(age.group("w") or age.group("t"))
+        unit = (age.group("u") or age.group("v") or "year")[0].lower()
         years = number / {"y": 1, "m": 12, "w": 52.18, "d": 365.25}[unit]
         yield Fact(
             "age", "", age.group(), value=years, unit="a", span=Span(place, offset + age.start(), offset + age.end())
@@ -197,7 +219,7 @@ def _demographics(question: Passage) -> Iterator[Fact]:
         if (match := words.search(text))
     ]
     if age and age.group("x"):
-        yield Fact("sex", "", "female" if age.group("x") == "F" else "male")
+        yield Fact("sex", "", "female" if age.group("x").upper() == "F" else "male")
     elif sexes:
         _, sex, match = min(sexes, key=lambda one: one[0])
         yield Fact("sex", "", sex, span=Span(place, offset + match.start(), offset + match.end()))
@@ -209,16 +231,27 @@ def _demographics(question: Passage) -> Iterator[Fact]:
             yield Fact("condition", concept, f"not {text_of}" if denied else text_of, known=not denied, span=span)
 
 
+def _number(words: str) -> float:
+    """Return the number that words say.
+
+    >>> _number("four"), _number("Thirty-one")
+    (4.0, 31.0)
+    """
+    parts = words.lower().replace("-", " ").split()
+    return float(sum(10 * (_TENS.index(one) + 2) if one in _TENS else _ONES.index(one) for one in parts))
+
+
 def _denies(match: re.Match[str]) -> bool:
     """Return whether words on pregnancy or nursing deny it."""
     said = match.groupdict()
     return bool(said.get("no")) or (said.get("test") or said.get("said") or "").lower() == "negative"
 
 
-def _reading(mention: Mention, value: float, unit: str, span: Span) -> Iterator[Fact]:
+def _reading(mention: Mention, value: float, unit: str, span: Span, graph: Index) -> Iterator[Fact]:
     concept = SYSTOLIC if mention.concept == "KG:blood-pressure" else mention.concept
+    measure = graph.measure(concept)
     try:
-        known = ucum(unit) if unit else ""
+        known = ucum(unit) if unit else bare(value, measure.unit) if measure else ""
     except UnknownUnitError:
         return
     yield Fact("observation", concept, f"{mention.text} {value:g} {unit}".strip(), value=value, unit=known, span=span)
@@ -231,6 +264,8 @@ def _drug_fact(mention: Mention, text: str, start: int) -> Iterator[Fact]:
         and not re.search(r"[.;]|\bon\b|\btakes\b", before[found[-1].end() :])
     )
     if allergic:
+        if mention.status in {Status.FAMILY, Status.HYPOTHETICAL}:  # *Mom is allergic to penicillin*
+            return
         denied = mention.status is Status.DENIED
         yield Fact("allergy", mention.concept, mention.text, known=not denied, span=mention.span)
         return
@@ -248,7 +283,7 @@ def _drug_fact(mention: Mention, text: str, start: int) -> Iterator[Fact]:
     )
 
 
-def _condition_fact(mention: Mention) -> Iterator[Fact]:
+def _condition_fact(mention: Mention, after: str) -> Iterator[Fact]:
     kinds: dict[Status, tuple[FactKind, bool]] = {
         Status.PRESENT: ("condition", True),
         Status.DENIED: ("condition", False),
@@ -260,7 +295,9 @@ def _condition_fact(mention: Mention) -> Iterator[Fact]:
     elif mention.status in kinds:
         kind, known = kinds[mention.status]
         yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span)
-        if not known and _EVER.search(mention.rule):  # *no angioedema* today says nothing of last year
+        if not known and (
+            _EVER.search(mention.rule) or _EVER.match(after.lstrip())
+        ):  # *no angioedema* today says nothing of last year
             yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
 
 

@@ -13,7 +13,7 @@ from kgreason.model import Mention, Status
 
 _BROKEN = re.compile(r"[^\w\s'’-]|\b(?:of|for|in|with|and|or|to|by|from|on|who|which|that|is|are|not|no)\b")
 _BUT_NOT = re.compile(
-    r"\s*,?\s*(?:(?:but|and|with|so|usually|typically) )*(?:not|no|without|rather than|instead of|never|never any)\b"
+    r"\s*,?\s*(?:(?:but|and|with|so|usually|typically|generally) )*(?:not|no|without|rather than|instead of|never|never any|in the absence of|lacking)\b"
     r"(?:\s+(?:with|any|the|a|an|usually|typically|so much))*\s*$",
     re.IGNORECASE,
 )
@@ -109,8 +109,20 @@ class Governed:
         )
 
     def settled(self, kind: str) -> list[Mention]:
-        """Return what *in X there is Y* is said of, or, after a sentence on X, *there's usually Y*."""
-        return self.setting(kind) or self.pronouns.topic(kind, usual=True)
+        """Return what *in X there is Y* is said of, or, after a clause or a sentence on X, *there's usually Y*."""
+        found = self.setting(kind)
+        if found or self._supposed():
+            return found
+        generic = any(self.syntax.tree.words[one] in {"you", "one"} for one in self.heads)
+        return self.pronouns.topic(kind, usual=not generic) or self.pronouns.carried(kind)
+
+    def _supposed(self) -> bool:
+        """Return whether the trigger only supposes, or is a verb of having: *when you see X*, *you also have X*."""
+        tree = self.syntax.tree
+        opened = (one for token in self.trigger for one in tree.below(token, "advmod", "mark"))
+        return any(tree.words[one] in _IF - {"because", "since"} for one in opened) or any(
+            tree.words[one] in words("possessing") for one in self.trigger if tree.words[one][:3] != "get"
+        )
 
     def topic(self, kind: str) -> list[Mention]:
         """Return what *symptoms include X* is said of: the disease of the sentence before."""
@@ -176,7 +188,7 @@ class Governed:
         """Return what a subject's head word names, or stands for; *in X you see Y* is said of X."""
         tree = self.syntax.tree
         word = tree.words[head]
-        if word in words("anybody"):
+        if word in words("anybody") and not tree.below(head, "det"):  # *this one* is somebody
             return self.settled(kind)
         a_set = self.pronouns.possessing and self._picks_out(head)
         if word in words("person") or a_set:

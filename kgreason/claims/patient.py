@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kgreason.claims.facts import CONDITIONS, DRUGS, SYSTOLIC
 from kgreason.claims.quantities import Measured, measured
 from kgreason.graph import Index
 from kgreason.link import Sentence
 from kgreason.model import PATIENT, Claim, Facts, Mention, Span, Status
-from kgreason.rules import UnknownUnitError, convert
+from kgreason.rules import UnknownUnitError, bare, convert
 
 _HAS = re.compile(
     r"\b(?:(?:he|she)['’]s|(?:patient|he|she|woman|man|lady|gentleman|boy|girl|infant|child|we're told (?:he|she))(?: is| has| had| also has| clearly has| does have|"
     r" also| definitely| already| reports| presents with| suffers from| was diagnosed with| carries a diagnosis of| is known to have| "
     r"does not have| doesn't have| denies| never had| has no| has had no| is not| isn't| also is| already has| has known| has never had)+)\s*"
-    r"(?:an? |the |known |documented |no |any |history of |a history of |no history of |also |both |currently |still |not )*(?:\w+ ){0,2}?$",
+    r"(?:an? |the |known |documented |no |any |history of |a history of |no history of |also |both |currently |still |not )*(?:\w+ ){0,2}?$"
+    r"|\b(?:given|with|because of|despite) (?:his|her) (?:\w+[ -]){0,2}?$",
     re.IGNORECASE,
 )
 _TAKES = re.compile(
@@ -40,6 +42,13 @@ _HIGH_WORDS, _LOW_WORDS = {"elevated", "high", "raised"}, {"low", "reduced", "de
 _NO_ALLERGY = re.compile(
     r"\b(?:no (?:known )?(?:drug |medication |medicine )?allerg(?:y|ies)|NKDA|not allergic to any\w*)\b", re.IGNORECASE
 )
+_ALLERGIC = re.compile(
+    r"\b(?:(?:patient|he|she|woman|man)(?:['’]s| is)\s+(?:\w+ly )?allergic to|(?:his|her|the patient['’]s) allergy to|"
+    r"given (?:his|her) allergy to)\s+$",
+    re.IGNORECASE,
+)
+_HIS = re.compile(r"\b(?:his|her|the patient['’]s)\s+(?:(?:known|documented|reported|severe)\s+)*$", re.IGNORECASE)
+_ALLERGY_AFTER = re.compile(r"\s+allerg(?:y|ies)\b", re.IGNORECASE)
 ALLERGY = "KG:drug-allergy"
 _NOT = re.compile(r"\b(?:not|no|n't|never|denies|doesn't|isn't|without)\b|n't", re.IGNORECASE)
 _UNREAL = re.compile(
@@ -54,12 +63,7 @@ def patient_claims(
     """Yield the claims of a sentence about the patient; identifiers are set by the caller."""
     if sentence.is_question or facts.read_from == "none":
         return
-    for value in measured(sentence.text, start, mentions):
-        if not value.general and _fits(value, graph):
-            concept = SYSTOLIC if value.mention.concept == "KG:blood-pressure" else value.mention.concept
-            span = Span(place, value.mention.span.start, value.end)
-            yield Claim("", PATIENT, "has_value", concept, span, quantity=value.quantity,
-                        object_span=value.mention.span, pattern="has_value")  # fmt: skip
+    yield from _values(sentence, start, mentions, place, graph)
     yield from _states(sentence, start, mentions, place, graph)
     allergy = _NO_ALLERGY.search(sentence.text)
     if allergy:
@@ -69,21 +73,52 @@ def patient_claims(
         if allergy and mention.concept == ALLERGY:
             continue
         before = sentence.text[: mention.span.start - start]
-        if _UNREAL.search(before[-60:]) or mention.status in {Status.FAMILY, Status.HYPOTHETICAL, Status.POSSIBLE}:
+        own = _own_allergy(mention, before, sentence.text[mention.span.end - start :])
+        if own:
+            yield Claim("", PATIENT, "has_allergy", mention.concept, replace(mention.span, start=mention.span.start - own),
+                        object_span=mention.span, pattern="own allergy")  # fmt: skip
             continue
-        has = _HAS.search(before) if mention.category in CONDITIONS - {"Procedure"} else None
-        takes = _TAKES.search(before) if mention.category in DRUGS else None
-        stopped = _STOPPED.match(sentence.text[mention.span.end - start :]) if mention.category in DRUGS else None
-        if stopped and not takes and not _PLAN.search(stopped.group()):
-            span = Span(place, mention.span.start, mention.span.end + stopped.end())
-            yield Claim("", PATIENT, "takes", mention.concept, span,
-                        negated=True, object_span=mention.span, pattern="stopped")  # fmt: skip
-        match = has or takes
-        if match:
-            negated = bool(_NOT.search(match.group())) or mention.status is Status.DENIED
-            span = Span(place, start + match.start(), mention.span.end)
-            yield Claim("", PATIENT, "has_condition" if has else "takes", mention.concept, span,
-                        negated=negated, object_span=mention.span, pattern="patient")  # fmt: skip
+        yield from _held(mention, before, sentence.text, start, place)
+
+
+def _held(mention: Mention, before: str, text: str, start: int, place: str) -> Iterator[Claim]:
+    """Yield that the patient has a condition, takes a drug, or no longer takes it."""
+    if _UNREAL.search(before[-60:]) or mention.status in {Status.FAMILY, Status.HYPOTHETICAL, Status.POSSIBLE}:
+        return
+    has = _HAS.search(before) if mention.category in CONDITIONS - {"Procedure"} else None
+    takes = _TAKES.search(before) if mention.category in DRUGS else None
+    stopped = _STOPPED.match(text[mention.span.end - start :]) if mention.category in DRUGS else None
+    if stopped and not takes and not _PLAN.search(stopped.group()):
+        span = Span(place, mention.span.start, mention.span.end + stopped.end())
+        yield Claim("", PATIENT, "takes", mention.concept, span,
+                    negated=True, object_span=mention.span, pattern="stopped")  # fmt: skip
+    match = has or takes
+    if match:
+        negated = bool(_NOT.search(match.group())) or mention.status is Status.DENIED
+        span = Span(place, start + match.start(), mention.span.end)
+        yield Claim("", PATIENT, "has_condition" if has else "takes", mention.concept, span,
+                    negated=negated, object_span=mention.span, pattern="patient")  # fmt: skip
+
+
+def _values(sentence: Sentence, start: int, mentions: tuple[Mention, ...], place: str, graph: Index) -> Iterator[Claim]:
+    """Yield the values that a sentence gives for the patient's tests."""
+    for value in measured(sentence.text, start, mentions):
+        if value.general or not _fits(value, graph):
+            continue
+        concept = SYSTOLIC if value.mention.concept == "KG:blood-pressure" else value.mention.concept
+        measure = graph.measure(concept)
+        unit = value.quantity.unit or (bare(value.quantity.value, measure.unit) if measure else "")
+        span = Span(place, value.mention.span.start, value.end)
+        yield Claim("", PATIENT, "has_value", concept, span, quantity=replace(value.quantity, unit=unit),
+                    object_span=value.mention.span, pattern="has_value")  # fmt: skip
+
+
+def _own_allergy(mention: Mention, before: str, after: str) -> int:
+    """Return how many characters before a drug say that the patient is allergic to it; 0 where they do not."""
+    if mention.category not in DRUGS or mention.status is not Status.PRESENT or _UNREAL.search(before):
+        return 0
+    match = _ALLERGIC.search(before) or (_HIS.search(before) if _ALLERGY_AFTER.match(after) else None)
+    return len(before) - match.start() if match else 0
 
 
 def _fits(value: Measured, graph: Index) -> bool:

@@ -3,18 +3,15 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
 from itertools import pairwise, product
 
 from kgreason.claims.arguments import KINDS, Clause, Neighbours, Sides
 from kgreason.claims.governed import Governed
 from kgreason.claims.syntax import Syntax
 from kgreason.claims.tree import Tree
-from kgreason.content import content, read_rows
-from kgreason.model import PATIENT, Claim, Mention, SourceError, Span, Status
+from kgreason.claims.triggers import Alternative, triggers
+from kgreason.model import PATIENT, Claim, Mention, Span, Status
 
-OWN_FAMILY = frozenset({"subclass_of", "has_phenotype"})
-COLUMNS = ("trigger", "predicate", "direction", "subject", "object", "negated")
 NOT = re.compile(
     r"(?:\b(?:not|never|no|cannot|nor|neither|without|fails? to|failed to|rarely|hardly|seldom|unlikely to|no longer|lacks?|"
     r"rather than|instead of)\b|n['’]t\b)"
@@ -28,6 +25,7 @@ HEDGE = re.compile(
     r"suggests?|hints?|would|possible|wonder|considered?|guess|feels? like|sometimes)\b",
     re.IGNORECASE,
 )
+_HAPPENED = re.compile(r"\b(?:has|have|had|did)(?: not|n['’]t| never)(?: \w+ly)? \w+$", re.IGNORECASE)
 _LOOSE = re.compile(r"\b(?:to|of|for|with|than|in|on|from|by|at|as|like|not|no|and|or)\b|,", re.IGNORECASE)
 _PATIENT = re.compile(
     r"^\W*(?:in |for |with )?(?:this|the|our|her|his|that)? ?(?:patient|woman|man|lady|gentleman|case|person|situation|her|him|here|"
@@ -37,26 +35,6 @@ _PATIENT = re.compile(
 _TAG = re.compile(
     r",\s*(?:right|correct|yes|no|yeah|isn['’]t it|doesn['’]t it|don['’]t they|aren['’]t they)\s*\?\W*$", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """One reading of a trigger: the predicate, which side is the subject, what kinds both sides must be.
-
-    A direction that ends in a star is read with a tree only: the order of words says too little.
-    """
-
-    predicate: str
-    direction: str
-    subject: str
-    object: str
-    negated: bool
-    by_tree: bool
-
-    @property
-    def turned(self) -> bool:
-        """Whether the claim's subject stands on the trigger's second side."""
-        return self.direction in {"<", "in"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,83 +51,24 @@ class Draft:
     condition: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Triggers:
-    """The trigger table as expressions with a group a trigger, and each trigger's readings by its group's number.
-
-    ``every`` holds all that the order of words can read; ``families`` hold those of a family of predicates each, so
-    that two of different families may begin with the same word.
-    """
-
-    texts: tuple[str, ...]
-    readings: tuple[tuple[Alternative, ...], ...]
-
-    @cached_property
-    def every(self) -> re.Pattern[str]:
-        """One expression for the reader without trees."""
-        by_order = (number for number, known in enumerate(self.readings) if not all(one.by_tree for one in known))
-        return _joined({number: self.texts[number] for number in by_order})
-
-    @cached_property
-    def families(self) -> tuple[re.Pattern[str], ...]:
-        """An expression a family, for the reader with trees."""
-        found: dict[str, dict[int, str]] = {}
-        for number, known in enumerate(self.readings):
-            found.setdefault(_family(known[0]), {})[number] = self.texts[number]
-        return tuple(_joined(one) for one in found.values())
-
-    def of(self, match: re.Match[str]) -> tuple[Alternative, ...]:
-        """Return the readings of the trigger that a match is of."""
-        return self.readings[int(str(match.lastgroup)[1:])]
-
-
-@cache
-def triggers() -> Triggers:
-    """Return the table of triggers, in its order."""
-    faults: list[SourceError] = []
-    found: dict[str, list[Alternative]] = {}
-    for row in read_rows(content("verifiers") / "claims" / "triggers.tsv", COLUMNS, faults):
-        found.setdefault(row["trigger"], []).append(
-            Alternative(
-                row["predicate"],
-                row["direction"].rstrip("*"),
-                row["subject"],
-                row["object"],
-                row["negated"] == "yes",
-                by_tree=row["direction"].endswith("*"),
-            )
-        )
-    if faults:
-        raise faults[0]
-    return Triggers(tuple(found), tuple(tuple(one) for one in found.values()))
-
-
-def _family(reading: Alternative) -> str:
-    if reading.direction in {">", "<", "head", "head<"}:
-        return reading.predicate if reading.predicate in OWN_FAMILY else ""
-    return reading.direction
-
-
-def _joined(numbered: dict[int, str]) -> re.Pattern[str]:
-    parts = "|".join(f"(?P<t{number}>{trigger})(?![\\w'’-])" for number, trigger in numbered.items())
-    return re.compile(rf"(?<![\w-])(?:{parts})", re.IGNORECASE)
-
-
 def drafts(
     text: str,
     offset: int,
     mentions: tuple[Mention, ...],
     antecedents: tuple[Mention, ...],
     tree: Tree | None = None,
+    about: Mention | None = None,
 ) -> Iterator[Draft]:
-    """Yield the claims of one sentence; ``antecedents`` are what a pronoun may stand for, latest first.
+    """Yield the claims of one sentence; ``antecedents`` are what a pronoun may stand for, likeliest first.
+
+    ``about`` is the disease that the sentences before it speak of, where that is one.
 
     With a tree, subjects and objects are read off it; without one, off the order of the words.
     """
     if not mentions or (text.rstrip(" \"')*").endswith("?") and not _TAG.search(text)):
         return
     if tree is not None:
-        yield from _governed(text, offset, mentions, antecedents, tree)
+        yield from _governed(text, offset, mentions, antecedents, tree, about)
     else:
         yield from _neighbouring(text, offset, mentions, antecedents)
     yield from appositions(text, offset, mentions)
@@ -176,23 +95,31 @@ def _neighbouring(
 
 
 def _governed(
-    text: str, offset: int, mentions: tuple[Mention, ...], antecedents: tuple[Mention, ...], tree: Tree
+    text: str,
+    offset: int,
+    mentions: tuple[Mention, ...],
+    antecedents: tuple[Mention, ...],
+    tree: Tree,
+    about: Mention | None,
 ) -> Iterator[Draft]:
     """Yield the claims of a sentence by its tree; where a trigger says nothing, another that overlaps it is tried."""
     known, syntax = triggers(), Syntax(tree, mentions, offset)
     read: list[tuple[int, int]] = [(mention.span.start - offset, mention.span.end - offset) for mention in mentions]
+    previous: tuple[Mention, ...] = ()
     last_end = 0
     for match in sorted(_all(known.families, text), key=lambda one: (one.start(), -one.end())):
         start, end = match.span()
         if any(low <= start and end <= high for low, high in read):
             continue
-        clause = Clause(text, offset, mentions, min(last_end, start), start, end, len(text), (), antecedents)
+        after_last = min(last_end, start)
+        clause = Clause(text, offset, mentions, after_last, start, end, len(text), previous, antecedents, about)
         sides = Governed(syntax, clause)
         made = list(_read(sides, known.of(match), match)) if sides.trigger else []
         yield from made
         if made:
             last_end = end
             read.append((start, end))
+            previous = tuple(dict.fromkeys(draft.subject for draft in made))
 
 
 def _all(patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[re.Match[str]]:
@@ -216,6 +143,8 @@ def _outside(
 
 
 def _read(sides: Sides, readings: tuple[Alternative, ...], match: re.Match[str]) -> Iterator[Draft]:
+    if _HAPPENED.search(sides.clause.text, 0, sides.clause.start + len(match.group().split(" ")[0])):
+        return  # *it has not caused X* is said of one patient
     for reading in readings:
         if reading.by_tree and not sides.by_tree:
             continue

@@ -12,7 +12,7 @@ from kgreason.claims.words import words
 from kgreason.model import Mention, Status
 
 _USUALLY = re.compile(
-    r"\b(?:usually|often|typically|generally|commonly|frequently|classically|normally|tends? to|would|sometimes|always|that['’]s when)\b|['’]d\b",
+    r"\b(?:usually|often|typically|generally|commonly|frequently|classically|normally|tends? to|would|sometimes|always|typical|common|characteristic|classic|usual|that['’]s when)\b|['’]d\b",
     re.IGNORECASE,
 )
 _NEAR = 25
@@ -146,17 +146,22 @@ class Pronouns:
         return tree.words[head] == "it" and bool(said) and any(tree.below(one, "xcomp", "ccomp") for one in below)
 
     def topic(self, kind: str, *, usual: bool) -> list[Mention]:
-        """Return the one disease of the sentence before, of which *symptoms include X* is said.
+        """Return the disease that was spoken of, of which *symptoms include X* is said.
 
         With ``usual``, only where a *usually* or the like says that it is a general statement.
         """
-        about = [
-            one for one in self.clause.antecedents if one.category == "Disease" and one.status is not Status.DENIED
-        ]
+        about = self.clause.about
         said = self.clause.text[max(0, self.clause.start - _NEAR) : self.clause.end]
-        if len({one.concept for one in about}) != 1 or self.clause.between(0, self.clause.start):
+        if about is None or not fitting(about, kind) or self.clause.between(0, self.clause.start):
             return []
-        return [about[0]] if fitting(about[0], kind) and (not usual or _USUALLY.search(said)) else []
+        return [about] if not usual or _USUALLY.search(said) else []
+
+    def carried(self, kind: str) -> list[Mention]:
+        """Return the disease of the clause before: *X brings fever, and you don't see a rash*."""
+        held = self.clause.previous
+        if len({one.concept for one in held}) != 1 or held[0].category != "Disease":
+            return []
+        return [held[0]] if fitting(held[0], kind) else []
 
     def opening(self) -> list[int]:
         """Return the *it* or *that* which opens the sentence, where the tree gives the trigger no subject."""
@@ -184,10 +189,10 @@ def _wanted(word: str) -> str:
 
 
 def _numbered(word: str, mentions: list[Mention]) -> list[Mention]:
-    """Return the first mention for *it*; for *they*, a plural, or the first two of a kind."""
+    """Return the first mention for *it*; for *they*, a plural or a class, or the first two of a kind."""
     if word not in words("plural") or not mentions:
         return mentions[:1]
-    several = [one for one in mentions if MANY.search(one.text)]
+    several = [one for one in mentions if MANY.search(one.text) or one.category == "ChemicalEntity"]
     if several:
         return several[:1]
     return mentions[:2] if len(mentions) > 1 and mentions[0].category == mentions[1].category else []

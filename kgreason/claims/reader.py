@@ -136,6 +136,7 @@ class _Reader:
         self.claims: list[Claim] = []
         self.silent: list[Span] = []
         self.stating = 0
+        self.about: Mention | None = None
         self._stale = False
 
     def read(self, prefix: str, passage: Passage, mentions: tuple[Mention, ...]) -> None:
@@ -160,10 +161,9 @@ class _Reader:
         self, sentence: Sentence, start: int, inside: tuple[Mention, ...], place: str, prefix: str, used: int
     ) -> Iterator[Claim]:
         number, seen = used, set()
-        antecedents = tuple(self.recent)
-        for draft in drafts(
-            sentence.text, start, inside, antecedents, self.trees.get(Span(place, start, start + len(sentence.text)))
-        ):
+        antecedents = tuple(dict.fromkeys((*self.recent, *([self.about] if self.about else []))))
+        tree = self.trees.get(Span(place, start, start + len(sentence.text)))
+        for draft in drafts(sentence.text, start, inside, antecedents, tree, self.about):
             meant = replace(
                 draft,
                 subject=self._pointed(draft.subject, sentence.text, start),
@@ -204,6 +204,10 @@ class _Reader:
         ordered = list(dict.fromkeys((*subjects, *inside)))
         self.recent = ordered or ([] if self._stale or asked else self.recent)
         self._stale = not ordered
+        said = [one for one in subjects if one.category == "Disease"]
+        named = said or [one for one in inside if one.category == "Disease" and one.status is not Status.DENIED]
+        if named or asked:  # what names no disease goes on about the last one
+            self.about = named[0] if len({one.concept for one in named}) == 1 else None
 
     def _stated(self, stated: StatedClaim, passage: Passage, identifier: str) -> Claim:
         predicates = self.linker.graph.predicates

@@ -137,7 +137,7 @@ class Syntax(Phrases):
         while top is not None and tree.heads[top] != top and self._within_not(top):
             top = tree.heads[top]
             chain.add(top)
-        if any(self._nots(one) for one in chain):
+        if any(one <= trigger[-1] + 1 for verb in chain for one in self._nots(verb)):  # *X, not Y* denies Y only
             return True
         denying = {"no", "neither", "nor"}
         return any(tree.words[one] in denying for head in subjects for one in tree.below(head, "det", "neg", "preconj"))
@@ -151,12 +151,10 @@ class Syntax(Phrases):
             return self.is_noun(token)
         return relation in {"ccomp", "advcl"} and self.tree.words[head] in words("opinion")
 
-    def _nots(self, token: int) -> bool:
-        """Return whether a *not* hangs on a word or its auxiliary, but for *not only*."""
+    def _nots(self, token: int) -> Iterator[int]:
+        """Yield each *not* that hangs on a word or its auxiliary, but for *not only*."""
         tree = self.tree
-        return any(
-            (tree.relations[one] == "neg" or tree.words[one] in NOTS)
-            and tree.words[one + 1 : one + 2] not in {("only",), ("just",)}
-            for verb in (token, *tree.below(token, "aux", "auxpass"))
-            for one in tree.children[verb]
-        )
+        for verb in (token, *tree.below(token, "aux", "auxpass")):
+            for one in tree.children[verb]:
+                if tree.words[one] in NOTS and tree.words[one + 1 : one + 2] not in {("only",), ("just",)}:
+                    yield one

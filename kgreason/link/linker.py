@@ -10,6 +10,7 @@ from kgreason.content import content, read_rows
 from kgreason.graph import Index, normal, tokens
 from kgreason.link.abbreviations import definitions
 from kgreason.link.assertion import assertions
+from kgreason.link.described import SCORE, described
 from kgreason.link.sentences import sentences
 from kgreason.model import Candidate, Mention, Passage, Span, Status
 
@@ -132,7 +133,16 @@ class Linker:
             if hit and not _PREFIXED.search(text[max(0, hit.start - 8) : hit.start]):
                 hits.append(hit)
             at += used
-        return hits
+        return self._with_described(text, hits)
+
+    def _with_described(self, text: str, hits: list[_Hit]) -> list[_Hit]:
+        """Return hits with what the text describes in place of what the description names."""
+        for start, end, name in described(text):
+            named = self._named(normal(name))
+            if named and not any(one.method == "described" and one.start < end and start < one.end for one in hits):
+                hits = [one for one in hits if one.end <= start or end <= one.start]
+                hits.append(_Hit(start, end, named[:1], "described", SCORE))
+        return sorted(hits, key=lambda one: one.start)
 
     def _longest(
         self, text: str, words: list[tuple[str, int, int]], at: int, local: dict[str, str]

@@ -3,13 +3,14 @@
 from kgreason.rules.evaluate import Outcome, evaluate
 from kgreason.rules.language import parse_when
 from kgreason.rules.packs import Implication, RulePacks, load_packs
-from kgreason.rules.units import UnknownUnitError, convert, ucum
+from kgreason.rules.units import UnknownUnitError, bare, convert, ucum
 
 __all__ = [
     "Implication",
     "Outcome",
     "RulePacks",
     "UnknownUnitError",
+    "bare",
     "convert",
     "evaluate",
     "load_packs",

@@ -219,6 +219,18 @@ _SAME = {frozenset({"meq/L", "mmol/L"}), frozenset({"mL/min", "mL/min/{1.73_m2}"
 """Pairs whose numbers are read as the same: monovalent ions; a clearance with and without body surface area."""
 
 
+THOUSANDS = "10*3/uL"
+
+
+def bare(value: float, canonical: str) -> str:
+    """Return the unit of a number written without one: *platelets 112,000* are cells a microlitre, else none is said.
+
+    >>> bare(112000, "10*3/uL"), bare(112, "10*3/uL"), bare(5.9, "mmol/L")
+    ('/uL', '', '')
+    """
+    return "/uL" if canonical == THOUSANDS and value >= 2000 else ""
+
+
 def ucum(unit: str) -> str:
     """Return the UCUM form of a unit as people write it; raises UnknownUnitError.
 

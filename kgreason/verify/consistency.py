@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kgreason.claims.arithmetic import COMPUTED, agrees
+from kgreason.claims.patient import ALLERGY
 from kgreason.model import (
     PATIENT,
     Case,
@@ -57,9 +58,11 @@ def _of_fact(claim: Claim, case: Case, graph: Graph) -> Finding:
         : 1 if claim.negated else None
     ]  # a past condition does not deny its present absence
     about = [fact for fact in case.facts.items if fact.kind in kinds and fact.concept]
-    anything = claim.predicate == "has_allergy"
-    held = next((one for one in about if one.known and (anything or graph.is_a(one.concept, claim.object))), None)
-    denied = next((one for one in about if not one.known and graph.is_a(claim.object, one.concept)), None)
+    if claim.predicate == "has_allergy":
+        held, denied = _allergies(claim, case, graph)
+    else:
+        held = next((one for one in about if one.known and graph.is_a(one.concept, claim.object)), None)
+        denied = next((one for one in about if not one.known and graph.is_a(claim.object, one.concept)), None)
     decided = held or denied
     if decided is None:
         sought = "a fact of the patient that names it, or denies it"
@@ -68,6 +71,20 @@ def _of_fact(claim: Claim, case: Case, graph: Graph) -> Finding:
         return Finding("consistency", claim.id, ClaimVerdict.SUPPORTED, (FactReason(decided),))
     reason = (FactReason(decided),)
     return Finding("consistency", claim.id, ClaimVerdict.CONTRADICTED, reason, ErrorClass.CONTRADICTION)
+
+
+def _allergies(claim: Claim, case: Case, graph: Graph) -> tuple[Fact | None, Fact | None]:
+    """Return the fact of an allergy that a claim names (any, where it denies all), and the one that denies it."""
+    held = [one for one in case.facts.items if one.kind == "allergy" and one.known and one.concept]
+    if not claim.negated:
+        held = [one for one in held if graph.is_a(one.concept, claim.object) or graph.is_a(claim.object, one.concept)]
+    denied = [
+        one
+        for one in case.facts.items
+        if not one.known
+        and (one.concept == ALLERGY or (one.kind == "allergy" and graph.is_a(claim.object, one.concept)))
+    ]
+    return next(iter(held), None), next(iter(denied), None)
 
 
 def _of_value(claim: Claim, case: Case, graph: Graph) -> Finding:
@@ -88,7 +105,7 @@ def _converted(claim: Claim, fact: Fact, graph: Graph) -> float | None:
     measure = graph.measure(claim.object)
     assert claim.quantity is not None
     canonical = measure.unit if measure else ""
-    unit = claim.quantity.unit or fact.unit or canonical
+    unit = claim.quantity.unit or (canonical if fact.unit == "/uL" else fact.unit) or canonical
     try:
         return convert(claim.quantity.value, unit, fact.unit or unit, measure.molar_mass if measure else None)
     except UnknownUnitError:
