@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kgreason.curate.labels import Label
-from kgreason.curate.reading import following, leads, names, plain, sentences
+from kgreason.curate.reading import defined, following, leads, names, plain, sentences
 from kgreason.graph.names import normal
 from kgreason.model import Atom, Concept, Rule, Strength, When
 
@@ -18,6 +18,7 @@ NO_ORDER = re.compile(
     r"|\b(?:to be|not to) discontinue[ds]?|discontinue[ds]? (?:\w+ ){0,14}?(?:if they (?:develop|experience)|who develop new)"
     r"|(?:do not take|should not be (?:taken|given|administered)) within (?:[1-8] hour|\d+ minute)"
     r"|(?:after|when|while|during) (?:starting|initiating) or increasing (?:the )?dos\w*"
+    r"|avoid (?:\w+ ){0,2}?(?:becoming pregnant|pregnancy|conception)"
     r"|initiation (?:or |and )?(?:dose |dosage )?(?:titration|modification|change)"
 )
 """Words that sound like an order and are none: *no dosage adjustment*, *when the inhibitor is discontinued*."""
@@ -48,14 +49,17 @@ SAYS = (
             rf"|should receive \d+ mc?g|hal(?:f|ve) (?:of )?(?:the )?(?:\w+ ){{0,3}}?dos"
             rf"|(?:reduc|decreas)\w* (?:\w+ ){{0,4}}?by (?:one )?half|dos\w* increase (?:\w+ ){{0,6}}?(?:may|should)"
             rf"|dos\w* (?:\w+ ){{0,4}}?be increased|higher dos\w* (?:\w+ ){{0,6}}?(?:necessary|needed|required)"
-            rf"|consider (?:\w+ ){{0,3}}?dos\w* increase"
+            rf"|consider (?:\w+ ){{0,3}}?dos\w* increase|reduce the rate of infusion|dos\w* requirement (?:\w+ ){{0,5}}?may be reduced"
+            rf"|dos\w* (?:\w+ ){{0,9}}?required (?:\w+ ){{0,9}}?(?:smaller|larger)|at lower dos\w* than|lower (?:\w+ ){{0,2}}initial bolus"
+            rf"|initiat\w* (?:\w+ ){{0,4}}?at (?:\d+ mg|(?:the |a )?low(?:est)? dos)|discontinuation or reduction of"
+            rf"|less than usual dos|modify the dos|lowest dos\w* (?:\w+ ){{0,2}}\d+ mg"
         ),
     ),
 )
 SOFTENED = {
     Strength.ADJUST: (
         Strength.CAUTION,
-        re.compile(r"monitor|caution|closely|careful|as (?:needed|necessary|appropriate)|if necessary"),
+        re.compile(r"monitor|caution|closely|careful"),
     ),
     Strength.AVOID: (
         Strength.ADJUST,
@@ -146,9 +150,10 @@ class Audit:
     def _in_section(self, rule: Rule, section: str, text: str) -> Judgement:
         raw = sentences(text)
         said_by = [plain(sentence) for sentence in raw]
+        short = defined(text)
         per_atom: list[list[str]] = []
         for atom in needed(rule.when):
-            per_atom.append(self._naming(atom, said_by))
+            per_atom.append(self._naming(atom, said_by, short))
             if not per_atom[-1]:
                 return Judgement(rule.id, confirmed=False, why=f"{atom.concept or atom.kind} is not in the section")
         naming = [one for one in _together(said_by, per_atom) if not self._narrower(rule.when.atom, one)]
@@ -183,14 +188,18 @@ class Audit:
                 yield one
                 todo.extend(self.children.get(one, ()))
 
-    def _naming(self, atom: Atom, sentences: list[str]) -> list[str]:
-        """Return the sentences that name what an atom asks for: by its own names, else by those close to it."""
+    def _naming(self, atom: Atom, sentences: list[str], short: dict[str, str] | None = None) -> list[str]:
+        """Return the sentences that name what an atom asks for: by its own names, else by those close to it.
+
+        ``short`` maps names to the abbreviations that the section defines for them.
+        """
         if atom.kind == "age":
             aged = [one for one in sentences if f" {atom.value:g} " in one and AGED.search(one)]
             return aged or sentences
         if atom.kind in {"female", "male"}:
             return sentences
         own = self._own(atom.concept)
+        own |= {short[name] for name in own if name in short} if short else set()
         if atom.kind == "measure":
             return _measured(atom, own, sentences)
         for known in (own, {plain(name) for name in self.names(atom.concept)}):

@@ -31,8 +31,17 @@ OF_ENZYMES = re.compile(
 SAME_WORDS = (
     (re.compile(r"\bpotent (?=cyp)"), "strong "),
     (re.compile(r"\b(?:agent|medication)\b"), "drug"),
+    (
+        re.compile(r"\bgreater than (?:a )?first degree (?:av |heart |atrioventricular )?block"),
+        "second degree atrioventricular block or third degree atrioventricular block",
+    ),
 )
 CONCLUSION = ("Therefore", "In general", "Thus", "Consequently", "For this reason", "Intervention", "Prevention")
+ORDERS = re.compile(
+    r"(?:Adjust|Reduc|Decreas|Dos(?:e|age|ing)s? (?:\w+ ){0,3}?(?:adjust|reduc|modif)|A (?:dos|reduction|lower)|An adjustment)",
+    re.IGNORECASE,
+)
+"""How a sentence begins that orders what an item, which only described before, asks for."""
 TABLE_HEAD = re.compile(
     r"(?:Clinical|Intervention|Prevention|Management|Recommendation|Comment)[\w\s/()]*:$", re.IGNORECASE
 )
@@ -40,7 +49,10 @@ NEW_ITEM = re.compile(
     r"¶ (?!(?:Avoid (?:concomitant )?use|Not recommended|Contraindicated)\b(?! in| of| with))|\d{1,2}\.\d"
 )
 """The start of another item, but for the mere order that stands in the next cell of a table."""
+TABLE = re.compile(r"Table \d+\W*$")
 LIST_LENGTH = 12
+SHORT = re.compile(r"\(\s*([A-Z][A-Za-z]?[A-Z]{1,4})\s*\)")
+LONG_FORM = 6
 EXCEPT = ("except", "other than", "excluding")
 HEAD_WORDS = 5
 
@@ -71,14 +83,31 @@ def sentences(text: str) -> list[str]:
     return [one for part in SENTENCE.split(cut) if (one := part.strip())]
 
 
+def defined(text: str) -> dict[str, str]:
+    """Return the abbreviations that a section defines in parentheses, in plain words, by what stands before them.
+
+    >>> defined("Opioids cause central sleep apnea (CSA) and hypoxemia.")["central sleep apnea"]
+    'csa'
+    """
+    found: dict[str, str] = {}
+    for match in SHORT.finditer(text):
+        before = plain(text[max(0, match.start() - 80) : match.start()]).split()
+        for count in range(1, min(len(before), LONG_FORM) + 1):
+            found.setdefault(" ".join(before[-count:]), plain(match.group(1)))
+    return found
+
+
 def leads(raw: list[str]) -> list[set[int]]:
     """Return, for each sentence, those that speak for it too: the line before its list, what it is an example of."""
     found: list[set[int]] = []
-    head, chain = -1, -1
+    head, chain, table = -1, -1, -1
     for at, one in enumerate(raw):
         found.append({head} if head >= 0 and at - head <= LIST_LENGTH else set())
         found[at] |= {chain} if chain >= 0 else set()
         found[at] |= _exemplified(raw, at)
+        found[at] |= {table} if table >= 0 and at - table <= LIST_LENGTH else set()
+        if TABLE.match(one) or NEW_ITEM.match(one):  # what is said before a table is said of its rows
+            table = at - 1 if TABLE.match(one) else -1
         chain = (chain if chain >= 0 else at) if one.endswith(";") else -1
         if one.endswith(":"):
             head = at
@@ -107,8 +136,9 @@ def following(raw: list[str], at: int) -> list[int]:
             continue
         if NEW_ITEM.match(one) or (one.endswith(":") and len(one.split()) <= HEAD_WORDS):
             break
-        after.append(index)
-    return after[:1] + [index for index in after[1:3] if raw[index].startswith(CONCLUSION)]
+        if len(one.split()) > 1:  # a full stop that a list of references left behind is none
+            after.append(index)
+    return after[:1] + [index for index in after[1:] if raw[index].startswith(CONCLUSION) or ORDERS.match(raw[index])]
 
 
 def names(name: str, sentence: str) -> bool:
