@@ -18,6 +18,12 @@ _BUT_NOT = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s*(?:,|or|and|nor|, or|, and)\s*(?:any |the |a |an )?$", re.IGNORECASE)
+_AND = re.compile(r"(?:,|\band|\bor|\bbut)\s+(?:\w+ly |also |then |thereby |thus )*$", re.IGNORECASE)
+_OTHER_VERB = re.compile(
+    r"(?:,|\band|\bor|\bbut)\s+(?:\w+ly |also |then |thereby |thus )*(?:rais|lower|increas|decreas|reduc|elevat|prevent|caus|inhibit|"
+    r"block|improv|worsen|treat|prolong|shorten|suppress|stimulat|activat)(?:e|es|s|ing)?\s+(?:the |a |an |her |his )?$",
+    re.IGNORECASE,
+)
 _THOSE = frozenset({"they", "people", "patients", "folks", "kids"})
 _FOR = frozenset({"in", "with", "during", "for", "to", "alongside"})
 _IF = frozenset({"if", "when", "unless", "because", "since"})
@@ -49,8 +55,12 @@ class Governed:
 
     def left(self, kind: str) -> list[Mention]:
         """Return the mentions that are the subject, or what its pronoun stands for."""
-        if not self.syntax.verbal(self.trigger):  # *X prolongs Y* may be taken for nouns
-            finite = self.syntax.tree.words[self.trigger[0]].endswith("s")
+        if self._second_verb():
+            held = [one for one in self.clause.previous if fitting(one, kind)]
+            if held:
+                return held
+        if not self.syntax.verbal(self.trigger):  # *X prolongs Y* and *Xs lower Y* may be taken for nouns
+            finite = self.syntax.tree.words[self.trigger[0]].endswith("s") or not self.syntax.tree.has_verb
             return self._just_before(kind) if finite else []
         found: list[Mention] = []
         for head in self.heads or self.pronouns.opening():
@@ -66,6 +76,11 @@ class Governed:
         before = [one for one in found if one.span.end - self.clause.offset <= start and one in self.syntax.mentions]
         return list(dict.fromkeys((*found, *self.syntax.run_on(before, kind, start))))
 
+    def _second_verb(self) -> bool:
+        """Return whether the trigger is a verb that *and* joins to another, taken for a noun's modifier: *and raise Y*."""
+        modifying = self.syntax.tree.relations[self.trigger[0]] in {"compound", "amod", "nmod"}
+        return modifying and bool(_AND.search(self.clause.text, 0, self.clause.start))
+
     def right(self, kind: str) -> tuple[list[Mention], tuple[str, ...]]:
         """Return the mentions that the trigger governs, and the concepts of a condition after them."""
         found = [one for head in self._governed() for one in self.syntax.named(head, kind)]
@@ -74,7 +89,13 @@ class Governed:
         ]
         group = self._outside(found) or self._just_after(kind)
         group = self.syntax.run_on(group, kind, len(self.clause.text))
+        group = [one for one in group if not self._of_another_verb(one)]
         return group + self._denied_after(group, kind), condition_after(self.clause, group)
+
+    def _of_another_verb(self, mention: Mention) -> bool:
+        """Return whether a verb of its own stands before a member of the list: *lowers X and raises Y*."""
+        at = mention.span.start - self.clause.offset
+        return at > self.clause.end and bool(_OTHER_VERB.search(self.clause.text, self.clause.end, at))
 
     def _denied_after(self, group: list[Mention], kind: str) -> list[Mention]:
         """Return what a list goes on to deny: *fever and cough, but not a rash or jaundice*."""

@@ -39,6 +39,11 @@ class Tree:
                 below[head].append(token)
         return tuple(tuple(one) for one in below)
 
+    @cached_property
+    def has_verb(self) -> bool:
+        """Whether any word is a verb that can stand by itself."""
+        return any(tag in {"VBZ", "VBP", "VBD", "MD"} for tag in self.tags)
+
     def within(self, start: int, end: int) -> list[int]:
         """Return the tokens that touch the characters from start to end."""
         return [token for token, (low, high) in enumerate(self.spans) if low < end and start < high]

@@ -38,7 +38,8 @@ SAME_WORDS = (
 )
 CONCLUSION = ("Therefore", "In general", "Thus", "Consequently", "For this reason", "Intervention", "Prevention")
 ORDERS = re.compile(
-    r"(?:Adjust|Reduc|Decreas|Dos(?:e|age|ing)s? (?:\w+ ){0,3}?(?:adjust|reduc|modif)|A (?:dos|reduction|lower)|An adjustment)",
+    r"(?:Adjust|Reduc|Decreas|Dos(?:e|age|ing)s? (?:\w+ ){0,3}?(?:adjust|reduc|modif)|A (?:dos|reduction|lower)"
+    r"|An adjustment)",
     re.IGNORECASE,
 )
 """How a sentence begins that orders what an item, which only described before, asks for."""
@@ -138,7 +139,8 @@ def following(raw: list[str], at: int) -> list[int]:
             break
         if len(one.split()) > 1:  # a full stop that a list of references left behind is none
             after.append(index)
-    return after[:1] + [index for index in after[1:] if raw[index].startswith(CONCLUSION) or ORDERS.match(raw[index])]
+    later = [index for index in after[1:] if raw[index].startswith(CONCLUSION) or ORDERS.match(raw[index])]
+    return after[:1] + later
 
 
 def names(name: str, sentence: str) -> bool:
