@@ -189,12 +189,12 @@ def _wanted(word: str) -> str:
 
 
 def _numbered(word: str, mentions: list[Mention]) -> list[Mention]:
-    """Return the first mention for *it*; for *they*, a plural or a class, or the first two of a kind."""
+    """Return the first mention for *it*; for *they*, the one plural or class, or the first two of a kind."""
     if word not in words("plural") or not mentions:
         return mentions[:1]
     several = [one for one in mentions if MANY.search(one.text) or one.category == "ChemicalEntity"]
     if several:
-        return several[:1]
+        return several[:1] if len({one.concept for one in several}) == 1 else []
     return mentions[:2] if len(mentions) > 1 and mentions[0].category == mentions[1].category else []
 
 

@@ -18,7 +18,7 @@ NO_ORDER = re.compile(
     r"|\b(?:to be|not to) discontinue[ds]?|discontinue[ds]? (?:\w+ ){0,14}?(?:if they (?:develop|experience)|who develop new)"
     r"|(?:do not take|should not be (?:taken|given|administered)) within (?:[1-8] hour|\d+ minute)"
     r"|(?:after|when|while|during) (?:starting|initiating) or increasing (?:the )?dos\w*"
-    r"|avoid (?:\w+ ){0,2}?(?:becoming pregnant|pregnancy|conception)"
+    r"|avoid (?:becoming pregnant|getting pregnant|pregnancy|conception)"
     r"|initiation (?:or |and )?(?:dose |dosage )?(?:titration|modification|change)"
 )
 """Words that sound like an order and are none: *no dosage adjustment*, *when the inhibitor is discontinued*."""
@@ -35,7 +35,7 @@ SAYS = (
         re.compile(
             r"\bavoid|not recommended|\bdo not (?:use|give|start|initiate|administer|co ?administer|take|prescribe|combine)"
             r"|should (?:not|never|generally not|ordinarily not) be|not be (?:used|given|administered|coadministered|co administered|taken)"
-            r"|not advis(?:ed|able)|should be withheld|discontinue|is not indicated|must not|should not (?:use|take|receive)"
+            r"|not advis(?:ed|able)|advised against|should be withheld|discontinue|is not indicated|must not|should not (?:use|take|receive)"
             r"|(?:advised?|cautioned|instructed|warned) (?:\w+ ){0,2}?not to (?!become|get)|\bneither (?:\w+ ){1,6}?should be"
         ),
     ),

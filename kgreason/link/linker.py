@@ -30,7 +30,8 @@ _PREFIXED = re.compile(r"\b(?:anti|pre|pseudo|sub|un)-$", re.IGNORECASE)
 _SHORT = re.compile(r"[A-Za-z][A-Za-z0-9+/₂-]{1,11}")
 _RANK = {"name": 0, "synonym": 1, "abbreviation": 2}
 SCORES = {"name": 1.0, "synonym": 0.98, "abbreviation": 0.95, "defined": 0.97}
-FUZZY_FLOOR = 88.0
+_FURTHER = 3
+"""Words that a name may have behind an abbreviation in parentheses."""
 FUZZY_LENGTH = 8
 AMBIGUOUS = 0.9
 
@@ -130,6 +131,7 @@ class Linker:
         at = 0
         while at < len(words):
             hit, used = self._longest(text, words, at, local)
+            hit, used = self._across(text, words, at, hit, used)
             if hit and not _PREFIXED.search(text[max(0, hit.start - 8) : hit.start]):
                 hits.append(hit)
             at += used
@@ -161,6 +163,26 @@ class Linker:
             used = sum(1 for _, begin, _ in words[at:] if begin < short.end)
             return short, max(used, 1)
         return self._misspelt(first, start, end), 1
+
+    def _across(
+        self, text: str, words: list[tuple[str, int, int]], at: int, hit: _Hit | None, used: int
+    ) -> tuple[_Hit | None, int]:
+        """Return a longer name that goes on behind an abbreviation in parentheses: *S. aureus (MRSA) infection*."""
+        gone = at + used
+        if hit is None or hit.method == "described" or gone + 1 >= len(words):
+            return hit, used
+        short, start, end = words[gone]
+        del short
+        if not re.fullmatch(r"\s?\(", text[hit.end : start]) or text[end : end + 1] != ")":
+            return hit, used
+        front = " ".join(word for word, _, _ in words[at:gone])
+        for length in range(min(_FURTHER, len(words) - gone - 1), 0, -1):
+            rest = words[gone + 1 : gone + 1 + length]
+            named = self._named(" ".join((front, *(word for word, _, _ in rest))))
+            if named and text[end + 1 : rest[0][1]] == " " and _joined(text, rest):
+                kind = named[0][1]
+                return _Hit(hit.start, rest[-1][2], self._plain(named), kind, SCORES[kind]), used + 1 + length
+        return hit, used
 
     def _skip(self, word: str, raw: str) -> bool:
         return word in self._skipped and not (raw.isupper() and len(raw) > 1)
