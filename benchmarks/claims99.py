@@ -1,10 +1,12 @@
 """Draw claims read from the 99 real traces for judging, and count the judgements (texts stay outside the project).
 
-    python benchmarks/claims99.py draw medical_o1_demo.json N > sheet.txt   what a judge reads: sentence and claim
-    python benchmarks/claims99.py count                                     the judgements, by round
+    python benchmarks/claims99.py draw medical_o1_demo.json N ROUND > sheet.txt   what a judge reads: sentence and claim
+    python benchmarks/claims99.py count                                           the judgements, by round
 
-A claim's identifier is its trace, field, characters, subject, predicate (NOT where denied) and object; the sample is
-the first N by SHA-256 of the identifier that no round has judged yet.
+A claim's identifier is its trace, field, characters, subject, predicate (NOT where denied) and object. The samples of
+rounds 1 to 3 were the first N by SHA-256 of the identifier that no round had judged yet. Those left over after three
+rounds were few and mostly what had just changed, so from round 4 on a sample is the first N by SHA-256 of the round
+and the identifier, of all claims that the reader makes now; it is judged anew, whatever a round before said.
 """
 
 import hashlib
@@ -13,6 +15,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from kgreason.claims.arithmetic import COMPUTED
 from kgreason.engine import Engine
 from kgreason.link import sentences
 from kgreason.model import PATIENT, Claim, Trace
@@ -33,17 +36,14 @@ def identifier(row: int, claim: Claim) -> str:
     return f"llm_traces/{row}/{field}/{claim.span.start}-{claim.span.end}/{ends}{value}"
 
 
-def draw(file: Path, count: int) -> None:
+def draw(file: Path, count: int, number: int) -> None:
     engine = Engine.open()
-    done = {one["id"] for one in judged()}
     found = {}
     for row, trace in enumerate(read_traces(file.read_bytes(), name=file.stem)):
         assert isinstance(trace, Trace)
         for one in engine.verify(trace).judged:
-            key = identifier(row, one.claim)
-            if key not in done:
-                found[key] = (engine, trace, one.claim)
-    for key in sorted(found, key=lambda key: hashlib.sha256(key.encode()).hexdigest())[:count]:
+            found[identifier(row, one.claim)] = (engine, trace, one.claim)
+    for key in sorted(found, key=lambda key: hashlib.sha256(f"round {number} {key}".encode()).hexdigest())[:count]:
         print(sheet(key, *found[key]))
 
 
@@ -62,6 +62,8 @@ def sheet(key: str, engine: Engine, trace: Trace, claim: Claim) -> str:
         name(end) or (engine.name(end) if engine.graph.resolve(end) else end) for end in (claim.subject, claim.object)
     ]
     value = f" {claim.quantity.comparator} {claim.quantity.value:g} {claim.quantity.unit}" if claim.quantity else ""
+    if claim.predicate == COMPUTED:
+        ends, value = ["the sum", ""], f"{claim.quantity.value:g} as written" if claim.quantity else ""
     said = f"{ends[0]} {'NOT ' * claim.negated}{claim.predicate} {ends[1]}{value} ({claim.certainty})"
     words = [
         trace_text[span.start - passage.span.start : span.end - passage.span.start]
@@ -82,6 +84,6 @@ def count() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "draw":
-        draw(Path(sys.argv[2]), int(sys.argv[3]))
+        draw(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
     else:
         count()
