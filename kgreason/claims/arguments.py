@@ -263,7 +263,10 @@ class Sides(Protocol):
         """Return what the trigger is said for: *avoided in X*, *avoided if she has X*."""
 
     def handled(self, kind: str) -> list[Mention]:
-        """Return the object of a verb of giving or avoiding."""
+        """Return the object of a verb of giving, avoiding or treating."""
+
+    def means(self, kind: str) -> list[Mention]:
+        """Return what something is treated with: *treat Y with X*."""
 
     def equated(self, first: str, second: str) -> tuple[list[Mention], list[Mention]]:
         """Return, for *the treatment of Y is X*, what stands after the trigger and what is said to be it."""
@@ -300,7 +303,7 @@ class Neighbours:
         del kind
         return []
 
-    settled = topic = conditioned = handled = setting
+    settled = topic = conditioned = handled = means = setting
 
     def equated(self, first: str, second: str) -> tuple[list[Mention], list[Mention]]:
         """Return the first mention before the copula and the list after it."""

@@ -25,6 +25,8 @@ _OTHER_VERB = re.compile(
     re.IGNORECASE,
 )
 _THOSE = frozenset({"they", "people", "patients", "folks", "kids"})
+_WITH = frozenset({"with", "by", "using"})
+_NOMINAL = frozenset({"NN", "NNS", "IN", "DT"})
 _FOR = frozenset({"in", "with", "during", "for", "to", "alongside"})
 _IF = frozenset({"if", "when", "unless", "because", "since"})
 
@@ -119,15 +121,21 @@ class Governed:
             for place in tree.below(top, "prep")
             if tree.words[place] in {"in", "with", "during", "for"} and place < first
         ]
-        return (
-            [  # the nearest: *in X you see A, and in Y you see B*
-                one
-                for noun in tree.below(max(places), "pobj")
-                for one in self.pronouns.stands_for(noun, kind) or self.syntax.named(noun, kind)
-            ]
-            if places
-            else []
-        )
+        nouns = tree.below(max(places), "pobj") if places else self._supposed_to_be(tops)
+        return [  # the nearest: *in X you see A, and in Y you see B*
+            one for noun in nouns for one in self.pronouns.stands_for(noun, kind) or self.syntax.named(noun, kind)
+        ]
+
+    def _supposed_to_be(self, tops: set[int]) -> list[int]:
+        """Return X of *if it were X, you'd see Y*."""
+        tree = self.syntax.tree
+        return [
+            noun
+            for top in sorted(tops)
+            for clause in tree.below(top, "advcl")
+            if any(tree.words[one] == "if" for one in tree.below(clause, "mark"))
+            for noun in tree.below(clause, "attr")
+        ]
 
     def settled(self, kind: str) -> list[Mention]:
         """Return what *in X there is Y* is said of, or, after a clause or a sentence on X, *there's usually Y*."""
@@ -161,10 +169,22 @@ class Governed:
                     nouns += tree.below(clause, "dobj", "attr", "acomp")
         return self._outside([one for noun in nouns for one in self.syntax.named(noun, kind)])
 
+    def means(self, kind: str) -> list[Mention]:
+        """Return what *with X* or *by X* names, on the verb of the trigger: *treat Y with X*."""
+        tree = self.syntax.tree
+        places = [one for verb in self.trigger for one in tree.below(verb, "prep", "agent")]
+        places += [one for noun in self.handled_words() for one in tree.below(noun, "prep")]  # hung on the noun instead
+        nouns = [noun for one in places if tree.words[one] in _WITH for noun in tree.below(one, "pobj", "pcomp")]
+        return self._outside([one for noun in nouns for one in self.syntax.named(noun, kind)])
+
+    def handled_words(self) -> list[int]:
+        """Return the head words of what the trigger's verb takes."""
+        return self.syntax.objects(self.trigger, self.clause.start)
+
     def handled(self, kind: str) -> list[Mention]:
         """Return what a verb of giving or avoiding takes: *avoid X in Y*, *we can't use it if …*."""
         found: list[Mention] = []
-        for noun in self.syntax.objects(self.trigger, self.clause.start):
+        for noun in self.handled_words():
             found += self.pronouns.stands_for(noun, kind) or self.syntax.named(noun, kind)
         return self._outside(found)
 
@@ -210,13 +230,14 @@ class Governed:
         tree = self.syntax.tree
         word = tree.words[head]
         if word in words("anybody") and not tree.below(head, "det"):  # *this one* is somebody
-            return self.settled(kind)
+            verb = any(tree.tags[one] not in _NOMINAL for one in self.trigger)  # *we expect signs of X* is not of us
+            return self.settled(kind) if verb else []
         a_set = self.pronouns.possessing and self._picks_out(head)
         if word in words("person") or a_set:
             return []  # *this patient with X has Y* is no statement on X
         if word in _THOSE and self.pronouns.possessing:
             pointed = any(tree.words[one] in {"these", "such", "those"} for one in tree.below(head, "det", "amod"))
-            return self.syntax.named(head, kind) or self.pronouns.topic(kind, usual=not pointed)
+            return self.syntax.named(head, kind) or self.setting(kind) or self.pronouns.topic(kind, usual=not pointed)
         meant = self._meant(head)
         return self.pronouns.stands_for(meant, kind) or self.syntax.named(meant, kind)
 

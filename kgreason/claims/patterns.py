@@ -186,7 +186,7 @@ def _sided(sides: Sides, reading: Alternative, match: re.Match[str]) -> Iterator
 def _side(sides: Sides, direction: str) -> Callable[[str], list[Mention]]:
     """Return where a trigger's first side is looked for."""
     return {
-        "given": sides.given, "at": sides.settled, "topic": sides.topic, "avoid": sides.handled,
+        "given": sides.given, "at": sides.settled, "topic": sides.topic, "avoid": sides.handled, "by": sides.handled,
     }.get(direction, sides.left)  # fmt: skip
 
 
@@ -194,6 +194,8 @@ def _other_side(sides: Sides, direction: str, kind: str) -> tuple[list[Mention],
     """Return a trigger's second side, and the condition after it."""
     if direction == "in":
         return sides.setting(kind), ()
+    if direction == "by":
+        return sides.means(kind), ()
     if direction in {"avoid", "if"}:
         return sides.conditioned(kind), ()
     return sides.right(kind)

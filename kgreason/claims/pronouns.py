@@ -141,7 +141,7 @@ class Pronouns:
     def _empty(self, head: int) -> bool:
         """Return whether an *it* stands for nothing: *it is important to …*, *it seems that …*."""
         tree = self.syntax.tree
-        said = tree.below(tree.heads[head], "acomp")
+        said = [one for one in tree.below(tree.heads[head], "acomp") if tree.words[one] not in words("able")]
         below = (tree.heads[head], *said)
         return tree.words[head] == "it" and bool(said) and any(tree.below(one, "xcomp", "ccomp") for one in below)
 
@@ -189,12 +189,14 @@ def _wanted(word: str) -> str:
 
 
 def _numbered(word: str, mentions: list[Mention]) -> list[Mention]:
-    """Return the first mention for *it*; for *they*, the one plural or class, or the first two of a kind."""
+    """Return the first mention for *it*; for *they*, the plurals or classes of one kind, or the first two."""
     if word not in words("plural") or not mentions:
         return mentions[:1]
     several = [one for one in mentions if MANY.search(one.text) or one.category == "ChemicalEntity"]
     if several:
-        return several[:1] if len({one.concept for one in several}) == 1 else []
+        kinds = {one.concept: one.category for one in several}
+        both = len(kinds) == 2 and len(set(kinds.values())) == 1  # *ACE inhibitors or ARBs. They …*
+        return several[:1] if len(kinds) == 1 else several[:2] if both else []
     return mentions[:2] if len(mentions) > 1 and mentions[0].category == mentions[1].category else []
 
 

@@ -54,12 +54,21 @@ class Syntax(Phrases):
             yield from self._subjects(head, trigger, steps)
         elif relation == "acl" and self.tree.tags[token] == "VBG" and self.tree.words[token - 1 : token] == (",",):
             yield from self._subjects(self._verb_above(head), trigger, steps)  # *…, leading to X*: said of the clause
+        elif relation == "acl" and self._purpose(token) and not self._drug(head):
+            yield from self._subjects(self._verb_above(head), trigger, steps)  # *X is given in Y to lower Z*
         elif relation in QUALIFYING:
             yield head
         elif relation in JOINING:
             yield from self._joined(token, head, trigger, steps)
         elif relation in {"pobj", "dobj"} and self.is_noun(token):  # *known as a cause of*, *has a complication of*
             yield from self._subjects(head, trigger, steps)
+
+    def _purpose(self, token: int) -> bool:
+        return any(self.tree.words[one] == "to" for one in self.tree.below(token, "aux"))
+
+    def _drug(self, token: int) -> bool:
+        held = self.mention_of.get(token)
+        return held is None or held.category in {"Drug", "ChemicalEntity"}
 
     def _joined(self, token: int, head: int, trigger: frozenset[int], steps: int) -> Iterator[int]:
         """Yield what a preposition's phrase is said of: the name just before it, a noun, or a linking verb's subject."""

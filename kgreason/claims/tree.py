@@ -13,6 +13,10 @@ from kgreason.model import KgreasonError
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 NEEDED = {"tagger", "parser"}
+_SUBJECTS = frozenset({"you", "we", "they", "there", "it", "patients", "people"})
+_LEADING = frozenset({"in", "with", "for", "during"})
+_LEAD = 4
+"""Words that a sentence's opening *in the classic X* has at most."""
 READERS = ("parse", "patterns")
 """The readers that ship: by the tree of each sentence, or by the order of its words. Another name is a spaCy pipeline."""
 
@@ -125,6 +129,9 @@ class Parser:
                 continue
             name = next((one for one in sentence.names if one.start < end and start < one.end), None)
             span = (start, end) if name is None else (name.start, name.end)
+            if _opened_by_name(words, spans, sentence, token.lower_):
+                words.append(",")
+                spans.append((start, start))
             if name is None or not spans or spans[-1] != span:
                 words.append(_plain(token.text) if name is None else name.noun)
                 spans.append(span)
@@ -139,6 +146,13 @@ class Parser:
         if self._nlp is None:
             self._nlp = _opened(self.name)
         return self._nlp
+
+
+def _opened_by_name(words: list[str], spans: list[tuple[int, int]], sentence: "Sentence", word: str) -> bool:
+    """Return whether a comma is missing: *in X you see Y*, which a parser takes for *in X-you*."""
+    if word not in _SUBJECTS or len(words) < 2 or words[0].lower() not in _LEADING:
+        return False
+    return len(words) <= _LEAD and any(spans[-1] == (one.start, one.end) for one in sentence.names)
 
 
 def _plain(word: str) -> str:

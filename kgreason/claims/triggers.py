@@ -31,7 +31,7 @@ class Alternative:
     @property
     def turned(self) -> bool:
         """Whether the claim's subject stands on the trigger's second side."""
-        return self.direction in {"<", "in"}
+        return self.direction in {"<", "in", "by"}
 
 
 @dataclass(frozen=True)
