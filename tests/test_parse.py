@@ -179,3 +179,27 @@ def test_a_part_a_risk_and_another_persons_disease_are_not_the_whole(engine, sen
 )  # fmt: skip
 def test_what_is_spoken_of_lasts_beyond_a_sentence(engine, before, sentence, wanted):
     assert claims(engine, before, sentence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Lisinopril doesn't just cause cough.", ["lisinopril causes cough"]),
+        ("Lisinopril never fails to cause cough.", ["lisinopril causes cough"]),
+        ("It is false that lisinopril causes cough.", ["lisinopril NOT causes cough"]),
+        ("Nobody believes lisinopril causes cough.", ["lisinopril NOT causes cough"]),
+        ("If lisinopril caused cough, we would stop it.", []),
+        ("I wonder whether lisinopril causes cough.", []),
+        ("Statins reduce LDL cholesterol and raise HDL cholesterol.", [
+            "statin decreases LDL cholesterol", "statin increases HDL cholesterol",
+        ]),
+        ("ACE inhibitors lower blood pressure.", ["ACE inhibitor decreases blood pressure"]),
+        ("Rifampin speeds up the metabolism of warfarin.", ["rifampin decreases warfarin"]),
+        ("With measles you'd get fever.", ["measles has_phenotype fever"]),
+        ("If it were measles, we'd see fever.", ["measles has_phenotype fever"]),
+        ("Treat gout with colchicine.", ["colchicine treats gout"]),
+        ("Aspirin is given in cirrhosis to lower the risk of stroke.", ["aspirin prevents stroke", "aspirin treats cirrhosis"]),
+    ],
+)  # fmt: skip
+def test_what_is_denied_supposed_joined_or_turned_is_read_so(engine, sentence, wanted):
+    assert claims(engine, sentence) == wanted

@@ -274,6 +274,9 @@ class Sides(Protocol):
     def placed(self, mention: Mention) -> bool:
         """Whether a mention is held to a place: *AVMs in the brain*."""
 
+    def supposed(self) -> bool:
+        """Whether the trigger only supposes: *if X causes Y*, *whether X causes Y*."""
+
     def refused(self) -> bool:
         """Whether the grammar denies the trigger."""
 
@@ -317,6 +320,10 @@ class Neighbours:
     def placed(self, mention: Mention) -> bool:
         """Return False: the order of words does not tell."""
         del mention
+        return False
+
+    def supposed(self) -> bool:
+        """Return False: the order of words does not tell."""
         return False
 
     def refused(self) -> bool:

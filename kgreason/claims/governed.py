@@ -25,6 +25,7 @@ _OTHER_VERB = re.compile(
     re.IGNORECASE,
 )
 _THOSE = frozenset({"they", "people", "patients", "folks", "kids"})
+_CLAUSES = frozenset({"advcl", "ccomp", "acl", "pcomp"})
 _WITH = frozenset({"with", "by", "using"})
 _NOMINAL = frozenset({"NN", "NNS", "IN", "DT"})
 _FOR = frozenset({"in", "with", "during", "for", "to", "alongside"})
@@ -212,6 +213,12 @@ class Governed:
     def placed(self, mention: Mention) -> bool:
         """Return whether a mention of this sentence is held to a place."""
         return mention in self.syntax.mentions and self.syntax.placed(mention)
+
+    def supposed(self) -> bool:
+        """Return whether the trigger is the verb of a clause with *if* or *whether*."""
+        tree, top = self.syntax.tree, self.syntax.tree.top(self.trigger)
+        marks = tree.below(top, "mark", "advmod") if top is not None and tree.relations[top] in _CLAUSES else []
+        return any(tree.words[one] in {"if", "whether", "unless"} for one in marks)
 
     def refused(self) -> bool:
         """Return whether a *not* or a *no* hangs on the trigger."""

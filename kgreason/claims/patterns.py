@@ -25,6 +25,17 @@ HEDGE = re.compile(
     r"suggests?|hints?|would|possible|wonder|considered?|guess|feels? like|sometimes)\b",
     re.IGNORECASE,
 )
+_MORE = re.compile(
+    r"(?:n['’]t|\bnot|\bnever)(?: really)? (?:just|only|merely|simply|solely|fails? to)\b[^,;]*$", re.IGNORECASE
+)
+"""A *not* that says there is more: *doesn't just cause X*, *never fails to cause X*."""
+_FALSE = re.compile(
+    r"\b(?:(?:it['’]s|it is|that['’]s) (?:\w+ )?(?:false|untrue|a myth|a misconception|wrong|not true|incorrect) (?:to (?:say|think) )?that"
+    r"|(?:nobody|no one) (?:\w+s|would say|would think)(?: that)?|(?:i|we|they) (?:really )?doubt(?: that| whether| if)?"
+    r"|no (?:good |real |solid )?evidence that)\b[^;]*$",
+    re.IGNORECASE,
+)
+"""What says that the clause after it is not so."""
 _HAPPENED = re.compile(r"\b(?:has|have|had|did)(?: not|n['’]t| never)(?: \w+ly)? \w+$", re.IGNORECASE)
 _LOOSE = re.compile(r"\b(?:to|of|for|with|than|in|on|from|by|at|as|like|not|no|and|or)\b|,", re.IGNORECASE)
 _PATIENT = re.compile(
@@ -145,6 +156,8 @@ def _outside(
 def _read(sides: Sides, readings: tuple[Alternative, ...], match: re.Match[str]) -> Iterator[Draft]:
     if _HAPPENED.search(sides.clause.text, 0, sides.clause.start + len(match.group().split(" ")[0])):
         return  # *it has not caused X* is said of one patient
+    if sides.supposed():
+        return
     for reading in readings:
         if reading.by_tree and not sides.by_tree:
             continue
@@ -230,6 +243,9 @@ def _draft(
     before = clause.window()
     said = match.group()
     refused = bool(NOT.search(before)) or bool(_WITHIN.search(said)) or sides.refused()
+    refused = (refused and not _MORE.search(clause.text[: clause.end])) or bool(
+        _FALSE.search(clause.text, 0, clause.start)
+    )
     denied = object_ is not None and object_.status is Status.DENIED and clause.denies(object_)
     risk = object_ is not None and object_.span.place == subject.span.place and _of_risk(clause, object_)
     return Draft(
