@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kgreason.graph import Index, cache, normal, normal_token, open_starter, paths, tokens
 from kgreason.graph.compile import write_index
+from kgreason.graph.paths import STEP
 from kgreason.graph.rows import derived_edges, load_rows, starter_digest, starter_rows
 from kgreason.model import (
     Atom,
@@ -344,7 +345,7 @@ def brute_force(graph: Index, source: str, target: str, max_hops: int) -> list[P
                         break
                     nodes.append(end)
                     degrees = out[edge.predicate, edge.subject] * into[edge.predicate, edge.object]
-                    cost += round(0.4 * math.log(degrees), 6) + 0.1
+                    cost += round(0.4 * math.log(degrees), 6) + STEP
                 else:
                     if nodes[-1] == target:
                         hops = tuple(Hop(edges[number], way) for number, way in zip(numbers, ways, strict=True))

@@ -6,6 +6,8 @@ from typing import Protocol
 
 from kgreason.model import Edge, Hop, Path
 
+STEP = 0.5
+"""What each edge costs beside its degrees, so that a way round by rare concepts does not beat a plain statement."""
 BUDGET = 20_000
 """Paths taken off the queue before the search stops: counted, so that it ends the same everywhere."""
 
@@ -41,6 +43,6 @@ def best_paths(graph: Neighbourhood, start: int, end: int, max_hops: int, top_k:
         for neighbour, edge, forward, price in graph.around(nodes[-1]):
             dead_end = (last and neighbour != end) or (len(edges) == max_hops - 2 and neighbour not in near | {end})
             if neighbour not in nodes and not dead_end:
-                step = (round(cost + price + 0.1, 6), (*edges, edge), (*nodes, neighbour), (*ways, forward))
+                step = (round(cost + price + STEP, 6), (*edges, edge), (*nodes, neighbour), (*ways, forward))
                 heapq.heappush(queue, step)
     return tuple(found)

@@ -123,7 +123,7 @@ def _against(claim: Claim, graph: Graph) -> list[Match]:
     opposites = [low for one in graph.predicates[claim.predicate].opposites for low in _below(one, graph)]
     found = [match for match in _matches(claim.subject, opposites, claim.object, graph) if match.general]
     if claim.predicate in LEVELS:
-        found += _of_level(claim, -LEVELS[claim.predicate], graph)
+        found += _exactly(_of_level(claim, -LEVELS[claim.predicate], graph))
     if claim.predicate in {"causes", "has_side_effect"}:
         found += _of_opposite_level(claim, graph)
     return _ranked(found)
@@ -213,12 +213,17 @@ def _of_level(claim: Claim, sign: int, graph: Graph) -> list[Match]:
     return [match for match in found if match.general or sign > 0]
 
 
+def _exactly(matches: Iterable[Match]) -> list[Match]:
+    """Return the edges to a level itself: that a drug causes one tachyarrhythmia denies no bradycardia of it."""
+    return [one for one in matches if not one.after]
+
+
 def _of_opposite_level(claim: Claim, graph: Graph) -> list[Match]:
     """Return what speaks against *X causes hypokalemia*: that X causes hyperkalemia and never the claimed one."""
     opposite = _other_end(claim.object, graph)
     if not opposite:
         return []
-    return [one for one in _matches(claim.subject, _below("causes", graph), opposite, graph) if one.general]
+    return _exactly(one for one in _matches(claim.subject, _below("causes", graph), opposite, graph) if one.general)
 
 
 def _other_end(concept: str, graph: Graph) -> str:
@@ -240,6 +245,12 @@ def _disjoint(claim: Claim, graph: Graph) -> Iterator[Match]:
                 yield Match(edge, before, after, general=True, forward=edge.subject == one)
 
 
+def _by_a_drug(claim: Claim, first: Edge, graph: Graph) -> bool:
+    """Return whether a composition would treat by another drug: what raises warfarin does not prevent strokes."""
+    remedy = claim.predicate in {"treats", "prevents", "ameliorates"}
+    return remedy and graph.concept(first.object).category in {"Drug", "ChemicalEntity"}
+
+
 def _composed(claim: Claim, graph: Graph) -> Path | None:
     """Return two signed edges whose product is the claim's sign, where the predicate has one."""
     sign = graph.predicates[claim.predicate].sign
@@ -247,7 +258,7 @@ def _composed(claim: Claim, graph: Graph) -> Path | None:
         return None
     for start in graph.ancestors(claim.subject):
         for first in graph.edges_from(start):
-            if first.predicate not in SIGNED:
+            if first.predicate not in SIGNED or _by_a_drug(claim, first, graph):
                 continue
             for second in graph.edges(first.object, SIGNED, claim.object):
                 product = graph.predicates[first.predicate].sign * graph.predicates[second.predicate].sign
