@@ -14,7 +14,7 @@ _UNIT = (
 _NUMBER = rf"\d+(?:,\d{{3}})*(?:\.\d+)?{_UNIT}"
 _SIDE = rf"[(\s]*{_NUMBER}[\s)]*(?:(?:[-−–+*×x/÷]|times|plus|minus|divided by)[(\s]*{_NUMBER}[\s)]*)*"
 _SIGN = r"(?:=|≈|~|is about|is|equals|gives|makes|comes to|comes out at)\s*(?:about |roughly |around )?"
-_SUM = re.compile(rf"(?<![\d.,/*x×+(−–-]){_SIDE}(?:{_SIGN}{_SIDE})+(?![\d/-])")
+_SUM = re.compile(rf"(?<![\d.,/*x×+(−–-]){_SIDE}(?:{_SIGN}{_SIDE})+(?![\d-]|/\d)")
 _EQUAL = re.compile(rf"({_SIGN})")
 _UNITS = re.compile(rf"(?<=\d){_UNIT}")
 _SCALES = (1000.0, 60.0, 24.0, 7.0, 100.0, 30.0, 1440.0)

@@ -2,9 +2,10 @@
 
 import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from kgreason.claims.demographics import BREASTFEEDING, PREGNANCY, demographics
 from kgreason.claims.quantities import measured
 from kgreason.graph import Index
 from kgreason.link import Linker, sentences
@@ -14,27 +15,8 @@ from kgreason.rules import UnknownUnitError, bare, convert, evaluate, ucum
 DRUGS = frozenset({"Drug", "ChemicalEntity"})
 CONDITIONS = frozenset({"Disease", "PhenotypicFeature", "LifeStage", "Procedure"})
 READ = frozenset({"Disease", "PhenotypicFeature"})
-PREGNANCY, BREASTFEEDING = "KG:pregnancy", "KG:breastfeeding"
 SYSTOLIC, DIASTOLIC = "KG:blood-pressure-systolic", "KG:blood-pressure-diastolic"
 
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_WORDED = (
-    rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES[1:], key=len, reverse=True))}"
-)
-_AGE = re.compile(
-    r"\b(?P<n>\d{1,3}(?:\.\d)?)\s*[- ]?\s*(?:(?P<u>years?|yrs?|months?|weeks?|days?)[- ]*(?:old|of age)|(?P<s>y/?o|yo)\b|"
-    r"(?:y/?o\s?)?(?P<x>[MF])\b)|\baged?\s+(?P<m>\d{1,3})\b|\bG\d\s?P\d+,?\s+(?P<g>\d{2})\b|"
-    r"\b(?:woman|man|lady|gentleman|boy|girl|patient|son|daughter|kid|turned|just turned),?\s+(?P<b>\d{1,2})\b"
-    r"(?!\s*(?:mg|kg|lb|%|/|weeks?|wks?|days?|months?|hours?|years? ago|pounds))|"
-    rf"\b(?P<w>{_WORDED})[- ](?P<v>year|month|week|day)s?[- ](?:old|of age)|\bturned\s+(?P<t>{_WORDED})\b",
-    re.IGNORECASE,
-)
-_FEMALE = re.compile(
-    r"\b(?:woman|female|girl|lady|she|her|mother|housewife)\b|\b\d{1,2}\s?(?:y/?o\s?)?F\b", re.IGNORECASE
-)
-_MALE = re.compile(r"\b(?:man|male|boy|gentleman|he|his|him|father)\b|\b\d{1,2}\s?(?:y/?o\s?)?M\b", re.IGNORECASE)
 _PERSON = re.compile(
     r"\b(?:patient|year-old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she|son|daughter|"
     r"toddler|kid|baby|teen|teenager|gravida|G\d\s?P\d+)\b"
@@ -75,22 +57,24 @@ _DOSED = re.compile(
     r"^\s*(?:XR|ER|SR|XL)?\s*\d+(?:[.,/]\d+)*\s*(?:mg|mcg|µg|g|units?)?\s*"
     r"(?:TID|BID|QID|QD|QHS|qd|bid|tid|qhs|daily|nightly|weekly|once|twice|three times|every|at bedtime|a day|mg\b|mcg\b)",
 )
-_PREGNANT = re.compile(
-    r"\b(?P<no>not (?:currently )?|non-?|isn't |never been )?(?:pregnant|gravid)\b|\b\d{1,2}\s*(?:weeks?|wks?)(?:'|’)?\s*"
-    r"(?:of )?(?:pregnant|gestation)|\b(?:pregnancy test|hCG)\b(?: (?:is|was|came back|returned|today|now|this|morning|result|results|has|been|again))*:? (?P<test>negative|positive)\b|"
-    r"\b(?P<said>negative|positive) (?:urine |serum |home |blood |beta[- ]?)*(?:pregnancy test|hCG)\b",
-    re.IGNORECASE,
-)
-_NURSING = re.compile(
-    r"\b(?P<no>not |no longer )?(?:breast-?feeding|lactating|nursing (?:her|an?|mother))\b", re.IGNORECASE
-)
+_ASIDE = re.compile(r"\([^()]*\)")
+_DOSING = frozenset(
+    {"and", "plus", "mg", "mcg", "g", "units", "daily", "bid", "tid", "qid", "qhs", "prn", "er", "xr", "sr", "xl", "weekly",
+     "nightly", "at", "bedtime", "only", "a", "day", "twice", "once", "every", "low", "dose", "baby", "inhaled", "as", "needed"}
+)  # fmt: skip
+_SEVERAL = re.compile(r"/|\+|-|,|\band\b")
 
 
 def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> Facts:
-    """Return the patient's facts: of ``trace.patient`` where given, else read from the question."""
+    """Return the patient's facts: of ``trace.patient`` where given, and what the question's text adds to it.
+
+    The record outweighs the text: what it names, and a list that it closes, the text does not change.
+    """
     graph = linker.graph
     if trace.patient is not None:
         facts = _of_patient(trace.patient, linker)
+        told = _of_text(trace.question, mentions, graph) if trace.question is not None else ()
+        facts = replace(facts, items=(*facts.items, *_beside(facts, told, graph)))
     elif trace.question is not None and _of_someone(trace.question, mentions):
         facts = Facts(tuple(_of_text(trace.question, mentions, graph)), read_from="question")
     else:
@@ -104,6 +88,25 @@ def _of_someone(question: Passage, mentions: tuple[Mention, ...]) -> bool:
         return True
     inside = [one for one in mentions if one.span.place == question.span.place]
     return any(not value.general for value in measured(question.text, question.span.start, tuple(inside)))
+
+
+_LISTS: dict[FactKind, str] = {
+    "condition": "conditions",
+    "medication": "medications",
+    "allergy": "allergies",
+    "history": "history",
+    "observation": "observations",
+}
+
+
+def _beside(record: Facts, told: Iterable[Fact], graph: Index) -> Iterator[Fact]:
+    """Yield the facts of a text on which a record is silent."""
+    for fact in told:
+        alike = [one for one in record.items if one.kind == fact.kind]
+        if _LISTS.get(fact.kind) in record.complete or (not fact.concept and alike):
+            continue
+        if not any(graph.is_a(one.concept, fact.concept) or graph.is_a(fact.concept, one.concept) for one in alike):
+            yield fact
 
 
 # --- a structured patient ---
@@ -130,9 +133,9 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     )
     for kind, named in lists:
         for one in named:
-            concept = _linked(one.name, kind, linker)
-            items.append(Fact(kind, concept, one.name, span=one.span))
-            if not concept:
+            concepts = _linked(one.name, kind, linker)
+            items.extend(Fact(kind, concept, one.name, span=one.span) for concept in concepts or ("",))
+            if not concepts:
                 unlinked.append(one)
     for one in patient.denied:
         items.extend(_denied(one, linker))
@@ -141,14 +144,17 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     return Facts(tuple(items), complete, tuple(unlinked), "patient")
 
 
-def _linked(name: str, kind: FactKind, linker: Linker) -> str:
+def _linked(name: str, kind: FactKind, linker: Linker) -> tuple[str, ...]:
+    """Return what an entry of a record is: one concept, or each of the drugs that it lists."""
     wanted = DRUGS if kind in {"medication", "allergy"} else CONDITIONS | {"ClinicalAttribute"}
     for one in linker.concept_of(name):
         if linker.graph.concept(one.concept).category in wanted or kind == "allergy":
-            return one.concept
+            return (one.concept,)
     inside = linker.link(Passage(name, Span("", 0, len(name))))
     fitting = [mention for mention in inside if mention.category in wanted]
-    return max(fitting, key=lambda one: (len(one.text), -one.span.start)).concept if fitting else ""
+    if kind == "medication" and _SEVERAL.search(name):
+        return tuple(dict.fromkeys(one.concept for one in fitting))
+    return (max(fitting, key=lambda one: (len(one.text), -one.span.start)).concept,) if fitting else ()
 
 
 def _denied(named: Named, linker: Linker) -> Iterator[Fact]:
@@ -181,7 +187,7 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
 
 
 def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> Iterator[Fact]:
-    yield from _demographics(question)
+    yield from demographics(question)
     for sentence in sentences(question.text):
         start = question.span.start + sentence.start
         inside = tuple(
@@ -197,54 +203,16 @@ def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> 
                     yield Fact("observation", DIASTOLIC, text, value=value.second.value, unit="mm[Hg]", span=span)
         for mention in inside:
             if mention.category in DRUGS:
-                yield from _drug_fact(mention, sentence.text, start)
-            elif mention.category in READ and not asks:
+                yield from _drug_fact(
+                    mention, sentence.text, start, only_drugs=_only_drugs(sentence.text, start, inside)
+                )
+            elif not asks and (mention.category in READ or (mention.category == "Procedure" and _never(mention))):
                 yield from _condition_fact(mention, sentence.text[mention.span.end - start :])
 
 
-def _demographics(question: Passage) -> Iterator[Fact]:
-    text, place, offset = question.text, question.span.place, question.span.start
-    age = _AGE.search(text)
-    if age:
-        digits = age.group("n") or age.group("m") or age.group("g") or age.group("b")
-        number = float(digits) if digits else _number(age.group("w") or age.group("t"))
-        unit = (age.group("u") or age.group("v") or "year")[0].lower()
-        years = number / {"y": 1, "m": 12, "w": 52.18, "d": 365.25}[unit]
-        yield Fact(
-            "age", "", age.group(), value=years, unit="a", span=Span(place, offset + age.start(), offset + age.end())
-        )
-    sexes = [
-        (match.start(), sex, match)
-        for sex, words in (("female", _FEMALE), ("male", _MALE))
-        if (match := words.search(text))
-    ]
-    if age and age.group("x"):
-        yield Fact("sex", "", "female" if age.group("x").upper() == "F" else "male")
-    elif sexes:
-        _, sex, match = min(sexes, key=lambda one: one[0])
-        yield Fact("sex", "", sex, span=Span(place, offset + match.start(), offset + match.end()))
-    for concept, words, text_of in ((PREGNANCY, _PREGNANT, "pregnant"), (BREASTFEEDING, _NURSING, "breastfeeding")):
-        found = list(words.finditer(text))
-        for match in sorted(found, key=_denies)[:1]:  # what says that she is outweighs what said that she was not
-            denied = _denies(match)
-            span = Span(place, offset + match.start(), offset + match.end())
-            yield Fact("condition", concept, f"not {text_of}" if denied else text_of, known=not denied, span=span)
-
-
-def _number(words: str) -> float:
-    """Return the number that words say.
-
-    >>> _number("four"), _number("Thirty-one")
-    (4.0, 31.0)
-    """
-    parts = words.lower().replace("-", " ").split()
-    return float(sum(10 * (_TENS.index(one) + 2) if one in _TENS else _ONES.index(one) for one in parts))
-
-
-def _denies(match: re.Match[str]) -> bool:
-    """Return whether words on pregnancy or nursing deny it."""
-    said = match.groupdict()
-    return bool(said.get("no")) or (said.get("test") or said.get("said") or "").lower() == "negative"
+def _never(mention: Mention) -> bool:
+    """Return whether a procedure is said never to have been: *never dialyzed*."""
+    return mention.status is Status.DENIED and mention.rule.startswith("never")
 
 
 def _reading(mention: Mention, value: float, unit: str, span: Span, graph: Index) -> Iterator[Fact]:
@@ -257,7 +225,15 @@ def _reading(mention: Mention, value: float, unit: str, span: Span, graph: Index
     yield Fact("observation", concept, f"{mention.text} {value:g} {unit}".strip(), value=value, unit=known, span=span)
 
 
-def _drug_fact(mention: Mention, text: str, start: int) -> Iterator[Fact]:
+def _only_drugs(text: str, start: int, mentions: tuple[Mention, ...]) -> bool:
+    """Return whether a sentence only lists drugs: *Cyclosporine (trough 110), mycophenolate, prednisone 5*."""
+    spans = [(one.span.start - start, one.span.end - start) for one in mentions if one.category in DRUGS]
+    left = "".join(char for at, char in enumerate(text) if not any(low <= at < high for low, high in spans))
+    words = [one for one in re.findall(r"[A-Za-z]+", _ASIDE.sub("", left)) if one.lower() not in _DOSING]
+    return len(spans) > 1 and not words and not text.rstrip().endswith("?")
+
+
+def _drug_fact(mention: Mention, text: str, start: int, *, only_drugs: bool) -> Iterator[Fact]:
     before, after = text[: mention.span.start - start], text[mention.span.end - start :]
     allergic = _ALLERGY_AFTER.match(after) or (
         (found := list(_ALLERGY_BEFORE.finditer(before)))
@@ -272,7 +248,7 @@ def _drug_fact(mention: Mention, text: str, start: int) -> Iterator[Fact]:
     takes = list(_TAKES.finditer(before))
     asked = list(_ASKED.finditer(before))
     listed = bool(takes) and (not asked or asked[-1].start() < takes[-1].start())
-    listed = listed or (not asked and not text.rstrip().endswith("?") and bool(_DOSED.match(after)))
+    listed = listed or only_drugs or (not asked and not text.rstrip().endswith("?") and bool(_DOSED.match(after)))
     if not listed or mention.status in {Status.PAST, Status.FAMILY, Status.HYPOTHETICAL}:
         return
     took = bool(takes) and takes[-1].group().lower() == "took"

@@ -33,7 +33,7 @@ _AGAINST_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DOSE = re.compile(
-    r"^[\s,(]*(?:(?!caus|gave|is\b|was\b|has\b|had\b)\w+\s+){0,3}?(?:\d+(?:[.,]\d+)?(?:\s?[-–]\s?\d+(?:\.\d+)?)?\s?"
+    r"^[\s,(]*(?:(?!caus|gave|is\b|was\b|has\b|had\b)\w+\s+){0,3}?(?:\d+(?:[.,]\d+)?(?:\s?[-–/]\s?\d+(?:\.\d+)?)?\s?"
     r"(?:mg|mcg|µg|g|units?|IU|mL|puffs?|tab(?:let)?s?|caps(?:ule)?s?|%)\b|"
     r"(?:one|two|half an?|an?)\s(?:(?:double-strength|DS)\s)?(?:tab(?:let)?s?|caps(?:ule)?s?|puffs?)\b|"
     r"(?:once|twice|three times|four times)\s(?:a day|daily|a week|weekly)\b|every (?:\d+|morning|evening|night|other day)\b)",

@@ -19,6 +19,14 @@ _HAS = re.compile(
     r"|\b(?:given|with|because of|despite) (?:his|her) (?:\w+[ -]){0,2}?$",
     re.IGNORECASE,
 )
+_ON = re.compile(
+    r"\b(?:he|she|patient|they)(?:['’]s| is| has been| was)? (?:still |now |currently |already )*on $", re.IGNORECASE
+)
+_OWN = re.compile(r"(?:^|[,.;:—–]\s|\b(?:and|but|so|since|because|that)\s)\W*(?:his|her)\s+$", re.IGNORECASE)
+"""*Her thymoma has to come out* says that she has one."""
+_ABOUT = re.compile(
+    r"[\s-]+(?:risk|screen\w*|test\w*|panel|vaccin\w*|prophylaxis|medication|drug|work-?up|rule-?out|symptoms?|history)\b"
+)
 _TAKES = re.compile(
     r"\b(?:patient|he|she|woman|man|lady|gentleman)(?:'s| is| was)? (?:not |also |currently |already |still |already also )*(?:takes|taking|on|receives|receiving|uses|using|"
     r"doesn't take|does not take|never took|not on|not taking|isn't on|isn't taking|is not on|is not taking)"
@@ -86,6 +94,10 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
     if _UNREAL.search(before[-60:]) or mention.status in {Status.FAMILY, Status.HYPOTHETICAL, Status.POSSIBLE}:
         return
     has = _HAS.search(before) if mention.category in CONDITIONS - {"Procedure"} else None
+    if has is None and mention.category == "Procedure":
+        has = _ON.search(before)
+    if has is None and mention.category == "Disease" and not _ABOUT.match(text[mention.span.end - start :]):
+        has = _OWN.search(before)
     takes = _TAKES.search(before) if mention.category in DRUGS else None
     stopped = _STOPPED.match(text[mention.span.end - start :]) if mention.category in DRUGS else None
     if stopped and not takes and not _PLAN.search(stopped.group()):

@@ -158,7 +158,7 @@ class Phrases:
         head = self.tree.heads[token]
         if head in inside or self.tree.relations[token] not in {"compound", "nmod"} or head < token:
             return False
-        kept = words("light", "acting") | {"risk", "rate", "incidence"}
+        kept = words("light", "acting") | {"risk", "rate", "incidence", "threshold"}
         return head not in self.mention_of and self.tree.words[head] not in kept
 
     def _changed(self, token: int, inside: list[int], mention: Mention) -> bool:
@@ -168,7 +168,9 @@ class Phrases:
             if one in inside or one > token:
                 continue
             noun = tree.relations[one] in {"compound", "nmod"} and tree.tags[one][:2] == "NN"
-            noun = noun and tree.words[one] not in words("acting", "giving")  # *avoid NSAIDs*, taken for a compound
+            noun = noun and tree.words[one] not in words(
+                "acting", "giving", "rank"
+            )  # *avoid NSAIDs*, taken for a compound
             held = self.mention_of.get(one)
             named_after = tree.relations[one] == "poss" and tree.tags[one] == "NNP"  # *Berlin's* edema
             if named_after or (noun and (held is None or held.category == "AnatomicalEntity")):
@@ -259,7 +261,7 @@ class Phrases:
             if not depth:
                 count += 1
                 commas += tag in {",", "CC"}
-                if tag[:2] not in _LIST_TAGS or word in {"but", "nor"}:
+                if tag[:2] not in _LIST_TAGS or word in {"but", "nor", ";", ":"}:
                     return False
             depth -= word == ")"
         return bool(commas) and count <= _LIST_WORDS

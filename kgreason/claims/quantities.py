@@ -43,6 +43,11 @@ _PLAN = re.compile(
     r"\b(?:down to|up to|once|until|only if|drops? (?:under|below|to)|falls? (?:under|below|to)|rises? (?:above|to))\b",
     re.IGNORECASE,
 )
+_HEADING = re.compile(
+    r"\b(?:floor|cut-?off|threshold|target|limit|goal|stopping|safe)\w*(?: values?| ranges?| criteria)?:[^.;?!]*$",
+    re.IGNORECASE,
+)
+"""What says of a whole list of values that they are none of the patient's: *floor values: ANC 500, Hb 8*."""
 _SIGNS = {"≤": "<=", "≥": ">=", "<": "<", ">": ">", "<=": "<=", ">=": ">=", "": "="}
 
 
@@ -83,6 +88,7 @@ def measured(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
         groups = match.groupdict()
         second = groups.get("second")
         comparator = _SIGNS.get(groups.get("comparator") or "", "=")
+        heading = _HEADING.search(text[:start])
         clause = text[max(text.rfind(",", 0, start), text.rfind(";", 0, start)) + 1 : match.end()]
         yield Measured(
             mention,
@@ -90,5 +96,5 @@ def measured(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
             offset + match.start("number"),
             offset + match.end(),
             Quantity(float(second), unit) if second else None,
-            general=bool(_COMPARE.search(clause) or _PLAN.search(clause)),
+            general=bool(heading or _COMPARE.search(clause) or _PLAN.search(clause)),
         )

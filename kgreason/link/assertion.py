@@ -67,11 +67,17 @@ def assertions(sentence: str, spans: list[tuple[int, int]]) -> list[Assertion]:
     hits = [
         (match.start(), match.end(), trigger)
         for match in pattern.finditer(sentence)
-        for trigger in known.get(match.group().lower(), ())
+        for trigger in known.get(_said(match, sentence), ())
         if not any(start <= match.start() and match.end() <= end for start, end in spans)
     ]
     breaks = [match.start() for match in CLAUSE.finditer(sentence)]
     return [_status(sentence, span, hits, breaks) for span in spans]
+
+
+def _said(match: re.Match[str], sentence: str) -> str:
+    """Return a trigger as it is meant: *chest: no mass* says no of the mass, *murmur: no.* of what stands before."""
+    said = match.group().lower()
+    return "no" if said == ": no" and sentence[match.end() :].lstrip(" ")[:1].isalpha() else said
 
 
 def _status(sentence: str, span: tuple[int, int], hits: list[tuple[int, int, Trigger]], breaks: list[int]) -> Assertion:
