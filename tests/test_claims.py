@@ -385,3 +385,51 @@ def test_an_allergy_of_the_patient_is_a_claim(linker, text):
 def test_this_class_is_the_drug_that_was_named(linker):
     found = read(linker, "She took amoxicillin. These antibiotics cause diarrhea.").claims
     assert ("KG:amoxicillin", "causes") in {(one.subject, one.predicate) for one in found}
+
+
+@pytest.mark.parametrize(
+    ("question", "pregnant"),
+    [
+        ("A 32-year-old woman. Her twin sister is pregnant.", set()),
+        ("29F. Urine hCG done by the MA today: positive, she had no idea.", {True}),
+        ("31F. Intake urine: leukocytes neg, glucose neg, hCG pos.", {True}),
+    ],
+)
+def test_a_test_is_read_in_shorthand_and_a_sisters_pregnancy_is_hers(linker, question, pregnant):
+    items = read(linker, "Hm.", question=question).facts.items
+    assert {one.known for one in items if one.concept == "KG:pregnancy"} == pregnant
+
+
+@pytest.mark.parametrize(
+    ("question", "drugs"),
+    [
+        ("56M. Cyclosporine (trough 110), mycophenolate, prednisone 5, amlodipine. LDL 148.", 4),
+        ("63F. Glargine, lisinopril.", 2),
+        ("63F. Lisinopril or losartan?", 0),
+    ],
+)
+def test_a_sentence_of_drugs_is_what_she_takes(linker, question, drugs):
+    assert len(taken(linker, question)) == drugs
+
+
+def test_floor_values_are_none_of_hers_and_hep_b_neg_is_denied(linker):
+    reading = read(linker, "Floor values: ANC 500, Hb 8.", question="57F. Hep B/C neg. CT chest: no thymoma.")
+    assert [one for one in reading.claims if one.predicate == "has_value"] == []
+    known = {one.concept: one.known for one in reading.facts.items if one.kind == "condition"}
+    assert (known["KG:hepatitis-B"], known["KG:thymoma"]) == (False, False)
+
+
+def test_the_text_adds_to_an_open_record_and_changes_nothing_in_it(linker):
+    patient = Patient(
+        conditions=(Named("gout"),),
+        denied=(Named("asthma"),),
+        medications=(Named("emtricitabine/rilpivirine"),),
+        observations=(Observation("eGFR", 24.0, ""),),
+        complete=frozenset({"medications"}),
+    )
+    question = "A 50-year-old man with asthma and psoriasis on warfarin, eGFR 80."
+    items = read(linker, "Hm.", question=question, patient=patient).facts.items
+    held = {(one.kind, one.concept) for one in items if one.known and one.concept and not one.implied_by}
+    assert {("condition", "KG:gout"), ("condition", "KG:psoriasis"), ("medication", "KG:rilpivirine")} <= held
+    assert not held & {("condition", "KG:asthma"), ("medication", "KG:warfarin")}
+    assert [one.value for one in items if one.concept == "KG:eGFR"] == [24]

@@ -37,12 +37,6 @@ _ANOTHER = re.compile(
     r"[^.;?!]*$",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\([^()]*\)")
-_DOSING = frozenset(
-    {"and", "plus", "mg", "mcg", "g", "units", "daily", "bid", "tid", "qid", "qhs", "prn", "er", "xr", "sr", "xl", "weekly",
-     "nightly", "at", "bedtime", "only", "a", "day", "twice", "once", "every", "low", "dose", "baby", "inhaled", "as", "needed"}
-)  # fmt: skip
-_SEVERAL = re.compile(r"/|\+|-|,|\band\b")
 _NURSING = re.compile(
     r"\b(?P<no>not |no longer )?(?:breast-?feeding|lactating|nursing (?:her|an?|mother))\b", re.IGNORECASE
 )
