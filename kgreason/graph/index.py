@@ -179,11 +179,13 @@ class Index:
         found: list[int] = self._array("in_edge")[int(starts[number]) : int(starts[number + 1])].tolist()
         return found
 
+    @lru_cache(maxsize=8192)  # noqa: B019  the same
     def edges_from(self, subject: str) -> tuple[Edge, ...]:
         """Return all edges that leave a concept, sorted."""
         number = self._number(subject)
         return tuple(self._edge(one) for one in self._out(number)) if number >= 0 else ()
 
+    @lru_cache(maxsize=8192)  # noqa: B019  the same
     def edges_to(self, object_: str) -> tuple[Edge, ...]:
         """Return all edges that reach a concept, sorted."""
         number = self._number(object_)
