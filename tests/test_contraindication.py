@@ -304,6 +304,8 @@ def test_solver_and_evaluator_agree(book, when, facts):
         ([rule("r", WIND, Strength.CAUTION), rule("s", RAIN, Strength.AVOID)], [condition("wind")], "caution"),
         ([rule("r", both(WIND, no(RAIN)))], [condition("wind")], "depends"),
         ([rule("r", both(WIND, no(RAIN)))], [condition("wind"), condition("rain")], "safe"),
+        ([rule("r", both(WIND, no(atom("takes", "EX:class"))))], [condition("wind")], "safe"),
+        ([rule("r", both(WIND, no(atom("takes", "EX:others"))))], [condition("wind")], "depends"),
         ([rule("r", LOW)], [exate(2.9)], "unsafe"),
         ([rule("r", LOW)], [exate(30, "mg/dL")], "safe"),
         ([rule("r", LOW), rule("s", HIGH)], [], "unsafe"),

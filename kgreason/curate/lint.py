@@ -98,12 +98,14 @@ def _cycles(edges: list[Edge], places: dict[str, str]) -> Iterator[SourceError]:
 
 
 def _disjoint(starter: Starter) -> Iterator[SourceError]:
-    """Yield the concepts that are below two classes declared to share nothing."""
+    """Yield the concepts that are below two classes declared to share nothing; a drug of several drugs may be."""
     pairs = {(edge.subject, edge.object) for edge in starter.edges if edge.predicate == "disjoint_with"}
     apart = {one for pair in pairs for one in pair}
     hierarchy = Hierarchy(starter)
+    drugs = {curie for curie, one in starter.concepts.items() if one.category == "Drug"}
+    combined = {edge.subject for edge in starter.edges if edge.predicate == "subclass_of" and edge.object in drugs}
     for curie, concept in starter.concepts.items():
-        if concept.category not in {"Drug", "ChemicalEntity"}:
+        if concept.category not in {"Drug", "ChemicalEntity"} or curie in combined:
             continue
         above = sorted(hierarchy.above(curie) & apart)
         for one, other in combinations(above, 2):

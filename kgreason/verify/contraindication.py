@@ -85,7 +85,8 @@ def _sorted(drug: str, facts: Facts, book: RuleBook) -> tuple[list[RuleReason], 
         fired.append(own)
         not_asked = []
     settled = set()
-    for rule, taken in (*_from_others(drug, facts, book), *((rule, ()) for rule in book.graph.rules(drug))):
+    own_rules = (replace(one, when=_excepted(one.when, drug, book)) for one in book.graph.rules(drug))
+    for rule, taken in (*_from_others(drug, facts, book), *((one, ()) for one in own_rules)):
         if rule.id in settled:
             continue
         settled.add(rule.id)
@@ -119,6 +120,14 @@ def _taking(when: When, drug: str, book: RuleBook) -> When:
     if when.atom is not None:
         return When("all") if _names(when.atom, drug, book) else when
     return replace(when, parts=tuple(_taking(part, drug, book) for part in when.parts))
+
+
+def _excepted(when: When, drug: str, book: RuleBook, *, denied: bool = False) -> When:
+    """Return a condition in which the drug itself meets a *not takes*: a beta-2 agonist with its own steroid."""
+    if when.atom is not None:
+        return When("all") if denied and _names(when.atom, drug, book) else when
+    below = denied != (when.kind == "not")
+    return replace(when, parts=tuple(_excepted(part, drug, book, denied=below) for part in when.parts))
 
 
 def _as_written(rule: Rule, book: RuleBook) -> Rule:
