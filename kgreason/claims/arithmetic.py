@@ -8,8 +8,8 @@ from kgreason.link import Sentence
 from kgreason.model import PATIENT, Claim, Quantity, Span
 
 _UNIT = (
-    r"(?:\s?(?:mL|mg|mcg|µg|g|kg|L|mEq|mmol|units?|IU|h|hr|hours?|min|minutes?|days?|d|weeks?|tablets?|capsules?|doses?|puffs?)"
-    r"(?:\s?/\s?(?:kg|h|hr|hours?|min|day|d|dose|L|dL|mL|week))*(?![A-Za-z\d]))?"
+    r"(?:\s?(?!(?:times|plus|minus|divided|is|equals|gives|makes|comes|x|and|or|to|of|in|at|for|per|by)\b)"
+    r"[A-Za-zµ][A-Za-zµ-]{0,13}(?:\s?/\s?[A-Za-z]+)*(?![A-Za-z\d]))?"
 )
 _NUMBER = rf"\d+(?:,\d{{3}})*(?:\.\d+)?{_UNIT}"
 _SIDE = rf"[(\s]*{_NUMBER}[\s)]*(?:(?:[-−–+*×x/÷]|times|plus|minus|divided by)[(\s]*{_NUMBER}[\s)]*)*"

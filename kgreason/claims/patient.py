@@ -46,6 +46,13 @@ _STATE = re.compile(
     r"(?P<state>normal|preserved|unremarkable|within (?:normal limits|range)|fine|elevated|high|raised|low|reduced|decreased|depressed)\b",
     re.IGNORECASE,
 )
+_FUNCTION = re.compile(
+    r"\b(?:his|her|the|patient['’]s|,|^)\s*(?P<organ>kidney|renal|liver|hepatic)(?: function)?s? (?:is|are|was|were|looks?|remains?) "
+    r"(?:still |quite |perfectly |all |entirely )*(?:normal|fine|preserved|intact|good)\b",
+    re.IGNORECASE,
+)
+_IMPAIRED = {"kidney": "KG:renal-impairment", "renal": "KG:renal-impairment",
+             "liver": "KG:hepatic-impairment", "hepatic": "KG:hepatic-impairment"}  # fmt: skip
 _HIGH_WORDS, _LOW_WORDS = {"elevated", "high", "raised"}, {"low", "reduced", "decreased", "depressed"}
 _NO_ALLERGY = re.compile(
     r"\b(?:no (?:known )?(?:drug |medication |medicine )?allerg(?:y|ies)|NKDA|not allergic to any\w*)\b", re.IGNORECASE
@@ -73,6 +80,11 @@ def patient_claims(
         return
     yield from _values(sentence, start, mentions, place, graph)
     yield from _states(sentence, start, mentions, place, graph)
+    for match in _FUNCTION.finditer(sentence.text):
+        if not _UNREAL.search(sentence.text[: match.start()]):
+            span = Span(place, start + match.start("organ"), start + match.end())
+            yield Claim("", PATIENT, "has_condition", _IMPAIRED[match.group("organ").lower()], span,
+                        negated=True, pattern="state of an organ")  # fmt: skip
     allergy = _NO_ALLERGY.search(sentence.text)
     if allergy:
         span = Span(place, start + allergy.start(), start + allergy.end())

@@ -215,8 +215,12 @@ YEAR = {"a": 1.0, "mo": 12.0, "wk": 52.18, "d": 365.25}
 DIVALENT = frozenset({24.305, 40.078})
 """Molar masses (g/mol) of the ions of two charges: magnesium and calcium; 1 mmol of them is 2 meq."""
 
-_SAME = {frozenset({"meq/L", "mmol/L"}), frozenset({"mL/min", "mL/min/{1.73_m2}"})}
-"""Pairs whose numbers are read as the same: monovalent ions; a clearance with and without body surface area."""
+_SAME = {
+    frozenset({"meq/L", "mmol/L"}),
+    frozenset({"mL/min", "mL/min/{1.73_m2}"}),
+    frozenset({"U/L", "m[IU]/mL"}),
+}
+"""Pairs whose numbers are read as the same: monovalent ions; a clearance with and without body surface area; IU/L."""
 
 
 THOUSANDS = "10*3/uL"
