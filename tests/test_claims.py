@@ -433,3 +433,16 @@ def test_the_text_adds_to_an_open_record_and_changes_nothing_in_it(linker):
     assert {("condition", "KG:gout"), ("condition", "KG:psoriasis"), ("medication", "KG:rilpivirine")} <= held
     assert not held & {("condition", "KG:asthma"), ("medication", "KG:warfarin")}
     assert [one.value for one in items if one.concept == "KG:eGFR"] == [24]
+
+
+def test_a_test_said_positive_contradicts_the_question(linker):
+    reading = read(linker, "His COVID test is positive.", question="A man of 20, COVID negative.")
+    assert [(one.predicate, one.object, one.negated) for one in reading.claims] == [
+        ("has_condition", "KG:COVID-19", False)
+    ]
+    assert [one.known for one in reading.facts.items if one.concept == "KG:COVID-19"] == [False]
+
+
+def test_an_organ_said_normal_is_a_claim(linker):
+    found = read(linker, "Her kidney function is normal.", question="74F, CKD stage 3b, eGFR 38.").claims
+    assert [(one.object, one.negated) for one in found] == [("KG:renal-impairment", True)]

@@ -165,3 +165,21 @@ def test_each_description_is_of_a_concept() -> None:
 @pytest.mark.parametrize("text", ["Hepatitis A as a student, long over.", "Gout in college."])
 def test_what_was_once_is_past(linker: Linker, text: str) -> None:
     assert [status for _, _, status in named(linker, text)] == ["past"]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("HIV-negative man.", ["denied"]),
+        ("HIV positive, hep C negative.", ["present", "denied"]),
+        ("HIV, hepatitis B and C negative.", ["denied", "denied"]),
+        ("Chest pain, fever, strep negative.", ["present", "present"]),
+        ("Pneumonia with Gram-negative rods.", ["present", "present"]),
+        ("CT chest: no thymoma.", ["denied"]),
+    ],
+)
+def test_a_negative_denies_what_was_tested_only(linker: Linker, text: str, statuses: list[str]) -> None:
+    held = [
+        one for one in named(linker, text) if one[1] not in {"computed tomography of the chest", "computed tomography"}
+    ]
+    assert [status for _, _, status in held] == statuses

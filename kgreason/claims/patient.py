@@ -19,6 +19,12 @@ _HAS = re.compile(
     r"|\b(?:given|with|because of|despite) (?:his|her) (?:\w+[ -]){0,2}?$",
     re.IGNORECASE,
 )
+_RESULT = re.compile(
+    r"(?:[ -](?:test|swab|screen|antigen|antibody|serology|PCR|Ag|Ab|culture)){0,2}(?: (?:is|was|are|came back|comes back|returned))?:?"
+    r" (positive|negative)\b",
+    re.IGNORECASE,
+)
+_MINE = re.compile(r"(?:^|[.;,]\s|\b(?:his|her|the|patient['’]s|rapid|serum|urine)\s)\W*$", re.IGNORECASE)
 _ON = re.compile(
     r"\b(?:he|she|patient|they)(?:['’]s| is| has been| was)? (?:still |now |currently |already )*on $", re.IGNORECASE
 )
@@ -116,6 +122,11 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
         span = Span(place, mention.span.start, mention.span.end + stopped.end())
         yield Claim("", PATIENT, "takes", mention.concept, span,
                     negated=True, object_span=mention.span, pattern="stopped")  # fmt: skip
+    result = _RESULT.match(text[mention.span.end - start :]) if mention.category == "Disease" else None
+    if result and not has and _MINE.search(before):
+        span = Span(place, mention.span.start, mention.span.end + result.end())
+        yield Claim("", PATIENT, "has_condition", mention.concept, span, negated=result.group(1).lower().startswith("neg"),
+                    object_span=mention.span, pattern="result of a test")  # fmt: skip
     match = has or takes
     if match:
         negated = bool(_NOT.search(match.group())) or mention.status is Status.DENIED

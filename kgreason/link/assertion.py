@@ -57,6 +57,16 @@ _STILL = re.compile(
 _LASTING = re.compile(
     r"(?:\d+|one|two|three|four|five|six|several)[- ](?:hour|day|week|month|year)s?[- ]$", re.IGNORECASE
 )
+_RESULTS = frozenset({"negative", "neg"})
+_NOT_ITS_RESULT = re.compile(
+    r"\b(?:positive|pos|reactive)\b|\b(?:gram|triple|double|false|culture|coagulase|node|HER2|ER|PR|receptor|lactose)[- ]$|[.;]",
+    re.IGNORECASE,
+)
+"""What shows between a name and a *negative* that it is another's result: *HIV positive, hep C negative*."""
+_INFECTION = re.compile(
+    r"\b(?:HIV|hep(?:atitis)?|HBV|HCV|syphilis|RPR|gonorrh\w+|chlamydia|COVID\S*|flu|influenza|RSV|strep|TB|HSV|CMV|EBV)\b",
+    re.IGNORECASE,
+)
 PRESENT = Assertion(Status.PRESENT, "", -1, -1)
 _ORDER = (Status.FAMILY, Status.DENIED, Status.PAST, Status.HYPOTHETICAL, Status.POSSIBLE)
 
@@ -74,6 +84,13 @@ def assertions(sentence: str, spans: list[tuple[int, int]]) -> list[Assertion]:
     return [_status(sentence, span, hits, breaks) for span in spans]
 
 
+def _anothers(name: str, gap: str) -> bool:
+    """Return whether a *negative* behind a name and some words is another test's: *chest pain, troponin negative*."""
+    if _NOT_ITS_RESULT.search(gap) or re.search(r"\b(?:positive|pos)\b", name, re.IGNORECASE):
+        return True
+    return ("," in gap or " and " in gap or "with" in gap) and not _INFECTION.search(name)
+
+
 def _said(match: re.Match[str], sentence: str) -> str:
     """Return a trigger as it is meant: *chest: no mass* says no of the mass, *murmur: no.* of what stands before."""
     said = match.group().lower()
@@ -88,6 +105,8 @@ def _status(sentence: str, span: tuple[int, int], hits: list[tuple[int, int, Tri
         before = trigger.side == "before"
         low, high = (end, span[0]) if before else (span[1], start)
         if low > high or any(low <= mark < high for mark in breaks):
+            continue
+        if trigger.phrase in _RESULTS and _anothers(sentence[span[0] : span[1]], sentence[low:high]):
             continue
         if len(sentence[low:high].split()) > trigger.words:
             continue
