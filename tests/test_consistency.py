@@ -60,7 +60,7 @@ def check(index):
         (about_patient("has_condition", "EX:gale", negated=True), [PAST], U, None),
         (about_patient("has_condition", "EX:drug"), [DRUG], U, None),
         (about_patient("takes", "EX:drug"), [GALE, DRUG], S, DRUG),
-        (about_patient("has_allergy", "EX:rain", negated=True), [Fact("allergy", "EX:drug", "drug")], C, None),
+        (about_patient("has_allergy", ALLERGY, negated=True), [Fact("allergy", "EX:drug", "drug")], C, None),
         (about_patient("has_allergy", "EX:drug"), [Fact("allergy", "EX:drug", "drug")], S, None),
         (about_patient("has_allergy", "EX:rain"), [Fact("allergy", "EX:drug", "drug")], U, None),
         (about_patient("has_allergy", "EX:drug"), [Fact("condition", ALLERGY, "allergies", known=False)], C, None),

@@ -18,14 +18,14 @@ READ = frozenset({"Disease", "PhenotypicFeature"})
 SYSTOLIC, DIASTOLIC = "KG:blood-pressure-systolic", "KG:blood-pressure-diastolic"
 
 _PERSON = re.compile(
-    r"\b(?:patient|year-old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she|son|daughter|"
+    r"\b(?:patient|(?:year|month|week|day)s?[- ]old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she|son|daughter|"
     r"toddler|kid|baby|teen|teenager|gravida|G\d\s?P\d+)\b"
     r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b",
     re.IGNORECASE,
 )
 _TAKES = re.compile(
     r"\b(?:takes?|taking|took|on|receiv\w+|medications?|meds?|treated with|maintained on|using|uses|regimen|given|prescribed|"
-    r"therapy with|started on|home drugs|drug list|daily|anticoagulated with|managed with|controlled (?:on|with))\b",
+    r"therapy with|started on|home drugs|(?:current |home )?Rx:|home:|drug list|daily|anticoagulated with|managed with|controlled (?:on|with))\b",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -83,10 +83,14 @@ def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> F
 
 
 def _of_someone(question: Passage, mentions: tuple[Mention, ...]) -> bool:
-    """Return whether a question is about somebody: it names a person, or gives a measured value."""
+    """Return whether a question is about somebody: it names a person, tells something, or gives a measured value."""
     if _PERSON.search(question.text):
         return True
     inside = [one for one in mentions if one.span.place == question.span.place]
+    for sentence in sentences(question.text):  # what is told and not asked is told of somebody
+        low, high = question.span.start + sentence.start, question.span.start + sentence.end
+        if not sentence.is_question and any(low <= one.span.start < high for one in inside):
+            return True
     return any(not value.general for value in measured(question.text, question.span.start, tuple(inside)))
 
 
@@ -206,13 +210,13 @@ def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> 
                 yield from _drug_fact(
                     mention, sentence.text, start, only_drugs=_only_drugs(sentence.text, start, inside)
                 )
-            elif not asks and (mention.category in READ or (mention.category == "Procedure" and _never(mention))):
+            elif not asks and (mention.category in READ or mention.method == "described" or _never(mention)):
                 yield from _condition_fact(mention, sentence.text[mention.span.end - start :])
 
 
 def _never(mention: Mention) -> bool:
     """Return whether a procedure is said never to have been: *never dialyzed*."""
-    return mention.status is Status.DENIED and mention.rule.startswith("never")
+    return mention.category == "Procedure" and mention.status is Status.DENIED and mention.rule.startswith("never")
 
 
 def _reading(mention: Mention, value: float, unit: str, span: Span, graph: Index) -> Iterator[Fact]:

@@ -14,7 +14,7 @@ _RECOMMEND = re.compile(
     r"continue|continuing|resume|restart|uptitrate|titrate|try|put (?:her|him|them) on|go with|going with|"
     r"opt for|proceed with|offer|"
     r"best (?:choice|option|drug|next step|initial)|drug of choice|first-line|preferred|appropriate|option is|choice is|"
-    r"answer is|answer:|therapy with|course of|dose of|load with|bolus|infus(?:e|ion)|combine|keep|maintain|convert|bridge with)\b",
+    r"answer is|answer:|\bRx|d/?c home (?:with|on)|discharged? (?:home )?(?:with|on)|therapy with|course of|dose of|load with|bolus|infus(?:e|ion)|combine|keep|maintain|convert|bridge with)\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(

@@ -68,7 +68,10 @@ _ALLERGIC = re.compile(
     r"given (?:his|her) allergy to)\s+$",
     re.IGNORECASE,
 )
-_HIS = re.compile(r"\b(?:his|her|the patient['’]s)\s+(?:(?:known|documented|reported|severe)\s+)*$", re.IGNORECASE)
+_HIS = re.compile(
+    r"\b(?:his|her|the patient['’]s|(?:he|she|patient) (?:has|had) (?:an?|no|the))\s+(?:(?:known|documented|reported|severe)\s+)*$",
+    re.IGNORECASE,
+)
 _ALLERGY_AFTER = re.compile(r"\s+allerg(?:y|ies)\b", re.IGNORECASE)
 ALLERGY = "KG:drug-allergy"
 _NOT = re.compile(r"\b(?:not|no|n't|never|denies|doesn't|isn't|without)\b|n't", re.IGNORECASE)
@@ -101,8 +104,9 @@ def patient_claims(
         before = sentence.text[: mention.span.start - start]
         own = _own_allergy(mention, before, sentence.text[mention.span.end - start :])
         if own:
+            negated = bool(re.search(r"\bno\s", before[-own:]))
             yield Claim("", PATIENT, "has_allergy", mention.concept, replace(mention.span, start=mention.span.start - own),
-                        object_span=mention.span, pattern="own allergy")  # fmt: skip
+                        negated=negated, object_span=mention.span, pattern="own allergy")  # fmt: skip
             continue
         yield from _held(mention, before, sentence.text, start, place)
 
@@ -114,7 +118,11 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
     has = _HAS.search(before) if mention.category in CONDITIONS - {"Procedure"} else None
     if has is None and mention.category == "Procedure":
         has = _ON.search(before)
-    if has is None and mention.category == "Disease" and not _ABOUT.match(text[mention.span.end - start :]):
+    if (
+        has is None
+        and mention.category in {"Disease", "PhenotypicFeature"}
+        and not _ABOUT.match(text[mention.span.end - start :])
+    ):
         has = _OWN.search(before)
     takes = _TAKES.search(before) if mention.category in DRUGS else None
     stopped = _STOPPED.match(text[mention.span.end - start :]) if mention.category in DRUGS else None
@@ -150,7 +158,7 @@ def _values(sentence: Sentence, start: int, mentions: tuple[Mention, ...], place
 
 def _own_allergy(mention: Mention, before: str, after: str) -> int:
     """Return how many characters before a drug say that the patient is allergic to it; 0 where they do not."""
-    if mention.category not in DRUGS or mention.status is not Status.PRESENT or _UNREAL.search(before):
+    if mention.category not in DRUGS or mention.status not in {Status.PRESENT, Status.DENIED} or _UNREAL.search(before):
         return 0
     match = _ALLERGIC.search(before) or (_HIS.search(before) if _ALLERGY_AFTER.match(after) else None)
     return len(before) - match.start() if match else 0

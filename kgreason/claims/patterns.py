@@ -37,7 +37,10 @@ _FALSE = re.compile(
 )
 """What says that the clause after it is not so."""
 _HAPPENED = re.compile(r"\b(?:has|have|had|did)(?: not|n['’]t| never)(?: \w+ly)? \w+$", re.IGNORECASE)
-_LOOSE = re.compile(r"\b(?:to|of|for|with|than|in|on|from|by|at|as|like|not|no|and|or)\b|,", re.IGNORECASE)
+_LOOSE = re.compile(
+    r"\b(?:weak|weakly|mild|partial|functional|potent|to|of|for|with|than|in|on|from|by|at|as|like|not|no|and|or)\b|,",
+    re.IGNORECASE,
+)
 _PATIENT = re.compile(
     r"^\W*(?:in |for |with )?(?:this|the|our|her|his|that)? ?(?:patient|woman|man|lady|gentleman|case|person|situation|her|him|here|"
     r"setting|them)\b|^\W*(?:here|now)?\W*$|^\W*(?:because|since|given|due|as|so|and)\b",
@@ -275,7 +278,7 @@ def _of_risk(clause: Clause, object_: Mention) -> bool:
 
 
 _APPOSITION = re.compile(
-    r"^\s*[,(–—]\s*(?:which is |being |as |it's |that's )?(?:an?|the|another|our|one of the)\s+(?:[\w-]+\s+){0,3}?$",
+    r"^\s*[,(–—]\s*(?:which is |being |as |it's |that's )?(?:an?|the|another|our|one of the)\s+(?:[\w-]+\s+){0,3}?$|^\s*\($",
     re.IGNORECASE,
 )
 

@@ -14,7 +14,8 @@ EXAMPLES = frozenset({"like", "such", "including"})
 _HOLDING = frozenset({"have", "has", "had", "take", "takes", "with", "get"})
 _CALLED = frozenset({"called", "termed", "named", "known"})
 _PLACED = frozenset({"known", "seen", "found", "observed", "referred"})
-_COUNTED = ("levels", "counts", "times", "tests", "rates", "triglycerides", "enzymes", "transaminases", "lipids")
+_COUNTED = ("levels", "counts", "times", "tests", "rates", "triglycerides", "enzymes", "transaminases", "lipids",
+            "platelets", "pupils", "neutrophils", "reticulocytes", "metanephrines")  # fmt: skip
 _LIST_TAGS = frozenset({"JJ", "NN", "DT", "RB", "CC", ",", "CD", "PR", "HY"})
 _LIST_WORDS = 7
 _RELATIONAL = re.compile(r"(?:al|ar|ary)$")
@@ -177,7 +178,8 @@ class Phrases:
                 return True
             if tree.words[one] in words("lowered") and mention.category != "ClinicalAttribute":
                 return True
-            if held is None and self._of_another(one):
+            drug = mention.category in {"Drug", "ChemicalEntity"}  # an *oral* cephalosporin is one
+            if held is None and not drug and self._of_another(one):
                 return True
         return False
 

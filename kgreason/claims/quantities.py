@@ -16,7 +16,7 @@ UNIT = (
     r"|°\s?[CF]\b|mOsm/kg|fL\b|mm/hr?|cells/(?:[uµμ]L|mm3|mm\^3)|/(?:[uµμ]L|mm3|mm\^3)"
 )
 _LINK = re.compile(
-    r"\s*(?:levels?|concentration|count|values?|scores?|reading|rate)?\s*(?:today|now|currently|yesterday|this morning|last week|"
+    r"\+?\s*(?:levels?|concentration|count|values?|scores?|reading|rate)?\s*(?:today|now|currently|yesterday|this morning|last week|"
     r"on admission|this week|last month)?\s*(?:\([^)\d]{0,20}\))?[,:]?\s*"
     r"(?:(?:is|was|of|at|=|:|are|were|reads?|measures?|measured|came back|comes back|returned|stands|runs|down to|up to|"
     r"only|still|to|has (?:fallen|risen|dropped) to|(?:fell|rose|dropped) to|today|now|currently|about|around|roughly|just|"
@@ -77,7 +77,8 @@ def measured(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
             match.end() < len(text) and text[match.end()] in "-–" and text[match.end() + 1 :][:1].isalpha()
         ):
             continue
-        if _NO_READING.match(text, match.end("number")) if match.re is _LINK and not match.group("unit") else False:
+        bare = match.re is _LINK and not match.group("unit") and not match.group("second")
+        if bare and _NO_READING.match(text, match.end("number")):
             continue
         if match.re is _LINK and re.match(
             r"\s?(?:[-–]\s?\d|or (?:more|less|above|below|over|under))", text[match.end() :]

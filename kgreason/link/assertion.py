@@ -59,7 +59,7 @@ _LASTING = re.compile(
 )
 _RESULTS = frozenset({"negative", "neg"})
 _NOT_ITS_RESULT = re.compile(
-    r"\b(?:positive|pos|reactive)\b|\b(?:gram|triple|double|false|culture|coagulase|node|HER2|ER|PR|receptor|lactose)[- ]$|[.;]",
+    r"\b(?:positive|pos|reactive|detectable)\b|\b(?:gram|triple|double|false|culture|coagulase|node|HER2|ER|PR|receptor|lactose)[- ]$|[.;]",
     re.IGNORECASE,
 )
 """What shows between a name and a *negative* that it is another's result: *HIV positive, hep C negative*."""
@@ -67,6 +67,18 @@ _INFECTION = re.compile(
     r"\b(?:HIV|hep(?:atitis)?|HBV|HCV|syphilis|RPR|gonorrh\w+|chlamydia|COVID\S*|flu|influenza|RSV|strep|TB|HSV|CMV|EBV)\b",
     re.IGNORECASE,
 )
+_OTHER_WORD = re.compile(
+    r"\b(?!(?:and|or|B|C|Ab|Ag|sAg|test|tests|serology|screen|screens|antibody|all|both)\b)[A-Za-z]+", re.IGNORECASE
+)
+_POSITIVE = re.compile(
+    r"[ -](?:test |swab |screen |antigen |antibody )?(?:is |was |came back |comes back )?positive\b", re.IGNORECASE
+)
+_EVENT = re.compile(
+    r"\b(?:bleed\w*|hemorrhage|stroke|TIA|MI|STEMI|NSTEMI|infarct\w*|heart attack|DVT|PE|embol\w+|clot|fracture|pneumonia|"
+    r"perforation|overdose|pancreatitis|cellulitis|abscess|surgery|shingles)\b",
+    re.IGNORECASE,
+)
+_IN_YEAR = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:back )?in (?:19|20)\d\d\b", re.IGNORECASE)
 PRESENT = Assertion(Status.PRESENT, "", -1, -1)
 _ORDER = (Status.FAMILY, Status.DENIED, Status.PAST, Status.HYPOTHETICAL, Status.POSSIBLE)
 
@@ -88,7 +100,9 @@ def _anothers(name: str, gap: str) -> bool:
     """Return whether a *negative* behind a name and some words is another test's: *chest pain, troponin negative*."""
     if _NOT_ITS_RESULT.search(gap) or re.search(r"\b(?:positive|pos)\b", name, re.IGNORECASE):
         return True
-    return ("," in gap or " and " in gap or "with" in gap) and not _INFECTION.search(name)
+    if "," in gap or " and " in gap or "with" in gap:
+        return bool(_OTHER_WORD.search(_INFECTION.sub("", gap))) or not _INFECTION.search(name)
+    return False
 
 
 def _said(match: re.Match[str], sentence: str) -> str:
@@ -98,7 +112,9 @@ def _said(match: re.Match[str], sentence: str) -> str:
 
 
 def _status(sentence: str, span: tuple[int, int], hits: list[tuple[int, int, Trigger]], breaks: list[int]) -> Assertion:
-    best = PRESENT
+    best, name, after = PRESENT, sentence[span[0] : span[1]], sentence[span[1] :]
+    if _IN_YEAR.match(after) and _EVENT.search(name):  # *ulcer bleed in 2019*
+        best = Assertion(Status.PAST, "in a year gone by (after)", span[1], span[1])
     for start, end, trigger in hits:
         if trigger.status is Status.PRESENT:  # a pseudo-trigger: *not only*, *no doubt*
             continue
@@ -106,7 +122,9 @@ def _status(sentence: str, span: tuple[int, int], hits: list[tuple[int, int, Tri
         low, high = (end, span[0]) if before else (span[1], start)
         if low > high or any(low <= mark < high for mark in breaks):
             continue
-        if trigger.phrase in _RESULTS and _anothers(sentence[span[0] : span[1]], sentence[low:high]):
+        if trigger.phrase in _RESULTS and _anothers(name, sentence[low:high]):
+            continue
+        if trigger.status is Status.DENIED and before and _POSITIVE.match(after):  # *no cough, rapid strep positive*
             continue
         if len(sentence[low:high].split()) > trigger.words:
             continue

@@ -76,7 +76,7 @@ def _of_fact(claim: Claim, case: Case, graph: Graph) -> Finding:
 def _allergies(claim: Claim, case: Case, graph: Graph) -> tuple[Fact | None, Fact | None]:
     """Return the fact of an allergy that a claim names (any, where it denies all), and the one that denies it."""
     held = [one for one in case.facts.items if one.kind == "allergy" and one.known and one.concept]
-    if not claim.negated:
+    if claim.object != ALLERGY:
         held = [one for one in held if graph.is_a(one.concept, claim.object) or graph.is_a(claim.object, one.concept)]
     denied = [
         one
