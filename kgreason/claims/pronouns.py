@@ -178,6 +178,9 @@ _POINTER = re.compile(
 )
 
 
+_HEAD = re.compile(r" (?:in|of|on) ")
+
+
 def _wanted(word: str) -> str:
     """Return of what kind a general noun or a pronoun is, or nothing for another word."""
     for role in ("drug", "disease"):
@@ -192,7 +195,7 @@ def _numbered(word: str, mentions: list[Mention]) -> list[Mention]:
     """Return the first mention for *it*; for *they*, the plurals or classes of one kind, or the first two."""
     if word not in words("plural") or not mentions:
         return mentions[:1]
-    several = [one for one in mentions if MANY.search(one.text) or one.category == "ChemicalEntity"]
+    several = [one for one in mentions if MANY.search(_HEAD.split(one.text)[0]) or one.category == "ChemicalEntity"]
     if several:
         kinds = {one.concept: one.category for one in several}
         both = len(kinds) == 2 and len(set(kinds.values())) == 1  # *ACE inhibitors or ARBs. They …*
