@@ -446,3 +446,30 @@ def test_a_test_said_positive_contradicts_the_question(linker):
 def test_an_organ_said_normal_is_a_claim(linker):
     found = read(linker, "Her kidney function is normal.", question="74F, CKD stage 3b, eGFR 38.").claims
     assert [(one.object, one.negated) for one in found] == [("KG:renal-impairment", True)]
+
+
+@pytest.mark.parametrize(
+    ("question", "drugs"),
+    [
+        ("Card in his wallet: Azilect 1 mg, Sinemet 25/100 three times a day, finasteride.", 3),
+        ("30F, was on Antabuse for a year and off it since 2020.", 0),
+        ("30F, failed: lisinopril, losartan.", 0),
+        ("60F. Home: simvastatin 40, lisinopril.", 2),
+    ],
+)
+def test_a_list_behind_a_heading_is_taken_and_what_ended_is_not(linker, question, drugs):
+    assert len(taken(linker, question)) == drugs
+
+
+def test_a_child_of_months_a_told_question_and_a_bare_blood_pressure(linker):
+    items = read(linker, "Hm.", question="Boy, 16 months, watery diarrhea.").facts.items
+    assert next(one.value for one in items if one.kind == "age") == pytest.approx(16 / 12)
+    items = read(linker, "Hm.", question="HFrEF, on enalapril. BP 92/60.").facts.items
+    assert [one.value for one in items if one.kind == "observation"] == [92, 60]
+    assert {"KG:enalapril"} == {one.concept for one in items if one.kind == "medication"}
+
+
+def test_ulcer_bleed_of_a_year_is_past_and_rx_is_an_order(linker):
+    reading = read(linker, question="64M. Ulcer bleed in 2019.", answer="Rx febuxostat.")
+    assert [one.kind for one in reading.facts.items if "Ulcer" in one.text] == ["history"]
+    assert [one.concept for one in reading.orders] == ["KG:febuxostat"]

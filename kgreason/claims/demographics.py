@@ -18,6 +18,7 @@ _AGE = re.compile(
     r"(?:\s*-?\s*(?P<q>months?|weeks?|days?))?|\bG\d\s?P\d+,?\s+(?P<g>\d{2})\b|"
     r"\b(?:woman|man|lady|gentleman|boy|girl|patient|son|daughter|kid|turned|just turned),?\s+(?P<b>\d{1,2})\b"
     r"(?!\s*(?:mg|kg|lb|%|/|weeks?|wks?|days?|months?|hours?|years? ago|pounds))|"
+    r"\b(?:boy|girl|son|daughter|kid|infant|baby|toddler|child),?\s+(?P<c>\d{1,2})\s*(?P<r>months?|weeks?|days?|mo)\b|"
     rf"\b(?P<w>{_WORDED})[- ](?P<v>year|month|week|day)s?[- ](?:old|of age)|\bturned\s+(?P<t>{_WORDED})\b",
     re.IGNORECASE,
 )
@@ -47,9 +48,9 @@ def demographics(question: Passage) -> Iterator[Fact]:
     text, place, offset = question.text, question.span.place, question.span.start
     age = _AGE.search(text)
     if age:
-        digits = age.group("n") or age.group("m") or age.group("g") or age.group("b")
+        digits = age.group("n") or age.group("m") or age.group("g") or age.group("b") or age.group("c")
         number = float(digits) if digits else _number(age.group("w") or age.group("t"))
-        unit = (age.group("u") or age.group("v") or age.group("q") or "year")[0].lower()
+        unit = (age.group("u") or age.group("v") or age.group("q") or age.group("r") or "year")[0].lower()
         years = number / {"y": 1, "m": 12, "w": 52.18, "d": 365.25}[unit]
         yield Fact(
             "age", "", age.group(), value=years, unit="a", span=Span(place, offset + age.start(), offset + age.end())

@@ -60,8 +60,17 @@ _DOSED = re.compile(
 _ASIDE = re.compile(r"\([^()]*\)")
 _DOSING = frozenset(
     {"and", "plus", "mg", "mcg", "g", "units", "daily", "bid", "tid", "qid", "qhs", "prn", "er", "xr", "sr", "xl", "weekly",
-     "nightly", "at", "bedtime", "only", "a", "day", "twice", "once", "every", "low", "dose", "baby", "inhaled", "as", "needed"}
+     "nightly", "at", "bedtime", "only", "a", "day", "twice", "once", "every", "low", "dose", "baby", "inhaled", "as", "needed", "two", "three", "four", "times", "days", "tablets"}
 )  # fmt: skip
+_NO_LIST = re.compile(
+    r"\b(?:allerg|intoleran|avoid|stop|fail|tried|refus|never|wants?|asks?|plan|start|give|options?|not|no|past|former)\w*",
+    re.IGNORECASE,
+)
+_WAS_ON = re.compile(r"\b(?:was|were|had been|used to be)\s+(?:\w+ly\s+)?on\s+(?:\w+\s+)?$", re.IGNORECASE)
+_SINCE_OFF = re.compile(
+    r"[^.;]{0,60}?\b(?:off (?:it|them|since)|stopped|quit|until|till|years? ago|in (?:19|20)\d\d|but no longer)\b",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(r"/|\+|-|,|\band\b")
 
 
@@ -230,9 +239,11 @@ def _reading(mention: Mention, value: float, unit: str, span: Span, graph: Index
 
 
 def _only_drugs(text: str, start: int, mentions: tuple[Mention, ...]) -> bool:
-    """Return whether a sentence only lists drugs: *Cyclosporine (trough 110), mycophenolate, prednisone 5*."""
+    """Return whether a sentence only lists drugs, behind a heading or not: *Card: cyclosporine, prednisone 5*."""
     spans = [(one.span.start - start, one.span.end - start) for one in mentions if one.category in DRUGS]
     left = "".join(char for at, char in enumerate(text) if not any(low <= at < high for low, high in spans))
+    heading, colon, list_ = left.rpartition(": ")
+    left = list_ if colon and not _NO_LIST.search(heading) and not any(low < len(heading) for low, _ in spans) else left
     words = [one for one in re.findall(r"[A-Za-z]+", _ASIDE.sub("", left)) if one.lower() not in _DOSING]
     return len(spans) > 1 and not words and not text.rstrip().endswith("?")
 
@@ -254,6 +265,8 @@ def _drug_fact(mention: Mention, text: str, start: int, *, only_drugs: bool) -> 
     listed = bool(takes) and (not asked or asked[-1].start() < takes[-1].start())
     listed = listed or only_drugs or (not asked and not text.rstrip().endswith("?") and bool(_DOSED.match(after)))
     if not listed or mention.status in {Status.PAST, Status.FAMILY, Status.HYPOTHETICAL}:
+        return
+    if _WAS_ON.search(before) and _SINCE_OFF.match(after):  # *was on X for a year and off it since*
         return
     took = bool(takes) and takes[-1].group().lower() == "took"
     if mention.status is Status.POSSIBLE or (took and _ENDED.match(after)) or _QUIT.match(after):

@@ -12,7 +12,7 @@ _RECOMMEND = re.compile(
     r"recommend(?:ed|ing|ation)?|suggest|use|using|add(?:ing)?|choose|choosing|select|order|treat(?:ed|ing|ment)?(?: her| him| them| this)?"
     r"(?: patient)?(?: is| would be)? with|treatment (?:of choice )?is|switch(?:ing|ed)?(?: her| him)? (?:over )?to|chang(?:e|ing)(?: her| him)? to|replace\w*(?: \w+)? with|"
     r"continue|continuing|resume|restart|uptitrate|titrate|try|put (?:her|him|them) on|go with|going with|"
-    r"opt for|proceed with|offer|"
+    r"opt for|proceed with|offer|sell(?: him| her| them)?|dispense|hand (?:him|her|them)|"
     r"best (?:choice|option|drug|next step|initial)|drug of choice|first-line|preferred|appropriate|option is|choice is|"
     r"answer is|answer:|\bRx|d/?c home (?:with|on)|discharged? (?:home )?(?:with|on)|therapy with|course of|dose of|load with|bolus|infus(?:e|ion)|combine|keep|maintain|convert|bridge with)\b",
     re.IGNORECASE,
