@@ -39,7 +39,7 @@ def read_trace(trace: Trace, linker: Linker, parser: Parser | None = None) -> Re
     """
     passages = [*([trace.question] if trace.question else []), *trace.steps, *([trace.answer] if trace.answer else [])]
     local = linker.defined(passages)
-    linked = {passage.span: linker.link(passage, local) for passage in passages}
+    linked = {one.span: linker.link(one, local, describe=one is trace.question) for one in passages}
     asked = linked[trace.question.span] if trace.question else ()
     facts = read_facts(trace, linker, asked)
     trees = _trees(trace, linked, parser) if parser else {}

@@ -54,11 +54,17 @@ class Linker:
         self.graph = graph
         self._skipped = _not_names()
 
-    def link(self, passage: Passage, local: dict[str, str] | None = None) -> tuple[Mention, ...]:
-        """Return the mentions of a passage, in order; ``local`` maps abbreviations defined elsewhere in the trace."""
+    def link(
+        self, passage: Passage, local: dict[str, str] | None = None, *, describe: bool = True
+    ) -> tuple[Mention, ...]:
+        """Return the mentions of a passage, in order; ``local`` maps abbreviations defined elsewhere in the trace.
+
+        ``describe`` also finds what the text describes without its name: findings of a patient.
+        """
         text = passage.text
         known = {**(local or {}), **self.defined([passage])}
         hits = self._hits(text, known)
+        hits = self._with_described(text, hits) if describe else hits
         found: list[Mention] = []
         for sentence in sentences(text):
             inside = [hit for hit in hits if sentence.start <= hit.start and hit.end <= sentence.end]
@@ -135,7 +141,7 @@ class Linker:
             if hit and not _PREFIXED.search(text[max(0, hit.start - 8) : hit.start]):
                 hits.append(hit)
             at += used
-        return self._with_described(text, hits)
+        return hits
 
     def _with_described(self, text: str, hits: list[_Hit]) -> list[_Hit]:
         """Return hits with what the text describes in place of what the description names."""
