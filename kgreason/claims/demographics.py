@@ -29,7 +29,8 @@ _MALE = re.compile(r"\b(?:man|male|boy|gentleman|he|his|him|father)\b|\b\d{1,2}\
 _PREGNANT = re.compile(
     r"\b(?P<no>not (?:currently )?|non-?|isn't |never been )?(?:pregnant|gravid)\b|\b\d{1,2}\s*(?:weeks?|wks?)(?:'|’)?\s*"
     r"(?:of )?(?:pregnant|gestation)|\b(?:pregnancy test|hCG)\b(?: (?:is|was|came back|returned|today|now|this|morning|result|results|has|been|again))*:? (?P<test>negative|positive|neg|pos)\b|"
-    r"\b(?:pregnancy test|hCG)\b[^.;:?!]{0,40}:\s*(?P<result>negative|positive|neg|pos)\b|"
+    r"\b(?:pregnancy test|hCG)\b[^.;:?!]{0,40}(?::|\b(?:came back|comes back|is|was|turned|returned|reads))\s*"
+    r"(?P<result>negative|positive|neg|pos)\b|"
     r"\b(?P<said>negative|positive) (?:urine |serum |home |blood |beta[- ]?)*(?:pregnancy test|hCG)\b",
     re.IGNORECASE,
 )

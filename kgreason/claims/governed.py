@@ -278,5 +278,7 @@ class Governed:
         near = [one for one in near if self.syntax.whole(one)][:1]
         if not near or not fitting(near[0], kind):
             return []
+        if not self.syntax.said(near[0], kind, *self.syntax.tokens_of(near[0])):
+            return []
         gap = self.clause.gap(near[0])
         return near if len(gap.split()) <= 2 and not _BROKEN.search(gap) else []

@@ -56,7 +56,7 @@ class Phrases:
         seen.add(token)
         mention = self.mention_of.get(token)
         if mention is not None:
-            if fitting(mention, kind) and self.whole(mention) and self._said(mention, kind, token):
+            if fitting(mention, kind) and self.whole(mention) and self.said(mention, kind, token):
                 found.append(mention)
             for one in self.tokens_of(mention):
                 self._listed(one, kind, found, seen)
@@ -212,7 +212,7 @@ class Phrases:
         word = self.tree.words[token]
         return word in words("place") or (self.tree.tags[token][:2] == "NN" and word not in words("light", "carrier"))
 
-    def _said(self, mention: Mention, kind: str, *inside: int) -> bool:
+    def said(self, mention: Mention, kind: str, *inside: int) -> bool:
         """Return whether a test is a finding here: only where its value is said to be high, low or abnormal."""
         if kind != "finding" or mention.category != "ClinicalAttribute":
             return True
@@ -238,7 +238,7 @@ class Phrases:
                 fitting(one, kind)
                 and one not in grown
                 and self.whole(one)
-                and self._said(one, kind, *self.tokens_of(one))
+                and self.said(one, kind, *self.tokens_of(one))
             ):
                 grown.append(one)
         return grown

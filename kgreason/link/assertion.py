@@ -73,6 +73,8 @@ _OTHER_WORD = re.compile(
 _POSITIVE = re.compile(
     r"[ -](?:test |swab |screen |antigen |antibody )?(?:is |was |came back |comes back )?positive\b", re.IGNORECASE
 )
+_KIN = 14
+"""Characters behind a relative in which a colon opens what is said of her: *sister: …*, *husband's meds: …*."""
 _EVENT = re.compile(
     r"\b(?:bleed\w*|hemorrhage|stroke|TIA|MI|STEMI|NSTEMI|infarct\w*|heart attack|DVT|PE|embol\w+|clot|fracture|pneumonia|"
     r"perforation|overdose|pancreatitis|cellulitis|abscess|surgery|shingles)\b",
@@ -120,7 +122,9 @@ def _status(sentence: str, span: tuple[int, int], hits: list[tuple[int, int, Tri
             continue
         before = trigger.side == "before"
         low, high = (end, span[0]) if before else (span[1], start)
-        if low > high or any(low <= mark < high for mark in breaks):
+        heading = low + _KIN if before and trigger.status in {Status.FAMILY, Status.HYPOTHETICAL} else low
+        closed = [mark for mark in breaks if not (sentence[mark] == ":" and mark < heading)]  # *Sister: PE*
+        if low > high or any(low <= mark < high for mark in closed):
             continue
         if trigger.phrase in _RESULTS and _anothers(name, sentence[low:high]):
             continue
