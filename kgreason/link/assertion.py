@@ -85,15 +85,31 @@ PRESENT = Assertion(Status.PRESENT, "", -1, -1)
 _ORDER = (Status.FAMILY, Status.DENIED, Status.PAST, Status.HYPOTHETICAL, Status.POSSIBLE)
 
 
+_WORDS = re.compile(r"[a-z]+")
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """Return the first word of each trigger: a sentence without any of them has none."""
+    return frozenset(_WORDS.findall(phrase.lower())[0] for phrase in _triggers()[1])
+
+
 def assertions(sentence: str, spans: list[tuple[int, int]]) -> list[Assertion]:
     """Return the status of each mention (start, end) of a sentence: the strongest trigger in whose scope it is."""
+    if not spans:
+        return []
     pattern, known = _triggers()
-    hits = [
-        (match.start(), match.end(), trigger)
-        for match in pattern.finditer(sentence)
-        for trigger in known.get(_said(match, sentence), ())
-        if not any(start <= match.start() and match.end() <= end for start, end in spans)
-    ]
+    none = _openings().isdisjoint(_WORDS.findall(sentence.lower()))
+    hits = (
+        []
+        if none
+        else [
+            (match.start(), match.end(), trigger)
+            for match in pattern.finditer(sentence)
+            for trigger in known.get(_said(match, sentence), ())
+            if not any(start <= match.start() and match.end() <= end for start, end in spans)
+        ]
+    )
     breaks = [match.start() for match in CLAUSE.finditer(sentence)]
     return [_status(sentence, span, hits, breaks) for span in spans]
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]]))\s+(?=[\"'(\[*_]*[A-Z0-9“‘-])|\n+|(?<=[;])\s+(?=[A-Z])")
 _NO_END = re.compile(
@@ -36,6 +37,16 @@ def sentences(text: str) -> Iterator[Sentence]:
     >>> [one.text for one in sentences("Dr. Low saw her. K was 5.9 mmol/L.  Stop it!")]
     ['Dr. Low saw her.', 'K was 5.9 mmol/L.', 'Stop it!']
     """
+    yield from _split(text)
+
+
+@lru_cache(maxsize=32)
+def _split(text: str) -> tuple[Sentence, ...]:
+    """Return the sentences of a text; the linker and the readers ask for those of a passage one after the other."""
+    return tuple(_cut(text))
+
+
+def _cut(text: str) -> Iterator[Sentence]:
     start = 0
     for match in _END.finditer(text):
         if "\n" not in match.group() and _runs_on(text, start, match.start()):

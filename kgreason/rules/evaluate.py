@@ -58,12 +58,12 @@ def evaluate_atom(atom: Atom, facts: Facts, hierarchy: Subsumption, measures: di
 
 
 def _named(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
-    named = [fact for fact in facts.items if fact.concept]
-    for fact in named:
-        if fact.known and fact.kind in _KINDS[atom.kind] and hierarchy.is_a(fact.concept, atom.concept):
+    kinds, denied = _KINDS[atom.kind], _DENIED[atom.kind]
+    for fact in facts.items:
+        if fact.known and fact.concept and fact.kind in kinds and hierarchy.is_a(fact.concept, atom.concept):
             return Outcome(True, (fact,))
-    for fact in named:
-        if not fact.known and fact.kind in _DENIED[atom.kind] and hierarchy.is_a(atom.concept, fact.concept):
+    for fact in facts.items:
+        if not fact.known and fact.concept and fact.kind in denied and hierarchy.is_a(atom.concept, fact.concept):
             return Outcome(False, (fact,))
     closed = _LISTS[atom.kind] in facts.complete and (atom.kind != "history" or "conditions" in facts.complete)
     return Outcome(False if closed else None)
