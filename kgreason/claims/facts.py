@@ -308,12 +308,14 @@ def _with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
         if fact.kind == "observation" and fact.date == newest[fact.concept]:
             items.extend(_of_value(fact, graph))
     items = [one for one in items if one.known or not one.implied_by or not _stated(items, one.concept, graph)]
+    held = Facts(tuple(items), facts.complete)
     for rule in graph.implications:
-        outcome = evaluate(rule.when, Facts(tuple(items), facts.complete), graph, graph.measures)
+        outcome = evaluate(rule.when, held, graph, graph.measures)
         if outcome.value and not _stated(items, rule.implies, graph):
             basis = ", ".join(fact.text for fact in outcome.facts) or rule.id
             name = graph.concept(rule.implies).name if graph.resolve(rule.implies) else rule.implies
             items.append(Fact("condition", rule.implies, name, known=rule.known, implied_by=f"{basis} ({rule.id})"))
+            held = Facts(tuple(items), facts.complete)
     return tuple(dict.fromkeys(items))
 
 

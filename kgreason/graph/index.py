@@ -113,16 +113,19 @@ class Index:
         found: list[int] = self._array(name)[int(starts[number]) : int(starts[number + 1])].tolist()
         return found
 
+    @lru_cache(maxsize=16384)  # noqa: B019  the same
     def ancestors(self, curie: str) -> tuple[str, ...]:
         """Return what a concept is a kind of, itself first, nearest first, ties by identifier."""
         number = self._number(curie)
         return tuple(self._id(one) for one in self._reach("up", number)) if number >= 0 else (curie,)
 
+    @lru_cache(maxsize=16384)  # noqa: B019  the same
     def descendants(self, curie: str) -> tuple[str, ...]:
         """Return what is a kind of a concept, itself first, nearest first, ties by identifier."""
         number = self._number(curie)
         return tuple(self._id(one) for one in self._reach("down", number)) if number >= 0 else (curie,)
 
+    @lru_cache(maxsize=65536)  # noqa: B019  the same
     def is_a(self, child: str, ancestor: str) -> bool:
         """Return whether ``child`` is ``ancestor`` or below it."""
         low, high = self._number(child), self._number(ancestor)
