@@ -57,12 +57,12 @@ class Linker:
     def link(
         self, passage: Passage, local: dict[str, str] | None = None, *, describe: bool = True
     ) -> tuple[Mention, ...]:
-        """Return the mentions of a passage, in order; ``local`` maps abbreviations defined elsewhere in the trace.
+        """Return the mentions of a passage, in order; ``local`` maps the abbreviations that its trace defines, here too.
 
         ``describe`` also finds what the text describes without its name: findings of a patient.
         """
         text = passage.text
-        known = {**(local or {}), **self.defined([passage])}
+        known = self.defined([passage]) if local is None else local
         hits = self._hits(text, known)
         hits = self._with_described(text, hits) if describe else hits
         found: list[Mention] = []
