@@ -337,6 +337,10 @@ def test_what_a_drug_did_is_no_order(linker, answer):
         ("0.5 mL/kg/h x 80 kg = 40 mL/h.", ["40|40"]),
         ("500 mg x 2 tablets = 1 g.", []),
         ("Two doses, 30-49 is moderate.", []),
+        ("2 mg/h x 1 day = 48 mg.", []),
+        ("500 mg + 1 g = 1500 mg.", []),
+        ("So 0.1 mg/kg x 20 kg = 200 mg.", ["2|200"]),
+        ("Then 2 + 3 = 5 = 5.", ["5|5"]),
     ],
 )
 def test_a_sum_may_have_units_and_go_on(linker, text, pattern):
@@ -352,11 +356,26 @@ def test_a_sum_may_have_units_and_go_on(linker, text, pattern):
         ("A man, 50, on metformin.", 50),
         ("An eight-month-old boy.", pytest.approx(8 / 12)),
         ("A woman, 50 kg.", None),
+        ("A woman of 50 kg.", None),
+        ("G2P1, 34 weeks, with contractions.", None),
+        ("Tired after a walk of 10 m.", None),
     ],
 )
 def test_an_age_may_be_said_in_words(linker, question, years):
     items = read(linker, "Hm.", question=question).facts.items
     assert next((one.value for one in items if one.kind == "age"), None) == years
+
+
+def test_a_distance_is_no_sex(linker):
+    items = read(linker, "Hm.", question="Tired after a walk of 10 m.").facts.items
+    assert [one for one in items if one.kind == "sex"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "classes"), [("Lisinopril (ACE inhibitor) helps.", 1), ("Stop lisinopril (statin intolerance).", 0)]
+)
+def test_a_class_in_brackets_stands_alone(linker, text, classes):
+    assert sum(one.predicate == "subclass_of" for one in read(linker, text).claims) == classes
 
 
 def test_a_bare_count_is_in_cells(linker):

@@ -18,7 +18,11 @@ _SUM = re.compile(rf"(?<![\d.,/*x×+(−–-]){_SIDE}(?:{_SIGN}{_SIDE})+(?![\d-]
 _EQUAL = re.compile(rf"({_SIGN})")
 _UNITS = re.compile(rf"(?<=\d){_UNIT}")
 _SCALES = (1000.0, 60.0, 24.0, 7.0, 100.0, 30.0, 1440.0)
-"""What a change of unit multiplies by (mg and g, min and h, days and weeks): such a result is not judged."""
+"""What a change of unit multiplies by (mg and g, min and h, days and weeks): a result off by one is judged only where its unit is plain."""
+_TIME = re.compile(
+    r"(s(?:ec(?:ond)?)?)|(min(?:ute)?)|(h(?:ou)?r?)|(d|day)|(w(?:ee)?k)|(mo(?:nth)?)|(y(?:ea)?r)", re.IGNORECASE
+)
+_SIZES = ({"g", "mg", "mcg", "µg", "ug", "ng"}, {"l", "dl", "ml"})
 _WORDS = {"−": "-", "–": "-", "×": "*", "x": "*", "÷": "/", "times": "*", "plus": "+", "minus": "-", "divided by": "/"}
 COMPUTED = "equals"
 
@@ -29,8 +33,8 @@ def arithmetic_claims(sentence: Sentence, start: int, place: str) -> Iterator[Cl
         parts = _EQUAL.split(match.group())
         sides, signs = parts[::2], parts[1::2]
         at = match.start() + len(sides[0]) - len(sides[0].lstrip())
-        for left, sign, right in zip(sides, signs, sides[1:], strict=False):
-            end = match.start() + sum(len(one) for one in parts[: 2 * sides.index(right) + 1])
+        for number, (left, sign, right) in enumerate(zip(sides, signs, sides[1:], strict=False)):
+            end = match.start() + sum(len(one) for one in parts[: 2 * number + 3])
             found = _compared(left, sign, right, sentence.text[end:])
             if found:
                 span = Span(
@@ -47,20 +51,38 @@ def _compared(left: str, sign: str, right: str, after: str) -> tuple[float, floa
         return None
     if "-" in left and sign.startswith("is"):
         return None  # a range, not a difference: 30-49 is …
+    if re.search(r"[-−–+]|plus|minus", left) and any(len(_units(left) & one) > 1 for one in _SIZES):
+        return None  # 500 mg + 1 g
     value, written = _value(left), _value(right)
     if value is None or written is None:
         return None
     if after.lstrip().startswith("%") and abs(100 * value - written) < abs(value - written):
         value *= 100
-    with_units = _UNITS.sub("", left + right) != left + right
-    if (
-        with_units
-        and written
-        and any(abs(value / written * scale**sign_ - 1) < 0.03 for scale in _SCALES for sign_ in (1, -1))
-    ):
+    scaled = written and any(abs(value / written * scale**one - 1) < 0.03 for scale in _SCALES for one in (1, -1))
+    if scaled and _changes_unit(left, right):
         return None
     plain = re.fullmatch(r"[\d.]+", _UNITS.sub("", right).strip().replace(",", ""))
     return value, written, plain.group() if plain else f"{written:.6g}"
+
+
+def _changes_unit(left: str, right: str) -> bool:
+    """Return whether a result may be in another unit than its sum: *g* from *mg*, or with two units of time.
+
+    >>> _changes_unit("2 mg/h * 1 day", "48 mg"), _changes_unit("0.1 mg/kg * 20 kg", "200 mg"), _changes_unit("3 * 2", "600")
+    (True, False, False)
+    """
+    of_sum, of_result = _units(left), _units(right)
+    times = {match.lastindex for unit in of_sum | of_result if (match := _TIME.fullmatch(unit))}
+    return len(times) > 1 or (of_sum | of_result != set() and not (of_result and of_result <= of_sum))
+
+
+def _units(text: str) -> set[str]:
+    return {
+        one.strip().lower().removesuffix("s") or "s"
+        for unit in _UNITS.findall(text)
+        for one in unit.split("/")
+        if one.strip()
+    }
 
 
 def _value(text: str) -> float | None:

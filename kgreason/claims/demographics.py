@@ -12,20 +12,23 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _WORDED = (
     rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES[1:], key=len, reverse=True))}"
 )
+_MEASURE = r"(?!\s*-?\s*(?:mg|kg|lb|%|/|weeks?|wks?|days?|months?|hours?|hrs?\b|years? ago|pounds|mcg|g\b|ml\b|cm\b|m\b|inches|feet|times))"
+"""What follows a number that is no age: *woman of 50 kg*, *G2P1, 34 weeks*."""
 _AGE = re.compile(
     r"\b(?P<n>\d{1,3}(?:\.\d)?)\s*[- ]?\s*(?:(?P<u>years?|yrs?|months?|weeks?|days?)[- ]*(?:old|of age)|(?P<s>y/?o|yo)\b|"
-    r"(?:y/?o\s?)?(?P<x>[MF])\b)|\b(?:aged?|girl of|boy of|child of|infant of|baby of|woman of|man of|toddler of)\s+(?P<m>\d{1,3})\b"
-    r"(?:\s*-?\s*(?P<q>months?|weeks?|days?))?|\bG\d\s?P\d+,?\s+(?P<g>\d{2})\b|"
-    r"\b(?:woman|man|lady|gentleman|boy|girl|patient|son|daughter|kid|turned|just turned),?\s+(?P<b>\d{1,2})\b"
-    r"(?!\s*(?:mg|kg|lb|%|/|weeks?|wks?|days?|months?|hours?|years? ago|pounds))|"
+    r"(?:y/?o\s?)?(?-i:(?P<x>[MF])\b))|"
+    rf"\b(?:aged?|girl of|boy of|child of|infant of|baby of|toddler of)\s+(?P<m>\d{{1,3}})\b"
+    rf"(?:\s*-?\s*(?P<q>months?|weeks?|days?)|{_MEASURE})|\bG\d\s?P\d+,?\s+(?P<g>\d{{2}})\b{_MEASURE}|"
+    r"\b(?:(?:woman|man)(?: of)?|lady|gentleman|boy|girl|patient|son|daughter|kid|turned|just turned),?\s+(?P<b>\d{1,2})\b"
+    rf"{_MEASURE}|"
     r"\b(?:boy|girl|son|daughter|kid|infant|baby|toddler|child),?\s+(?P<c>\d{1,2})\s*(?P<r>months?|weeks?|days?|mo)\b|"
     rf"\b(?P<w>{_WORDED})[- ](?P<v>year|month|week|day)s?[- ](?:old|of age)|\bturned\s+(?P<t>{_WORDED})\b",
     re.IGNORECASE,
 )
 _FEMALE = re.compile(
-    r"\b(?:woman|female|girl|lady|she|her|mother|housewife)\b|\b\d{1,2}\s?(?:y/?o\s?)?F\b", re.IGNORECASE
+    r"\b(?:woman|female|girl|lady|she|her|mother|housewife)\b|\b\d{1,2}\s?(?:y/?o\s?)?(?-i:F\b)", re.IGNORECASE
 )
-_MALE = re.compile(r"\b(?:man|male|boy|gentleman|he|his|him|father)\b|\b\d{1,2}\s?(?:y/?o\s?)?M\b", re.IGNORECASE)
+_MALE = re.compile(r"\b(?:man|male|boy|gentleman|he|his|him|father)\b|\b\d{1,2}\s?(?:y/?o\s?)?(?-i:M\b)", re.IGNORECASE)
 _PREGNANT = re.compile(
     r"\b(?P<no>not (?:currently )?|non-?|isn't |never been )?(?:pregnant|gravid)\b|\b\d{1,2}\s*(?:weeks?|wks?)(?:'|’)?\s*"
     r"(?:of )?(?:pregnant|gestation)|\b(?:pregnancy test|hCG)\b(?: (?:is|was|came back|returned|today|now|this|morning|result|results|has|been|again))*:? (?P<test>negative|positive|neg|pos)\b|"

@@ -278,10 +278,9 @@ def _of_risk(clause: Clause, object_: Mention) -> bool:
 
 
 _APPOSITION = re.compile(
-    r"^\s*[,(–—]\s*(?:which is |being |as |it's |that's )?(?:an?|the|another|our|one of the)\s+(?:[\w-]+\s+){0,3}?$|^\s*\($",
+    r"^\s*[,(–—]\s*(?:which is |being |as |it's |that's )?(?:an?|the|another|our|one of the)\s+(?:[\w-]+\s+){0,3}?$",
     re.IGNORECASE,
 )
-
 
 _WORD = re.compile(r"\W*\w+")
 _INDUCED = re.compile(r"^-(?:induced|related|mediated|triggered|provoked)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
@@ -317,11 +316,14 @@ def _members(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
 
 
 def appositions(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
-    """Yield *X, a beta blocker, …* as a subclass claim."""
+    """Yield *X, a beta blocker, …* and *X (beta blocker)* as subclass claims; *X (statin intolerance)* names no class."""
     for one, other in pairwise(mentions):
         gap = text[one.span.end - offset : other.span.start - offset]
         listed = re.search(r"(?:,|/|\band|\bor|:)\s*$", text[: one.span.start - offset])
-        if one.category == "Drug" and other.category == "ChemicalEntity" and _APPOSITION.match(gap) and not listed:
+        if one.category != "Drug" or other.category != "ChemicalEntity" or listed:
+            continue
+        bracketed = gap.strip() == "(" and text.startswith(")", other.span.end - offset)
+        if bracketed or _APPOSITION.match(gap):
             at = (one.span.end, other.span.start)
             negated = other.status is Status.DENIED or bool(_WITHIN.search(gap))
             yield Draft("subclass_of", one, other, negated, False, at, "subclass_of:apposition")
