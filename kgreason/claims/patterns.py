@@ -10,6 +10,7 @@ from kgreason.claims.governed import Governed
 from kgreason.claims.syntax import Syntax
 from kgreason.claims.tree import Tree
 from kgreason.claims.triggers import Alternative, triggers
+from kgreason.graph import lowered
 from kgreason.model import PATIENT, Claim, Mention, Span, Status
 
 NOT = re.compile(
@@ -95,7 +96,7 @@ def _neighbouring(
 ) -> Iterator[Draft]:
     """Yield the claims of a sentence by the order of its words."""
     known = triggers()
-    hits = list(_outside(known.every, text, offset, mentions))
+    hits = list(_outside(known.every, lowered(text), offset, mentions))
     previous: tuple[Mention, ...] = ()
     last_end = 0
     for number, match in enumerate(hits):
@@ -121,7 +122,7 @@ def _governed(
     read: list[tuple[int, int]] = [(mention.span.start - offset, mention.span.end - offset) for mention in mentions]
     previous: tuple[Mention, ...] = ()
     last_end = 0
-    for match in sorted(_all(known.families, text), key=lambda one: (one.start(), -one.end())):
+    for match in sorted(_all(known.families, lowered(text)), key=lambda one: (one.start(), -one.end())):
         start, end = match.span()
         if any(low <= start and end <= high for low, high in read):
             continue

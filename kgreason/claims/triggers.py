@@ -92,5 +92,6 @@ def _family(reading: Alternative) -> str:
 
 
 def _joined(numbered: dict[int, str]) -> re.Pattern[str]:
-    parts = "|".join(f"(?P<t{number}>{trigger})(?![\\w'’-])" for number, trigger in numbered.items())
-    return re.compile(rf"(?<![\w-])(?:{parts})", re.IGNORECASE)
+    """Return one expression for text in lower case; the groups are empty and last, so that it may skip by first letter."""
+    parts = "|".join(f"(?:{trigger})(?![\\w'’-])(?P<t{number}>)" for number, trigger in numbered.items())
+    return re.compile(rf"(?<![\w-])(?:{parts})")

@@ -2,6 +2,6 @@
 
 from kgreason.graph.cache import open_starter
 from kgreason.graph.index import Index
-from kgreason.graph.names import normal, normal_token, tokens
+from kgreason.graph.names import lowered, normal, normal_token, tokens
 
-__all__ = ["Index", "normal", "normal_token", "open_starter", "tokens"]
+__all__ = ["Index", "lowered", "normal", "normal_token", "open_starter", "tokens"]

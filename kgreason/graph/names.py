@@ -38,6 +38,15 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
+def lowered(text: str) -> str:
+    """Return a text in lower case, each character at its place (*İ* would become two).
+
+    An expression without IGNORECASE skips what begins with another letter, several times as fast.
+    """
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+
+
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """Return the words of a text in normal form, each with its start and end; a possessive *'s* is no word."""
     found: list[tuple[str, int, int]] = []

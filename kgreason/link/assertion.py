@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kgreason.content import content, read_rows
+from kgreason.graph import lowered
 from kgreason.model import SourceError, Status
 
 COLUMNS = ("trigger", "status", "side", "words", "note")
@@ -37,7 +38,7 @@ def _triggers() -> tuple[re.Pattern[str], dict[str, list[Trigger]]]:
         trigger = Trigger(row["trigger"], Status(row["status"]), row["side"], int(row["words"]))
         found.setdefault(row["trigger"], []).append(trigger)
     ordered = sorted(found, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in ordered) + r")(?!\w)", re.IGNORECASE), found
+    return re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in ordered) + r")(?!\w)"), found
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,14 @@ def assertions(sentence: str, spans: list[tuple[int, int]]) -> list[Assertion]:
     if not spans:
         return []
     pattern, known = _triggers()
-    none = _openings().isdisjoint(_WORDS.findall(sentence.lower()))
+    low = lowered(sentence)
+    none = _openings().isdisjoint(_WORDS.findall(low))
     hits = (
         []
         if none
         else [
             (match.start(), match.end(), trigger)
-            for match in pattern.finditer(sentence)
+            for match in pattern.finditer(low)
             for trigger in known.get(_said(match, sentence), ())
             if not any(start <= match.start() and match.end() <= end for start, end in spans)
         ]
