@@ -1,6 +1,6 @@
 """Measure reading on the labelled sentences and questions of 99 real traces (texts stay outside the project).
 
-    python benchmarks/traces99.py medical_o1_demo.json [--list] [--patterns]
+    python benchmarks/traces99.py medical_o1_demo.json [--list=ROUND] [--patterns]
 
 A labelled relation counts as read where a claim of its sentence joins the same two ends with the same polarity;
 it is among known concepts where both ends, or what their pronouns stand for, are names that the graph has.
@@ -20,7 +20,7 @@ HERE = Path(__file__).parent / "traces99"
 EITHER_WAY = {"caused_by", "diagnosed_by", "other", "complicated_by", "associated_with"}
 
 
-def main(file: Path, reader: str, *, listed: bool) -> int:
+def main(file: Path, reader: str, *, listed: int) -> int:
     engine = Engine.open(reader)
     raw = json.loads(file.read_text("utf-8"))
     traces = list(read_traces(file.read_bytes(), name=file.stem))
@@ -28,17 +28,21 @@ def main(file: Path, reader: str, *, listed: bool) -> int:
     reports = [engine.verify(one) for one in traces if isinstance(one, Trace)]
     verdicts = Counter(one.verdict.value for one in reports)
     print(f"{len(reports)} traces, no error; verdicts: {dict(sorted(verdicts.items()))}")
-    relations(engine, raw, reports, listed=listed)
-    facts(raw, reports, listed=listed)
+    for number in (1, 2, 3):
+        print(f"round {number}")
+        relations(engine, raw, reports, number, listed=listed == number)
+    facts(raw, reports, listed=listed > 0)
     return 0
 
 
-def relations(engine: Engine, raw: list, reports: list[Report], *, listed: bool) -> None:
+def relations(engine: Engine, raw: list, reports: list[Report], number: int, *, listed: bool) -> None:
     total: Counter[str] = Counter()
     known: Counter[str] = Counter()
     read: Counter[str] = Counter()
     for line in (HERE / "sentences.jsonl").read_text("utf-8").splitlines():
         sentence = json.loads(line)
+        if sentence.get("round", 1) != number:
+            continue
         report, text = reports[sentence["row"]], raw[sentence["row"]][sentence["field"]]
         place = f"/{sentence['field']}"
         claims = [one.claim for one in report.judged if inside(one.claim, place, sentence)]
@@ -130,7 +134,8 @@ def facts(raw: list, reports: list[Report], *, listed: bool) -> None:
     )
 
 
+LISTED = next((int(one.removeprefix("--list=")) for one in sys.argv if one.startswith("--list=")), 0)
 READER = "patterns" if "--patterns" in sys.argv else "parse"
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), READER, listed="--list" in sys.argv))
+    sys.exit(main(Path(sys.argv[1]), READER, listed=LISTED))
