@@ -28,7 +28,7 @@ def main(file: Path, reader: str, *, listed: int) -> int:
     reports = [engine.verify(one) for one in traces if isinstance(one, Trace)]
     verdicts = Counter(one.verdict.value for one in reports)
     print(f"{len(reports)} traces, no error; verdicts: {dict(sorted(verdicts.items()))}")
-    for number in (1, 2, 3):
+    for number in range(1, 6):
         print(f"round {number}")
         relations(engine, raw, reports, number, listed=listed == number)
     facts(raw, reports, listed=listed > 0)
