@@ -98,7 +98,9 @@ def same(claim: Claim, relation: dict) -> bool:
     got = [claim.subject_span, claim.object_span]
     straight = all(any(overlaps(span, one) for one in end) for span, end in zip(got, ends, strict=True))
     swapped = all(any(overlaps(span, one) for one in end) for span, end in zip(reversed(got), ends, strict=True))
-    return (straight or (swapped and relation["predicate"] in EITHER_WAY)) and claim.negated == relation["negated"]
+    return (
+        straight or (swapped and (relation["predicate"] in EITHER_WAY or claim.predicate == "associated_with"))
+    ) and claim.negated == relation["negated"]
 
 
 def overlaps(span: object, end: list[int] | None) -> bool:

@@ -39,7 +39,7 @@ _BREAK = re.compile(
     r"yet|even though|given that|instead)\b",
     re.IGNORECASE,
 )
-_LIST = re.compile(
+LISTED = re.compile(
     r"^\s*(?:\([^)]*\))?\s*(?:,|/|&|\+|and/or|(?:,\s*)?(?:and|or|as well as|plus|along with|together with|like|including|such as|nor))"
     r"\s*(?:even |also |maybe |sometimes |possibly |perhaps )?(?:the |a |an |some |any |other |both |either |certain )?"
     r"(?:[\w'-]+\s+){0,2}?$",
@@ -50,7 +50,7 @@ _COORDINATED = re.compile(
     r"often |usually |it |will |does |do |it also |not |n't |to |helps? |even )*$",
     re.IGNORECASE,
 )
-_PREPOSITION = re.compile(
+PREPOSITION = re.compile(
     r"\b(?:in|with|of|for|to|on|from|by|during|than|at|about|without|under|into|against|through|despite|taking|having|has)\s+"
     r"(?:(?:the|a|an|this|that|her|his|their|any|these|such|some|patients?|people|someone|anyone|with|who|have|has)\s+)*"
     r"(?:[\w-]+\s+)?$",
@@ -183,11 +183,11 @@ def _head(clause: Clause, mentions: list[Mention], low: int) -> list[Mention]:
     groups: list[list[Mention]] = []
     for one in mentions:
         gap = clause.text[groups[-1][-1].span.end - clause.offset : one.span.start - clause.offset] if groups else ""
-        if groups and _LIST.match(gap):
+        if groups and LISTED.match(gap):
             groups[-1].append(one)
         else:
             groups.append([one])
-    while len(groups) > 1 and _PREPOSITION.search(clause.text[low : groups[-1][0].span.start - clause.offset]):
+    while len(groups) > 1 and PREPOSITION.search(clause.text[low : groups[-1][0].span.start - clause.offset]):
         groups.pop()
     return groups[-1]
 
@@ -212,7 +212,7 @@ def right_group(clause: Clause, kind: str) -> tuple[list[Mention], tuple[str, ..
     while (
         rest
         and rest[0].span.start - clause.offset < clause.following
-        and _LIST.match(clause.text[group[-1].span.end - clause.offset : rest[0].span.start - clause.offset])
+        and LISTED.match(clause.text[group[-1].span.end - clause.offset : rest[0].span.start - clause.offset])
     ):
         group.append(rest.pop(0))
     group = [one for one in group if one is first or one.status is not Status.DENIED or not clause.denies(one)]

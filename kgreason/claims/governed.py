@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from kgreason.claims.arguments import Clause, condition_after, fitting
+from kgreason.claims.arguments import LISTED, PREPOSITION, Clause, condition_after, fitting
 from kgreason.claims.pronouns import Pronouns
 from kgreason.claims.syntax import Syntax
 from kgreason.claims.tree import SUBJECTS
@@ -24,10 +24,30 @@ _OTHER_VERB = re.compile(
     r"block|improv|worsen|treat|prolong|shorten|suppress|stimulat|activat)(?:e|es|s|ing)?\s+(?:the |a |an |her |his )?$",
     re.IGNORECASE,
 )
+_WHERE = re.compile(
+    r"\s*(?:is|are|'s|’s) (?:one of (?:those|the|these)|an?|the) (?:[\w-]+ ){0,3}?(?:conditions?|diseases?|disorders?|syndromes?|infections?)"
+    r"\b[\w\s,]{0,20}\b(?:where|in which)\b[\w\s'’]{0,20}",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?,?\s*(?:(?:which|that)\s+)?(?:(?:is|are|was|were|can|could|may|might|would|will|also|often|likely|probably|"
+    r"possibly|most|usually|perhaps|sometimes|then|typically|commonly|potentially|certainly|definitely|both)\s+)*",
+    re.IGNORECASE,
+)
+_PARTICIPLE = re.compile(
+    r"(?:often |probably |likely |possibly |usually )*(?:due|secondary|caused|because|associated|linked|related|tied|indicative|suggestive|"
+    r"characteristic|leading|resulting|causing|stemming|arising|triggered|triggering|is |are |was |were )",
+    re.IGNORECASE,
+)
+_OUTCOME = re.compile(r"leading|resulting|causing|triggering", re.IGNORECASE)
+_ANY_NOT = re.compile(r"n['’]t\b|\b(?:not|no|never|nor|neither|without)\b", re.IGNORECASE)
+_RISK = re.compile(r"\brisk", re.IGNORECASE)
+_GIVEN = frozenset({"given", "considering", "with", "from"})
 _THOSE = frozenset({"they", "people", "patients", "folks", "kids"})
 _CLAUSES = frozenset({"advcl", "ccomp", "acl", "pcomp"})
 _WITH = frozenset({"with", "by", "using"})
 _NOMINAL = frozenset({"NN", "NNS", "IN", "DT"})
+_COMING = frozenset({"come", "comes", "stand", "stands", "go", "goes", "work", "works", "remain", "remains"})
 _FOR = frozenset({"in", "with", "during", "for", "to", "alongside"})
 _IF = frozenset({"if", "when", "unless", "because", "since"})
 
@@ -75,9 +95,46 @@ class Governed:
             found = [one for one in found if one not in self.syntax.mentions or one.span.start < after]
         if not found and not self.heads:
             found = self._just_before(kind)
+        found = found or self._where(kind) or self._adjoined(kind) or self._listed(kind)
         start = self.clause.start
         before = [one for one in found if one.span.end - self.clause.offset <= start and one in self.syntax.mentions]
         return list(dict.fromkeys((*found, *self.syntax.run_on(before, kind, start))))
+
+    def _where(self, kind: str) -> list[Mention]:
+        """Return X of *X is one of those conditions where you see …*."""
+        near = self.clause.between(0, self.clause.start)[-1:]
+        gap = self.clause.text[near[0].span.end - self.clause.offset : self.clause.start] if near else ""
+        return [one for one in near if _WHERE.match(gap) and fitting(one, kind) and self.syntax.whole(one)]
+
+    def _adjoined(self, kind: str) -> list[Mention]:
+        """Return the list that ends just before the trigger, where the tree gives nothing: *anemia, likely due to X*.
+
+        A participle is said of the name beside it; a verb only where no preposition leads to that name.
+        """
+        text, offset, start = self.clause.text, self.clause.offset, self.clause.start
+        near = self.clause.between(self.clause.after_last, start)
+        if not near or not fitting(near[-1], kind) or not self.syntax.whole(near[-1]):
+            return []
+        if not self.syntax.said(near[-1], kind, *self.syntax.tokens_of(near[-1])):
+            return []
+        if not _BESIDE.fullmatch(text[near[-1].span.end - offset : start]):
+            return []
+        group = near[-1:]
+        for one in reversed(near[:-1]):
+            if not fitting(one, kind) or not LISTED.match(text[one.span.end - offset : group[0].span.start - offset]):
+                break
+            group.insert(0, one)
+        before = text[: group[0].span.start - offset]
+        said = text[start : self.clause.end].lstrip()
+        if _OUTCOME.match(said) and "," in text[near[-1].span.end - offset : start]:  # *X after Y, leading to Z*
+            return []
+        beside = _PARTICIPLE.match(said) or not (PREPOSITION.search(before) or _ANY_NOT.search(before))
+        return group if beside else []
+
+    def _listed(self, kind: str) -> list[Mention]:
+        """Return the findings that the subject lists: *the symptoms—A, B and C—suggest X*."""
+        heads = [one for one in self.heads if self.syntax.tree.words[one] in words("picture")]
+        return self.pronouns.enumerated(heads[0]) if heads and kind == "finding" else []
 
     def _second_verb(self) -> bool:
         """Return whether the trigger is a verb that *and* joins to another, taken for a noun's modifier: *and raise Y*."""
@@ -164,10 +221,11 @@ class Governed:
         for verb in sorted({*self.trigger, *(tree.heads[one] for one in self.trigger)}):
             for place in tree.below(verb, "prep"):
                 if tree.words[place] in _FOR and place not in self.trigger:
-                    nouns += tree.below(place, "pobj")
+                    nouns += [noun for one in (place, *tree.below(place, "conj")) for noun in tree.below(one, "pobj")]
             for clause in tree.below(verb, "advcl"):
                 if any(tree.words[one] in _IF for one in tree.below(clause, "mark", "advmod")):
                     nouns += tree.below(clause, "dobj", "attr", "acomp")
+        nouns += [one for one in self.heads if tree.words[one] in words("carrier") and one < min(self.trigger)]
         return self._outside([one for noun in nouns for one in self.syntax.named(noun, kind)])
 
     def means(self, kind: str) -> list[Mention]:
@@ -197,6 +255,8 @@ class Governed:
         head = tree.heads[top]
         if tree.words[head] in words("giving"):
             return [one for noun in tree.below(head, "dobj", "nsubjpass") for one in self.syntax.named(noun, kind)]
+        if tree.words[head] in _COMING and len(self.trigger) > 1:  # *X comes up for managing Y*
+            return [one for noun in tree.below(head, "nsubj") for one in self.syntax.named(noun, kind)]
         return self.syntax.named(head, kind) if tree.relations[top] == "prep" and head < top else []
 
     def equated(self, first: str, second: str) -> tuple[list[Mention], list[Mention]]:
@@ -205,7 +265,8 @@ class Governed:
         before = [one for head in self._governed() for one in self.syntax.named(head, first)]
         after = [one for noun in self.trigger for one in self.syntax.examples(noun, second)]
         if not after and top is not None and tree.relations[top] in SUBJECTS:
-            said = tree.below(tree.heads[top], "attr", "dobj", "oprd", "acomp", "prep")
+            verbs = (tree.heads[top], *tree.below(tree.heads[top], "xcomp"))  # *seems to be X*
+            said = [one for verb in verbs for one in tree.below(verb, "attr", "dobj", "oprd", "acomp", "prep")]
             after = list(dict.fromkeys(one for head in said for one in self.syntax.named(head, second)))
             after = self.syntax.run_on(after, second, len(self.clause.text))
         return before, [one for one in after if one not in before]
@@ -240,6 +301,10 @@ class Governed:
             verb = any(tree.tags[one] not in _NOMINAL for one in self.trigger)  # *we expect signs of X* is not of us
             return self.settled(kind) if verb else []
         a_set = self.pronouns.possessing and self._picks_out(head)
+        if word in words("person") | {"he", "she"} and _RISK.search(
+            self.clause.text[self.clause.start : self.clause.end]
+        ):
+            return self._given_that(kind)
         if word in words("person") or a_set:
             return []  # *this patient with X has Y* is no statement on X
         if word in _THOSE and self.pronouns.possessing:
@@ -247,6 +312,13 @@ class Governed:
             return self.syntax.named(head, kind) or self.setting(kind) or self.pronouns.topic(kind, usual=not pointed)
         meant = self._meant(head)
         return self.pronouns.stands_for(meant, kind) or self.syntax.named(meant, kind)
+
+    def _given_that(self, kind: str) -> list[Mention]:
+        """Return X of *given the X, she is at risk of Y* and *with X in mind, she is at risk of Y*."""
+        tree = self.syntax.tree
+        places = [one for one in range(self.trigger[0]) if tree.words[one] in _GIVEN and tree.relations[one] == "prep"]
+        nouns = [noun for place in places[:1] for noun in tree.below(place, "pobj")]
+        return self._outside([one for noun in nouns for one in self.syntax.named(noun, kind)])
 
     def _picks_out(self, head: int) -> bool:
         """Return whether a clause only picks people out: *patients with X who have Y*."""

@@ -96,7 +96,7 @@ def _neighbouring(
 ) -> Iterator[Draft]:
     """Yield the claims of a sentence by the order of its words."""
     known = triggers()
-    hits = list(_outside(known.every, lowered(text), offset, mentions))
+    hits = list(_outside(known.every, _plain(text), offset, mentions))
     previous: tuple[Mention, ...] = ()
     last_end = 0
     for number, match in enumerate(hits):
@@ -122,7 +122,7 @@ def _governed(
     read: list[tuple[int, int]] = [(mention.span.start - offset, mention.span.end - offset) for mention in mentions]
     previous: tuple[Mention, ...] = ()
     last_end = 0
-    for match in sorted(_all(known.families, lowered(text)), key=lambda one: (one.start(), -one.end())):
+    for match in sorted(_all(known.families, _plain(text)), key=lambda one: (one.start(), -one.end())):
         start, end = match.span()
         if any(low <= start and end <= high for low, high in read):
             continue
@@ -135,6 +135,11 @@ def _governed(
             last_end = end
             read.append((start, end))
             previous = tuple(dict.fromkeys(draft.subject for draft in made))
+
+
+def _plain(text: str) -> str:
+    """Return a text as the triggers are written: in lower case, with straight apostrophes."""
+    return lowered(text).replace("’", "'")
 
 
 def _all(patterns: tuple[re.Pattern[str], ...], text: str) -> Iterator[re.Match[str]]:
@@ -297,7 +302,7 @@ def _induced(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
 
 
 _INCLUDING = re.compile(
-    r"^\s*,?\s*\(?\s*(?:including|like|such as|e\.g\.,?|for example)\s+(?:[\w-]+,\s+)?$", re.IGNORECASE
+    r"^\s*[,—–-]?\s*\(?\s*(?:including|like|such as|e\.g\.,?|for example)\s+(?:[\w-]+,\s+)?$", re.IGNORECASE
 )
 _NEXT = re.compile(r"^\s*(?:,|and|or|,\s*(?:and|or))\s*$", re.IGNORECASE)
 
@@ -311,7 +316,7 @@ def _members(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
             head = one
         elif not (head and _NEXT.match(gap)):
             head = None
-        if head and other.category == "Drug":
+        if head and other.category in {"Drug", "ChemicalEntity"} and other.concept != head.concept:
             at = (head.span.end, other.span.start)
             yield Draft("subclass_of", other, head, False, False, at, "subclass_of:including")
 

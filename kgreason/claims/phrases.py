@@ -17,6 +17,7 @@ _PLACED = frozenset({"known", "seen", "found", "observed", "referred"})
 _COUNTED = ("levels", "counts", "times", "tests", "rates", "triglycerides", "enzymes", "transaminases", "lipids",
             "platelets", "pupils", "neutrophils", "reticulocytes", "metanephrines")  # fmt: skip
 _LIST_TAGS = frozenset({"JJ", "NN", "DT", "RB", "CC", ",", "CD", "PR", "HY"})
+_FEELING = frozenset({"feel", "look", "seem"})
 _LIST_WORDS = 7
 _RELATIONAL = re.compile(r"(?:al|ar|ary)$")
 MANY = re.compile(r"(?<![siu])s$|ies$|ses$|[A-Z]s$")
@@ -159,7 +160,7 @@ class Phrases:
         head = self.tree.heads[token]
         if head in inside or self.tree.relations[token] not in {"compound", "nmod"} or head < token:
             return False
-        kept = words("light", "acting") | {"risk", "rate", "incidence", "threshold"}
+        kept = words("light", "acting") | {"risk", "rate", "incidence", "threshold", "more", "most", "less"}
         return head not in self.mention_of and self.tree.words[head] not in kept
 
     def _changed(self, token: int, inside: list[int], mention: Mention) -> bool:
@@ -263,7 +264,7 @@ class Phrases:
             if not depth:
                 count += 1
                 commas += tag in {",", "CC"}
-                if tag[:2] not in _LIST_TAGS or word in {"but", "nor", ";", ":"}:
+                if (tag[:2] not in _LIST_TAGS and word not in _FEELING) or word in {"but", "nor", ";", ":"}:
                     return False
             depth -= word == ")"
         return bool(commas) and count <= _LIST_WORDS

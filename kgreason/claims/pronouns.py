@@ -17,6 +17,11 @@ _USUALLY = re.compile(
 )
 _NEAR = 25
 """Characters before a trigger in which a *usually* speaks of it."""
+_LEADS = re.compile(r"[—–:(-]|\b(?:like|such as|including|specifically|namely)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r",|\band\b|\bplus\b|\bwith\b|/")
+_REST = 12
+"""Words between the last finding of a list and the verb that sums it up."""
+_AND_THIS = re.compile(r"[,;–—-]\s*(?:and|so)\s*$", re.IGNORECASE)
 _OPENING = frozenset({"this", "that", "it", "they", "these"})
 
 
@@ -123,6 +128,18 @@ class Pronouns:
         own = _findings(self.clause.between(0, tree.spans[head][0]))
         return own if own or word in {"it", "its"} else _findings(self.clause.antecedents)
 
+    def enumerated(self, head: int) -> list[Mention]:
+        """Return the findings that a phrase lists before its verb: *the symptoms—A, B and C—suggest X*."""
+        text, at = self.clause.text, self.syntax.tree.spans[head][1]
+        found: list[Mention] = []
+        for one in _findings(self.clause.between(at, self.clause.start)):
+            gap = text[at : one.span.start - self.clause.offset]
+            if not (_LEADS if not found else _GOES_ON).search(gap):
+                break
+            found.append(one)
+            at = one.span.end - self.clause.offset
+        return found if found and len(text[at : self.clause.start].split()) <= _REST else []
+
     def _event(self, head: int, kind: str) -> list[Mention]:
         """Return what *this leads to X* speaks of, where the sentence before names one such thing only."""
         tree = self.syntax.tree
@@ -133,6 +150,8 @@ class Pronouns:
         verb = tree.heads[head]
         own = verb in self.trigger or tree.words[verb] in words("linking", "helping", "opinion")
         own = own or not self.syntax.subjects(self.trigger)
+        if own and _AND_THIS.search(self.clause.text[: tree.spans[head][0]]):
+            return self._earlier_subject(head, kind, "any")
         if not own or self.clause.between(0, tree.spans[head][0]):  # *this includes altering X* is not said of this
             return []
         fit = [one for one in self.clause.antecedents if fitting(one, "cause") and one.category != "Procedure"]

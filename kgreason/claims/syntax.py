@@ -16,6 +16,9 @@ COMPLETING = frozenset(
 QUALIFYING = frozenset({"relcl", "acl", "amod", "appos", "nmod", "compound", "poss"})
 """Relations of a word to the noun that it is said of."""
 JOINING = frozenset({"prep", "agent", "mark", "advmod", "prt", "cc", "case"})
+_TAKING = frozenset(
+    {"take", "takes", "took", "taking", "taken", "get", "gets", "getting", "receive", "receives", "receiving"}
+)
 NOTS = frozenset({"not", "n't", "never", "cannot"})
 STEPS = 6
 
@@ -48,7 +51,10 @@ class Syntax(Phrases):
     def _shared(self, token: int, trigger: frozenset[int], steps: int) -> Iterator[int]:
         """Yield the subject that a word without its own shares with the word it hangs on."""
         relation, head = self.tree.relations[token], self.tree.heads[token]
-        if relation in COMPLETING and self.is_noun(head):
+        given = self._given_to(head) if relation in {"advcl", "xcomp"} and self._purpose(token) else []
+        if given:
+            yield from given
+        elif relation in COMPLETING and self.is_noun(head):
             yield head
         elif relation == "conj" or relation in COMPLETING:
             yield from self._subjects(head, trigger, steps)
@@ -63,12 +69,17 @@ class Syntax(Phrases):
         elif relation in {"pobj", "dobj"} and self.is_noun(token):  # *known as a cause of*, *has a complication of*
             yield from self._subjects(head, trigger, steps)
 
+    def _given_to(self, verb: int) -> list[int]:
+        """Return what is given or taken *to do Y*: *taking X to prevent Y*."""
+        given = self.tree.words[verb] in words("giving") | _TAKING and not any(True for _ in self._nots(verb))
+        return [one for one in self.tree.below(verb, "dobj") if given and one in self.mention_of and self._drug(one)]
+
     def _purpose(self, token: int) -> bool:
         return any(self.tree.words[one] == "to" for one in self.tree.below(token, "aux"))
 
     def _drug(self, token: int) -> bool:
         held = self.mention_of.get(token)
-        return held is None or held.category in {"Drug", "ChemicalEntity"}
+        return held is None or held.category in {"Drug", "ChemicalEntity", "Procedure"}
 
     def _joined(self, token: int, head: int, trigger: frozenset[int], steps: int) -> Iterator[int]:
         """Yield what a preposition's phrase is said of: the name just before it, a noun, or a linking verb's subject."""
@@ -102,7 +113,11 @@ class Syntax(Phrases):
         while tree.relations[verb] == "conj":
             verb = tree.heads[verb]
         noun = tree.heads[verb]
-        if tree.relations[verb] in {"relcl", "acl", "ccomp", "advcl"} and self.is_noun(noun):
+        if tree.tags[noun] == "NNS" and tree.tags[verb] == "VBZ" and tree.words[token - 1 : token] == (",",):
+            yield from self._subjects(
+                self._verb_above(noun), frozenset((verb,)), 1
+            )  # *it dilates vessels, which lowers Y*
+        elif tree.relations[verb] in {"relcl", "acl", "ccomp", "advcl"} and self.is_noun(noun):
             yield noun
 
     def _verb_above(self, token: int) -> int:

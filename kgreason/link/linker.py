@@ -255,7 +255,8 @@ class Linker:
 def _joined(text: str, words: list[tuple[str, int, int]]) -> bool:
     for one, other in pairwise(words):
         gap = text[one[2] : other[1]]
-        if "\n" in gap or not (_JOINT.match(gap) or (one[0] == "st" and gap == ". ")):  # *St. John's wort*
+        stop = gap == ". " and (one[0] == "st" or len(one[0]) == 1)  # *St. John's wort*, *H. pylori*
+        if "\n" in gap or not (_JOINT.match(gap) or stop):
             return False
     return True
 
