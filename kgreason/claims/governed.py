@@ -1,7 +1,7 @@
 """Both sides of a trigger, read off the tree of its sentence and not off the order of its words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kgreason.claims.arguments import LISTED, PREPOSITION, Clause, condition_after, fitting
@@ -39,6 +39,8 @@ _PARTICIPLE = re.compile(
     r"characteristic|leading|resulting|causing|stemming|arising|triggered|triggering|is |are |was |were )",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"\b(?:which|that)\b", re.IGNORECASE)
+_THIS = frozenset({"this", "that", "these", "those", "such"})
 _OUTCOME = re.compile(r"leading|resulting|causing|triggering", re.IGNORECASE)
 _ANY_NOT = re.compile(r"n['’]t\b|\b(?:not|no|never|nor|neither|without)\b", re.IGNORECASE)
 _RISK = re.compile(r"\brisk", re.IGNORECASE)
@@ -94,7 +96,7 @@ class Governed:
             after = self.clause.end + self.clause.offset
             found = [one for one in found if one not in self.syntax.mentions or one.span.start < after]
         if not found and not self.heads:
-            found = self._just_before(kind)
+            found = self._with_list(self._just_before(kind), kind)
         found = found or self._where(kind) or self._adjoined(kind) or self._listed(kind)
         start = self.clause.start
         before = [one for one in found if one.span.end - self.clause.offset <= start and one in self.syntax.mentions]
@@ -119,17 +121,28 @@ class Governed:
             return []
         if not _BESIDE.fullmatch(text[near[-1].span.end - offset : start]):
             return []
-        group = near[-1:]
-        for one in reversed(near[:-1]):
-            if not fitting(one, kind) or not LISTED.match(text[one.span.end - offset : group[0].span.start - offset]):
-                break
-            group.insert(0, one)
+        group = self._with_list(near[-1:], kind)
         before = text[: group[0].span.start - offset]
         said = text[start : self.clause.end].lstrip()
         if _OUTCOME.match(said) and "," in text[near[-1].span.end - offset : start]:  # *X after Y, leading to Z*
             return []
+        if _RELATIVE.search(text[near[-1].span.end - offset : start]):  # *the absence of X, which causes Y*
+            return [replace(one, status=Status.PRESENT) for one in group]
         beside = _PARTICIPLE.match(said) or not (PREPOSITION.search(before) or _ANY_NOT.search(before))
         return group if beside else []
+
+    def _with_list(self, group: list[Mention], kind: str) -> list[Mention]:
+        """Return the last of a list before the trigger with those before it, but not before a verb of one: *Y raises*."""
+        text, offset = self.clause.text, self.clause.offset
+        if not group or text[self.clause.start : self.clause.end].split()[0].endswith("s"):
+            return group
+        before = [one for one in self.clause.between(self.clause.after_last, self.clause.start) if one not in group]
+        for one in reversed(before):
+            gap = text[one.span.end - offset : group[0].span.start - offset]
+            if not fitting(one, kind) or not LISTED.match(gap):
+                break
+            group = [one, *group]
+        return group
 
     def _listed(self, kind: str) -> list[Mention]:
         """Return the findings that the subject lists: *the symptoms—A, B and C—suggest X*."""
@@ -147,10 +160,31 @@ class Governed:
         found = found or [
             one for noun in self.trigger if self.syntax.is_noun(noun) for one in self.syntax.examples(noun, kind)
         ]
-        group = self._outside(found) or self._just_after(kind)
+        group = self._outside(found) or self._just_after(kind) or self._meant_by(kind)
         group = self.syntax.run_on(group, kind, len(self.clause.text))
         group = [one for one in group if not self._of_another_verb(one)]
         return group + self._denied_after(group, kind), condition_after(self.clause, group)
+
+    def _meant_by(self, kind: str) -> list[Mention]:
+        """Return what *it*, *this condition* or *the bacteria* behind the trigger stands for."""
+        tree = self.syntax.tree
+        heads = [
+            one
+            for one in self._governed()
+            if not tree.below(one, "poss")  # *their own set of symptoms*
+            and (
+                tree.words[one] not in words("picture") or any(tree.words[it] in _THIS for it in tree.below(one, "det"))
+            )
+        ]
+        own = [one for head in self.heads for one in self.syntax.named(head, "any")]
+        if own and any(tree.words[one] in words("pronoun") for one in heads):
+            heads = [one for one in heads if not set(self.pronouns.stands_for(one, "any")) & set(own)]
+        found = [one for head in heads for one in self.pronouns.stands_for(head, kind)]
+        return [
+            one
+            for one in found
+            if one not in self.syntax.mentions or one.span.end <= self.clause.start + self.clause.offset
+        ]
 
     def _of_another_verb(self, mention: Mention) -> bool:
         """Return whether a verb of its own stands before a member of the list: *lowers X and raises Y*."""

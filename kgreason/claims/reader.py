@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from kgreason.claims.arithmetic import arithmetic_claims
 from kgreason.claims.facts import read_facts
+from kgreason.claims.levels import levelled
 from kgreason.claims.orders import read_orders, washed_out
 from kgreason.claims.patient import patient_claims
 from kgreason.claims.patterns import as_claim, drafts
@@ -163,7 +164,8 @@ class _Reader:
         number, seen = used, set()
         antecedents = tuple(dict.fromkeys((*self.recent, *([self.about] if self.about else []))))
         tree = self.trees.get(Span(place, start, start + len(sentence.text)))
-        for draft in drafts(sentence.text, start, inside, antecedents, tree, self.about):
+        named = levelled(sentence.text, start, inside, self.linker.graph)
+        for draft in drafts(sentence.text, start, named, antecedents, tree, self.about):
             meant = replace(
                 draft,
                 subject=self._pointed(draft.subject, sentence.text, start),

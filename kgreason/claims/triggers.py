@@ -86,7 +86,9 @@ def triggers() -> Triggers:
 
 
 def _family(reading: Alternative) -> str:
-    if reading.direction in {">", "<", "head", "head<"}:
+    if reading.direction.startswith("head"):
+        return "head"
+    if reading.direction in {">", "<"}:
         return reading.predicate if reading.predicate in OWN_FAMILY else ""
     return reading.direction
 
