@@ -1,48 +1,19 @@
 """Both sides of a trigger, read off the tree of its sentence and not off the order of its words."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-from kgreason.claims.arguments import LISTED, PREPOSITION, Clause, condition_after, fitting
+from kgreason.claims.arguments import Clause, condition_after, fitting
+from kgreason.claims.beside import Beside
 from kgreason.claims.pronouns import Pronouns
 from kgreason.claims.syntax import Syntax
 from kgreason.claims.tree import SUBJECTS
 from kgreason.claims.words import words
-from kgreason.model import Mention, Status
+from kgreason.model import Mention
 
-_BROKEN = re.compile(r"[^\w\s'’-]|\b(?:of|for|in|with|and|or|to|by|from|on|who|which|that|is|are|not|no)\b")
-_BUT_NOT = re.compile(
-    r"\s*,?\s*(?:(?:but|and|with|so|usually|typically|generally) )*(?:not|no|without|rather than|instead of|never|never any|in the absence of|lacking)\b"
-    r"(?:\s+(?:with|any|the|a|an|usually|typically|so much))*\s*$",
-    re.IGNORECASE,
-)
-_OR = re.compile(r"\s*(?:,|or|and|nor|, or|, and)\s*(?:any |the |a |an )?$", re.IGNORECASE)
 _AND = re.compile(r"(?:,|\band|\bor|\bbut)\s+(?:\w+ly |also |then |thereby |thus )*$", re.IGNORECASE)
-_OTHER_VERB = re.compile(
-    r"(?:,|\band|\bor|\bbut)\s+(?:\w+ly |also |then |thereby |thus )*(?:rais|lower|increas|decreas|reduc|elevat|prevent|caus|inhibit|"
-    r"block|improv|worsen|treat|prolong|shorten|suppress|stimulat|activat)(?:e|es|s|ing)?\s+(?:the |a |an |her |his )?$",
-    re.IGNORECASE,
-)
-_WHERE = re.compile(
-    r"\s*(?:is|are|'s|’s) (?:one of (?:those|the|these)|an?|the) (?:[\w-]+ ){0,3}?(?:conditions?|diseases?|disorders?|syndromes?|infections?)"
-    r"\b[\w\s,]{0,20}\b(?:where|in which)\b[\w\s'’]{0,20}",
-    re.IGNORECASE,
-)
-_BESIDE = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?,?\s*(?:(?:which|that)\s+)?(?:(?:is|are|was|were|can|could|may|might|would|will|also|often|likely|probably|"
-    r"possibly|most|usually|perhaps|sometimes|then|typically|commonly|potentially|certainly|definitely|both)\s+)*",
-    re.IGNORECASE,
-)
-_PARTICIPLE = re.compile(
-    r"(?:often |probably |likely |possibly |usually )*(?:due|secondary|caused|because|associated|linked|related|tied|indicative|suggestive|"
-    r"characteristic|leading|resulting|causing|stemming|arising|triggered|triggering|is |are |was |were )",
-    re.IGNORECASE,
-)
-_RELATIVE = re.compile(r"\b(?:which|that)\b", re.IGNORECASE)
 _THIS = frozenset({"this", "that", "these", "those", "such"})
-_OUTCOME = re.compile(r"leading|resulting|causing|triggering", re.IGNORECASE)
-_ANY_NOT = re.compile(r"n['’]t\b|\b(?:not|no|never|nor|neither|without)\b", re.IGNORECASE)
 _RISK = re.compile(r"\brisk", re.IGNORECASE)
 _GIVEN = frozenset({"given", "considering", "with", "from"})
 _THOSE = frozenset({"they", "people", "patients", "folks", "kids"})
@@ -74,6 +45,11 @@ class Governed:
         return [one for one in self.syntax.subjects(self.trigger) if spans[one][0] < self.clause.end]
 
     @cached_property
+    def beside(self) -> Beside:
+        """The words around the trigger."""
+        return Beside(self.syntax, self.clause)
+
+    @cached_property
     def pronouns(self) -> Pronouns:
         """The pronouns around the trigger."""
         return Pronouns(self.syntax, self.clause, self.trigger)
@@ -86,63 +62,40 @@ class Governed:
                 return held
         if not self.syntax.verbal(self.trigger):  # *X prolongs Y* and *Xs lower Y* may be taken for nouns
             finite = self.syntax.tree.words[self.trigger[0]].endswith("s") or not self.syntax.tree.has_verb
-            return self._just_before(kind) if finite else []
+            return self.beside.just_before(kind) if finite else []
         found: list[Mention] = []
         for head in self.heads or self.pronouns.opening():
             found += self._said_of(head, kind)
         found = self._outside(found)
+        found = self.beside.and_alone(kind, found) or found
         top = self.syntax.tree.top(self.trigger)
         if top is not None and self.syntax.tree.relations[top] == "prep":  # *A from X, and B*: of A only
             after = self.clause.end + self.clause.offset
             found = [one for one in found if one not in self.syntax.mentions or one.span.start < after]
+        if not found and self.clause.text[: self.clause.start].rstrip().endswith(";"):
+            return []
         if not found and not self.heads:
-            found = self._with_list(self._just_before(kind), kind)
-        found = found or self._where(kind) or self._adjoined(kind) or self._listed(kind)
+            found = self.beside.with_list(self.beside.just_before(kind), kind)
+        found = (
+            found
+            or self.beside.where(kind)
+            or self.beside.adjoined(kind)
+            or self._listed(kind)
+            or self._of_main_verb(kind)
+        )
         start = self.clause.start
         before = [one for one in found if one.span.end - self.clause.offset <= start and one in self.syntax.mentions]
         return list(dict.fromkeys((*found, *self.syntax.run_on(before, kind, start))))
 
-    def _where(self, kind: str) -> list[Mention]:
-        """Return X of *X is one of those conditions where you see …*."""
-        near = self.clause.between(0, self.clause.start)[-1:]
-        gap = self.clause.text[near[0].span.end - self.clause.offset : self.clause.start] if near else ""
-        return [one for one in near if _WHERE.match(gap) and fitting(one, kind) and self.syntax.whole(one)]
-
-    def _adjoined(self, kind: str) -> list[Mention]:
-        """Return the list that ends just before the trigger, where the tree gives nothing: *anemia, likely due to X*.
-
-        A participle is said of the name beside it; a verb only where no preposition leads to that name.
-        """
-        text, offset, start = self.clause.text, self.clause.offset, self.clause.start
-        near = self.clause.between(self.clause.after_last, start)
-        if not near or not fitting(near[-1], kind) or not self.syntax.whole(near[-1]):
+    def _of_main_verb(self, kind: str) -> list[Mention]:
+        """Return the sentence's subject, of which a trailing clause is said: *X dilates vessels, which lowers Y*."""
+        tree = self.syntax.tree
+        root = next((one for one in range(len(tree.words)) if tree.heads[one] == one), 0)
+        if root in self.trigger or not self.beside.trailing(kind):
             return []
-        if not self.syntax.said(near[-1], kind, *self.syntax.tokens_of(near[-1])):
-            return []
-        if not _BESIDE.fullmatch(text[near[-1].span.end - offset : start]):
-            return []
-        group = self._with_list(near[-1:], kind)
-        before = text[: group[0].span.start - offset]
-        said = text[start : self.clause.end].lstrip()
-        if _OUTCOME.match(said) and "," in text[near[-1].span.end - offset : start]:  # *X after Y, leading to Z*
-            return []
-        if _RELATIVE.search(text[near[-1].span.end - offset : start]):  # *the absence of X, which causes Y*
-            return [replace(one, status=Status.PRESENT) for one in group]
-        beside = _PARTICIPLE.match(said) or not (PREPOSITION.search(before) or _ANY_NOT.search(before))
-        return group if beside else []
-
-    def _with_list(self, group: list[Mention], kind: str) -> list[Mention]:
-        """Return the last of a list before the trigger with those before it, but not before a verb of one: *Y raises*."""
-        text, offset = self.clause.text, self.clause.offset
-        if not group or text[self.clause.start : self.clause.end].split()[0].endswith("s"):
-            return group
-        before = [one for one in self.clause.between(self.clause.after_last, self.clause.start) if one not in group]
-        for one in reversed(before):
-            gap = text[one.span.end - offset : group[0].span.start - offset]
-            if not fitting(one, kind) or not LISTED.match(gap):
-                break
-            group = [one, *group]
-        return group
+        own = [one for one in tree.below(root, *SUBJECTS) if one < root]
+        found = [one for head in own for one in self.pronouns.stands_for(head, kind) or self.syntax.named(head, kind)]
+        return [one for one in self._outside(found) if not self.syntax.placed(one)]
 
     def _listed(self, kind: str) -> list[Mention]:
         """Return the findings that the subject lists: *the symptoms—A, B and C—suggest X*."""
@@ -160,10 +113,10 @@ class Governed:
         found = found or [
             one for noun in self.trigger if self.syntax.is_noun(noun) for one in self.syntax.examples(noun, kind)
         ]
-        group = self._outside(found) or self._just_after(kind) or self._meant_by(kind)
+        group = self._outside(found) or self.beside.just_after(kind) or self._meant_by(kind)
         group = self.syntax.run_on(group, kind, len(self.clause.text))
-        group = [one for one in group if not self._of_another_verb(one)]
-        return group + self._denied_after(group, kind), condition_after(self.clause, group)
+        group = [one for one in group if not self.beside.of_another_verb(one) and not self.beside.instead(one)]
+        return group + self.beside.denied_after(group, kind), condition_after(self.clause, group)
 
     def _meant_by(self, kind: str) -> list[Mention]:
         """Return what *it*, *this condition* or *the bacteria* behind the trigger stands for."""
@@ -185,23 +138,6 @@ class Governed:
             for one in found
             if one not in self.syntax.mentions or one.span.end <= self.clause.start + self.clause.offset
         ]
-
-    def _of_another_verb(self, mention: Mention) -> bool:
-        """Return whether a verb of its own stands before a member of the list: *lowers X and raises Y*."""
-        at = mention.span.start - self.clause.offset
-        return at > self.clause.end and bool(_OTHER_VERB.search(self.clause.text, self.clause.end, at))
-
-    def _denied_after(self, group: list[Mention], kind: str) -> list[Mention]:
-        """Return what a list goes on to deny: *fever and cough, but not a rash or jaundice*."""
-        found: list[Mention] = []
-        end = max((one.span.end for one in group), default=0) - self.clause.offset
-        for one in self.clause.between(end, len(self.clause.text)) if group else ():
-            gap = self.clause.text[end : one.span.start - self.clause.offset]
-            if one.status is not Status.DENIED or not (_BUT_NOT if not found else _OR).match(gap):
-                break
-            found += [one] if fitting(one, kind) else []
-            end = one.span.end - self.clause.offset
-        return found
 
     def setting(self, kind: str) -> list[Mention]:
         """Return what *in X* or *with X* names, before the subject of the trigger: *in X, Y is common*."""
@@ -259,6 +195,7 @@ class Governed:
             for clause in tree.below(verb, "advcl"):
                 if any(tree.words[one] in _IF for one in tree.below(clause, "mark", "advmod")):
                     nouns += tree.below(clause, "dobj", "attr", "acomp")
+                    nouns += [noun for one in tree.below(clause, "prep") for noun in tree.below(one, "pobj")]
         nouns += [one for one in self.heads if tree.words[one] in words("carrier") and one < min(self.trigger)]
         return self._outside([one for noun in nouns for one in self.syntax.named(noun, kind)])
 
@@ -369,22 +306,3 @@ class Governed:
             own = tree.below(tree.heads[head], *SUBJECTS)
             return own[0] if own else head
         return head
-
-    def _just_before(self, kind: str) -> list[Mention]:
-        """Return the mention that ends where the trigger begins."""
-        near = [one for one in self.clause.between(self.clause.after_last, self.clause.start) if self.syntax.whole(one)]
-        if not near or not fitting(near[-1], kind):
-            return []
-        gap = self.clause.text[near[-1].span.end - self.clause.offset : self.clause.start]
-        return [] if gap.strip() else near[-1:]
-
-    def _just_after(self, kind: str) -> list[Mention]:
-        """Return the mention right behind the trigger, where the tree gives it no object."""
-        near = self.clause.between(self.clause.end, len(self.clause.text))
-        near = [one for one in near if self.syntax.whole(one)][:1]
-        if not near or not fitting(near[0], kind):
-            return []
-        if not self.syntax.said(near[0], kind, *self.syntax.tokens_of(near[0])):
-            return []
-        gap = self.clause.gap(near[0])
-        return near if len(gap.split()) <= 2 and not _BROKEN.search(gap) else []

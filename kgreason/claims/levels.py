@@ -12,8 +12,8 @@ _HELPING = (
     r"pretty|tends? to|to|stays?|runs?|becomes?|gets?|remains?|significantly|markedly|extremely)\s+)*"
 )
 _SAID = re.compile(
-    rf"\s*(?:levels?|counts?|values?)?\s+{_HELPING}(?:(?P<up>high|elevated|raised|increased?|prolonged|way up|rises?|soars?|climbs?|goes? up)|"
-    r"(?P<down>low|decreased?|reduced|way down|drops?|falls?|dips?|plummets?|goes? down))\b",
+    rf"\s*(?:levels?|counts?|values?)?\s+{_HELPING}(?:(?P<up>high|elevated|raised|increased?|prolonged|way up|(?<=s )up|(?<=e )up|rises?|soars?|climbs?|goes? up)|"
+    r"(?P<down>low|decreased?|reduced|way down|(?<=s )down|(?<=e )down|drops?|falls?|dips?|plummets?|goes? down))\b",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:,|and|,\s*and)\s+(?:the\s+)?", re.IGNORECASE)

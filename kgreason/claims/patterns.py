@@ -88,6 +88,7 @@ def drafts(
         yield from _neighbouring(text, offset, mentions, antecedents)
     yield from appositions(text, offset, mentions)
     yield from _members(text, offset, mentions)
+    yield from _others(text, offset, mentions)
     yield from _induced(text, offset, mentions)
 
 
@@ -118,7 +119,7 @@ def _governed(
     about: Mention | None,
 ) -> Iterator[Draft]:
     """Yield the claims of a sentence by its tree; where a trigger says nothing, another that overlaps it is tried."""
-    known, syntax = triggers(), Syntax(tree, mentions, offset)
+    known, syntax = triggers(), Syntax(tree, mentions, offset, text)
     read: list[tuple[int, int]] = [(mention.span.start - offset, mention.span.end - offset) for mention in mentions]
     previous: tuple[Mention, ...] = ()
     last_end = 0
@@ -162,18 +163,30 @@ def _outside(
             yield match
 
 
+_THERE = re.compile(r"\s*at (?:that|this|such|her|his|an?)\b", re.IGNORECASE)
+
+
+def _only_there(draft: Draft, clause: Clause) -> bool:
+    """Return whether a denial holds of a level only: *they hardly lower glucose at that eGFR*."""
+    end = draft.object.span.end if draft.negated and draft.object else 0
+    return clause.offset < end <= clause.offset + len(clause.text) and bool(
+        _THERE.match(clause.text, end - clause.offset)
+    )
+
+
+_LESS = re.compile(r"\b(?:less|least)\s+$", re.IGNORECASE)
+
+
 def _read(sides: Sides, readings: tuple[Alternative, ...], match: re.Match[str]) -> Iterator[Draft]:
     if _HAPPENED.search(sides.clause.text, 0, sides.clause.start + len(match.group().split(" ")[0])):
         return  # *it has not caused X* is said of one patient
-    if sides.supposed():
+    if sides.supposed() or _LESS.search(sides.clause.text, 0, sides.clause.start):
         return
     for reading in readings:
         if reading.by_tree and not sides.by_tree:
             continue
-        if reading.direction.startswith("head"):
-            made = list(_headed(sides, reading, match))
-        else:
-            made = list(_sided(sides, reading, match))
+        read = _headed if reading.direction.startswith("head") else _sided
+        made = [one for one in read(sides, reading, match) if not _only_there(one, sides.clause)]
         if made:
             yield from made
             return
@@ -302,9 +315,27 @@ def _induced(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
 
 
 _INCLUDING = re.compile(
-    r"^\s*[,—–-]?\s*\(?\s*(?:including|like|such as|e\.g\.,?|for example)\s+(?:[\w-]+,\s+)?$", re.IGNORECASE
+    r"^\s*[,—–-]?\s*\(?\s*(?:including|which includes?|like|such as|e\.g\.,?|for example)\s+(?:[\w-]+,\s+)?$",
+    re.IGNORECASE,
 )
 _NEXT = re.compile(r"^\s*(?:,|and|or|,\s*(?:and|or))\s*$", re.IGNORECASE)
+
+
+_OTHER = re.compile(r"^\s*,?\s*(?:and|or|&)\s+(?:other|similar)\s+(?:[\w-]+\s+){0,2}?$", re.IGNORECASE)
+
+
+def _others(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
+    """Yield *metoprolol, atenolol, or other beta blockers* as subclass claims."""
+    group: list[Mention] = []
+    for one, other in pairwise(mentions):
+        gap = text[one.span.end - offset : other.span.start - offset]
+        group = [*group, one] if one.category == "Drug" else []
+        if other.category == "ChemicalEntity" and _OTHER.match(gap):
+            at = (one.span.end, other.span.start)
+            for member in group:
+                yield Draft("subclass_of", member, other, False, False, at, "subclass_of:other")
+        if not _NEXT.match(gap):
+            group = []
 
 
 def _members(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:

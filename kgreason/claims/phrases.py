@@ -15,10 +15,15 @@ _HOLDING = frozenset({"have", "has", "had", "take", "takes", "with", "get"})
 _CALLED = frozenset({"called", "termed", "named", "known"})
 _PLACED = frozenset({"known", "seen", "found", "observed", "referred"})
 _COUNTED = ("levels", "counts", "times", "tests", "rates", "triglycerides", "enzymes", "transaminases", "lipids",
-            "platelets", "pupils", "neutrophils", "reticulocytes", "metanephrines")  # fmt: skip
+            "platelets", "pupils", "neutrophils", "pressures", "concentrations", "reticulocytes", "metanephrines")  # fmt: skip
 _LIST_TAGS = frozenset({"JJ", "NN", "DT", "RB", "CC", ",", "CD", "PR", "HY"})
 _FEELING = frozenset({"feel", "look", "seem"})
 _LIST_WORDS = 7
+_EXAMPLES = re.compile(
+    r"\s*[,(—–]?\s*(?:(?:especially|particularly|mainly|notably|which)\s+)?(?:things\s+|conditions\s+|stuff\s+)?(?:like|such as|including|includes?|e\.g\.,?)"
+    r"\s+(?:the\s+|an?\s+)?|\s*,\s*(?:especially|particularly|notably)\s+",
+    re.IGNORECASE,
+)
 _RELATIONAL = re.compile(r"(?:al|ar|ary)$")
 MANY = re.compile(r"(?<![siu])s$|ies$|ses$|[A-Z]s$")
 """How a plural ends; *diabetes* and *epistaxis* are none."""
@@ -31,6 +36,7 @@ class Phrases:
     tree: Tree
     mentions: tuple[Mention, ...]
     offset: int
+    text: str = ""
 
     @cached_property
     def mention_of(self) -> dict[int, Mention]:
@@ -56,7 +62,7 @@ class Phrases:
             return
         seen.add(token)
         mention = self.mention_of.get(token)
-        if mention is not None:
+        if mention is not None and (mention.category != "LifeStage" or fitting(mention, kind)):
             if fitting(mention, kind) and self.whole(mention) and self.said(mention, kind, token):
                 found.append(mention)
             for one in self.tokens_of(mention):
@@ -232,7 +238,9 @@ class Phrases:
             low, high = one.span.start - self.offset, one.span.end - self.offset
             if low < last.span.end - self.offset or high > end:
                 continue
-            if not self._listing(last.span.end - self.offset, low) or self._own_clause(low, high, end):
+            before = last.span.end - self.offset
+            leads = one.category == last.category and self.leading(before, low)
+            if not leads and (not self._listing(before, low) or self._own_clause(low, high, end)):
                 break
             last = one
             if (
@@ -243,6 +251,10 @@ class Phrases:
             ):
                 grown.append(one)
         return grown
+
+    def leading(self, start: int, end: int) -> bool:
+        """Return whether the words between two names lead to examples: *defects, especially things like X*."""
+        return bool(_EXAMPLES.fullmatch(self.text[start:end]))
 
     def _own_clause(self, low: int, high: int, end: int) -> bool:
         """Return whether a mention is the subject of a verb that stands before a character: no member of a list."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kgreason.claims.arguments import Clause, fitting
 from kgreason.claims.phrases import MANY
@@ -17,6 +18,8 @@ _USUALLY = re.compile(
 )
 _NEAR = 25
 """Characters before a trigger in which a *usually* speaks of it."""
+_JOINED = 40
+"""Characters between two names that *both* stands for."""
 _LEADS = re.compile(r"[—–:(-]|\b(?:like|such as|including|specifically|namely)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r",|\band\b|\bplus\b|\bwith\b|/")
 _REST = 12
@@ -50,12 +53,25 @@ class Pronouns:
         if word in {"this", "that"}:
             return self._event(head, kind)
         wanted = _wanted(word)
+        if word == "both" or (wanted and "both" in {tree.words[one] for one in tree.below(head, "det", "predet")}):
+            pair = [one for one in self._pair(wanted or "any") if fitting(one, kind)]
+            if pair or not wanted:
+                return pair
         if not wanted or not self._points(head, word) or (self.possessing and word in words("plural")):
             return []  # *they have diabetes* is said of people
         if self._empty(head):
             return []
         earlier = self._earlier_subject(head, kind, wanted) if deep else []
         return earlier or self._before(head, kind, wanted)
+
+    def _pair(self, wanted: str) -> list[Mention]:
+        """Return the last two names of a kind that the sentence before joins: *X or Y. Both …*."""
+        held = sorted((one for one in self.clause.antecedents if fitting(one, wanted)), key=lambda one: one.span.start)
+        for one, other in reversed(list(pairwise(held))):
+            near = other.span.start - one.span.end < _JOINED
+            if near and one.category == other.category and one.concept != other.concept:
+                return [one, other]
+        return []
 
     def _points(self, head: int, word: str) -> bool:
         tree = self.syntax.tree
@@ -67,13 +83,14 @@ class Pronouns:
     def _earlier_subject(self, head: int, kind: str, wanted: str) -> list[Mention]:
         """Return the subject of a verb before the pronoun in its own sentence."""
         tree = self.syntax.tree
+        subjects: list[list[Mention]] = []
         for token in range(head - 1, -1, -1):
             if tree.relations[token] in SUBJECTS and tree.words[token] not in words("pronoun", "person"):
                 named = self.stands_for(token, wanted, deep=False) or self.syntax.named(token, wanted)
                 found = [one for one in named if fitting(one, kind)]
-                if found:
-                    return found
-        return []
+                subjects += [found] if found else []
+        drugs = [found for found in subjects if found[0].category == "Drug"]  # *X helps but Y sets in, and it …*
+        return next(iter([*drugs, *subjects]), [])
 
     def _before(self, head: int, kind: str, wanted: str) -> list[Mention]:
         """Return the first name before the pronoun in its sentence, else what the sentence before was about."""
@@ -171,9 +188,18 @@ class Pronouns:
         """
         about = self.clause.about
         said = self.clause.text[max(0, self.clause.start - _NEAR) : self.clause.end]
-        if about is None or not fitting(about, kind) or self.clause.between(0, self.clause.start):
+        before = [one for one in self.clause.between(0, self.clause.start) if not self._says_what_it_is(one)]
+        if about is None or not fitting(about, kind) or before:
             return []
         return [about] if not usual or _USUALLY.search(said) else []
+
+    def _says_what_it_is(self, one: Mention) -> bool:
+        """Return whether a name only says what the topic is: *this is a fungal infection, and you see Y*."""
+        tree = self.syntax.tree
+        top = tree.top(self.syntax.tokens_of(one))
+        if top is None or tree.relations[top] != "attr":
+            return False
+        return any(tree.words[own] in _OPENING for own in tree.below(tree.heads[top], *SUBJECTS))
 
     def carried(self, kind: str) -> list[Mention]:
         """Return the disease of the clause before: *X brings fever, and you don't see a rash*."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kgreason.claims.words import words
 from kgreason.content import content
 from kgreason.model import KgreasonError
 
@@ -121,7 +122,7 @@ class Parser:
         """Return a sentence as the parser sees it, a known noun for each name, and where its tokens stand."""
         from spacy.tokens import Doc
 
-        words: list[str] = []
+        seen: list[str] = []
         spans: list[tuple[int, int]] = []
         for token in pipeline.make_doc(sentence.text):
             start, end = token.idx, token.idx + len(token)
@@ -129,13 +130,14 @@ class Parser:
                 continue
             name = next((one for one in sentence.names if one.start < end and start < one.end), None)
             span = (start, end) if name is None else (name.start, name.end)
-            if _opened_by_name(words, spans, sentence, token.lower_):
-                words.append(",")
+            if _opened_by_name(seen, spans, sentence, token.lower_):
+                seen.append(",")
                 spans.append((start, start))
             if name is None or not spans or spans[-1] != span:
-                words.append(_plain(token.text) if name is None else name.noun)
+                named = bool(spans) and any(spans[-1] == (one.start, one.end) for one in sentence.names)
+                seen.append(_plain(token.text, seen[-1:], named=named) if name is None else name.noun)
                 spans.append(span)
-        doc = Doc(pipeline.vocab, words=words or ["."])
+        doc = Doc(pipeline.vocab, words=seen or ["."])
         for token in doc[1:]:
             token.is_sent_start = False
         return doc, spans or [(0, 0)]
@@ -148,16 +150,70 @@ class Parser:
         return self._nlp
 
 
-def _opened_by_name(words: list[str], spans: list[tuple[int, int]], sentence: "Sentence", word: str) -> bool:
+def _opened_by_name(seen: list[str], spans: list[tuple[int, int]], sentence: "Sentence", word: str) -> bool:
     """Return whether a comma is missing: *in X you see Y*, which a parser takes for *in X-you*."""
-    if word not in _SUBJECTS or len(words) < 2 or words[0].lower() not in _LEADING:
+    if word not in _SUBJECTS or len(seen) < 2 or seen[0].lower() not in _LEADING:
         return False
-    return len(words) <= _LEAD and any(spans[-1] == (one.start, one.end) for one in sentence.names)
+    return len(seen) <= _LEAD and any(spans[-1] == (one.start, one.end) for one in sentence.names)
 
 
-def _plain(word: str) -> str:
-    """Return a word with the plain apostrophe, and a dash as the comma that it stands for: what the parser learned."""
-    return "," if word in {"—", "–", "--"} else word.replace("’", "'")
+_EVERYDAY = {
+    "—": ",", "–": ",", "--": ",",
+    "n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'d": "would", "'m": "are", "ca": "can", "wo": "will",
+    "i": "we", "you": "we", "me": "them", "us": "them", "my": "our", "your": "our", "he": "it", "she": "it", "him": "it",
+    "his": "its",
+}  # fmt: skip
+"""What the parser sees for words of talk that the articles it learned from do not have (there, *I* is a number)."""
+_HELPING = words("helping", "relative", "pronoun") | frozenset(
+    [
+        "we",
+        "you",
+        "they",
+        "it",
+        "also",
+        "often",
+        "usually",
+        "typically",
+        "really",
+        "just",
+        "then",
+        "not",
+        "n't",
+        "both",
+        "generally",
+        "commonly",
+        "sometimes",
+        "always",
+        "never",
+        "does",
+        "do",
+        "did",
+        "would",
+        "will",
+        "people",
+        "patients",
+    ]
+)
+_BEFORE_IS = frozenset({"it", "that", "there", "what", "this", "here", "who", "we", "she", "he"})
+
+
+def _plain(word: str, before: list[str], *, named: bool = False) -> str:
+    """Return a word as the parser learned it: a plain apostrophe, *is* for the *'s* of a verb, *not* for *n't*.
+
+    A verb that it did not learn is *cause* in the same form, behind a name (``named``) or a word that helps a verb.
+
+    >>> [_plain(word, [before]) for word, before in (("’s", "It"), ("’s", "Crohn"), ("n’t", "do"), ("I", ","), ("—", "x"))]
+    ['is', "'s", 'not', 'we', ',']
+    >>> _plain("prolongs", ["insulin"], named=True), _plain("tackle", ["can"]), _plain("benefits", ["the"])
+    ('causes', 'cause', 'benefits')
+    """
+    plain = word.replace("’", "'")
+    last = before[0].lower() if before else ""
+    if plain == "'s" and last in _BEFORE_IS:
+        return "is"
+    if plain.lower() in words("unlearned verb") and (named or last in _HELPING or last.endswith("ly")):
+        return "causes" if plain.endswith("s") else "cause"
+    return _EVERYDAY.get(plain.lower(), plain)
 
 
 def _opened(name: str) -> Any:

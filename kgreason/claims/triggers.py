@@ -102,4 +102,4 @@ _VERB_IS = "|".join(
 def _joined(numbered: dict[int, str]) -> re.Pattern[str]:
     """Return one expression for text in lower case; the groups are empty and last, so that it may skip by first letter."""
     parts = "|".join(f"(?:{trigger})(?![\\w'’-])(?P<t{number}>)" for number, trigger in numbered.items())
-    return re.compile(rf"(?:(?<![\w-])|{_VERB_IS})(?:{parts})")
+    return re.compile(rf"(?:(?<![\w-])|(?=,)|{_VERB_IS})(?:{parts})")
