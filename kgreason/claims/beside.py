@@ -43,8 +43,15 @@ _TRAILING_WHICH = re.compile(
     r",\s*which\s+(?:(?:can|could|may|might|should|would|will|then|also|often|usually|in turn|help|helps|to|ultimately|eventually|\w+ly)\s+)*$",
     re.IGNORECASE,
 )
+_SUCH_AS = re.compile(
+    r"\s*(?:[\w-]+\s+){0,5}(?:patterns?|pictures?|signs?|symptoms?|things?|findings?|issues?|changes?|features?|problems?|stuff|complications?)"
+    r"\s*,?\s*(?:like|such as|including)\s+(?:an?\s+|the\s+)?",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(r"\b(?:which|that)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:rather than|instead of|as opposed to|more than|versus|vs)\b", re.IGNORECASE)
+_MARKED = re.compile(r"characteri[sz]ed|marked|defined|manifest", re.IGNORECASE)
+_APART = re.compile(r"[\w\s'’-]{0,60},\s*", re.IGNORECASE)
 _OUTCOME = re.compile(r"leading|resulting|causing|triggering", re.IGNORECASE)
 _ANY_NOT = re.compile(r"n['’]t\b|\b(?:not|no|never|nor|neither|without)\b", re.IGNORECASE)
 
@@ -85,6 +92,8 @@ class Beside:
         near = self.clause.between(self.clause.after_last, start)
         if not near or not fitting(near[-1], kind) or not self.syntax.whole(near[-1]):
             return []
+        if _MARKED.match(text, start) and _APART.fullmatch(text, near[-1].span.end - offset, start):
+            return near[-1:]
         if not self.syntax.said(near[-1], kind, *self.syntax.tokens_of(near[-1])):
             return []
         if not _BESIDE.fullmatch(text[near[-1].span.end - offset : start]):
@@ -152,4 +161,6 @@ class Beside:
         if not self.syntax.said(near[0], kind, *self.syntax.tokens_of(near[0])):
             return []
         gap = self.clause.gap(near[0])
+        if _SUCH_AS.fullmatch(gap):
+            return near
         return near if len(gap.split()) <= 2 and not _BROKEN.search(gap) else []

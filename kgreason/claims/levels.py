@@ -16,6 +16,11 @@ _SAID = re.compile(
     r"(?P<down>low|decreased?|reduced|way down|(?<=s )down|(?<=e )down|drops?|falls?|dips?|plummets?|goes? down))\b",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(
+    r"\b(?:(?P<up>higher|high|elevated|excess|excessive|too much)|(?P<down>low|too little|insufficient|inadequate|"
+    r"(?<=\ba )lower|(?<=\band )lower|(?<=\bto )lower|(?<=\bwith )lower|(?<=\bof )lower))\s+(?:levels? of\s+)?$",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s*(?:,|and|,\s*and)\s+(?:the\s+)?", re.IGNORECASE)
 
 
@@ -31,7 +36,7 @@ def _levelled(text: str, offset: int, mentions: tuple[Mention, ...], graph: Inde
     said, begun = "", len(text)
     for one in reversed(mentions):
         end = one.span.end - offset
-        match = _SAID.match(text, end)
+        match = _BEFORE.search(text, 0, one.span.start - offset) or _SAID.match(text, end)
         joined = bool(said) and bool(_AND.fullmatch(text, end, begun))
         said = ("high" if match["up"] else "low") if match else said if joined else ""
         begun = one.span.start - offset

@@ -17,6 +17,10 @@ _PLACED = frozenset({"known", "seen", "found", "observed", "referred"})
 _COUNTED = ("levels", "counts", "times", "tests", "rates", "triglycerides", "enzymes", "transaminases", "lipids",
             "platelets", "pupils", "neutrophils", "pressures", "concentrations", "reticulocytes", "metanephrines")  # fmt: skip
 _LIST_TAGS = frozenset({"JJ", "NN", "DT", "RB", "CC", ",", "CD", "PR", "HY"})
+_NO_PLACE = frozenset(
+    {"mind", "play", "question", "general", "particular", "turn", "theory", "practice", "fact", "terms", "time"}
+)
+_DRUGS = frozenset({"Drug", "ChemicalEntity"})
 _FEELING = frozenset({"feel", "look", "seem"})
 _LIST_WORDS = 7
 _EXAMPLES = re.compile(
@@ -217,6 +221,8 @@ class Phrases:
 
     def _is_place(self, token: int) -> bool:
         word = self.tree.words[token]
+        if word in _NO_PLACE:
+            return False
         return word in words("place") or (self.tree.tags[token][:2] == "NN" and word not in words("light", "carrier"))
 
     def said(self, mention: Mention, kind: str, *inside: int) -> bool:
@@ -239,7 +245,8 @@ class Phrases:
             if low < last.span.end - self.offset or high > end:
                 continue
             before = last.span.end - self.offset
-            leads = one.category == last.category and self.leading(before, low)
+            alike = one.category == last.category or {one.category, last.category} == _DRUGS
+            leads = alike and self.leading(before, low)
             if not leads and (not self._listing(before, low) or self._own_clause(low, high, end)):
                 break
             last = one

@@ -85,7 +85,7 @@ class Pronouns:
         tree = self.syntax.tree
         subjects: list[list[Mention]] = []
         for token in range(head - 1, -1, -1):
-            if tree.relations[token] in SUBJECTS and tree.words[token] not in words("pronoun", "person"):
+            if tree.relations[token] in SUBJECTS and tree.words[token] not in words("pronoun", "person") - {"both"}:
                 named = self.stands_for(token, wanted, deep=False) or self.syntax.named(token, wanted)
                 found = [one for one in named if fitting(one, kind)]
                 subjects += [found] if found else []

@@ -135,7 +135,7 @@ class Parser:
                 spans.append((start, start))
             if name is None or not spans or spans[-1] != span:
                 named = bool(spans) and any(spans[-1] == (one.start, one.end) for one in sentence.names)
-                seen.append(_plain(token.text, seen[-1:], named=named) if name is None else name.noun)
+                seen.append(_plain(token.text, seen[-2:], named=named) if name is None else name.noun)
                 spans.append(span)
         doc = Doc(pipeline.vocab, words=seen or ["."])
         for token in doc[1:]:
@@ -161,7 +161,7 @@ _EVERYDAY = {
     "—": ",", "–": ",", "--": ",",
     "n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'d": "would", "'m": "are", "ca": "can", "wo": "will",
     "i": "we", "you": "we", "me": "them", "us": "them", "my": "our", "your": "our", "he": "it", "she": "it", "him": "it",
-    "his": "its",
+    "his": "its", "doctors": "people", "docs": "people", "folks": "people", "kids": "children", "meds": "drugs",
 }  # fmt: skip
 """What the parser sees for words of talk that the articles it learned from do not have (there, *I* is a number)."""
 _HELPING = words("helping", "relative", "pronoun") | frozenset(
@@ -194,6 +194,23 @@ _HELPING = words("helping", "relative", "pronoun") | frozenset(
         "patients",
     ]
 )
+_TO = frozenset(
+    [
+        "due",
+        "secondary",
+        "related",
+        "leads",
+        "lead",
+        "leading",
+        "led",
+        "attributed",
+        "owing",
+        "thanks",
+        "linked",
+        "response",
+    ]
+)
+"""Words that make of *to* no sign of a verb."""
 _BEFORE_IS = frozenset({"it", "that", "there", "what", "this", "here", "who", "we", "she", "he"})
 
 
@@ -208,10 +225,11 @@ def _plain(word: str, before: list[str], *, named: bool = False) -> str:
     ('causes', 'cause', 'benefits')
     """
     plain = word.replace("’", "'")
-    last = before[0].lower() if before else ""
+    last = before[-1].lower() if before else ""
     if plain == "'s" and last in _BEFORE_IS:
         return "is"
-    if plain.lower() in words("unlearned verb") and (named or last in _HELPING or last.endswith("ly")):
+    led = last == "to" and bool(_TO & {one.lower() for one in before[:-1]})
+    if plain.lower() in words("unlearned verb") and not led and (named or last in _HELPING or last.endswith("ly")):
         return "causes" if plain.endswith("s") else "cause"
     return _EVERYDAY.get(plain.lower(), plain)
 
