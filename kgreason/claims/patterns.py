@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import product
 
-from kgreason.claims.arguments import KINDS, Clause, Neighbours, Sides
+from kgreason.claims.arguments import WITHIN, Clause, Neighbours, Sides
+from kgreason.claims.draft import Draft
 from kgreason.claims.governed import Governed
+from kgreason.claims.members import beside_names
 from kgreason.claims.syntax import Syntax
 from kgreason.claims.tree import Tree
 from kgreason.claims.triggers import Alternative, triggers
 from kgreason.graph import lowered
-from kgreason.model import PATIENT, Claim, Mention, Span, Status
+from kgreason.model import Mention, Status
 
 NOT = re.compile(
     r"(?:\b(?:not|never|no|cannot|nor|neither|without|fails? to|failed to|rarely|hardly|seldom|unlikely to|no longer|lacks?|"
@@ -20,7 +21,6 @@ NOT = re.compile(
     r"very|going|expected|tend|tends|thought|often|necessarily|it|do|does|cause|really|as|in|of|is|are))*[\s,]*$",
     re.IGNORECASE,
 )
-_WITHIN = re.compile(r"\b(?:not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
 HEDGE = re.compile(
     r"\b(?:may|might|could|possibly|perhaps|probably|likely|seems?|seemed|appears?|maybe|potentially|suspect|suppose|think|"
     r"suggests?|hints?|would|possible|wonder|considered?|guess|feels? like|sometimes)\b",
@@ -52,20 +52,6 @@ _TAG = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A claim before it has its identifier."""
-
-    predicate: str
-    subject: Mention
-    object: Mention | None
-    negated: bool
-    hedged: bool
-    trigger: tuple[int, int]
-    pattern: str
-    condition: tuple[str, ...] = ()
-
-
 def drafts(
     text: str,
     offset: int,
@@ -86,10 +72,7 @@ def drafts(
         yield from _governed(text, offset, mentions, antecedents, tree, about)
     else:
         yield from _neighbouring(text, offset, mentions, antecedents)
-    yield from appositions(text, offset, mentions)
-    yield from _members(text, offset, mentions)
-    yield from _others(text, offset, mentions)
-    yield from _induced(text, offset, mentions)
+    yield from beside_names(text, offset, mentions)
 
 
 def _neighbouring(
@@ -174,12 +157,17 @@ def _only_there(draft: Draft, clause: Clause) -> bool:
     )
 
 
+_LACKING = re.compile(r"\bwithout\b")
+_MAY = re.compile(r"\b(?:can|could|may|might|sometimes|rarely|occasionally)\s+(?:\w+ly\s+|also\s+)?$")
+_WORD = re.compile(r"\W*\w+")
 _LESS = re.compile(r"\b(?:less|least)\s+$", re.IGNORECASE)
 
 
 def _read(sides: Sides, readings: tuple[Alternative, ...], match: re.Match[str]) -> Iterator[Draft]:
     if _HAPPENED.search(sides.clause.text, 0, sides.clause.start + len(match.group().split(" ")[0])):
         return  # *it has not caused X* is said of one patient
+    if _LACKING.search(match.string, match.start(), match.end()) and _MAY.search(match.string, 0, match.start()):
+        return  # *it may present without X* is no denial
     if sides.supposed() or _LESS.search(sides.clause.text, 0, sides.clause.start):
         return
     for reading in readings:
@@ -209,13 +197,18 @@ def _sided(sides: Sides, reading: Alternative, match: re.Match[str]) -> Iterator
     if reading.predicate == "subclass_of" and right and _LOOSE.search(sides.clause.gap(right[0])):
         return
     for one, other in product(left, right):
-        if one.concept != other.concept:
-            subject, object_ = (other, one) if reading.turned else (one, other)
-            if reading.predicate == "has_phenotype" and _exchanged(subject, object_):
-                subject, object_ = object_, subject
-            if sides.placed(subject):
-                continue
+        if one.concept == other.concept or (reading.turned and sides.clause.against(other)):
+            continue  # *fits with X rather than Y* does not deny that Y has it
+        subject, object_ = (other, one) if reading.turned else (one, other)
+        if reading.predicate == "has_phenotype" and _exchanged(subject, object_):
+            subject, object_ = object_, subject
+        undone = reading.predicate not in _RULING and sides.clause.undone(subject)
+        if not undone and not sides.placed(subject):
             yield _draft(sides, reading, match, subject, object_, condition)
+
+
+_RULING = frozenset({"cautioned_in", "contraindicated_in", "subclass_of", "interacts_with", "has_phenotype"})
+"""Predicates that hold of what is stopped or avoided too: *avoid X in Y* is said of X."""
 
 
 def _side(sides: Sides, direction: str) -> Callable[[str], list[Mention]]:
@@ -264,7 +257,7 @@ def _draft(
     clause = sides.clause
     before = clause.window()
     said = match.group()
-    refused = bool(NOT.search(before)) or bool(_WITHIN.search(said)) or sides.refused()
+    refused = bool(NOT.search(before)) or bool(WITHIN.search(said)) or sides.refused()
     refused = (refused and not _MORE.search(clause.text[: clause.end])) or bool(
         _FALSE.search(clause.text, 0, clause.start)
     )
@@ -294,100 +287,3 @@ def _of_risk(clause: Clause, object_: Mention) -> bool:
     if low < clause.end:
         return False
     return bool(_RISK.match(clause.text, high) or _RISK_OF.search(clause.text, clause.end, low))
-
-
-_APPOSITION = re.compile(
-    r"^\s*[,(–—]\s*(?:which is |being |as |it's |that's )?(?:an?|the|another|our|one of the)\s+(?:[\w-]+\s+){0,3}?$",
-    re.IGNORECASE,
-)
-
-_WORD = re.compile(r"\W*\w+")
-_INDUCED = re.compile(r"^-(?:induced|related|mediated|triggered|provoked)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
-
-
-def _induced(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
-    """Yield *X-induced Y* as a cause."""
-    for one, other in pairwise(mentions):
-        gap = text[one.span.end - offset : other.span.start - offset]
-        if one.category in KINDS["cause"] and other.category in KINDS["condition"] and _INDUCED.match(gap):
-            at = (one.span.end, one.span.end + len(gap.split()[0]))
-            yield Draft("causes", one, other, False, other.status is Status.POSSIBLE, at, "causes:-induced")
-
-
-_INCLUDING = re.compile(
-    r"^\s*[,—–-]?\s*\(?\s*(?:including|which includes?|like|such as|e\.g\.,?|for example)\s+(?:[\w-]+,\s+)?$",
-    re.IGNORECASE,
-)
-_NEXT = re.compile(r"^\s*(?:,|and|or|,\s*(?:and|or))\s*$", re.IGNORECASE)
-
-
-_OTHER = re.compile(r"^\s*,?\s*(?:and|or|&)\s+(?:other|similar)\s+(?:[\w-]+\s+){0,2}?$", re.IGNORECASE)
-
-
-def _others(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
-    """Yield *metoprolol, atenolol, or other beta blockers* as subclass claims."""
-    group: list[Mention] = []
-    for one, other in pairwise(mentions):
-        gap = text[one.span.end - offset : other.span.start - offset]
-        group = [*group, one] if one.category == "Drug" else []
-        if other.category == "ChemicalEntity" and _OTHER.match(gap):
-            at = (one.span.end, other.span.start)
-            for member in group:
-                yield Draft("subclass_of", member, other, False, False, at, "subclass_of:other")
-        if not _NEXT.match(gap):
-            group = []
-
-
-def _members(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
-    """Yield *beta blockers such as metoprolol and atenolol* as subclass claims."""
-    head: Mention | None = None
-    for one, other in pairwise(mentions):
-        gap = text[one.span.end - offset : other.span.start - offset]
-        if one.category == "ChemicalEntity" and _INCLUDING.match(gap):
-            head = one
-        elif not (head and _NEXT.match(gap)):
-            head = None
-        if head and other.category in {"Drug", "ChemicalEntity"} and other.concept != head.concept:
-            at = (head.span.end, other.span.start)
-            yield Draft("subclass_of", other, head, False, False, at, "subclass_of:including")
-
-
-def appositions(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
-    """Yield *X, a beta blocker, …* and *X (beta blocker)* as subclass claims; *X (statin intolerance)* names no class."""
-    for one, other in pairwise(mentions):
-        gap = text[one.span.end - offset : other.span.start - offset]
-        listed = re.search(r"(?:,|/|\band|\bor|:)\s*$", text[: one.span.start - offset])
-        if one.category != "Drug" or other.category != "ChemicalEntity" or listed:
-            continue
-        bracketed = gap.strip() == "(" and text.startswith(")", other.span.end - offset)
-        if bracketed or _APPOSITION.match(gap):
-            at = (one.span.end, other.span.start)
-            negated = other.status is Status.DENIED or bool(_WITHIN.search(gap))
-            yield Draft("subclass_of", one, other, negated, False, at, "subclass_of:apposition")
-
-
-def as_claim(draft: Draft, identifier: str, sentence: Span) -> Claim:
-    """Return a draft as a claim of the model; its span stays within its sentence."""
-    place = sentence.place
-    return Claim(
-        id=identifier,
-        subject=draft.subject.concept,
-        predicate=draft.predicate,
-        object=draft.object.concept if draft.object else PATIENT,
-        span=_reach(draft, sentence),
-        negated=draft.negated,
-        certainty="hedged" if draft.hedged else "asserted",
-        condition=draft.condition,
-        subject_span=draft.subject.span,
-        object_span=draft.object.span if draft.object else None,
-        trigger=Span(place, *draft.trigger),
-        pattern=draft.pattern,
-    )
-
-
-def _reach(draft: Draft, sentence: Span) -> Span:
-    ends = [draft.trigger[0], draft.trigger[1]]
-    for mention in (draft.subject, draft.object):
-        if mention is not None and mention.span.place == sentence.place and mention.span.start >= sentence.start:
-            ends += [mention.span.start, mention.span.end]
-    return Span(sentence.place, min(ends), max(ends))

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kgreason.claims.arithmetic import arithmetic_claims
+from kgreason.claims.draft import as_claim
 from kgreason.claims.facts import read_facts
 from kgreason.claims.levels import levelled
 from kgreason.claims.orders import read_orders, washed_out
 from kgreason.claims.patient import patient_claims
-from kgreason.claims.patterns import as_claim, drafts
+from kgreason.claims.patterns import drafts
 from kgreason.claims.phrases import MANY
 from kgreason.claims.tree import Name, Parser, Tree
 from kgreason.claims.tree import Sentence as Parsed

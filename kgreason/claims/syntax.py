@@ -19,6 +19,30 @@ JOINING = frozenset({"prep", "agent", "mark", "advmod", "prt", "cc", "case"})
 _TAKING = frozenset(
     {"take", "takes", "took", "taking", "taken", "get", "gets", "getting", "receive", "receives", "receiving"}
 )
+_STOPPING = frozenset(
+    [
+        "stop",
+        "stopped",
+        "stopping",
+        "stops",
+        "hold",
+        "holding",
+        "held",
+        "avoid",
+        "avoided",
+        "avoiding",
+        "discontinue",
+        "discontinued",
+        "discontinuing",
+        "withhold",
+        "skip",
+        "quit",
+        "drop",
+        "remove",
+        "taper",
+        "hold",
+    ]
+)
 NOTS = frozenset({"not", "n't", "never", "cannot"})
 STEPS = 6
 
@@ -60,6 +84,8 @@ class Syntax(Phrases):
             yield from self._subjects(head, trigger, steps)
         elif relation == "acl" and self.tree.tags[token] == "VBG" and self.tree.words[token - 1 : token] == (",",):
             yield from self._subjects(self._verb_above(head), trigger, steps)  # *…, leading to X*: said of the clause
+        elif relation in QUALIFYING and self._purpose(token) and self._stopped(head):
+            return  # *stop X to prevent Y* is not said of X
         elif relation == "acl" and self._purpose(token) and not self._drug(head):
             yield from self._subjects(self._verb_above(head), trigger, steps)  # *X is given in Y to lower Z*
         elif relation in QUALIFYING:
@@ -68,6 +94,10 @@ class Syntax(Phrases):
             yield from self._joined(token, head, trigger, steps)
         elif relation in {"pobj", "dobj"} and self.is_noun(token):  # *known as a cause of*, *has a complication of*
             yield from self._subjects(head, trigger, steps)
+
+    def _stopped(self, token: int) -> bool:
+        """Return whether a noun is what is stopped or avoided."""
+        return self.tree.relations[token] == "dobj" and self.tree.words[self.tree.heads[token]] in _STOPPING
 
     def _given_to(self, verb: int) -> list[int]:
         """Return what is given or taken *to do Y*: *taking X to prevent Y*."""

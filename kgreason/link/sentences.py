@@ -14,7 +14,8 @@ _NEAR = 12
 """Characters before a full stop in which an abbreviation or a list's number would stand."""
 LONGEST = 1000
 """Characters that a sentence has at most; what runs on without an end is cut at a comma or a space."""
-_BULLET = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-hA-H][.)])\s+")
+_BULLET = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-hA-H]\)|[a-hA-H]\.(?!\s+[a-z]))\s+")
+"""What opens an item of a list; the *H.* of *H. pylori* opens none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,85 @@
+"""Classes and causes that stand beside a name: *X, a beta blocker*, *beta blockers such as X*, *X-induced Y*."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from kgreason.claims.arguments import KINDS, WITHIN
+from kgreason.claims.draft import Draft
+from kgreason.model import Mention, Status
+
+_APPOSITION = re.compile(
+    r"^\s*[,(–—]\s*(?:which is |being |as |it's |that's )?(?:an?|the|another|our|one of the)\s+(?:[\w-]+\s+){0,3}?$",
+    re.IGNORECASE,
+)
+
+_INDUCED = re.compile(r"^-(?:induced|related|mediated|triggered|provoked)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+
+
+def beside_names(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
+    """Yield what a sentence says by the order of its names alone."""
+    yield from _appositions(text, offset, mentions)
+    yield from _members(text, offset, mentions)
+    yield from _others(text, offset, mentions)
+    yield from _induced(text, offset, mentions)
+
+
+def _induced(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
+    """Yield *X-induced Y* as a cause."""
+    for one, other in pairwise(mentions):
+        gap = text[one.span.end - offset : other.span.start - offset]
+        if one.category in KINDS["cause"] and other.category in KINDS["condition"] and _INDUCED.match(gap):
+            at = (one.span.end, one.span.end + len(gap.split()[0]))
+            yield Draft("causes", one, other, False, other.status is Status.POSSIBLE, at, "causes:-induced")
+
+
+_INCLUDING = re.compile(
+    r"^\s*[,—–-]?\s*\(?\s*(?:including|which includes?|like|such as|e\.g\.,?|for example)\s+(?:[\w-]+,\s+)?$",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"^\s*(?:,|and|or|,\s*(?:and|or))\s*$", re.IGNORECASE)
+
+
+_OTHER = re.compile(r"^\s*,?\s*(?:and|or|&)\s+(?:other|similar)\s+(?:[\w-]+\s+){0,2}?$", re.IGNORECASE)
+
+
+def _others(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
+    """Yield *metoprolol, atenolol, or other beta blockers* as subclass claims."""
+    group: list[Mention] = []
+    for one, other in pairwise(mentions):
+        gap = text[one.span.end - offset : other.span.start - offset]
+        group = [*group, one] if one.category == "Drug" else []
+        if other.category == "ChemicalEntity" and _OTHER.match(gap):
+            at = (one.span.end, other.span.start)
+            for member in group:
+                yield Draft("subclass_of", member, other, False, False, at, "subclass_of:other")
+        if not _NEXT.match(gap):
+            group = []
+
+
+def _members(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
+    """Yield *beta blockers such as metoprolol and atenolol* as subclass claims."""
+    head: Mention | None = None
+    for one, other in pairwise(mentions):
+        gap = text[one.span.end - offset : other.span.start - offset]
+        if one.category == "ChemicalEntity" and _INCLUDING.match(gap):
+            head = one
+        elif not (head and _NEXT.match(gap)):
+            head = None
+        if head and other.category in {"Drug", "ChemicalEntity"} and other.concept != head.concept:
+            at = (head.span.end, other.span.start)
+            yield Draft("subclass_of", other, head, False, False, at, "subclass_of:including")
+
+
+def _appositions(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
+    """Yield *X, a beta blocker, …* and *X (beta blocker)* as subclass claims; *X (statin intolerance)* names no class."""
+    for one, other in pairwise(mentions):
+        gap = text[one.span.end - offset : other.span.start - offset]
+        listed = re.search(r"(?:,|/|\band|\bor|:)\s*$", text[: one.span.start - offset])
+        if one.category != "Drug" or other.category != "ChemicalEntity" or listed:
+            continue
+        bracketed = gap.strip() == "(" and text.startswith(")", other.span.end - offset)
+        if bracketed or _APPOSITION.match(gap):
+            at = (one.span.end, other.span.start)
+            negated = other.status is Status.DENIED or bool(WITHIN.search(gap))
+            yield Draft("subclass_of", one, other, negated, False, at, "subclass_of:apposition")
