@@ -76,13 +76,8 @@ class Governed:
             return []
         if not found and not self.heads:
             found = self.beside.with_list(self.beside.just_before(kind), kind)
-        found = (
-            found
-            or self.beside.where(kind)
-            or self.beside.adjoined(kind)
-            or self._listed(kind)
-            or self._of_main_verb(kind)
-        )
+        found = [*found, *self._listed(kind)]
+        found = found or self.beside.where(kind) or self.beside.adjoined(kind) or self._of_main_verb(kind)
         start = self.clause.start
         before = [one for one in found if one.span.end - self.clause.offset <= start and one in self.syntax.mentions]
         return list(dict.fromkeys((*found, *self.syntax.run_on(before, kind, start))))

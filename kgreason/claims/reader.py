@@ -126,6 +126,10 @@ def _asides(text: str, offset: int, mentions: list[Mention]) -> Iterator[tuple[i
 _POINTING = re.compile(r"\b(?:this|these|that|those)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
+_LASTS = 3
+"""Sentences that name no drug, for which *it* may still stand for the last one."""
+
+
 class _Reader:
     """Reads passage after passage, remembering what a pronoun may stand for."""
 
@@ -139,6 +143,8 @@ class _Reader:
         self.silent: list[Span] = []
         self.stating = 0
         self.about: Mention | None = None
+        self.drug: Mention | None = None
+        self._since = 0
         self._stale = False
 
     def read(self, prefix: str, passage: Passage, mentions: tuple[Mention, ...]) -> None:
@@ -163,7 +169,8 @@ class _Reader:
         self, sentence: Sentence, start: int, inside: tuple[Mention, ...], place: str, prefix: str, used: int
     ) -> Iterator[Claim]:
         number, seen = used, set()
-        antecedents = tuple(dict.fromkeys((*self.recent, *([self.about] if self.about else []))))
+        topics = (one for one in (self.about, self.drug) if one)
+        antecedents = tuple(dict.fromkeys((*self.recent, *topics)))
         tree = self.trees.get(Span(place, start, start + len(sentence.text)))
         named = levelled(sentence.text, start, inside, self.linker.graph)
         for draft in drafts(sentence.text, start, named, antecedents, tree, self.about):
@@ -211,6 +218,12 @@ class _Reader:
         named = said or [one for one in inside if one.category == "Disease" and one.status is not Status.DENIED]
         if named or asked:  # what names no disease goes on about the last one
             self.about = named[0] if len({one.concept for one in named}) == 1 else None
+        drugs = [
+            one for one in inside if one.category in {"Drug", "ChemicalEntity"} and one.status is not Status.DENIED
+        ]
+        self._since = 0 if drugs else self._since + 1
+        if drugs or self._since > _LASTS:
+            self.drug = drugs[0] if len({one.concept for one in drugs}) == 1 else None
 
     def _stated(self, stated: StatedClaim, passage: Passage, identifier: str) -> Claim:
         predicates = self.linker.graph.predicates
