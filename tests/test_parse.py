@@ -8,6 +8,8 @@ from kgreason.claims.syntax import Syntax
 from kgreason.claims.tree import Name, Parser, Sentence, Tree
 from kgreason.claims.words import words
 from kgreason.engine import Engine
+from kgreason.graph import lowered
+from kgreason.link import sentences
 from kgreason.model import KgreasonError, Trace
 from kgreason.traces import read_traces
 
@@ -203,3 +205,121 @@ def test_what_is_spoken_of_lasts_beyond_a_sentence(engine, before, sentence, wan
 )  # fmt: skip
 def test_what_is_denied_supposed_joined_or_turned_is_read_so(engine, sentence, wanted):
     assert claims(engine, sentence) == wanted
+
+
+# --- as people and models talk ---
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("The findings—fever, a cough and night sweats—point to tuberculosis.", [
+            "tuberculosis has_phenotype cough", "tuberculosis has_phenotype fever", "tuberculosis has_phenotype night sweats",
+        ]),
+        ("The symptoms, such as fever and cough, fit with measles.", ["measles has_phenotype cough", "measles has_phenotype fever"]),
+        ("The fever fits with measles rather than influenza.", ["measles has_phenotype fever"]),
+        ("When you see a stiff neck, meningitis comes to mind.", ["meningitis has_phenotype meningism"]),
+        ("Celiac disease is one of those conditions where you see anemia.", ["celiac disease has_phenotype anemia"]),
+        ("The most characteristic finding associated with hyperkalemia is peaked T waves.", ["hyperkalemia has_phenotype peaked T waves"]),
+        ("A rash is kind of unusual for influenza.", ["influenza NOT has_phenotype rash"]),
+        ("Kids with measles can have a cough.", ["measles has_phenotype cough"]),
+    ],
+)  # fmt: skip
+def test_findings_and_what_they_point_to(engine, sentence, wanted):
+    assert claims(engine, sentence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("He takes aspirin to prevent stroke.", ["aspirin prevents stroke"]),
+        ("We don't use aspirin to prevent stroke here.", []),
+        ("Patients with gout benefit from colchicine.", ["colchicine treats gout"]),
+        ("Usually, for gout, doctors prescribe colchicine.", ["colchicine treats gout"]),
+        ("Infliximab targets TNF-alpha.", ["infliximab affects tumor necrosis factor alpha"]),
+        ("Metoprolol, atenolol, and other beta blockers help.", [
+            "atenolol subclass_of beta blocker", "metoprolol subclass_of beta blocker",
+        ]),
+        ("She was on opioids—like oxycodone or morphine.", ["morphine subclass_of opioid", "oxycodone subclass_of opioid"]),
+        ("Anyone with asthma should avoid aspirin.", ["aspirin cautioned_in asthma"]),
+        ("Avoid metformin in patients with cirrhosis as well as in those with heart failure.", [
+            "metformin cautioned_in cirrhosis", "metformin cautioned_in heart failure",
+        ]),
+        ("Given the cirrhosis, she's at increased risk of variceal bleeding.", ["cirrhosis predisposes_to variceal hemorrhage"]),
+        ("Hydralazine relaxes vessels, which lowers blood pressure.", ["hydralazine decreases blood pressure"]),
+        ("Amiodarone is out because of the cough, likely due to lisinopril.", ["lisinopril causes cough"]),
+        ("H. pylori causes gastric ulcers.", ["Helicobacter pylori causes gastric ulcer"]),
+    ],
+)  # fmt: skip
+def test_what_is_given_named_and_trailed(engine, sentence, wanted):
+    assert claims(engine, sentence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("In hypothyroidism, TSH is high and free T4 drops.", [
+            "hypothyroidism has_phenotype elevated TSH", "hypothyroidism has_phenotype low free thyroxine",
+        ]),
+        ("Usually with pancreatitis, lipase is elevated.", ["pancreatitis has_phenotype elevated lipase"]),
+        ("Furosemide causes a drop in potassium.", ["furosemide decreases serum potassium"]),
+        ("Cushing's makes potassium levels drop.", ["Cushing syndrome causes hypokalemia"]),
+        ("Her TSH is high.", []),
+    ],
+)  # fmt: skip
+def test_a_level_said_behind_a_tests_name(engine, sentence, wanted):
+    assert claims(engine, sentence) == wanted
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Stop aspirin to prevent bleeding.",
+        "Avoiding aspirin prevents bleeding.",
+        "Stopping lisinopril lowers potassium.",
+        "Stopping aspirin and ibuprofen reduces bleeding.",
+        "Withdrawal of lisinopril lowers potassium.",
+        "Treating hypertension prevents stroke.",
+        "Measles can present without a rash or fever.",
+        "SGLT2 inhibitors hardly lower glucose at that eGFR.",
+        "Measles is less associated with diarrhea.",
+    ],
+)
+def test_what_is_stopped_treated_or_lacking_at_times_is_no_claim(engine, sentence):
+    assert claims(engine, sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Stop lisinopril, which causes cough.", ["lisinopril causes cough"]),
+        ("Hold metformin; it causes lactic acidosis.", ["metformin causes lactic acidosis"]),
+        ("Stop ibuprofen since NSAIDs raise blood pressure.", ["NSAID increases blood pressure"]),
+    ],
+)
+def test_why_it_is_stopped_is_a_claim(engine, sentence, wanted):
+    assert claims(engine, sentence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "wanted"),
+    [
+        ("It could be preeclampsia or gestational hypertension.", "Both of these cause headache.", [
+            "gestational hypertension causes headache", "preeclampsia causes headache",
+        ]),
+        ("Lisinopril it is. She lives alone. Nobody helps her.", "It causes cough.", ["lisinopril causes cough"]),
+        ("Tuberculosis is common.", "This is an infection, and usually, you'd see night sweats.", [
+            "tuberculosis has_phenotype night sweats",
+        ]),
+    ],
+)  # fmt: skip
+def test_both_and_it_reach_back(engine, before, sentence, wanted):
+    assert claims(engine, before, sentence) == wanted
+
+
+def test_lower_case_keeps_each_character_in_its_place():
+    assert lowered("İstanbul FLU") == "İstanbul flu"
+
+
+def test_a_genus_in_short_is_no_list_item():
+    assert [one.text for one in sentences("H. pylori was found.")] == ["H. pylori was found."]
