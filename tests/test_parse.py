@@ -323,3 +323,21 @@ def test_lower_case_keeps_each_character_in_its_place():
 
 def test_a_genus_in_short_is_no_list_item():
     assert [one.text for one in sentences("H. pylori was found.")] == ["H. pylori was found."]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("Secondary adrenal insufficiency doesn't cause hyperkalemia.", "unknown"),
+        ("Adrenal insufficiency doesn't cause hyperkalemia.", "contradicted"),
+        ("Allopurinol doesn't treat acute gout.", "unknown"),
+        ("Allopurinol doesn't treat gout.", "contradicted"),
+        ("Lisinopril prevents edema.", "unknown"),
+        ("Aspirin prevents bleeding.", "contradicted"),
+        ("Allopurinol may worsen gout.", "unknown"),
+    ],
+)
+def test_what_holds_in_general_is_not_held_against_a_special_case(engine, sentence, verdict):
+    (trace,) = read_traces(json.dumps({"id": "made-up", "steps": [sentence]}).encode(), name="made-up")
+    assert isinstance(trace, Trace)
+    assert [one.verdict.value for one in engine.verify(trace).judged] == [verdict]

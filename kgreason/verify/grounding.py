@@ -26,6 +26,8 @@ from kgreason.model import (
 SIGNED = frozenset({"increases", "decreases", "inhibits", "activates", "causes", "prevents"})
 LEVELS = {"increases": 1, "decreases": -1}
 RAISED, LOWERED = {"high", "very high", "markedly high"}, {"low", "very low", "markedly low"}
+REMEDIES = frozenset({"treats", "prevents", "ameliorates"})
+_KINDS_DIFFER = frozenset({"Disease", "PhenotypicFeature"})
 REACH = 60
 """How many descendants are looked at where an edge may be inherited upwards."""
 
@@ -87,9 +89,15 @@ def _judge(claim: Claim, graph: Graph) -> Finding:
 
 
 def _firm(match: Match, claim: Claim, graph: Graph) -> bool:
-    """Return whether an edge denies a denial: that a drug treats one infection does not say it treats any."""
-    either = graph.predicates[match.edge.predicate].inherit_object == "both"
-    return not either or claim.object == match.edge.object or graph.is_a(claim.object, match.edge.object)
+    """Return whether an edge denies a denial.
+
+    That a drug treats one infection does not say it treats any, nor that it treats gout, that it treats acute gout;
+    that a disease has a finding does not say that each kind of it has.
+    """
+    edge = match.edge
+    if claim.subject != edge.subject and graph.concept(edge.subject).category in _KINDS_DIFFER:
+        return False
+    return graph.predicates[edge.predicate].inherit_object != "both" or claim.object == edge.object
 
 
 def _found(claim: Claim, verdict: ClaimVerdict, matches: list[Match], error: ErrorClass | None = None) -> Finding:
@@ -120,8 +128,12 @@ def _support(claim: Claim, graph: Graph) -> list[Match]:
 def _against(claim: Claim, graph: Graph) -> list[Match]:
     if claim.predicate == "subclass_of":
         return list(_disjoint(claim, graph))
+    if claim.predicate == "exacerbates" and claim.certainty == "hedged":  # *it may worsen gout at first*
+        return []
     opposites = [low for one in graph.predicates[claim.predicate].opposites for low in _below(one, graph)]
     found = [match for match in _matches(claim.subject, opposites, claim.object, graph) if match.general]
+    if claim.predicate in REMEDIES:  # causing angioedema, a kind of edema, is not against preventing edema
+        found = [one for one in found if graph.is_a(claim.object, one.edge.object)]
     if claim.predicate in LEVELS:
         found += _exactly(_of_level(claim, -LEVELS[claim.predicate], graph))
     if claim.predicate in {"causes", "has_side_effect"}:
@@ -247,8 +259,7 @@ def _disjoint(claim: Claim, graph: Graph) -> Iterator[Match]:
 
 def _by_a_drug(claim: Claim, first: Edge, graph: Graph) -> bool:
     """Return whether a composition would treat by another drug: what raises warfarin does not prevent strokes."""
-    remedy = claim.predicate in {"treats", "prevents", "ameliorates"}
-    return remedy and graph.concept(first.object).category in {"Drug", "ChemicalEntity"}
+    return claim.predicate in REMEDIES and graph.concept(first.object).category in {"Drug", "ChemicalEntity"}
 
 
 def _composed(claim: Claim, graph: Graph) -> Path | None:
