@@ -2,6 +2,8 @@
 
     python benchmarks/traces99.py medical_o1_demo.json [--list=ROUND] [--patterns]
 
+ROUND 99 lists the practice sentences.
+
 A labelled relation counts as read where a claim of its sentence joins the same two ends with the same polarity;
 it is among known concepts where both ends, or what their pronouns stand for, are names that the graph has.
 """
@@ -17,6 +19,7 @@ from kgreason.model import BadTrace, Claim, Mention, Report, Trace
 from kgreason.traces import read_traces
 
 HERE = Path(__file__).parent / "traces99"
+PRACTICE = 99
 EITHER_WAY = {"caused_by", "diagnosed_by", "other", "complicated_by", "associated_with"}
 
 
@@ -28,21 +31,26 @@ def main(file: Path, reader: str, *, listed: int) -> int:
     reports = [engine.verify(one) for one in traces if isinstance(one, Trace)]
     verdicts = Counter(one.verdict.value for one in reports)
     print(f"{len(reports)} traces, no error; verdicts: {dict(sorted(verdicts.items()))}")
-    for number in range(1, 6):
+    sentences = labelled("sentences.jsonl")
+    for number in sorted({one.get("round", 1) for one in sentences}):
         print(f"round {number}")
-        relations(engine, raw, reports, number, listed=listed == number)
+        of_round = [one for one in sentences if one.get("round", 1) == number]
+        relations(engine, raw, reports, of_round, listed=listed == number)
+    print("practice")
+    relations(engine, raw, reports, labelled("practice.jsonl"), listed=listed == PRACTICE)
     facts(raw, reports, listed=listed > 0)
     return 0
 
 
-def relations(engine: Engine, raw: list, reports: list[Report], number: int, *, listed: bool) -> None:
+def labelled(name: str) -> list[dict]:
+    return [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
+
+
+def relations(engine: Engine, raw: list, reports: list[Report], sentences: list[dict], *, listed: bool) -> None:
     total: Counter[str] = Counter()
     known: Counter[str] = Counter()
     read: Counter[str] = Counter()
-    for line in (HERE / "sentences.jsonl").read_text("utf-8").splitlines():
-        sentence = json.loads(line)
-        if sentence.get("round", 1) != number:
-            continue
+    for sentence in sentences:
         report, text = reports[sentence["row"]], raw[sentence["row"]][sentence["field"]]
         place = f"/{sentence['field']}"
         claims = [one.claim for one in report.judged if inside(one.claim, place, sentence)]
@@ -113,8 +121,7 @@ KINDS = {"denied": "condition", "past": "history", "pregnancy": "condition"}
 def facts(raw: list, reports: list[Report], *, listed: bool) -> None:
     del raw
     gold = found = right = 0
-    for line in (HERE / "patients.jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
+    for row in labelled("patients.jsonl"):
         items = [one for one in reports[row["row"]].facts.items if one.span is not None]
         wanted = [one for one in row["facts"] if one.get("of") is None]
         gold += len(wanted)
