@@ -1,8 +1,10 @@
-"""What a question's text says of the patient's drugs and allergies."""
+"""What a question's text says of the patient's drugs, allergies and lasting diseases."""
 
 import pytest
 
+from kgreason.claims.condition import COLUMNS, lasting
 from kgreason.claims.facts import read_facts
+from kgreason.content import content, read_rows
 from kgreason.graph import open_starter
 from kgreason.link import Linker
 from kgreason.model import Passage, Span, Trace
@@ -229,3 +231,59 @@ def test_the_list_of_allergies_ends_where_another_statement_begins(linker, text,
 )
 def test_an_allergy_taken_back_or_asked_about_is_not_known(linker, text, allergies):
     assert said(linker, "allergy", text) == allergies
+
+
+# --- diseases ---
+
+
+@pytest.mark.parametrize(
+    ("text", "present", "history"),
+    [
+        ("A woman with gout started apixaban two weeks ago.", {"gout"}, set()),
+        ("A woman with gout stopped apixaban two weeks ago.", {"gout"}, set()),
+        ("A woman with gout had a stroke last year.", {"gout"}, {"stroke"}),
+        ("Her gout began two weeks ago.", {"gout"}, set()),
+        ("Her lithium for migraine was discontinued.", {"migraine"}, set()),
+        ("Her gout resolved two weeks ago.", set(), {"gout"}),
+        ("Her stroke was two years ago.", set(), {"stroke"}),
+        ("Her migraines stopped two years ago.", set(), {"migraine"}),
+    ],
+)
+def test_the_time_of_one_thing_does_not_make_another_past(linker, text, present, history):
+    assert (said(linker, "condition", text), said(linker, "history", text)) == (present, history)
+
+
+@pytest.mark.parametrize(
+    ("text", "still"),
+    [
+        ("A man with a history of emphysema.", {"emphysema"}),
+        ("A man with h/o myasthenia gravis.", {"myasthenia gravis"}),
+        ("A man was diagnosed with multiple sclerosis ten years ago.", {"multiple sclerosis"}),
+        ("A man with a history of asthma exacerbations.", {"asthma"}),
+        ("A man with a history of NYHA class III heart failure.", {"heart failure"}),
+        ("A man with a history of hemophilia A.", {"hemophilia A"}),
+        ("A man with a history of myocardial infarction.", set()),
+        ("A man with a history of pneumonia.", set()),
+        ("A man with a history of childhood asthma.", set()),
+        ("A man had asthma as a child.", set()),
+        ("A man with a history of asthma, which he outgrew.", set()),
+        ("A man with former asthma.", set()),
+        ("A man with resolved asthma.", set()),
+        ("A man with a history of end-stage renal disease and a kidney transplant.", set()),
+    ],
+)
+def test_a_lasting_disease_told_as_history_is_still_there(linker, text, still):
+    assert said(linker, "condition", text) == still
+    assert said(linker, "history", text)
+
+
+def test_no_history_of_a_lasting_disease_denies_it(linker):
+    assert said(linker, "condition", "A man with no history of emphysema.") == {"not emphysema"}
+
+
+def test_every_lasting_disease_is_a_concept_and_has_a_source(linker):
+    rows = list(read_rows(content("verifiers") / "claims" / "lasting.tsv", COLUMNS, []))
+    assert [row["source"] for row in rows if ": " not in row["source"]] == []
+    named = [name for one in lasting() for name in (one.concept, one.lasts) if name]
+    assert [name for name in named if not linker.graph.resolve(name)] == []
+    assert all(linker.graph.is_a(one.concept, one.lasts) or one.lasts == one.concept for one in lasting() if one.lasts)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kgreason.claims.allergy import allergies
+from kgreason.claims.condition import conditions
 from kgreason.claims.demographics import BREASTFEEDING, PREGNANCY, demographics
 from kgreason.claims.medication import medications
 from kgreason.claims.quantities import measured
@@ -26,7 +27,6 @@ _PERSON = re.compile(
     r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b",
     re.IGNORECASE,
 )
-_EVER = re.compile(r"\b(?:history|never|ever|prior|previous|past)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"/|\+|-|,|\band\b")
 
 
@@ -176,7 +176,7 @@ def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> 
                 allergic, found = allergies(place, question.text[sentence.end :], graph)
                 yield from found if allergic else medications(place)
             elif not asks and (mention.category in READ or mention.method == "described" or _never(mention)):
-                yield from _condition_fact(mention, sentence.text[mention.span.end - start :])
+                yield from conditions(mention, sentence.text, start, graph)
 
 
 def _never(mention: Mention) -> bool:
@@ -192,24 +192,6 @@ def _reading(mention: Mention, value: float, unit: str, span: Span, graph: Index
     except UnknownUnitError:
         return
     yield Fact("observation", concept, f"{mention.text} {value:g} {unit}".strip(), value=value, unit=known, span=span)
-
-
-def _condition_fact(mention: Mention, after: str) -> Iterator[Fact]:
-    kinds: dict[Status, tuple[FactKind, bool]] = {
-        Status.PRESENT: ("condition", True),
-        Status.DENIED: ("condition", False),
-        Status.PAST: ("history", True),
-        Status.FAMILY: ("family", True),
-    }
-    if mention.status is Status.DENIED and "family" in mention.rule:  # *no family history of X*: not of her own
-        yield Fact("family", mention.concept, mention.text, known=False, span=mention.span)
-    elif mention.status in kinds:
-        kind, known = kinds[mention.status]
-        yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span)
-        if not known and (
-            _EVER.search(mention.rule) or _EVER.match(after.lstrip())
-        ):  # *no angioedema* today says nothing of last year
-            yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
 
 
 # --- what follows ---
