@@ -5,8 +5,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from kgreason.claims.allergy import allergies
+from kgreason.claims.condition import conditions
 from kgreason.claims.demographics import BREASTFEEDING, PREGNANCY, demographics
+from kgreason.claims.medication import medications
 from kgreason.claims.quantities import measured
+from kgreason.claims.setting import setting
 from kgreason.graph import Index
 from kgreason.link import Linker, sentences
 from kgreason.model import Fact, FactKind, Facts, KgreasonError, Mention, Named, Passage, Patient, Span, Status, Trace
@@ -21,54 +25,6 @@ _PERSON = re.compile(
     r"\b(?:patient|(?:year|month|week|day)s?[- ]old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she|son|daughter|"
     r"toddler|kid|baby|teen|teenager|gravida|G\d\s?P\d+)\b"
     r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b",
-    re.IGNORECASE,
-)
-_TAKES = re.compile(
-    r"\b(?:takes?|taking|took|on|receiv\w+|medications?|meds?|treated with|maintained on|using|uses|regimen|given|prescribed|"
-    r"therapy with|started on|home drugs|(?:current |home )?Rx:|home:|drug list|daily|anticoagulated with|managed with|controlled (?:on|with))\b",
-    re.IGNORECASE,
-)
-_ASKED = re.compile(
-    r"\b(?:start|starting|give|giving|add|adding|prescribe|begin|initiate|choose|recommend|which|what|should|can|could|safe|"
-    r"wants?|asks?|asking|request\w*|consider\w*|would)\b",
-    re.IGNORECASE,
-)
-_ALLERGY_BEFORE = re.compile(
-    r"\b(?:allergic to|allergy to|allergies?:?|reaction to|hypersensitiv\w+ to|anaphylaxis to)\b", re.IGNORECASE
-)
-_ALLERGY_AFTER = re.compile(
-    r"^\s*(?:-\s*)?(?:allerg\w+|anaphylaxis|hypersensitiv\w+|\((?:rash|hives|anaphylaxis|angioedema|swelling)[^)]*\)|"
-    r"(?:caused|gave (?:him|her|them)|triggered|produced|led to)\s+(?:an? |severe |bad )*(?:anaphyla\w+|hives|angioedema|rash|DRESS|swelling|"
-    r"urticaria|Stevens|SJS|throat swelling|facial swelling))\b",
-    re.IGNORECASE,
-)
-_EVER = re.compile(r"\b(?:history|never|ever|prior|previous|past)\b", re.IGNORECASE)
-_ENDED = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?,?\s*(?:for [\w ]{1,20}? )?(?:only |just |once |about |some |over )*(?:(?:until|till|through)\b|"
-    r"(?:\d+|a|two|three|four|five|ten|several|many) (?:years?|months?) ago\b|(?:back )?in (?:19|20)\d\d\b)",
-    re.IGNORECASE,
-)
-_QUIT = re.compile(
-    r"^[^.;]{0,40}?\b(?:quit|stopped|discontinued|came off|went off|is off|weaned off)\s*"
-    r"(?:(?:it|them|that|this|taking it)\b|[,.;]|$|\d|in \d|last |after |because |due |when |\w+ (?:weeks?|months?|years?|days?) ago)",
-    re.IGNORECASE,
-)
-_DOSED = re.compile(
-    r"^\s*(?:XR|ER|SR|XL)?\s*\d+(?:[.,/]\d+)*\s*(?:mg|mcg|µg|g|units?)?\s*"
-    r"(?:TID|BID|QID|QD|QHS|qd|bid|tid|qhs|daily|nightly|weekly|once|twice|three times|every|at bedtime|a day|mg\b|mcg\b)",
-)
-_ASIDE = re.compile(r"\([^()]*\)")
-_DOSING = frozenset(
-    {"and", "plus", "mg", "mcg", "g", "units", "daily", "bid", "tid", "qid", "qhs", "prn", "er", "xr", "sr", "xl", "weekly",
-     "nightly", "at", "bedtime", "only", "a", "day", "twice", "once", "every", "low", "dose", "baby", "inhaled", "as", "needed", "two", "three", "four", "times", "days", "tablets"}
-)  # fmt: skip
-_NO_LIST = re.compile(
-    r"\b(?:allerg|intoleran|avoid|stop|fail|tried|refus|never|wants?|asks?|plan|start|give|options?|not|no|past|former)\w*",
-    re.IGNORECASE,
-)
-_WAS_ON = re.compile(r"\b(?:was|were|had been|used to be)\s+(?:\w+ly\s+)?on\s+(?:\w+\s+)?$", re.IGNORECASE)
-_SINCE_OFF = re.compile(
-    r"[^.;]{0,60}?\b(?:off (?:it|them|since)|stopped|quit|until|till|years? ago|in (?:19|20)\d\d|but no longer)\b",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"/|\+|-|,|\band\b")
@@ -216,11 +172,11 @@ def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> 
                     yield Fact("observation", DIASTOLIC, text, value=value.second.value, unit="mm[Hg]", span=span)
         for mention in inside:
             if mention.category in DRUGS:
-                yield from _drug_fact(
-                    mention, sentence.text, start, only_drugs=_only_drugs(sentence.text, start, inside)
-                )
+                place = setting(mention, sentence.text, start, inside, DRUGS)
+                allergic, found = allergies(place, question.text[sentence.end :], graph)
+                yield from found if allergic else medications(place)
             elif not asks and (mention.category in READ or mention.method == "described" or _never(mention)):
-                yield from _condition_fact(mention, sentence.text[mention.span.end - start :])
+                yield from conditions(mention, sentence.text, start, graph)
 
 
 def _never(mention: Mention) -> bool:
@@ -236,62 +192,6 @@ def _reading(mention: Mention, value: float, unit: str, span: Span, graph: Index
     except UnknownUnitError:
         return
     yield Fact("observation", concept, f"{mention.text} {value:g} {unit}".strip(), value=value, unit=known, span=span)
-
-
-def _only_drugs(text: str, start: int, mentions: tuple[Mention, ...]) -> bool:
-    """Return whether a sentence only lists drugs, behind a heading or not: *Card: cyclosporine, prednisone 5*."""
-    spans = [(one.span.start - start, one.span.end - start) for one in mentions if one.category in DRUGS]
-    left = "".join(char for at, char in enumerate(text) if not any(low <= at < high for low, high in spans))
-    heading, colon, list_ = left.rpartition(": ")
-    left = list_ if colon and not _NO_LIST.search(heading) and not any(low < len(heading) for low, _ in spans) else left
-    words = [one for one in re.findall(r"[A-Za-z]+", _ASIDE.sub("", left)) if one.lower() not in _DOSING]
-    return len(spans) > 1 and not words and not text.rstrip().endswith("?")
-
-
-def _drug_fact(mention: Mention, text: str, start: int, *, only_drugs: bool) -> Iterator[Fact]:
-    before, after = text[: mention.span.start - start], text[mention.span.end - start :]
-    allergic = _ALLERGY_AFTER.match(after) or (
-        (found := list(_ALLERGY_BEFORE.finditer(before)))
-        and not re.search(r"[.;]|\bon\b|\btakes\b", before[found[-1].end() :])
-    )
-    if allergic:
-        if mention.status in {Status.FAMILY, Status.HYPOTHETICAL}:  # *Mom is allergic to penicillin*
-            return
-        denied = mention.status is Status.DENIED
-        yield Fact("allergy", mention.concept, mention.text, known=not denied, span=mention.span)
-        return
-    takes = list(_TAKES.finditer(before))
-    asked = list(_ASKED.finditer(before))
-    listed = bool(takes) and (not asked or asked[-1].start() < takes[-1].start())
-    listed = listed or only_drugs or (not asked and not text.rstrip().endswith("?") and bool(_DOSED.match(after)))
-    if not listed or mention.status in {Status.PAST, Status.FAMILY, Status.HYPOTHETICAL}:
-        return
-    if _WAS_ON.search(before) and _SINCE_OFF.match(after):  # *was on X for a year and off it since*
-        return
-    took = bool(takes) and takes[-1].group().lower() == "took"
-    if mention.status is Status.POSSIBLE or (took and _ENDED.match(after)) or _QUIT.match(after):
-        return
-    yield Fact(
-        "medication", mention.concept, mention.text, known=mention.status is not Status.DENIED, span=mention.span
-    )
-
-
-def _condition_fact(mention: Mention, after: str) -> Iterator[Fact]:
-    kinds: dict[Status, tuple[FactKind, bool]] = {
-        Status.PRESENT: ("condition", True),
-        Status.DENIED: ("condition", False),
-        Status.PAST: ("history", True),
-        Status.FAMILY: ("family", True),
-    }
-    if mention.status is Status.DENIED and "family" in mention.rule:  # *no family history of X*: not of her own
-        yield Fact("family", mention.concept, mention.text, known=False, span=mention.span)
-    elif mention.status in kinds:
-        kind, known = kinds[mention.status]
-        yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span)
-        if not known and (
-            _EVER.search(mention.rule) or _EVER.match(after.lstrip())
-        ):  # *no angioedema* today says nothing of last year
-            yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
 
 
 # --- what follows ---

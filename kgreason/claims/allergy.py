@@ -1,0 +1,166 @@
+"""What a question's text says of the patient's allergies: named, told by their reaction, denied or taken back."""
+
+import re
+from collections.abc import Iterator
+
+from kgreason.claims.setting import Setting
+from kgreason.graph import Index
+from kgreason.model import Fact, Status
+
+_REACTION = (
+    r"(?:anaphyla\w+(?: shock| reactions?)?|hives|urticaria|(?<!hereditary )angio-?edema|(?:skin |bad |itchy )?rash(?:es)?|DRESS|SJS|Stevens[- ]Johnson(?: syndrome)?|"
+    r"toxic epidermal necrolysis|(?:throat|facial|face|lip|tongue) swelling|swelling of (?:the |his |her )?(?:throat|face|lips|tongue)|allergic reactions?|serum sickness)"
+)
+_FILL = r"(?:\s+(?:an?|the|his|her|some|any|of|dose|doses|course|shot|injection|first|single|taking|receiving|getting|being given|given|oral|IV|to|for))*\s+"
+_NAMED = re.compile(
+    r"\b(?:allergic to|allergy to|allergies:?|allergy:|reaction to|hypersensitiv\w+ to|anaphylaxis to|(?:^|(?<=[.;] ))(?-i:All|ALL|Allergic):)",
+    re.IGNORECASE,
+)
+_TOLD_BEFORE = re.compile(
+    rf"(?:\b{_REACTION}(?: or {_REACTION}| and {_REACTION})?(?: \([^()]*\))?,? (?:\w+ (?:minutes|hours|days) )?(?:from|after|to|with|due to|caused by|because of|following|secondary to)|"
+    r"\b(?:anaphyla\w+(?: shock)?|SJS|Stevens[- ]Johnson(?: syndrome)?|DRESS|toxic epidermal necrolysis) on|"
+    rf"\b(?:developed|develops|got|gets|had) (?:an? )?{_REACTION} on|"
+    r"\bbr(?:oke|eaks|eaking|oken) out(?: in (?:an? )?\w+)?(?: after| from| with| on)|"
+    r"\b(?:could not|couldn['’]t|can['’]t|cannot|unable to|stopped) breath(?:e|ing)(?: after| from| with| on)|"
+    r"\b(?:nearly|almost) died (?:from|of)|"
+    r"\breact(?:s|ed) (?:badly |severely |violently )?to|"
+    r"\b(?:epi-?pen|medic-?alert bracelet|medical alert bracelet)(?: because of| for| due to)|"
+    rf"\b{_REACTION} \()(?:{_FILL})?\s*$",
+    re.IGNORECASE,
+)
+"""What says, directly before a drug, that she reacted to it."""
+_TOLD_AFTER = re.compile(
+    r"^\s*(?:[-–—]\s*)?(?:allerg\w+|anaphylaxis|hypersensitiv\w+)\b"
+    rf"|^\s*(?:[-–—:=,→]|-+>|=>)+\s*(?:\w+ )?{_REACTION}\b|^\s*\((?:\w+[ :,]+){{0,2}}(?:swelling|{_REACTION})[^()]*\)"
+    r"|^\s*(?:shot |injection |pill )?(?:causes|caused|gives|gave (?:him|her|them)|gives (?:him|her|them)|triggered|triggers|produced|led to|(?:put|sent) (?:him|her|them) into)\s+(?:an? |severe |bad |full-body |itchy )*"
+    r"(?:anaphyla\w+|hives|angioedema|rash|DRESS|swelling|urticaria|Stevens|SJS|(?:throat|facial|lip|tongue) swelling)\b"
+    r"|^\s*(?:made|makes|caused|causes) (?:him |her |them |his |her )?(?:throat |face |lips |tongue |to )*(?:break out|swell|swells|close)\b",
+    re.IGNORECASE,
+)
+"""What says, directly behind a drug, that she reacted to it."""
+_BARRED = re.compile(
+    r"\b(?:cannot|can['’]t|can not|must not|mustn['’]t|should not|shouldn['’]t|unable to|never|avoids?|avoiding|intolerant (?:of|to))(?: (?:take|have|tolerate|receive|be given|use|to take|take any))*\s+$",
+    re.IGNORECASE,
+)
+_FOR_REACTION = re.compile(
+    rf"^\s*(?:,\s*)?(?:because of|because|due to|since|given|for|after|as|secondary to)\b[^.;]{{0,40}}?\b{_REACTION}\b",
+    re.IGNORECASE,
+)
+_OTHER_HARM = re.compile(
+    r"^\s*(?:overdose|bleed\w*|toxicity|withdrawal|poisoning|infection|associated|induced|drip|stop\w*)", re.IGNORECASE
+)
+_WELL = re.compile(
+    r"\b(?:treat\w*|manag\w+|reliev\w+|control\w*|resolv\w+|improv\w+|cleared)\b[^.;]{0,20}$", re.IGNORECASE
+)
+_BREAK = re.compile(
+    r"[.;]|\bon\b|\btakes\b|\b(?:but|however|although|though|yet|while|whereas)\b(?! (?:also|not)\b)|"
+    r"\b(?:tolerat\w+|treated|managed|controlled|relieved|uses|using|asks?|asking|wants?|wanting|needs?|needing|requests?)\b|"
+    r"(?:\band\b|,)\s+(?:(?:she|he|they|who|now|has|had|is|was|can|could|would|will|came|comes|presents|developed|develops|did|does|received|got|denies|took|is|needs?)\b)",
+    re.IGNORECASE,
+)
+"""What ends the list behind *allergic to*: *allergic to X but tolerated Y*, *... and wants Y*."""
+_BORNE = re.compile(r"^\s*(?:(?:is|was|has been)\s+)?(?:well |since )?(?:tolerated|fine|okay)\b", re.IGNORECASE)
+_EXCEPT = re.compile(
+    r"^\s*(?:(?:anything|any \w+|nothing) )?(?:but|except(?: for| to)?|other than|besides|apart from|aside from)\b",
+    re.IGNORECASE,
+)
+_TESTED = r"(?:(?:skin|allergy|blood|oral|patch|prick|graded|challenge|and|drug|the|a|her|his|subsequent|later|formal|penicillin)\s+)*(?:test(?:s|ing)?|challenge|evaluation|work-?up)"
+_OF_ALLERGY = r"\s*(?:allergy|anaphylaxis|hypersensitivity)?\s*(?:label|listing|entry|history)?\s*\(?\s*(?:(?:was|were|is|has been|had been|have been|later|since|been|recently|then)\s+)*"
+_DISPROVED = re.compile(rf"^{_OF_ALLERGY}(?:disproved|disproven|refuted|ruled out|excluded)\b", re.IGNORECASE)
+"""What denies an allergy that is named before it."""
+_WITHDRAWN = re.compile(
+    rf"^{_OF_ALLERGY}(?:de-?labell?ed|removed|deleted|struck|cleared|retracted|taken off|an error|a mistake|wrong|erroneous|mistaken)\b"
+    rf"|^[^.;]{{0,30}}?(?:\b(?:but|however|though|although|yet|later|and)|,)\s+(?:her |his |the )?{_TESTED}\s+(?:(?:was|were|came back|has been|is|turned out)\s+)?negative\b"
+    r"|^[^.;]{0,30}?(?:\b(?:but|however|though|although|yet)|,)\s+(?:(?:she|he|that|this|it|the (?:allergy|label))\s+)?(?:(?:has|was|later|since|been|had)\s+)*"
+    r"(?:disproved|disproven|refuted|ruled out|de-?labell?ed|removed|passed an oral|outgrew it|outgrown)\b",
+    re.IGNORECASE,
+)
+"""What takes an allergy back that is named before it, so that it is not known whether she has it."""
+_TAKEN_BACK = re.compile(
+    r"\b(?:disprov\w+|refut\w+|rul(?:ed|ing) out|remov(?:ed|ing)|de-?label\w*(?: of)?|outgr[eo]w\w*|not really|wrongly|falsely|mistakenly|incorrectly)"
+    r"(?: (?:an?|the|his|her|supposed|reported|labell?ed|listed|as))*\s+(?:allerg\w+ (?:to )?)?$",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"^\s*allerg\w+\s*:\s*(?:none|no|denie[sd]|negative|never)\b(?!\s+(?:known )?(?:doubt|question))", re.IGNORECASE
+)
+_QUESTION = re.compile(
+    r"^\W*(?:(?:is|are|was|could|might|can|does|do|did|has|have)\s+(?:the patient|she|he|they|you|there|this (?:patient|man|woman|boy|girl|child))(?:\s+(?:be|been|have|had|also|really|still|truly|possibly|an?|any|known|drug))*\s+(?:allergic to|(?:[\w/-]+\s+)?allerg\w+(?: to)?)\b[^,;?]*|"
+    r"(?:any\s+)?(?:known\s+)?(?:(?:history of\s+)?[\w/-]+\s+allerg\w+|allerg\w+(?: to [\w/ -]+)?))\?$",
+    re.IGNORECASE,
+)
+_NO = re.compile(r"^\s*(?:No|None|Never|Denies|Denied)\b", re.IGNORECASE)
+_YES = re.compile(r"^\s*(?:Yes|Yeah|Severe|Anaphyla\w+|Hives|Rash)\b", re.IGNORECASE)
+
+
+_ALLERGY = re.compile(r"^\s*(?:[-–—]\s*)?(?:allerg\w+|hypersensitiv\w+)", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]*\)")
+_BREATHLESS = re.compile(r"\bnot breathe\b[^.;]*$", re.IGNORECASE)
+"""The *not* before a drug that is no denial: *could not breathe after X*."""
+_MARK = re.compile(r"\s*[-–—:=,→(]")
+_TAKEN = re.compile(r"\b(?:takes|taking|is on|meds?|medications?|drugs|Rx)\b[^.;]*$", re.IGNORECASE)
+_NEVER_A_USE = re.compile(r"anaphyla|SJS|Stevens|DRESS|necrolysis", re.IGNORECASE)
+"""Reactions for which no drug of a list is taken: *Meds: X (rash)* may tell the use, *Meds: X (anaphylaxis)* cannot."""
+_REACTIONS = frozenset({"KG:anaphylaxis", "KG:urticaria", "KG:angioedema", "KG:hereditary-angioedema", "KG:rash"})
+
+
+def allergies(place: Setting, following: str, graph: Index) -> tuple[bool, Iterator[Fact]]:
+    """Return whether a drug is named as one to which somebody is allergic, and the facts that this gives.
+
+    ``following`` is what the text says behind the sentence: the answer, where the sentence asks.
+    """
+    if place.mention.status in {Status.FAMILY, Status.HYPOTHETICAL}:  # *Mom is allergic to penicillin*
+        return _named(place) or _told(place, graph), iter(())
+    if _named(place):
+        return True, _of_named(place, following)
+    if _told(place, graph):
+        return True, iter((_fact(place, known=True),))
+    return False, iter(())
+
+
+def _fact(place: Setting, *, known: bool) -> Fact:
+    return Fact("allergy", place.mention.concept, place.mention.text, known=known, span=place.mention.span)
+
+
+def _of_named(place: Setting, following: str) -> Iterator[Fact]:
+    """Yield an allergy that is named: known, or denied; nothing where it is only asked about or was taken back."""
+    if _QUESTION.match(place.text):
+        answer = (_YES.match(following), _NO.match(following))
+        if any(answer):
+            yield _fact(place, known=bool(answer[0]))
+        return
+    tail = place.text[place.tail :]
+    if _NONE.match(place.after) or _DISPROVED.match(tail):
+        yield _fact(place, known=False)
+    elif not (_WITHDRAWN.match(tail) or _TAKEN_BACK.search(place.before)):
+        behind = place.mention.rule.endswith("(after)")  # *allergic to X, COVID test negative*
+        yield _fact(place, known=behind or place.mention.status is not Status.DENIED)
+
+
+def _named(place: Setting) -> bool:
+    """Return whether a drug is named beside *allergy* or *allergic to*, in the list that this opens."""
+    if _ALLERGY.match(place.after):
+        return True
+    found = list(_NAMED.finditer(place.before))
+    if not found or _BORNE.match(place.after):
+        return False
+    gap = _ASIDE.sub("", _EXCEPT.sub("", place.before[found[-1].end() :]))
+    return not _BREAK.search(gap)
+
+
+def _told(place: Setting, graph: Index) -> bool:
+    """Return whether a reaction is told of a drug that is not given for such a reaction."""
+    head, tail = place.text[: place.head], place.text[place.tail :]
+    if _BARRED.search(head) and _FOR_REACTION.match(tail):
+        return True
+    treats = {edge.object for edge in graph.edges_from(place.mention.concept) if edge.predicate == "treats"}
+    denied = place.mention.status is Status.DENIED and not _BREATHLESS.search(place.before)
+    if denied or not treats.isdisjoint(_REACTIONS):
+        return False
+    before = _TOLD_BEFORE.search(head) or _TOLD_BEFORE.search(place.before)
+    if before and not _OTHER_HARM.match(place.after) and not _WELL.search(place.before[: before.start()]):
+        return True
+    after = _TOLD_AFTER.match(place.after)
+    if after is None:
+        return False
+    return not (_MARK.match(after.group()) and _TAKEN.search(head) and not _NEVER_A_USE.search(after.group()))

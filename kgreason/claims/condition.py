@@ -1,0 +1,121 @@
+"""What a question's text says of the patient's diseases: present, denied, past, in the family, or lasting for life."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kgreason.content import content, read_rows, starter_id
+from kgreason.graph import Index
+from kgreason.link.assertion import assertions
+from kgreason.model import Fact, FactKind, Mention, SourceError, Status
+
+COLUMNS = ("concept", "lasts", "ended", "source")
+_EVER = re.compile(r"\b(?:history|never|ever|prior|previous|past)\b", re.IGNORECASE)
+_AGO = re.compile(r"\b(?:weeks ago|months ago|years ago|last year|earlier this year|in the past)\b")
+_STOP = re.compile(r"\bstopped\b")
+_PATIENT_DID = re.compile(
+    r"^\s*,?\s*(?:(?:and|who|he|she|then|has|had just|recently|just|first|also)\s+)*(?:(?:(?:re-?)?started|began|resumed)\b|"
+    r"(?:stopped|quit|had|took|underwent|received|got|developed|suffered|lost|broke|fell|bled|delivered|moved|came|completed|finished|switched|"
+    r"increased|was (?:put|placed|prescribed|started|given|switched|begun|admitted|diagnosed with|hospitali[sz]ed))\b"
+    r"(?!\s+(?:\d|in|last|a|an|one|two|three|four|five|six|several|many|some|about|only)\s+(?:\w+\s+)?(?:days?|weeks?|months?|years?)))",
+    re.IGNORECASE,
+)
+"""What opens, behind a disease, something else that the patient did, or its start: *with asthma began X two weeks ago*."""
+_NO_OBJECT = re.compile(
+    r"^\s*(?:[,.;)]|$|\d|(?:a|an|one|two|three|four|five|six|several|many|few|some) (?:few )?(?:days?|weeks?|months?|years?)|"
+    r"(?:in|last|after|because|due|when|by|for|on|at|with|since|and|but|spontaneously|completely|yesterday|today|recently|before|once)\b)",
+    re.IGNORECASE,
+)
+_AS_HISTORY = re.compile(
+    r"^(?:h/o|history of|past medical history of|has had|have had|had a prior|has a past|past|previous|previously|prior|with prior|"
+    r"weeks ago|months ago|years ago|last year|earlier this year|in the past|in a year gone by)\b"
+)
+"""Triggers of the past that do not say that a disease is over."""
+_ENDED_BEFORE = re.compile(
+    r"\b(?:childhood|former|formerly|resolved|outgrown|remote|infantile|cured|in childhood|outgr[eo]w\w*)\W+(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
+_ENDED_AFTER = re.compile(
+    r"^[^.;]{0,40}?\b(?:resolved|outgrew|outgrown|grew out of|grown out of|cured|in remission|until (?:age|he|she|adolescence|puberty)|as an? (?:\w+ )?(?:child|kid|boy|girl|baby|"
+    r"toddler|infant|teen\w*)|in childhood|in infancy|as an infant|no longer|ruled out|excluded|disproved|misdiagnos\w+|wrong|mistaken)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """A concept that, told as history, means that ``lasts`` is still there, unless a word of ``ended`` follows."""
+
+    concept: str
+    lasts: str
+    ended: tuple[str, ...]
+
+
+@cache
+def lasting() -> tuple[Lasting, ...]:
+    """Return the reviewed conditions that do not end; raises SourceError where the table has a bad line."""
+    faults: list[SourceError] = []
+    rows = list(read_rows(content("verifiers") / "claims" / "lasting.tsv", COLUMNS, faults))
+    if faults:
+        raise faults[0]
+    return tuple(
+        Lasting(
+            starter_id(row["concept"]), starter_id(row["lasts"]) if row["lasts"] != "nothing" else "", row.many("ended")
+        )
+        for row in rows
+    )
+
+
+def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterator[Fact]:
+    """Yield what the sentence ``text``, which begins at character ``start``, says of a condition of the patient."""
+    low, high = mention.span.start - start, mention.span.end - start
+    status, rule = _status(mention, text, low, high)
+    kinds: dict[Status, tuple[FactKind, bool]] = {
+        Status.PRESENT: ("condition", True),
+        Status.DENIED: ("condition", False),
+        Status.PAST: ("history", True),
+        Status.FAMILY: ("family", True),
+    }
+    if status is Status.DENIED and "family" in rule:  # *no family history of X*: not of her own
+        yield Fact("family", mention.concept, mention.text, known=False, span=mention.span)
+    elif status in kinds:
+        kind, known = kinds[status]
+        yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span)
+        if not known and (_EVER.search(rule) or _EVER.match(text[high:].lstrip())):
+            # *no angioedema* today says nothing of last year
+            yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
+        still = _still(mention.concept, text[high:], graph) if kind == "history" and _AS_HISTORY.match(rule) else ""
+        early = mention.text.lower().startswith(("childhood", "infantile"))
+        if still and not early and not _ENDED_BEFORE.search(text[:low]) and not _ENDED_AFTER.match(text[high:]):
+            yield Fact("condition", still, mention.text, span=mention.span)
+
+
+def _status(mention: Mention, text: str, low: int, high: int) -> tuple[Status, str]:
+    """Return a condition's status and rule, without a trigger of the past that is meant of something else."""
+    rule, trigger = mention.rule, mention.trigger
+    if mention.status is not Status.PAST or trigger is None or not rule.endswith("(after)"):
+        return mention.status, rule
+    begin, end = trigger.start - mention.span.start + low, trigger.end - mention.span.start + low
+    cut = -1
+    another = not _NO_OBJECT.match(text[end:]) and not text[begin:].startswith(("was", "were"))
+    if "discontinued" in rule or (_STOP.search(rule) and another):  # a drug is discontinued, not a disease
+        cut = begin
+    elif _AGO.search(rule) and (did := _PATIENT_DID.match(text[high:end])):
+        cut = high + did.start()
+    if cut < 0:
+        return mention.status, rule
+    (found,) = assertions(text[:cut], [(low, high)])
+    return found.status, found.rule
+
+
+def _still(concept: str, after: str, graph: Index) -> str:
+    """Return what is still there of a condition that is told as history; empty where it may have ended."""
+    held = [one for one in lasting() if graph.resolve(one.concept) and graph.is_a(concept, one.concept)]
+    nearest = [
+        one for one in held if not any(one is not other and graph.is_a(other.concept, one.concept) for other in held)
+    ]
+    for one in nearest:
+        if one.lasts and not any(word in after.lower() for word in one.ended):
+            return concept if one.lasts == one.concept else one.lasts
+    return ""

@@ -1,0 +1,287 @@
+"""What a question's text says of the patient's drugs: which she takes, and which are over, refused or only planned."""
+
+import re
+from collections.abc import Iterator
+
+from kgreason.claims.setting import Setting, only_drugs
+from kgreason.model import Fact, Status
+
+_TAKES = re.compile(
+    r"\b(?:takes?|taking|took|on|receiv\w+|medications?|meds?|treated with|maintained on|using|uses|regimen|given|prescribed|"
+    r"therapy with|started on|home drugs|(?:current |home )?Rx:|home:|drug list|daily|anticoagulated with|managed with|controlled (?:on|with)|"
+    r"(?<!which )(?<!what )(?<!these )(?<!such )(?<!other )(?<!of )(?:drugs|medicines|pills)(?:\s+(?:include|includes|are)\b|:))(?!\w)",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\b(?:start|starting|give|giving|add|adding|prescribe|begin|initiate|choose|recommend|which|what|should|can|could|safe|"
+    r"wants?|asks?|asking|request\w*|consider\w*|would)\b",
+    re.IGNORECASE,
+)
+_FILL = re.compile(
+    r"(?:\s|\b(?:an?|the|his|her|their|on|taking|using|daily|oral|IV|SL|sublingual|some|of|dose|doses|course|low-dose|high-dose|more|any|"
+    r"new|generic|old|prescribed|chronic|long-term|warm|both|home)\b)*",
+    re.IGNORECASE,
+)
+"""What may stand between a verb and the drugs that it governs: *stopped taking her old X*."""
+_KEPT = re.compile(
+    r"\b(?:never (?:once )?(?:miss\w*|skip\w*|forg[eo]t\w*|stopped|quit|discontinued|came off)|"
+    r"(?:not|n['’]t|never|refus\w+|afraid|unable|unwilling|reluctant) (?:yet |ever |want(?:s|ed)? |wish(?:es)? |plan(?:s)? |like )?(?:to )?(?:stop|stopped|stopping|come off|quit|give up|miss|missed|skip|skipped|discontinued?)|"
+    r"(?:has|is|have|are) (?:not|n['’]t) (?:yet )?(?:respond(?:ed|ing)?|improv(?:ed|ing)) (?:well )?(?:to|on|with)|"
+    r"(?:would (?:like|prefer|rather|love)|wants?|wishes|hopes) (?:to )?(?:stay|remain|continue|keep)(?: on| taking| with)?|"
+    r"no (?:other )?(?:drugs?|medications?|medicines?|meds|pills?) (?:besides|other than|except(?: for)?|apart from|but)|"
+    r"still (?:takes|taking|on|uses|using))\b",
+    re.IGNORECASE,
+)
+"""What says that she takes the drugs behind it, though a *not*, a *never* or a *would* is before them."""
+_BEGAN = re.compile(
+    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|swallow(?:s|ed)|wears|wearing|carries|carrying|"
+    r"(?:puts|placing|places) an?|puts|(?:put|placed|kept|remains?|stays?|continue[sd]?|went|goes|back)(?: him| her| them| me)?(?: back)? on|"
+    r"(?:switched|changed|converted|transitioned|moved|swapped)(?: [^.;,]{1,40}?)? to|bridged (?:to|with)|compliant with|adheren\w+ (?:to|with)|"
+    r"last (?:dose|refill|prescription) of|refilled|despite|forgot|forgets|missed|misses|skipped|skips|(?:^|(?<=[,;] )|(?<=on )|(?<=for ))(?:AC|anticoagulation) with)\b",
+    re.IGNORECASE,
+)
+"""What says that she takes the drugs directly behind it."""
+_RAN_OUT = re.compile(r"\b(?:ran|runs|running|run) out of\b", re.IGNORECASE)
+_TAKE = r"(?:take|taking|use|using|receive|have|be on|be given|be taking|be treated with|be started on|be put on|go on|go back on|get back on|be back on|be)"
+_NOT_YET = re.compile(
+    rf"\b(?:(?:can|could|may|might|should|shall|cannot|can['’]t|couldn['’]t|shouldn['’]t)(?: (?:he|she|they|I|we))?(?: (?:not|never|also|safely|ever|no longer))* {_TAKE}|"
+    rf"(?:refus\w+|declin\w+|unwilling|want(?:s|ed)?|wish(?:es|ed)?|would like|hop(?:es|ed|ing)|intend(?:s|ed)?|plan(?:s|ned|ning)?|going|about|scheduled) to {_TAKE}|"
+    r"(?:won['’]t|will not) (?:take|use)|"
+    r"(?:plan(?:s|ned)?(?: is| was)?|intend(?:s|ed)?|hop(?:es|ing)|wants?|wish(?:es)?|going|about|scheduled|due|will|shall) (?:to )?(?:be )?"
+    r"(?:put|placed?|start(?:ed)?|switch(?:ed)?)(?: him| her| them| the patient| this patient)?(?: back)? on)\b",
+    re.IGNORECASE,
+)
+"""What says of the drugs behind it that she may, will or will not take them."""
+_STOPPED = re.compile(
+    r"\b(?<!never )(?<!not )(?<!n't )(?:stopped|quit|discontinued|weaned (?:him |her )?off|came off|went off|taken off|(?<!and )off|tapered off|gave up|"
+    r"completed|finished|(?:switched|changed|converted|transitioned|moved|swapped)(?: him| her)?(?: over)? from)\b",
+    re.IGNORECASE,
+)
+"""What says of the drugs directly behind it that they are over."""
+_PAST_LIST = re.compile(
+    r"(?:^|[.;(,]\s*)(?:(?:his|her|the)\s+)?(?:past|old|previous|prior|former|discontinued|stopped|inactive)\s+"
+    r"(?:medications?|meds?|medicines?|drugs?|treatments?|prescriptions?|Rx)(?:\s+lists?)?(?:\s+(?:included?|were))?\s*:?(?![^.;:]*\b(?:continu|unchanged|resum))",
+    re.IGNORECASE,
+)
+_PASSIVE = r"(?:(?:was|were|is|are|has been|have been|had been|got)\s+)"
+_ADVERBS = r"(?:(?:just|recently|newly|first|then|also|only|last|again)\s+)*"
+_IS_TAKEN = re.compile(
+    r"^\s*(?:\([^)]*\)\s*)?(?:(?:dose|prescription|script|infusion|drip|patch|therapy|treatment)\s+)?"
+    rf"(?:{_PASSIVE}?{_ADVERBS}(?:re-?started|started|begun|initiated|resumed|reinstated|refilled|renewed|prescribed)|"
+    rf"{_PASSIVE}{_ADVERBS}(?:increased|raised|doubled|halved|lowered|reduced|decreased|adjusted|titrated|uptitrated|continued|added|never stopped|not stopped))\b"
+    r"|^-(?:treated|dependent)\b",
+    re.IGNORECASE,
+)
+"""What says of the drugs before it that she takes them."""
+_BE = re.compile(r"\b(?:was|were|is|are|has|have|had|got)\b|^-", re.IGNORECASE)
+_NOT_SO = re.compile(r"\b(?:before|unless|whether|if|until)\s+(?:(?:an?|the|his|her)\s+)?$", re.IGNORECASE)
+_INVERTED = re.compile(
+    r"(?:^|[,;:—–]\s*(?:and |but |so )?)(?:was|were|is|are|has|have|had|did|does|do|should|shall|can|could|may|might|would|will|when|why|how|which|what|who|whether)\b"
+    r"[^,;:—–]*$",
+    re.IGNORECASE,
+)
+"""What makes the words before a drug ask, and not tell: *has she started X?*."""
+_HAS_TAKEN = re.compile(r"\b(?:has|have)\s+(?:long |always )?(?:taken|used)\s+(?:(?:his|her)\s+)?$", re.IGNORECASE)
+_EVER_SINCE = re.compile(
+    r"^\s+(?:(?:ever )?since|for (?:\w+ )?(?:years|months|weeks|decades)|all (?:his|her) life)\b", re.IGNORECASE
+)
+_HELD = r"(?:stopped|held|withheld|paused|interrupted|suspended|discontinued|quit)"
+_AGAIN = re.compile(
+    r"^[^.;]{0,60}?(?<!\bnot )(?<!\bnever )(?<!\bbe )(?<!\bto )\b(?:re-?started|resumed|reinstated|(?:went|is|gone|now) back on (?:it|them)|started (?:it |them )?again)\b(?! (?:smoking|drinking|work))",
+    re.IGNORECASE,
+)
+_PAUSED = re.compile(rf"^[^.;]{{0,50}}?\b{_HELD}\b", re.IGNORECASE)
+_ENDED = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?,?\s*(?:for [\w ]{1,20}? )?(?:only |just |once |about |some |over )*(?:(?:until|till|through)\b|"
+    r"(?:\d+|a|two|three|four|five|ten|several|many) (?:years?|months?) ago\b|(?:back )?in (?:19|20)\d\d\b)",
+    re.IGNORECASE,
+)
+_THEN = re.compile(
+    r"^(?:(?!\band (?:had|has|was|is|got)\b)[^.;,]){0,60}?\b(?:in (?:19|20)\d\d|years ago|as a (?:child|boy|girl|kid|teenager))\b",
+    re.IGNORECASE,
+)
+_LASTS = re.compile(r"\b(?:since|still|continu\w+|ever after|from then)\b", re.IGNORECASE)
+_FORMERLY = re.compile(
+    r"\b(?:took|(?:was|were|had been|used to be)\s+(?:\w+ly\s+)?(?:on|taking|given|treated with|using)|used to (?:take|use))\b",
+    re.IGNORECASE,
+)
+_QUIT = re.compile(
+    r"^[^.;]{0,40}?(?P<end>\b(?:quit|stopped|discontinued|came off|went off|is off|weaned off|no longer (?:takes?|taking|uses|using|on)|d/c['’]?e?d|dc['’]d)\s*"
+    r"(?:(?:it|them|that|this|both|taking it)\b|[,.;)]|$|\d|in \d|last |after |because |due |when |by |for |yesterday|today|recently|himself|herself|years ago|\w+ (?:weeks?|months?|years?|days?) ago)|"
+    r"\b(?:was|were|is|are|has been|have been|had been|got)\s+(?:(?:then|later|soon|abruptly|recently|all|both|also|subsequently|already)\s+)*(?:stopped|discontinued|withdrawn)\b)",
+    re.IGNORECASE,
+)
+_ALL = re.compile(r"\b(?:were|are|have been|both|all|them)\b", re.IGNORECASE)
+_ANOTHERS_END = re.compile(
+    r"\b(?:bleed\w*|smok\w*|drink\w*|cough\w*|alcohol|pain|vomit\w*|symptoms?|periods?|menses|work\w*)\s+(?:(?:has|have|had|was|were)\s+)?$",
+    re.IGNORECASE,
+)
+_NOT_ENDED = re.compile(r"(?:\b(?:not|never|be|being)|n['’]t)\s+$", re.IGNORECASE)
+_DOSED = re.compile(
+    r"^\s*(?:XR|ER|SR|XL)?\s*\d+(?:[.,/]\d+)*\s*(?:mg|mcg|µg|g|units?)?\s*"
+    r"(?:TID|BID|QID|QD|QHS|qd|bid|tid|qhs|daily|nightly|weekly|once|twice|three times|every|at bedtime|a day|mg\b|mcg\b)"
+    r"|^\s*(?:patch |spray |inhaler )?(?:TID|BID|QID|QD|QHS|PRN|bid|tid|qid|qd|qhs|prn|daily|nightly)\b",
+)
+_SINCE_OFF = re.compile(
+    r"[^.;]{0,60}?\b(?:off (?:it|them|since)|stopped|quit|until|till|years? ago|in (?:19|20)\d\d|but no longer)\b",
+    re.IGNORECASE,
+)
+_WAS_ON = re.compile(r"\b(?:was|were|had been|used to be)\s+(?:\w+ly\s+)?on\s+(?:\w+\s+)?$", re.IGNORECASE)
+_NOW_ON = re.compile(
+    r"^[^.]{0,40}?\b(?:now|currently|today)\s+(?:he\s+|she\s+)?(?:is\s+)?(?:on|takes?|taking|uses|using)\b(?!\s+(?:it|both|that|too|also)\b)",
+    re.IGNORECASE,
+)
+_ON = re.compile(r"(?P<verb>\w+)\s+on\s+(?:(?:an?|the|his|her)\s+)?$", re.IGNORECASE)
+_PUT = frozenset(
+    {"started", "put", "placed", "begun", "began", "went", "is", "been", "remains", "now", "kept", "still"}
+)
+_IN_YEAR = re.compile(r"^\s*(?:back )?in (?:19|20)\d\d\b", re.IGNORECASE)
+_NOW = re.compile(
+    r"\b(?:takes|is taking|is on|has been on|has been taking|uses|remains on|currently on|still on)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_CURRENT = re.compile(
+    r"\b(?:on|takes|taking|uses|using|maintained on|treated with|controlled (?:on|with)|managed with|receiv\w+)\b",
+    re.IGNORECASE,
+)
+_BEING = re.compile(r"^(?:be|being|been|having been)\s+", re.IGNORECASE)
+_OTHER_EVENT = re.compile(r"[,(]|\b(?:and|had|since|for|after|because|who|when|with)\b", re.IGNORECASE)
+_NO_TIME = r"(?!(?:until|till|through|in|last|ago|once|twice|before|as|when)\b)[\w'’/-]+"
+_ALONE = re.compile(
+    rf"^\s+(?:(?:treatment|therapy)\s+)?for\s+{_NO_TIME}(?:\s+{_NO_TIME}){{0,5}}\s*[.,;]?\s*$",
+    re.IGNORECASE,
+)
+_STEADY = re.compile(r"\b(?:chronic|long-?term|current|ongoing|usual|regular)\s+$", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:after|until|once|when|as soon as)\s+(?:(?:his|her|the)\s+)?$", re.IGNORECASE)
+_DONE = re.compile(r"^\s+(?:is|are)\s+(?:finished|done|completed|complete|over)\b", re.IGNORECASE)
+_COURSE = re.compile(r"^\s*(?:therapy|treatment|use|monotherapy)\b", re.IGNORECASE)
+_HAS = re.compile(r"\b(?:has|have|keeps)\s+(?:(?:an?|his|her|some|SL|sublingual|oral)\s+)*$", re.IGNORECASE)
+_AT_HAND = re.compile(
+    r"^[^.;]{0,25}\b(?:at home|prn|as needed|on hand|in (?:his|her) (?:bag|purse|pocket))", re.IGNORECASE
+)
+
+
+def medications(place: Setting) -> Iterator[Fact]:
+    """Yield that the patient takes a drug, or does not, where the text says so; in doubt she takes it."""
+    mention, status = place.mention, place.mention.status
+    anothers = status is Status.HYPOTHETICAL and not mention.rule.startswith("would")
+    if status is Status.FAMILY or anothers:
+        return
+    kept = _governs(_KEPT, place) or _again(place)
+    unreal = status in {Status.HYPOTHETICAL, Status.POSSIBLE}
+    if not kept and (unreal or _past(place) or _over(place) or not _listed(place)):
+        return
+    known = kept or status is not Status.DENIED
+    yield Fact("medication", mention.concept, mention.text, known=known, span=mention.span)
+
+
+def _governs(pattern: re.Pattern[str], place: Setting) -> bool:
+    """Return whether a pattern stands directly before the list that a drug belongs to."""
+    text, head = place.text, place.head
+    return any(_FILL.fullmatch(text[match.end() : head]) for match in pattern.finditer(text[:head]))
+
+
+def _again(place: Setting) -> bool:
+    """Return whether a drug was stopped and begun again: *warfarin was held for surgery and resumed*."""
+    again = _AGAIN.match(place.after)
+    if again is None or any(place.high + again.end() <= low < place.high + again.end() + 12 for low, _ in place.drugs):
+        return False
+    return bool(_PAUSED.match(again.group())) or _governs(_STOPPED, place)
+
+
+def _past(place: Setting) -> bool:
+    """Return whether a trigger of the past is meant of taking the drug, not of a disease, an event or its start."""
+    mention = place.mention
+    if mention.status is not Status.PAST or mention.trigger is None:
+        return False
+    offset = mention.span.start - place.low
+    if mention.rule.endswith("(before)"):
+        gap = place.text[mention.trigger.end - offset : place.low].strip()
+        return not _CURRENT.search(gap) or bool(_CURRENT.match(_BEING.sub("", gap)))
+    if "stopped" in mention.rule or "discontinued" in mention.rule:  # whose end it is, _over tells
+        return False
+    gap = place.text[place.high : mention.trigger.start - offset]
+    if _governs(_BEGAN, place) or _IS_TAKEN.match(gap) or _NOW.search(place.text[: place.head]):
+        return False
+    return _governs(_FORMERLY, place) or not _OTHER_EVENT.search(gap)
+
+
+def _over(place: Setting) -> bool:
+    """Return whether a drug was taken and is taken no more."""
+    head, after = place.text[: place.head], place.after
+    stopped = _governs(_STOPPED, place) and not _IS_TAKEN.match(after)  # *stopped X, and Y was started*
+    if stopped or _quit(place):
+        return True
+    if _WAS_ON.search(head) and _SINCE_OFF.match(after):  # *was on X for a year and off it since*
+        return True
+    if _governs(_FORMERLY, place) and (_NOW_ON.match(after) or (_THEN.match(after) and not _LASTS.search(after))):
+        return True
+    on = _ON.search(head)
+    if on and on.group("verb").lower() not in _PUT and _IN_YEAR.match(after):  # *platelets fell on X in 2019*
+        return True
+    takes = list(_TAKES.finditer(place.before))
+    return bool(takes) and takes[-1].group().lower() == "took" and bool(_ENDED.match(after))
+
+
+def _quit(place: Setting) -> bool:
+    """Return whether what stands behind a drug says that it was stopped, not another drug or a habit."""
+    match = _QUIT.match(place.after)
+    if match is None:
+        return False
+    end = place.high + match.start("end")
+    gap, verb = place.text[place.high : end], match.group("end")
+    if _ANOTHERS_END.search(gap) or _NOT_ENDED.search(gap):
+        return False
+    if re.search(r"\b(?:it|them|that|this|both)\b", verb, re.IGNORECASE):
+        return True
+    if others := [low for low, _ in place.drugs if place.high <= low < end]:
+        told = re.search(r"\b(?:which|that|both|all)\b", place.text[place.tail : end], re.IGNORECASE)
+        taken = _governs(_TAKES, place) and not told  # *takes X, Y and Z were stopped*
+        return others[-1] < place.tail and not taken and bool(_ALL.search(place.text[place.tail : end] + verb))
+    named = any(high <= end and not place.text[high:end].strip() for low, high in place.others if place.high <= low)
+    return _BE.match(verb) is not None or not named
+
+
+def _listed(place: Setting) -> bool:
+    """Return whether the words around a drug say that it is taken, not that it is asked about or planned."""
+    text, before = place.text, place.before
+    heading = list(_PAST_LIST.finditer(before))
+    if _governs(_NOT_YET, place) or (heading and not _TAKES.search(before, heading[-1].end())):
+        return False
+    unreal = [match.span() for match in _NOT_YET.finditer(before)]
+    takes = [one for one in _TAKES.finditer(before) if not any(low <= one.start() < high for low, high in unreal)]
+    asked = list(_ASKED.finditer(before))
+    if takes and (not asked or asked[-1].start() < takes[-1].start()):
+        return True
+    if only_drugs(text, place.drugs):
+        return True
+    if place.asks and _INVERTED.search(text[: place.head]):
+        return False
+    told = _governs(_BEGAN, place) or _governs(_RAN_OUT, place) or _told(place, asked=bool(asked))
+    return told or (not (asked or place.asks) and _noted(place))
+
+
+def _told(place: Setting, *, asked: bool) -> bool:
+    """Return whether words behind a drug, or on both sides of it, say that it is taken."""
+    head, tail = place.text[: place.head], place.text[place.tail :]
+    is_taken = None if _NOT_SO.search(head) else _IS_TAKEN.match(tail)
+    if is_taken and (not asked or _BE.search(is_taken.group())):
+        return True
+    return bool(
+        (_HAS_TAKEN.search(head) and _EVER_SINCE.match(tail))
+        or (_UNTIL.search(head) and _DONE.match(tail))
+        or (_STEADY.search(head) and _COURSE.match(tail))
+        or (_HAS.search(head) and _AT_HAND.match(tail))
+        or (
+            re.search(r"(?:^|\b(?:an?|this|the)\s+)$", head, re.IGNORECASE) and re.match(r"\s+(?:user|patient)\b", tail)
+        )
+    )
+
+
+def _noted(place: Setting) -> bool:
+    """Return whether a drug stands as in a list of drugs: with a dose, alone with its use, or behind a disease."""
+    head, tail = place.text[: place.head], place.text[place.tail :]
+    if _DOSED.match(place.after) or (not head.strip() and _ALONE.match(tail)):
+        return True
+    opened = head.endswith("(") and re.match(r"[^()]{0,20}\)", tail)
+    return bool(opened) and any(high == len(head[:-1].rstrip()) for _, high in place.others)

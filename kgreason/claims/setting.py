@@ -1,0 +1,89 @@
+"""Where a drug stands in its sentence: what is before and behind the list that it belongs to."""
+
+import re
+from dataclasses import dataclass
+
+from kgreason.model import Mention
+
+_ASIDE = re.compile(r"\([^()]*\)")
+_DOSING = frozenset(
+    {"and", "plus", "mg", "mcg", "g", "units", "daily", "bid", "tid", "qid", "qhs", "prn", "er", "xr", "sr", "xl", "weekly",
+     "nightly", "at", "bedtime", "only", "a", "day", "twice", "once", "every", "low", "dose", "baby", "inhaled", "as", "needed", "two", "three", "four", "times", "days", "tablets"}
+)  # fmt: skip
+_NO_LIST = re.compile(
+    r"\b(?:allerg|intoleran|avoid|stop|fail|tried|refus|never|wants?|asks?|plan|start|give|options?|not|no|past|former|old|previous|prior)\w*",
+    re.IGNORECASE,
+)
+_BETWEEN = _DOSING | {"or", "both", "oral", "iv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A drug in a sentence: characters ``low`` to ``high`` of ``text``, in a list from ``head`` to ``tail``.
+
+    ``drugs`` and ``others`` are the characters of every drug and of every other name of the sentence.
+    """
+
+    mention: Mention
+    text: str
+    low: int
+    high: int
+    head: int
+    tail: int
+    drugs: tuple[tuple[int, int], ...]
+    others: tuple[tuple[int, int], ...]
+
+    @property
+    def before(self) -> str:
+        """What stands before the drug."""
+        return self.text[: self.low]
+
+    @property
+    def after(self) -> str:
+        """What stands behind the drug."""
+        return self.text[self.high :]
+
+    @property
+    def asks(self) -> bool:
+        """Whether the sentence is a question."""
+        return self.text.rstrip(" \"')*").endswith("?")
+
+
+def setting(mention: Mention, text: str, start: int, mentions: tuple[Mention, ...], drugs: frozenset[str]) -> Setting:
+    """Return where a drug stands among the ``mentions`` of a sentence that begins at character ``start``."""
+    spans = [
+        (one.span.start - start, one.span.end - start, one.category in drugs) for one in mentions if one is not mention
+    ]
+    low, high = mention.span.start - start, mention.span.end - start
+    own = tuple(sorted([(low, high), *((begin, end) for begin, end, drug in spans if drug)]))
+    head, tail = _list(text, own, own.index((low, high)))
+    return Setting(
+        mention, text, low, high, head, tail, own, tuple((begin, end) for begin, end, drug in spans if not drug)
+    )
+
+
+def _list(text: str, drugs: tuple[tuple[int, int], ...], at: int) -> tuple[int, int]:
+    """Return where the list begins and ends that holds one of the drugs: those with only commas and doses between."""
+    first = last = at
+    while first > 0 and _joined(text[drugs[first - 1][1] : drugs[first][0]]):
+        first -= 1
+    while last + 1 < len(drugs) and _joined(text[drugs[last][1] : drugs[last + 1][0]]):
+        last += 1
+    return drugs[first][0], drugs[last][1]
+
+
+def _joined(gap: str) -> bool:
+    plain = _ASIDE.sub("", gap)
+    words = [one.lower() for one in re.findall(r"[A-Za-z]+", plain)]
+    return not re.search(r"[.;:(){}<>]|\s[-–—]\s", re.sub(r"(?<=\d)\.(?=\d)", "", plain)) and all(
+        one in _BETWEEN for one in words
+    )
+
+
+def only_drugs(text: str, drugs: tuple[tuple[int, int], ...]) -> bool:
+    """Return whether a sentence only lists drugs, behind a heading or not: *Card: cyclosporine, prednisone 5*."""
+    left = "".join(char for at, char in enumerate(text) if not any(low <= at < high for low, high in drugs))
+    heading, colon, list_ = left.rpartition(": ")
+    left = list_ if colon and not _NO_LIST.search(heading) and not any(low < len(heading) for low, _ in drugs) else left
+    words = [one for one in re.findall(r"[A-Za-z]+", _ASIDE.sub("", left)) if one.lower() not in _DOSING]
+    return len(drugs) > 1 and not words and not text.rstrip().endswith("?")

@@ -1,0 +1,289 @@
+"""What a question's text says of the patient's drugs, allergies and lasting diseases."""
+
+import pytest
+
+from kgreason.claims.condition import COLUMNS, lasting
+from kgreason.claims.facts import read_facts
+from kgreason.content import content, read_rows
+from kgreason.graph import open_starter
+from kgreason.link import Linker
+from kgreason.model import Passage, Span, Trace
+
+
+@pytest.fixture(scope="module")
+def linker() -> Linker:
+    return Linker(open_starter())
+
+
+def said(linker: Linker, kind: str, text: str) -> set[str]:
+    """Return the names of what a text says of one kind, a denied one with *not* before it."""
+    passage = Passage(text, Span("/question", 0, len(text)))
+    facts = read_facts(Trace("test", question=passage), linker, linker.link(passage))
+    return {
+        ("" if one.known else "not ") + linker.graph.concept(one.concept).name
+        for one in facts.items
+        if one.kind == kind and one.concept and not one.implied_by
+    }
+
+
+# --- drugs ---
+
+
+@pytest.mark.parametrize(
+    ("text", "drugs"),
+    [
+        ("She started apixaban four weeks ago.", {"apixaban"}),
+        ("A man was prescribed lithium six months ago.", {"lithium"}),
+        ("Digoxin and apixaban were begun two weeks ago.", {"digoxin", "apixaban"}),
+        ("A girl was put on carbamazepine a few months ago.", {"carbamazepine"}),
+        ("A woman resumed lithium three weeks ago, may she have ibuprofen?", {"lithium"}),
+        ("She took apixaban four weeks ago.", set()),
+        ("She was on lithium three years ago.", set()),
+        ("He started apixaban three years ago and stopped it last year.", set()),
+        ("He started apixaban three years ago but no longer takes it.", set()),
+        ("Has she started apixaban?", set()),
+        ("Before apixaban is started she needs a scan.", set()),
+        ("Her mother started apixaban four weeks ago.", set()),
+    ],
+)
+def test_a_drug_begun_some_time_ago_is_taken_and_one_taken_then_is_not(linker, text, drugs):
+    assert said(linker, "medication", text) == drugs
+
+
+@pytest.mark.parametrize(
+    ("text", "drugs"),
+    [
+        ("She takes lithium and quit sertraline.", {"lithium"}),
+        ("She takes lithium, and her sertraline was discontinued.", {"lithium"}),
+        ("She is on lithium, sertraline stopped last year.", {"lithium"}),
+        ("She is on apixaban and the bleeding stopped.", {"apixaban"}),
+        ("She takes lithium and never stopped sertraline.", {"lithium", "sertraline"}),
+        ("She takes digoxin, quit smoking in 2011 and takes lithium.", {"digoxin", "lithium"}),
+        ("Lithium and sertraline were stopped two weeks ago.", set()),
+        ("Meds: digoxin, lithium (stopped two weeks ago), apixaban.", {"digoxin", "apixaban"}),
+        ("She is on digoxin, her lithium and sertraline were stopped.", {"digoxin"}),
+        ("She stopped lithium and sertraline, and phenelzine was started.", {"phenelzine"}),
+        ("Her lithium for bipolar disorder was discontinued.", set()),
+        ("She came off lithium two years ago and went back on it last month.", {"lithium"}),
+        ("Her lithium was stopped and phenelzine was started.", {"phenelzine"}),
+        ("Apixaban was held for a polypectomy and restarted on Monday.", {"apixaban"}),
+        ("Apixaban was stopped and never restarted.", set()),
+        ("She is still taking the lithium that her psychiatrist stopped.", {"lithium"}),
+        ("She was switched from sertraline to venlafaxine last month.", {"venlafaxine"}),
+    ],
+)
+def test_what_is_stopped_is_the_drug_that_it_is_said_of(linker, text, drugs):
+    assert said(linker, "medication", text) == drugs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A woman. Her lithium was refilled on Monday.",
+        "A woman. Her lithium dose was doubled last week.",
+        "A woman never skips her lithium.",
+        "A woman is adherent to lithium.",
+        "A woman swallowed lithium an hour ago.",
+        "Chronic lithium therapy, now a tremor.",
+        "A lithium patient has a tremor.",
+        "A lithium-treated woman has a tremor.",
+        "A woman. Lithium for 12 years.",
+        "A woman. Lithium for bipolar disorder.",
+        "A woman. Lithium tid.",
+        "A woman with bipolar disorder (lithium) has a tremor.",
+        "A woman has not responded to lithium.",
+        "A woman does not want to quit her lithium.",
+        "A woman refuses to stop lithium.",
+        "A woman would like to continue lithium.",
+        "A woman, last dose of lithium this morning.",
+        "A woman takes no drugs besides lithium.",
+        "A woman with seizures despite lithium.",
+        "A woman ran out of lithium.",
+        "Current drugs include lithium.",
+        "A woman. Drugs: lithium.",
+        "A woman with a prior stroke on lithium.",
+        "A woman has taken lithium since 2009.",
+    ],
+)
+def test_ways_to_say_that_a_drug_is_taken(linker, text):
+    assert said(linker, "medication", text) == {"lithium"}
+
+
+@pytest.mark.parametrize("text", ["A man carries a nitroglycerin spray.", "A man wears a nitroglycerin patch.", "A man has nitroglycerin prn at home."])  # fmt: skip
+def test_a_drug_at_hand_is_taken(linker, text):
+    assert said(linker, "medication", text) == {"nitroglycerin"}
+
+
+@pytest.mark.parametrize(
+    ("text", "drugs"),
+    [
+        ("He was on phenytoin, now on levetiracetam.", {"levetiracetam"}),
+        ("He was on phenytoin, now also on levetiracetam.", {"phenytoin", "levetiracetam"}),
+        ("She took apixaban for six months after an embolism in 2015.", set()),
+        ("She takes apixaban for an embolism in 2015.", {"apixaban"}),
+        ("She was given lithium in 2009 and still takes it.", {"lithium"}),
+        ("A man. Previous meds: lithium.", set()),
+        ("A man. Previous medications: lithium; now takes valproate.", {"valproate"}),
+        ("A man. Previous medications continued: lithium.", {"lithium"}),
+        ("A man refuses to take lithium.", set()),
+        ("He has to take lithium.", {"lithium"}),
+        ("His platelets dropped on heparin in 2017.", set()),
+        ("He was put on heparin in 2017.", {"heparin"}),
+        ("The plan is to put her on lithium after the delivery.", set()),
+        ("His doctor put him on lithium.", {"lithium"}),
+        ("She can take lithium.", set()),
+        ("She will be started on lithium.", set()),
+        ("She used to be on lithium.", set()),
+    ],
+)
+def test_what_is_over_refused_or_planned_is_not_taken(linker, text, drugs):
+    assert said(linker, "medication", text) == drugs
+
+
+@pytest.mark.parametrize("text", ["She does not take lithium.", "She was never started on lithium."])
+def test_a_drug_that_is_not_taken_stays_denied(linker, text):
+    assert said(linker, "medication", text) == {"not lithium"}
+
+
+# --- allergies ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A boy gets a rash from cefaclor.",
+        "Angioedema after cefaclor.",
+        "He reacted to cefaclor with hives.",
+        "He has had anaphylaxis with cefaclor.",
+        "He developed hives on cefaclor.",
+        "He broke out in hives after cefaclor.",
+        "He could not breathe after cefaclor.",
+        "He almost died from a dose of cefaclor.",
+        "A boy. Cefaclor - anaphylaxis.",
+        "A boy. Cefaclor: hives within an hour.",
+        "A boy. Cefaclor (anaphylaxis).",
+        "A boy. ADR: cefaclor -> rash.",
+        "A boy. NKDA except cefaclor (hives).",
+        "A boy. All: cefaclor.",
+        "A boy. Allergic: cefaclor.",
+        "He cannot take cefaclor because of anaphylaxis.",
+        "He must never take cefaclor because of hives.",
+        "He has an EpiPen because of cefaclor.",
+        "Cefaclor made his throat swell.",
+        "He is allergic to cefaclor and his COVID test was negative.",
+    ],
+)
+def test_an_allergy_may_be_told_by_its_reaction(linker, text):
+    assert said(linker, "allergy", text) == {"cefaclor"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He had no rash from cefaclor.",
+        "He gets nausea from cefaclor.",
+        "He cannot take cefaclor because of nausea.",
+        "His father got hives from cefaclor.",
+        "Her hives were treated with cetirizine.",
+        "She takes cetirizine (hives) and epinephrine (anaphylaxis).",
+        "Meds: prednisone (rash).",
+        "He nearly died from a heparin bleed.",
+        "A woman with hereditary angioedema cannot take estrogen because of hereditary angioedema.",
+    ],
+)
+def test_an_effect_that_is_no_allergy_gives_none(linker, text):
+    assert said(linker, "allergy", text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "allergies"),
+    [
+        ("She is allergic to cefaclor but tolerated ampicillin.", {"cefaclor"}),
+        ("She is allergic to cefaclor and has taken ampicillin before.", {"cefaclor"}),
+        ("She is allergic to cefaclor, but ampicillin is fine.", {"cefaclor"}),
+        ("She is allergic to nuts and wants ampicillin.", set()),
+        ("She is allergic to cefaclor (rash), codeine and ampicillin.", {"cefaclor", "codeine", "ampicillin"}),
+        ("She is allergic to cefaclor, which gave her hives, and to ampicillin.", {"cefaclor", "ampicillin"}),
+        ("No known allergies but cefaclor.", {"cefaclor"}),
+        ("She is allergic to cefaclor, ampicillin tolerated.", {"cefaclor"}),
+        ("She is not allergic to anything but cefaclor.", {"cefaclor"}),
+        ("A woman. Drug allergy: cefaclor.", {"cefaclor"}),
+    ],
+)
+def test_the_list_of_allergies_ends_where_another_statement_begins(linker, text, allergies):
+    assert said(linker, "allergy", text) == allergies
+
+
+@pytest.mark.parametrize(
+    ("text", "allergies"),
+    [
+        ("A woman. Cefaclor allergy label removed.", set()),
+        ("She was told that she is allergic to cefaclor, but skin testing was negative.", set()),
+        ("She outgrew her cefaclor allergy.", set()),
+        ("Her allergy to cefaclor has been disproved.", {"not cefaclor"}),
+        ("A woman. Cefaclor allergy: none.", {"not cefaclor"}),
+        ("A woman. Cefaclor allergy? No.", {"not cefaclor"}),
+        ("A woman. Is she allergic to cefaclor? Yes, hives.", {"cefaclor"}),
+        ("Could she be allergic to cefaclor?", set()),
+        ("She is allergic to cefaclor; latex testing was negative.", {"cefaclor"}),
+        ("A woman allergic to cefaclor has a sore throat; what do you give?", {"cefaclor"}),
+    ],
+)
+def test_an_allergy_taken_back_or_asked_about_is_not_known(linker, text, allergies):
+    assert said(linker, "allergy", text) == allergies
+
+
+# --- diseases ---
+
+
+@pytest.mark.parametrize(
+    ("text", "present", "history"),
+    [
+        ("A woman with gout started apixaban two weeks ago.", {"gout"}, set()),
+        ("A woman with gout stopped apixaban two weeks ago.", {"gout"}, set()),
+        ("A woman with gout had a stroke last year.", {"gout"}, {"stroke"}),
+        ("Her gout began two weeks ago.", {"gout"}, set()),
+        ("Her lithium for migraine was discontinued.", {"migraine"}, set()),
+        ("Her gout resolved two weeks ago.", set(), {"gout"}),
+        ("Her stroke was two years ago.", set(), {"stroke"}),
+        ("Her migraines stopped two years ago.", set(), {"migraine"}),
+    ],
+)
+def test_the_time_of_one_thing_does_not_make_another_past(linker, text, present, history):
+    assert (said(linker, "condition", text), said(linker, "history", text)) == (present, history)
+
+
+@pytest.mark.parametrize(
+    ("text", "still"),
+    [
+        ("A man with a history of emphysema.", {"emphysema"}),
+        ("A man with h/o myasthenia gravis.", {"myasthenia gravis"}),
+        ("A man was diagnosed with multiple sclerosis ten years ago.", {"multiple sclerosis"}),
+        ("A man with a history of asthma exacerbations.", {"asthma"}),
+        ("A man with a history of NYHA class III heart failure.", {"heart failure"}),
+        ("A man with a history of hemophilia A.", {"hemophilia A"}),
+        ("A man with a history of myocardial infarction.", set()),
+        ("A man with a history of pneumonia.", set()),
+        ("A man with a history of childhood asthma.", set()),
+        ("A man had asthma as a child.", set()),
+        ("A man with a history of asthma, which he outgrew.", set()),
+        ("A man with former asthma.", set()),
+        ("A man with resolved asthma.", set()),
+        ("A man with a history of end-stage renal disease and a kidney transplant.", set()),
+    ],
+)
+def test_a_lasting_disease_told_as_history_is_still_there(linker, text, still):
+    assert said(linker, "condition", text) == still
+    assert said(linker, "history", text)
+
+
+def test_no_history_of_a_lasting_disease_denies_it(linker):
+    assert said(linker, "condition", "A man with no history of emphysema.") == {"not emphysema"}
+
+
+def test_every_lasting_disease_is_a_concept_and_has_a_source(linker):
+    rows = list(read_rows(content("verifiers") / "claims" / "lasting.tsv", COLUMNS, []))
+    assert [row["source"] for row in rows if ": " not in row["source"]] == []
+    named = [name for one in lasting() for name in (one.concept, one.lasts) if name]
+    assert [name for name in named if not linker.graph.resolve(name)] == []
+    assert all(linker.graph.is_a(one.concept, one.lasts) or one.lasts == one.concept for one in lasting() if one.lasts)
