@@ -136,6 +136,7 @@ def test_a_name_does_not_swallow_the_no_before_it(linker: Linker, text: str, fac
         ("Gout runs in his family.", {"family gout"}),
         ("Epilepsy in two nephews.", {"family epilepsy"}),
         ("His niece has gout.", {"family gout"}),
+        ("Some members of his family have gout.", {"family gout"}),
         ("One of his brothers has gout.", {"family gout"}),
         ("His brother is on lithium and has gout.", {"family gout"}),
         ("A man with a father who had gout has epilepsy.", {"family gout", "epilepsy"}),
@@ -181,6 +182,8 @@ def test_what_another_person_has_is_not_the_patients(linker: Linker, text: str, 
         ("Her parents are worried about her epilepsy.", "epilepsy"),
         ("She has gout (her mother too).", "gout"),
         ("Her doctor diagnosed gout.", "gout"),
+        ("A boy is brought by his parents because of epilepsy.", "epilepsy"),
+        ("The husband has gout.", "gout"),
     ],
 )
 def test_who_only_speaks_or_comes_along_leaves_the_disease_to_the_patient(linker: Linker, text: str, held: str) -> None:
