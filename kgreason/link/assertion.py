@@ -1,25 +1,26 @@
 """Assertion status of a mention by triggers around it (ConText: Harkema et al. 2009), each status naming its rule."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from kgreason.content import content, read_rows
 from kgreason.graph import lowered
+from kgreason.link.guards import misled
+from kgreason.link.persons import Person, Told, told_of
+from kgreason.link.scope import adds, ends, granted, hers, of_subject
 from kgreason.model import SourceError, Status
 
 COLUMNS = ("trigger", "status", "side", "words", "note")
-CLAUSE = re.compile(
-    r"[;:]|\.\s|[,–—]\s*(?:but|however|although|though|yet|so|then|while|whereas|which|who|now|he|she|we|it|his|her|the)\b"
-    r"|,\s*(?:points?|suggests?|indicates?|makes?|can|could|may|might|is|are|was|were|should|would|will|leads?|causes?|fits?)\b"
-    r"|\s(?:but|however|although|though|yet|whereas|while|because|since|so|except|aside from|apart from)\s|—|\s–\s"
-    r"|\s(?=(?:takes|taking|presents|presenting|comes|currently|now|is on|is taking|was started|receives|has been)\b)"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A phrase that gives mentions on one ``side`` of it, up to ``words`` words away in its clause, a status."""
+    """A phrase that gives mentions on one ``side`` of it, up to ``words`` words away in its clause, a status.
+
+    The side *person* names another person: what is said of her has the status.
+    """
 
     phrase: str
     status: Status
@@ -27,8 +28,21 @@ class Trigger:
     words: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The triggers by their phrases, and what finds them."""
+
+    pattern: re.Pattern[str]
+    known: dict[str, list[Trigger]]
+    of_person: re.Pattern[str]
+    openings: frozenset[str]
+
+
+_WORDS = re.compile(r"[a-z]+")
+
+
 @cache
-def _triggers() -> tuple[re.Pattern[str], dict[str, list[Trigger]]]:
+def _table() -> _Table:
     faults: list[SourceError] = []
     rows = list(read_rows(content("verifiers") / "claims" / "assertion.tsv", COLUMNS, faults))
     if faults:
@@ -38,7 +52,18 @@ def _triggers() -> tuple[re.Pattern[str], dict[str, list[Trigger]]]:
         trigger = Trigger(row["trigger"], Status(row["status"]), row["side"], int(row["words"]))
         found.setdefault(row["trigger"], []).append(trigger)
     ordered = sorted(found, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in ordered) + r")(?!\w)"), found
+    persons = [one for one in ordered if found[one][0].side == "person" and found[one][0].status is not Status.PRESENT]
+    return _Table(
+        re.compile(rf"(?:\b|(?=\())(?:{'|'.join(re.escape(one) for one in ordered)})(?!\w)"),
+        found,
+        re.compile(
+            r"(?:\s*\(\s*(?:in\s+)?|,?\s+in\s+|\s+on\s+)"
+            r"(?:(?:her|his|their|the|both|two|an?|one|several|some|many|other|maternal|paternal|first-degree|close|of)\s+)*"
+            rf"(?P<who>{'|'.join(re.escape(one) for one in persons)})(?!\w)(?!\s+(?:too|as well|also)\b)",
+            re.IGNORECASE,
+        ),
+        frozenset(words[0] for phrase in found if (words := _WORDS.findall(phrase.lower()))),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,102 +83,171 @@ _STILL = re.compile(
 _LASTING = re.compile(
     r"(?:\d+|one|two|three|four|five|six|several)[- ](?:hour|day|week|month|year)s?[- ]$", re.IGNORECASE
 )
-_RESULTS = frozenset({"negative", "neg"})
-_NOT_ITS_RESULT = re.compile(
-    r"\b(?:positive|pos|reactive|detectable)\b|\b(?:gram|triple|double|false|culture|coagulase|node|HER2|ER|PR|receptor|lactose)[- ]$|[.;]",
-    re.IGNORECASE,
-)
-"""What shows between a name and a *negative* that it is another's result: *HIV positive, hep C negative*."""
-_INFECTION = re.compile(
-    r"\b(?:HIV|hep(?:atitis)?|HBV|HCV|syphilis|RPR|gonorrh\w+|chlamydia|COVID\S*|flu|influenza|RSV|strep|TB|HSV|CMV|EBV)\b",
-    re.IGNORECASE,
-)
-_OTHER_WORD = re.compile(
-    r"\b(?!(?:and|or|B|C|Ab|Ag|sAg|test|tests|serology|screen|screens|antibody|all|both)\b)[A-Za-z]+", re.IGNORECASE
-)
 _POSITIVE = re.compile(
     r"[ -](?:test |swab |screen |antigen |antibody )?(?:is |was |came back |comes back )?positive\b", re.IGNORECASE
 )
-_KIN = 14
-"""Characters behind a relative in which a colon opens what is said of her: *sister: …*, *husband's meds: …*."""
+_CONFIRMED = re.compile(
+    r",?\s*(?:(?:was|were|is|has|been|later|since|then|now|subsequently)\s+)*(?:confirmed|proven)\b", re.IGNORECASE
+)
+_YES = re.compile(r"(?:[^?.;:]{0,40}\?|\s?:)\s*(?:yes|yeah|yep|correct)\b", re.IGNORECASE)
+"""An answer behind a name: *Asthma? Yes*, *Asthma: yes*."""
 _EVENT = re.compile(
     r"\b(?:bleed\w*|hemorrhage|stroke|TIA|MI|STEMI|NSTEMI|infarct\w*|heart attack|DVT|PE|embol\w+|clot|fracture|pneumonia|"
     r"perforation|overdose|pancreatitis|cellulitis|abscess|surgery|shingles)\b",
     re.IGNORECASE,
 )
 _IN_YEAR = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:back )?in (?:19|20)\d\d\b", re.IGNORECASE)
-PRESENT = Assertion(Status.PRESENT, "", -1, -1)
+_HEADED = 14
+"""Characters behind *risk for* and the like in which a colon opens what is meant."""
+_SUPPOSING = re.compile(r"(?:if|unless|should)\b")
+"""Suppositions that a further verb carries on: *if she has X and takes Y*."""
+_DENIED_TOO = re.compile(
+    r"(?:\W|\b(?:any|an?|known|significant|relevant|personal|past|medical|own|other|first-degree|strong|history|or|nor|and|of|the|"
+    r"one|in|her|his|their|else|close)\b)*|.*\b(?:or|nor)(?:\s+(?:an?|any|her|his))?\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What stands between a denial and *family history* where both are denied: *no personal or family history*."""
+_LIST = 120
+"""Characters of a list of denials that a *nor a family history* may end."""
 _ORDER = (Status.FAMILY, Status.DENIED, Status.PAST, Status.HYPOTHETICAL, Status.POSSIBLE)
+PRESENT = Assertion(Status.PRESENT, "", -1, -1)
 
 
-_WORDS = re.compile(r"[a-z]+")
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A trigger in a sentence."""
+
+    start: int
+    end: int
+    trigger: Trigger
+
+    def rule(self) -> str:
+        return f"{self.trigger.phrase} ({self.trigger.side})"
 
 
-@cache
-def _openings() -> frozenset[str]:
-    """Return the first word of each trigger: a sentence without any of them has none."""
-    return frozenset(_WORDS.findall(phrase.lower())[0] for phrase in _triggers()[1])
+def assertions(sentence: str, spans: list[tuple[int, int]], *, told: bool = True) -> list[Assertion]:
+    """Return the status of each mention (start, end) of a sentence: the strongest trigger in whose scope it is.
 
-
-def assertions(sentence: str, spans: list[tuple[int, int]]) -> list[Assertion]:
-    """Return the status of each mention (start, end) of a sentence: the strongest trigger in whose scope it is."""
+    What is ``told`` of a patient, and no general talk, takes for granted what it only denies an effect of.
+    """
     if not spans:
         return []
-    pattern, known = _triggers()
+    table = _table()
     low = lowered(sentence)
-    none = _openings().isdisjoint(_WORDS.findall(low))
-    hits = (
-        []
-        if none
-        else [
-            (match.start(), match.end(), trigger)
-            for match in pattern.finditer(low)
-            for trigger in known.get(_said(match, sentence), ())
-            if not any(start <= match.start() and match.end() <= end for start, end in spans)
-        ]
-    )
-    breaks = [match.start() for match in CLAUSE.finditer(sentence)]
-    return [_status(sentence, span, hits, breaks) for span in spans]
+    none = table.openings.isdisjoint(_WORDS.findall(low)) and "(" not in low
+    hits = [] if none else list(_hits(table, low, sentence, spans))
+    others = [
+        one
+        for hit in hits
+        if hit.trigger.side == "person" and hit.trigger.status is not Status.PRESENT
+        for one in told_of(sentence, Person(hit.start, hit.end, hit.trigger.phrase, hit.trigger.status))
+    ]
+    near = [one for one in hits if one.trigger.side != "person" and one.trigger.status is not Status.PRESENT]
+    return [_status(sentence, span, near, others, table, spans, told=told) for span in spans]
 
 
-def _anothers(name: str, gap: str) -> bool:
-    """Return whether a *negative* behind a name and some words is another test's: *chest pain, troponin negative*."""
-    if _NOT_ITS_RESULT.search(gap) or re.search(r"\b(?:positive|pos)\b", name, re.IGNORECASE):
-        return True
-    if "," in gap or " and " in gap or "with" in gap:
-        return bool(_OTHER_WORD.search(_INFECTION.sub("", gap))) or not _INFECTION.search(name)
-    return False
+def _hits(table: _Table, low: str, sentence: str, spans: list[tuple[int, int]]) -> Iterator[_Hit]:
+    for match in table.pattern.finditer(low):
+        if not any(start <= match.start() and match.end() <= end for start, end in spans):
+            said = _said(match, sentence)
+            for trigger in table.known.get(said, ()):
+                yield _Hit(match.end() - len(said), match.end(), trigger)
 
 
 def _said(match: re.Match[str], sentence: str) -> str:
     """Return a trigger as it is meant: *chest: no mass* says no of the mass, *murmur: no.* of what stands before."""
     said = match.group().lower()
-    return "no" if said == ": no" and sentence[match.end() :].lstrip(" ")[:1].isalpha() else said
+    headed = said.startswith(": ") and sentence[match.end() :].lstrip(" ")[:1].isalpha()
+    return said[2:] if headed else said
 
 
-def _status(sentence: str, span: tuple[int, int], hits: list[tuple[int, int, Trigger]], breaks: list[int]) -> Assertion:
-    best, name, after = PRESENT, sentence[span[0] : span[1]], sentence[span[1] :]
-    if _IN_YEAR.match(after) and _EVENT.search(name):  # *ulcer bleed in 2019*
-        best = Assertion(Status.PAST, "in a year gone by (after)", span[1], span[1])
-    for start, end, trigger in hits:
-        if trigger.status is Status.PRESENT:  # a pseudo-trigger: *not only*, *no doubt*
-            continue
-        before = trigger.side == "before"
-        low, high = (end, span[0]) if before else (span[1], start)
-        heading = low + _KIN if before and trigger.status in {Status.FAMILY, Status.HYPOTHETICAL} else low
-        closed = [mark for mark in breaks if not (sentence[mark] == ":" and mark < heading)]  # *Sister: PE*
-        if low > high or any(low <= mark < high for mark in closed):
-            continue
-        if trigger.phrase in _RESULTS and _anothers(name, sentence[low:high]):
-            continue
-        if trigger.status is Status.DENIED and before and _POSITIVE.match(after):  # *no cough, rapid strep positive*
-            continue
-        if len(sentence[low:high].split()) > trigger.words:
-            continue
-        lasting = _STILL.match(sentence[span[1] :]) or _LASTING.search(sentence[:start])
-        if trigger.status is Status.PAST and lasting:
-            continue
-        found = Assertion(trigger.status, f"{trigger.phrase} ({trigger.side})", start, end)
-        if best is PRESENT or _ORDER.index(found.status) < _ORDER.index(best.status):
-            best = found
-    return best
+def _status(
+    sentence: str,
+    span: tuple[int, int],
+    hits: list[_Hit],
+    others: list[Told],
+    table: _Table,
+    spans: list[tuple[int, int]],
+    *,
+    told: bool,
+) -> Assertion:
+    after = sentence[span[1] :]
+    if yes := _YES.match(after):
+        return Assertion(Status.PRESENT, "yes (after)", span[1], span[1] + yes.end())
+    other = _other(sentence, span, others, table)
+    if other is not None and other.status is Status.HYPOTHETICAL:
+        return other
+    found = [one for hit in hits if (one := _of_hit(sentence, span, hit, spans, told=told))]
+    if _IN_YEAR.match(after) and _EVENT.search(sentence[span[0] : span[1]]):  # *ulcer bleed in 2019*
+        found.append(Assertion(Status.PAST, "in a year gone by (after)", span[1], span[1]))
+    held = max((one.start for one in found if one.status is Status.PRESENT), default=-1)
+    found = [one for one in found if one.start > held]  # *has had no relief from X*: what is granted is not past
+    family = other or next((one for one in found if one.status is Status.FAMILY), None)
+    if family:
+        denied = [hit for hit in hits if hit.trigger.status is Status.DENIED]
+        return next((one for hit in denied if (one := _family_denied(sentence, span, hit, family, found))), family)
+    if told and _CONFIRMED.match(after):
+        found = [one for one in found if one.status not in {Status.POSSIBLE, Status.HYPOTHETICAL}]
+    return min(found, key=lambda one: _ORDER.index(one.status), default=PRESENT)
+
+
+def _other(sentence: str, span: tuple[int, int], others: list[Told], table: _Table) -> Assertion | None:
+    """Return that a mention is another person's: the one named last before it, or right behind it."""
+    behind = table.of_person.match(sentence, span[1])
+    if behind:
+        trigger = table.known[behind.group("who").lower()][0]
+        return Assertion(trigger.status, f"{trigger.phrase} (after)", behind.start("who"), behind.end("who"))
+    for one in reversed(others):
+        words = len(sentence[one.person.end : span[0]].split())
+        if one.low <= span[0] < one.high and words <= table.known[one.person.phrase][0].words:
+            return Assertion(one.person.status, f"{one.person.phrase} (before)", one.person.start, one.person.end)
+    return None
+
+
+def _of_hit(
+    sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[int, int]], *, told: bool
+) -> Assertion | None:
+    """Return the status that one trigger gives a mention, or nothing where it does not reach it."""
+    trigger, after = hit.trigger, sentence[span[1] :]
+    before, denies = trigger.side == "before", trigger.status is Status.DENIED
+    # a name may begin within the trigger: *no history of seizures*, where *history of seizures* is a name
+    low, high = (min(hit.end, span[0]) if hit.start < span[0] else hit.end, span[0]) if before else (span[1], hit.start)
+    if low > high or len(sentence[low:high].split()) > trigger.words:
+        return None
+    gap = sentence[low:high]
+    heading = low + _HEADED if before and trigger.status in {Status.FAMILY, Status.HYPOTHETICAL} else low
+    taken_back = trigger.phrase.startswith(("that ", "this ")) and not gap.strip(" ;,-–—")
+    if not taken_back and ends(sentence, (hit.start, hit.end), low, high, heading, denies=denies and before):
+        return None
+    bare = trigger.status in {Status.DENIED, Status.PAST, Status.FAMILY} and not of_subject(
+        sentence, hit.start, trigger.phrase
+    )
+    if before and not _SUPPOSING.match(trigger.phrase) and adds(gap, bare=bare):
+        return None
+    if misled(sentence, span, (hit.start, hit.end), trigger.phrase, spans, before=before):
+        return None
+    if denies and before and _POSITIVE.match(after):  # *no cough, rapid strep positive*
+        return None
+    if trigger.status is Status.PAST and (_STILL.match(after) or _LASTING.search(sentence[: hit.start])):
+        return None
+    status = trigger.status
+    if told and before and denies:
+        status = granted(trigger.phrase, gap, after) or status
+    elif told and before and trigger.status in {Status.HYPOTHETICAL, Status.POSSIBLE} and hers(gap):
+        return None
+    return Assertion(status, hit.rule(), hit.start, hit.end)
+
+
+def _family_denied(
+    sentence: str, span: tuple[int, int], hit: _Hit, family: Assertion, found: list[Assertion]
+) -> Assertion | None:
+    """Return a family's disease as denied where a denial governs it: *no family history of X*, *her aunt has no X*."""
+    governs = any(one.start == hit.start and one.status is Status.DENIED for one in found)
+    if hit.trigger.side == "before" and hit.end <= family.start < span[0]:
+        governs = family.start - hit.end <= _LIST and bool(_DENIED_TOO.fullmatch(sentence, hit.end, family.start))
+    elif hit.trigger.side == "before" and family.start >= span[1]:
+        governs = governs and "," not in sentence[hit.end : span[0]]
+    if not governs:
+        return None
+    rule = hit.rule() if "family" in hit.trigger.phrase else f"{hit.trigger.phrase}, family: {family.rule}"
+    return Assertion(Status.DENIED, rule, hit.start, hit.end)

@@ -69,7 +69,7 @@ class Linker:
         for sentence in sentences(text):
             inside = [hit for hit in hits if sentence.start <= hit.start and hit.end <= sentence.end]
             spans = [(hit.start - sentence.start, hit.end - sentence.start) for hit in inside]
-            for hit, status in zip(inside, assertions(sentence.text, spans), strict=True):
+            for hit, status in zip(inside, assertions(sentence.text, spans, told=describe), strict=True):
                 mention = self._mention(passage, hit)
                 if status.rule:
                     at = passage.span.start + sentence.start

@@ -18,6 +18,13 @@ _BULLET = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-hA-H]\)|[a-hA-H]\.(
 """What opens an item of a list; the *H.* of *H. pylori* opens none."""
 
 
+_SHORT = re.compile(
+    r"\W*(?:(?:does|did|is|was|has|had) (?:she|he|the patient|there)\b[^.;?!]{1,60}|(?:(?:any|known|prior|history of) )?[\w'’/-]+(?: [\w'’/-]+){0,3})\?",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(r"(?:Yes|Yeah|No|Nope|None|Never|Denies|Denied|Negative)(?=\s*(?:[.,;:!—–]|-\s|$))")
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of a text: characters ``start`` to ``end``."""
@@ -50,7 +57,7 @@ def _split(text: str) -> tuple[Sentence, ...]:
 def _cut(text: str) -> Iterator[Sentence]:
     start = 0
     for match in _END.finditer(text):
-        if "\n" not in match.group() and _runs_on(text, start, match.start()):
+        if "\n" not in match.group() and (_runs_on(text, start, match.start()) or _answered(text, start, match)):
             continue
         yield from _trimmed(text, start, match.start())
         start = match.end()
@@ -61,6 +68,11 @@ def _runs_on(text: str, start: int, end: int) -> bool:
     """Return whether a full stop only ends an abbreviation, or the number that opens a sentence."""
     numbered = end - start <= _NEAR and _NUMBER.fullmatch(text, start, end)
     return bool(numbered or _NO_END.search(text[max(start, end - _NEAR) : end]))
+
+
+def _answered(text: str, start: int, end: re.Match[str]) -> bool:
+    """Return whether a short question on the patient has its answer behind it: *Asthma? Yes*, *Does she smoke? No*."""
+    return bool(_SHORT.fullmatch(text, start, end.start()) and _ANSWER.match(text, end.end()))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Sentence]:

@@ -1,0 +1,119 @@
+"""Triggers that look as if they spoke of a name and speak of something else: *asthma and excluded a PE*."""
+
+import re
+
+from kgreason.link.scope import PERSON
+
+_RESULTS = frozenset({"negative", "neg"})
+_NOT_ITS_RESULT = re.compile(
+    r"\b(?:positive|pos|reactive|detectable)\b|\b(?:gram|triple|double|false|culture|coagulase|node|HER2|ER|PR|receptor|lactose)[- ]$|[.;]",
+    re.IGNORECASE,
+)
+"""What shows between a name and a *negative* that it is another's result: *HIV positive, hep C negative*."""
+_INFECTION = re.compile(
+    r"\b(?:HIV|hep(?:atitis)?|HBV|HCV|syphilis|RPR|gonorrh\w+|chlamydia|COVID\S*|flu|influenza|RSV|strep|TB|HSV|CMV|EBV)\b",
+    re.IGNORECASE,
+)
+_OTHER_WORD = re.compile(
+    r"\b(?!(?:and|or|B|C|Ab|Ag|sAg|test|tests|serology|screen|screens|antibody|all|both)\b)[A-Za-z]+", re.IGNORECASE
+)
+_ATTRIBUTE = re.compile(r"\b(?:an?|the|had|has|with|and|two|three|her|his)\s+$", re.IGNORECASE)
+"""*Has a negative test* says nothing of what stands before *has*."""
+_SET_ASIDE = re.compile(
+    r"(?:(?:is|was|are|were|has been|have been|had been) )?(?:ruled out|excluded|absent)$|not seen$|not noted$|not found$|"
+    r"very unlikely$|highly unlikely$|unlikely$|\(|and excluded$|and found none$|disproved$|refuted$"
+)
+"""Phrases behind a name that set aside the name itself, and no further one."""
+_NEXT = re.compile(
+    r"\s*(?:$|[.,;:)!?—–\"'”]|\(|(?:by|in|on|at|with|after|as|for|since|during|from|last|today|yesterday|now|and|but|so|because|then|"
+    r"recently|years?|\d)\b)",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(
+    r"\b(?:has|had|have|takes|took|uses|with|on|for|who|confirmed|shows?|showed|comes|presents|is|was)\s+(?!been\b|be\b)",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    r"\b(?:is|was|are|were|has|have|had)\s+(?:been\s+|being\s+|considered\s|thought\s|suspected\s|\w+ly\s)*",
+    re.IGNORECASE,
+)
+_ALIKE = re.compile(r"[\s\w-]*(?:\bor\b|/)[\s\w-]*", re.IGNORECASE)
+_FOR = re.compile(r"[^,;.]*\b(?:for|of)\s+(?:an?\s+|any\s+|acute\s+)*", re.IGNORECASE)
+_TREATED = re.compile(
+    r"\b(?:meds|medic\w+|drugs?|treat\w*|therapy|surgery|hospital\w*|admissions?|inhalers?|steroids?|visits?)\s+(?:for|of)\s+"
+    r"(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_AT_WORK = re.compile(
+    r"\b(?:works?|worked|working|volunteers?|volunteering|teach\w*|taught|nurse|lectur\w+|job|runs|leads|attended|stud(?:y|ies|ied))\b",
+    re.IGNORECASE,
+)
+_HERE = re.compile(rf"\b(?:her|his|this|she|he|{PERSON})\b", re.IGNORECASE)
+_PLACE = frozenset({"ward", "unit", "class", "course", "charity", "lecture", "foundation", "book", "study"})
+_TALK = re.compile(
+    r"(?:contraindicated|dangerous|harmful|unsafe|safe|risky|avoided|used|forbidden|caution) in$|dangerous for$|unsafe for$"
+)
+
+_FEARED = re.compile(r"(?:read|heard|afraid|fear|worr|anxious|scared|terrified|dread|ask|curious|vaccinated|immunized)")
+_ANOTHER_THING = re.compile(r",|\band\b", re.IGNORECASE)
+_CALLED = re.compile(r"what was|first|initially|once|originally|at first")
+_PROVED = re.compile(r"\b(?:was|is|proved|turned)\b", re.IGNORECASE)
+_WRONG = re.compile(r"(?:was|is) (?:an error|a mistake|wrong|incorrect|erroneous)$")
+_A_DIAGNOSIS = re.compile(
+    r"\b(?:diagnosis|diagnoses|label|entry|history)\s+(?:of\s+(?:[\w-]+\s+){0,2})?$", re.IGNORECASE
+)
+
+
+def misled(
+    sentence: str,
+    span: tuple[int, int],
+    at: tuple[int, int],
+    phrase: str,
+    spans: list[tuple[int, int]],
+    *,
+    before: bool,
+) -> bool:
+    """Return whether a trigger, by its place in a sentence, does not speak of a name that it could reach."""
+    if before:
+        gap = sentence[at[1] : span[0]]
+        if phrase in _RESULTS:  # *a negative ultrasound for DVT*; the bare word says nothing of what follows it
+            return not _FOR.fullmatch(gap)
+        if _FEARED.match(phrase):  # *afraid of needles and has asthma*
+            return bool(_ANOTHER_THING.search(gap))
+        if _CALLED.match(phrase):  # *what was called bronchitis was asthma*
+            return bool(_PROVED.search(gap))
+        return bool(_TALK.search(phrase) and _HERE.search(gap))
+    gap = sentence[span[1] : at[0]]
+    if phrase in _RESULTS and (_ATTRIBUTE.search(gap) or _anothers(sentence[span[0] : span[1]], gap)):
+        return True
+    if _WRONG.match(phrase):  # *the dose of her asthma inhaler was wrong*
+        return not (
+            _A_DIAGNOSIS.search(gap.rstrip() + " ") or (_A_DIAGNOSIS.search(sentence[: span[0]]) and not gap.strip())
+        )
+    if phrase in _PLACE and not _AT_WORK.search(sentence[: span[0]]):
+        return True
+    if phrase.startswith(": ") and _TREATED.search(sentence[: span[0]]):  # *Drugs for asthma: none*
+        return True
+    return bool(_SET_ASIDE.match(phrase)) and _of_another(sentence, span, at, spans)
+
+
+def _of_another(sentence: str, span: tuple[int, int], at: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    """Return whether *excluded* and the like set something else aside: *has asthma, PE excluded*, *excluded a PE*."""
+    gap = sentence[span[1] : at[0]]
+    if not _NEXT.match(sentence, at[1]) and not re.match(r"(?:is|was|are|were)\b|\(", sentence[at[0] :]):
+        return True
+    between = min((start for start, end in spans if span[1] <= start and end <= at[0]), default=-1)
+    compound = between >= 0 and not sentence[span[1] : between].strip(" -")  # *penicillin allergy was ruled out*
+    if between >= 0 and not compound and not _ALIKE.fullmatch(gap):
+        opens = re.search(r"(?:^|[.;:]\s*)\W*$", sentence[: span[0]])
+        return not (opens and re.fullmatch(r"[\s\w/,-]*\band\b[\s\w-]*", gap) and not _FINITE.search(gap))
+    return bool(_FINITE.search(_PASSIVE.sub("", gap)))
+
+
+def _anothers(name: str, gap: str) -> bool:
+    """Return whether a *negative* behind a name and some words is another test's: *chest pain, troponin negative*."""
+    if _NOT_ITS_RESULT.search(gap) or re.search(r"\b(?:positive|pos)\b", name, re.IGNORECASE):
+        return True
+    if "," in gap or " and " in gap or "with" in gap:
+        return bool(_OTHER_WORD.search(_INFECTION.sub("", gap))) or not _INFECTION.search(name)
+    return False

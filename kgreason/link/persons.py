@@ -1,0 +1,166 @@
+"""What a sentence says of another person: *her husband has asthma*, *MI in father*; not what he only tells or brings."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kgreason.link.scope import MARK, PERSON, VERB
+from kgreason.model import Status
+
+_KIN = 14
+"""Characters behind a person in which a colon opens what is said of her: *sister: …*, *husband's meds: …*."""
+_DETERMINER = r"(?:(?:her|his|their|my|our|whose|the|an?|another|one|[\w-]+['’]s)\s+)?(?:[\w-]+\s+){0,2}?"
+_COMPANION = re.compile(
+    rf"\b(?:by\s+{_DETERMINER}|(?:with|alongside)\s+(?:her|his|their|my|the)\s+(?:[\w-]+\s+)?)$", re.IGNORECASE
+)
+_BESIDE = re.compile(rf"\b(?:to|for|from|like|unlike|than|near|told|tells|tell)\s+{_DETERMINER}$", re.IGNORECASE)
+_SHARED = re.compile(
+    r"\b(?:she|he|I|patient|woman|man|girl|boy)\s+and\s+(?:(?:her|his|my)\s+)?(?:[\w-]+\s+)?$|\bboth\s+(?:she|he|I)\b[^,;.]*$",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"(?:^|[.,;:(—–?!]|\b(?:and|or|but|that|because|since|when|while|whose|if|as|where|unless|whether|after|before|until|once|how|why|only|says|said|reports?|although|though|so|than|"
+    r"which|notes?|thinks|(?:none|one|two|three|all|some|many|most|several|both|neither|each|any|few)\s+of))\W*"
+    r"(?:(?:her|his|their|my|our|whose|the|an?|no|another|one|two|three|several|both|(?:(?:her|his|my|the|an?|this)\s+)?[\w-]+['’]s)\s+"
+    r"(?:[\w-]+\s+){0,2}?)?$",
+    re.IGNORECASE,
+)
+"""What stands before a person who is the subject of a clause; *with a sister who …* and *nurses her baby* have another."""
+_HERSELF = re.compile(r"^\W*(?:an?|this)\s+(?:(?!her|his|whose|their|with|of|an?\b)[\w-]+\s+){0,4}$", re.IGNORECASE)
+_ASKED_FOR = re.compile(r"\bmy\s+(?:\d[\w-]*\s+(?:old\s+)?)?$", re.IGNORECASE)
+_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_AGED = re.compile(r",?\s*(?:who is |is |aged )?\(?\d{1,3}\b")
+"""*My father, 60, takes warfarin*: he is the patient."""
+_PARENTS = frozenset(
+    {"mother", "father", "mom", "dad", "mommy", "grandmother", "grandfather", "grandma", "grandpa", "wife", "husband"}
+)
+"""Who, with *a*, opens a story of her own: *A mother of two has asthma*."""
+_OFFSPRING = re.compile(r"(?:her|his) (?:son|daughter|child|children|baby)$")
+_TOLD_OF = re.compile(
+    r"\b(?:brings?|brought|bringing|carried|says|said|reports?|reported|states|thinks|notes|noticed|worried|concerned|give|start|treat|put|prescribe)\b"
+    r"[^,;.]{0,20}$",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(
+    r"[\s,]*(?:(?:also|now|just|first|often|later|recently|\w+ly|is|are|was|were|has|had|have)\s+)*"
+    r"(?:says?|said|reports?|reported|states?|stated|thinks?|thought|believes?|believed|notes?|noted|notice[sd]?|tells?|told|"
+    r"mentions?|mentioned|recalls?|recalled|confirms?|confirmed|insists?|fears|asks?|asked|explains?|explained|describes?|"
+    r"described|adds|knows|admits?|brought|brings?|drove|drives|accompanied|accompanies|calls|called|finds?|found|gave|gives|"
+    r"worries|worried|concerned|afraid|wants?|sent|sends|saw|sees|witnessed|wonders|requests?|remembers?)\b",
+    re.IGNORECASE,
+)
+_ABOUT_HIM = re.compile(
+    r"\s*(?:(?:also|both|still|now|once|recently|currently|just|all|does|did|can|may|might|will|\w+ly)\s+)*"
+    r"(?:has|have|had|having|is|was|are|were|suffers?|suffered|takes?|took|taking|uses?|used|gets?|got|needs?|needed|smokes?|"
+    r"smoked|drinks?|died|developed|caught|on|with|allergic|positive|diagnosed|tested|being|started|receives?|received|"
+    r"carries|not|never|no|denies|lost|survived)\b|\s*[:(–-]",
+    re.IGNORECASE,
+)
+_OF_HERS = re.compile(r"\s+of\s+(?:hers|his|mine|ours|theirs)\b")
+_WHO = re.compile(r"\s*,?\s*who(?:se|m)?\b[^,;.—]*,?", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\([^()]*\)|\s*,\s*(?:an?|aged?|now|\d+)\b[^,;.]{1,40},")
+_WITH = re.compile(r"\s+(?:with|on|taking|having)\s", re.IGNORECASE)
+_OWNS = re.compile(r"['’]s?\s")
+_VERB = re.compile(
+    r"\b(?:has|have|had|is|was|takes|took|smokes|uses|died|suffers|needs|gets|got|receives|drinks|developed)\b",
+    re.IGNORECASE,
+)
+_BARE_VERB = re.compile(
+    r"(?<!and)(?<!or)(?<!who)(?<!that)\s(?:has|had|is|was|takes|comes|presents|needs|wants|asks|develops)\s",
+    re.IGNORECASE,
+)
+_SHE = re.compile(r"(?<!when )(?<!after )(?<!before )(?<!until )(?<!once )\b(?P<she>she|he|I)\b")
+_PATIENT = re.compile(
+    rf"\b(?:the|this|our) (?:patient|woman|man|girl|boy)\b|(?<!\bis )(?<!\bwas )\ban?\s+(?:[\w-]+\s+){{0,4}}?{PERSON}\b"
+    r"|\band\s+(?:she|he|her|his)\b",
+    re.IGNORECASE,
+)
+_POSSESSOR = re.compile(r"\b(?P<of>her|his)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Another person in a sentence: the words that name her, and whether she is of the patient's blood."""
+
+    start: int
+    end: int
+    phrase: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Characters of a sentence that speak of another person."""
+
+    low: int
+    high: int
+    person: Person
+
+
+def told_of(sentence: str, person: Person) -> Iterator[Told]:
+    """Yield the characters behind a person's name that speak of her and not of the patient."""
+    before, end = sentence[: person.start], person.end
+    hers = _OF_HERS.match(sentence, end)
+    end = hers.end() if hers else end
+    if _is_patient(before, sentence[end:], person) or _SHARED.search(before):
+        return
+    if _OWNS.match(sentence, end):
+        yield Told(end, _end(sentence, end, person, possessed=True), person)
+        return
+    aside = _WHO.match(sentence, end) or _ASIDE.match(sentence, end)
+    governed = not _SUBJECT.search(before)
+    if aside:
+        close = _second_verb(sentence, end, aside.end()) if governed else aside.end()
+        if not _SPEAKS.match(re.sub(r"^[\s,]*who\b", "", aside.group())):
+            yield Told(end, close, person)
+        if governed and aside.group().lstrip(" ,").startswith("who"):
+            return
+        end = aside.end()
+    if _COMPANION.search(before) or (_BESIDE.search(before) and not _WITH.match(sentence, end)):
+        return
+    kin = person.status is Status.FAMILY
+    if _SPEAKS.match(sentence, end) or not (kin or _ABOUT_HIM.match(sentence, end)):
+        return
+    yield Told(end, _end(sentence, end, person, possessed=False), person)
+
+
+def _second_verb(sentence: str, low: int, high: int) -> int:
+    """Return where a clause on another person ends: *with a father who had an MI / has epilepsy*."""
+    verbs = [one.start() for one in _BARE_VERB.finditer(sentence, low, high)]
+    return next((one for one in verbs if _VERB.search(sentence, low, one + 1)), high)
+
+
+def _is_patient(before: str, after: str, person: Person) -> bool:
+    """Return whether the words for a person mean the patient: *A mother of two …*, *brings her son, who …*."""
+    if person.phrase in _PARENTS and _HERSELF.match(before):
+        return True
+    if person.status is Status.HYPOTHETICAL and _THE.search(before) and "patient" not in person.phrase:
+        return True  # of a couple, *the husband* may be who is asked about
+    asked_for = _ASKED_FOR.search(before)
+    if asked_for and (re.search(r"\d", asked_for.group()) or _AGED.match(after)):
+        return True
+    if person.phrase in {"son", "daughter"} and before.strip() and before.strip()[-1] not in ".;:,(":
+        return True  # a son without *her* or *his* before him, but for a heading
+    return bool(_OFFSPRING.match(person.phrase) and _TOLD_OF.search(before))
+
+
+def _end(sentence: str, low: int, person: Person, *, possessed: bool) -> int:
+    """Return where a sentence stops speaking of a person."""
+    governed = not _SUBJECT.search(sentence[: person.start])  # *a woman with a sister with asthma takes warfarin*
+    whose = bool(re.search(r"\bwhose\s+(?:[\w-]+\s+){0,2}$", sentence[: person.start], re.IGNORECASE))
+    stops = [mark.start() for mark in MARK.finditer(sentence, low) if mark.group() != ":" or mark.start() > low + _KIN]
+    stops += [one.start() for one in _PATIENT.finditer(sentence, low)]
+    owner = _POSSESSOR.search(sentence[: person.end]) if whose else _POSSESSOR.search(sentence[: person.start])
+    said_of = {"her": "she", "his": "he"}.get(owner.group("of").lower() if owner else person.phrase.split()[0], "")
+    for one in _SHE.finditer(sentence, low):
+        if one.group("she") == "I" or not said_of or one.group("she") == said_of:
+            stops.append(one.start())
+    for mark in VERB.finditer(sentence, low):
+        earlier = sentence[low : mark.start()]
+        joined = re.search(r"(?:\band|,)$", earlier)
+        if possessed or governed or (_VERB.search(earlier) and (whose or not joined)):
+            stops.append(mark.start())
+    if whose or governed:
+        bare = [one.start() for one in _BARE_VERB.finditer(sentence, low)]
+        stops += bare if governed else [_second_verb(sentence, low, len(sentence))]
+    return min(stops, default=len(sentence))

@@ -1,0 +1,163 @@
+"""How far a trigger reaches in its sentence, and what a denial takes for granted rather than denies."""
+
+import re
+
+from kgreason.model import Status
+
+MARK = re.compile(
+    r"[;:]|\.\s|[,–—]\s*(?:but|however|although|though|yet|so|then|while|whereas|which|who|now|he|she|we|it|his|her|the)\b"
+    r"|,\s*(?:points?|suggests?|indicates?|makes?|can|could|may|might|is|are|was|were|should|would|will|leads?|causes?|fits?)\b"
+    r"|\s(?:but|however|although|though|yet|whereas|while|because|since|so|except|aside from|apart from|other than|besides|"
+    r"with the exception of|save for)\s|—|\s–\s"
+)
+"""What ends a clause for every trigger."""
+VERB = re.compile(
+    r"\s(?=(?:takes|taking|presents|presenting|comes|currently|now|is on|is taking|was started|receives|has been)\b)"
+)
+"""A verb that opens a new clause: it ends what was said before it, unless it is itself what is denied."""
+_FINITE = (
+    r"(?:has|had|is|was|takes|took|uses|works|worked|lives|lived|smokes|drinks|comes|came|presents|presented|reports|"
+    r"complains|wants|needs|asks|gets|receives|carries|suffers|wears|injects|weighs|feels|remains|developed|underwent|"
+    r"requires|manages|controls|started|does)"
+)
+PERSON = r"(?:wom[ae]n|m[ae]n|lady|gentleman|girl|boy|patient|infant|newborn|toddler|teenager|child|baby|veteran|male|female)"
+_NEW_VERB = re.compile(
+    rf"(?:,\s*and|\band|,)\s+(?:(?:also|now|still|currently|then|instead|\w+ly)\s+)?{_FINITE}\b", re.IGNORECASE
+)
+"""A further verb of the same subject: *does not drink and has asthma*, *denies fever, takes warfarin*."""
+_NEW_SUBJECT = re.compile(
+    rf"\band\s+(?:she|he|I|we|they|it|his|her|my|their)\b|,\s+(?:an?|this|our)\s+(?:[\w-]+\s+){{0,4}}?{PERSON}\b",
+    re.IGNORECASE,
+)
+_NEW_NOUN = re.compile(
+    r"(?:\band|,)\s+(?:on|taking|treated|using|under)\s|\band\s+(?:an?|the|one|two|three|several|with|known)\s",
+    re.IGNORECASE,
+)
+"""A further noun that a *no* does not reach: *no surgery and a history of asthma*; but *no fever or rash*."""
+_OF_NOUN = re.compile(r"(?:no|without|lack|lacks|lacking|free|absence)\b")
+_BARE = re.compile(
+    r"\s(?:has|presents|comes|needs|wants|asks|works|lives|smokes|drinks|uses|reports|complains)\s", re.IGNORECASE
+)
+_INSIDE = re.compile(r"\b(?:that|if|whether|she|he|they|who|which|any\w*|ever|in)\b", re.IGNORECASE)
+_LIGHT = frozenset(
+    {"currently", "now", "yet", "ever", "actually", "still", "really", "been", "be", "being", "also", "regularly",
+     "longer", "always", "even", "presently", "to"}
+)  # fmt: skip
+_DENIED_VERB = re.compile(r"\s(?:takes|taking|currently|now|is on|is taking|receives|has been)\b")
+_PASSIVE = re.compile(r"\shas been\b")
+_OF_SUBJECT = re.compile(r"(?:no|none of|neither|nor|no one|nobody|no one has ever|nobody has ever)$")
+_OPENS = re.compile(r"(?:^|[.,;:—]|\b(?:and|that|because|since|but|so|says|reports))\W*$", re.IGNORECASE)
+
+
+def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: int, *, denies: bool) -> bool:
+    """Return whether the reach of a trigger ends between ``low`` and ``high``; a colon before ``heading`` ends none."""
+    for mark in MARK.finditer(sentence, low):
+        if mark.start() >= high:
+            break
+        if mark.group() != ":" or mark.start() >= heading:
+            return True
+    for mark in VERB.finditer(sentence, low, high + 1):
+        own = _DENIED_VERB if denies else _PASSIVE  # *not taking X*; *X has been ruled out*
+        light = _light(sentence[low : mark.start()]) and own.match(sentence, mark.start())
+        if low <= mark.start() < high and not light:
+            return True
+    phrase = sentence[trigger[0] : trigger[1]].lower()
+    return bool(denies and _OF_NOUN.match(phrase) and _NEW_NOUN.search(sentence, low, high))
+
+
+def adds(gap: str, *, bare: bool) -> bool:
+    """Return whether a further verb of the same subject stands in a gap: *had an MI and takes warfarin*.
+
+    With ``bare`` a verb without *and* counts too: *a history of gout has migraine*.
+    """
+    verb = _BARE.search(gap) if bare else None
+    further = bool(verb and not _light(gap[: verb.start()]) and not _INSIDE.search(gap[: verb.start()]))
+    return further or bool(_NEW_VERB.search(gap) or _NEW_SUBJECT.search(gap))
+
+
+def _light(words: str) -> bool:
+    """Return whether words are only adverbs and forms of *be*."""
+    return all(one in _LIGHT for one in re.findall(r"[\w']+", words.lower()))
+
+
+def of_subject(sentence: str, start: int, phrase: str) -> bool:
+    """Return whether a denial denies the subject of its clause: *no one in her family has asthma*."""
+    return bool(_OF_SUBJECT.match(phrase) and _OPENS.search(sentence[:start]))
+
+
+# --- what is taken for granted ---
+
+_OWN = re.compile(
+    r"\b(?:her|his|my)\s+(?:(?!with|of|for|and|or|has|had|in|to|on|from|who|is|was)[\w-]+\s+){0,2}$", re.IGNORECASE
+)
+"""*No change in her asthma*, *if his asthma worsens*: she has it."""
+_DOSE_TAKEN = re.compile(
+    r"\b(?:tak\w+|took|use[ds]?|using|refill\w*|fill\w*|filled|missed|afford)\s+\w*\s*$", re.IGNORECASE
+)
+_TODAY = re.compile(r"[^.;,]{0,20}\b(?:today|yesterday|this morning|last night|tonight|dose|doses)\b", re.IGNORECASE)
+_ON_DRUG = re.compile(r"^(?P<what>.*\S)\s+(?:on|while taking|taking|under)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_ON_WORDS = frozenset(
+    {"maintained", "started", "placed", "put", "kept", "long", "chronically", "restarted", "dependent", "anyone", "any",
+     "he", "she", "is", "was", "has", "had", "that", "initiated", "stabilized"} | _LIGHT
+)  # fmt: skip
+"""Words between a denial and *on X* that leave X denied: *not currently maintained on X*."""
+_WEIGHS = re.compile(r"\b(?:effects?|impact|influence|bearing|depend\w*|relian\w*|data|information)$", re.IGNORECASE)
+_EFFECT = re.compile(
+    r"\b(?:change|improve\w*|relief|benefit\w*|respon[ds]\w*|better|worse\w*|help\w*|control\w*|progress\w*|difference|"
+    r"side effects?|adverse effects?|exacerbat\w+|flares?|flare-ups?|decompensat\w+|complications?|interfer\w+)\s+"
+    r"(?:in|of|from|with|to|by|under|despite)\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""What is denied of a drug or a disease that she takes or has: *no relief from X*, *no flares of X*."""
+_AGAIN = re.compile(r"\b(?:recurrences?|relapses?)\s+of\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_TROUBLE = re.compile(r"\b(?:problems?|trouble|issues?|difficult\w+)\s+with\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_FOR = re.compile(
+    r"\b(?:inhalers?|steroids?|drugs?|medic\w+|meds|pills?|treat\w*|therapy|surgery|operat\w+|hospital\w*|admi\w+|intubat\w+|"
+    r"seen|doctor|visits?|used?|using|took|tak\w+|need\w*|requir\w*|follow\w*|insulin|care)\b[^,;]*\sfor\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_HERS_FOR = re.compile(r"\b(?:her|his|my)\s+(?:[\w-]+\s+){1,3}for\s+(?:[\w-]+\s+){0,1}$", re.IGNORECASE)
+_OF_PATIENT = re.compile(
+    rf"\S\s+(?:in|for)\s+(?:an?|this|our)\s+(?:[\w-]+\s+){{0,4}}?{PERSON}\s+(?:with|who has|on|taking)\s", re.IGNORECASE
+)
+"""A patient is described behind a denial: *spirometry excluded asthma in a woman with migraine*."""
+_KNOWN = re.compile(
+    r"\b(?:knows?|knew|aware|reali[sz]\w+|mention\w*|disclos\w+|reveal\w+|forg[eo]t\w*)\s+(?:that|about|of|she|he|to)\b(?!\s+any)|"
+    r"\b(?:told|tell|telling|informed)\s+(?:any\w+|(?:her|his|the)\s+(?!that\b|about\b|of\b|she\b|he\b)\w+|us|me)\s+(?:\w+\s+){0,2}?(?:that|about|of|she|he)\b",
+    re.IGNORECASE,
+)
+"""*Has not told her mother that she has X*: she has it; *has never been told that she has X* denies it."""
+_UNSURE = re.compile(r"\b(?:if|whether)\b", re.IGNORECASE)
+_RULED = re.compile(r"(?:rules? out|ruled out|excludes|excluding|instead of|rather than|free of)$")
+
+
+def granted(phrase: str, gap: str, after: str) -> Status | None:
+    """Return the status of what a denial takes for granted, or nothing where it denies it.
+
+    >>> granted("no", " change in her ", " today"), granted("no", " recent ", "")
+    (<Status.PRESENT: 'present'>, None)
+    """
+    if _OF_PATIENT.search(gap):
+        return Status.PRESENT
+    if _RULED.match(phrase):
+        return None
+    if owned := _OWN.search(gap):
+        dose = _DOSE_TAKEN.search(gap[: owned.start()])
+        return Status.POSSIBLE if dose and not _TODAY.match(after) else Status.PRESENT
+    on = _ON_DRUG.match(gap)
+    if on and not _WEIGHS.search(on.group("what")) and not _only(on.group("what"), _ON_WORDS):
+        return Status.PRESENT
+    if _EFFECT.search(gap) or _HERS_FOR.search(gap) or _KNOWN.search(gap):
+        return Status.PRESENT
+    if _AGAIN.search(gap):
+        return Status.PAST
+    return Status.POSSIBLE if _UNSURE.search(gap) or _FOR.search(gap) or _TROUBLE.search(gap) else None
+
+
+def hers(gap: str) -> bool:
+    """Return whether words before a name call it the patient's own: *if her asthma worsens*."""
+    return bool(_OWN.search(gap) or _OF_PATIENT.search(gap))
+
+
+def _only(words: str, known: frozenset[str]) -> bool:
+    return all(one in known for one in re.findall(r"[\w']+", words.lower()))

@@ -1,0 +1,312 @@
+"""Whose disease it is, and whether she has it: how far a denial reaches, other people, what is set aside or feared."""
+
+import pytest
+
+from kgreason.claims.facts import read_facts
+from kgreason.graph import open_starter
+from kgreason.link import Linker, sentences
+from kgreason.model import Passage, Span, Trace
+
+SHORT = {"condition": "", "history": "once ", "family": "family ", "medication": "takes ", "allergy": "allergic to "}
+
+
+@pytest.fixture(scope="module")
+def linker() -> Linker:
+    return Linker(open_starter())
+
+
+def told(linker: Linker, text: str) -> set[str]:
+    """Return what a question says of its patient: *asthma*, *not asthma*, *family asthma*, *takes warfarin*."""
+    question = Passage(text, Span("/question", 0, len(text)))
+    facts = read_facts(Trace(id="EX:1", question=question, steps=(), answer=None), linker, linker.link(question))
+    return {
+        ("" if fact.known else "not ") + SHORT[fact.kind] + linker.graph.concept(fact.concept).name
+        for fact in facts.items
+        if fact.kind in SHORT and not fact.implied_by
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("He does not snore and has epilepsy.", "epilepsy"),
+        ("He never drank, works as a mason and uses warfarin.", "takes warfarin"),
+        ("She denies cough, has gout, and sleeps well.", "gout"),
+        ("A man with no insurance has gout.", "gout"),
+        ("A man with no operations and a known history of gout.", "once gout"),
+        ("She has no rash and is on lithium.", "takes lithium"),
+        ("There was no change in his heart failure.", "heart failure"),
+        ("She has had no flares of gout.", "gout"),
+        ("He never needed oxygen for his asthma.", "asthma"),
+        ("She did not use her inhaler for asthma last night.", "asthma"),
+        ("He did not take his warfarin this morning.", "takes warfarin"),
+        ("She has had no bruising on warfarin.", "takes warfarin"),
+        ("A man without relief from lithium 300 mg daily.", "takes lithium"),
+        ("He takes no medicines besides warfarin.", "takes warfarin"),
+        ("She has no medical problems other than epilepsy.", "epilepsy"),
+        ("No allergies other than penicillin.", "allergic to penicillin"),
+        ("Without a job, a woman with gout comes for advice.", "gout"),
+        ("CT confirmed rather than excluded pneumonia.", "pneumonia"),
+        ("He wants something that does not worsen his gout.", "gout"),
+        ("She has not told her boss that she has epilepsy.", "epilepsy"),
+        ("Nobody knew that he had epilepsy.", "epilepsy"),
+        ("Nothing excluded pneumonia in a man with gout.", "gout"),
+    ],
+)
+def test_a_denial_ends_before_what_the_patient_has(linker: Linker, text: str, held: str) -> None:
+    assert held in told(linker, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("He does not have epilepsy or gout.", "not gout"),
+        ("She denies gout, asthma, and epilepsy.", "not epilepsy"),
+        ("He is not currently on warfarin.", "not takes warfarin"),
+        ("He is not taking warfarin.", "not takes warfarin"),
+        ("He has never been started on warfarin.", "not takes warfarin"),
+        ("No relative has had gout.", "not family gout"),
+        ("She has never been told that she has epilepsy.", "not epilepsy"),
+        ("There is no evidence that he has gout.", "not gout"),
+        ("She has no known history of gout.", "not gout"),
+        ("She is not aware of any epilepsy.", "not epilepsy"),
+        ("He takes aspirin instead of warfarin.", "not takes warfarin"),
+    ],
+)
+def test_a_denial_reaches_what_it_denies(linker: Linker, text: str, denied: str) -> None:
+    assert denied in told(linker, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He was never treated for syphilis.",
+        "He has not taken his lithium for months.",
+        "She does not know whether she has epilepsy.",
+    ],
+)
+def test_what_a_denial_leaves_open_is_neither_denied_nor_present(linker: Linker, text: str) -> None:
+    assert told(linker, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("No personal or family history of gout.", {"not family gout"}),
+        ("He denies any family history of gout.", {"not family gout"}),
+        ("She has neither a personal nor a family history of gout.", {"not family gout"}),
+        ("She denies asthma, or a family history of gout.", {"not asthma", "not family gout"}),
+        ("Family history is negative for gout.", {"not family gout"}),
+        ("FHx: no gout.", {"not family gout"}),
+        ("Nobody in his family has gout.", {"not family gout"}),
+        ("There is no gout in the family.", {"not family gout"}),
+        ("None of her siblings has gout.", {"not family gout"}),
+        ("She denies asthma and has a family history of gout.", {"not asthma", "family gout"}),
+        ("No asthma, father had gout.", {"not asthma", "family gout"}),
+        ("Family history of gout.", {"family gout"}),
+        ("Family history negative, gout since college.", {"gout"}),
+        ("She has gout and no family history of asthma.", {"gout", "not family asthma"}),
+    ],
+)
+def test_a_denied_family_history_is_nobodys(linker: Linker, text: str, facts: set[str]) -> None:
+    assert told(linker, text) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("He has no history of seizures.", {"not seizure disorder", "not once seizure disorder"}),
+        ("He has no history of seizure disorder.", {"not seizure disorder", "not once seizure disorder"}),
+        ("No prior history of drug abuse.", {"not substance use disorder", "not once substance use disorder"}),
+        ("Seizure history: none.", {"not seizure disorder"}),
+        ("He has a history of seizures.", {"seizure disorder"}),
+        ("Family history of seizures.", {"family seizure disorder"}),
+    ],
+)
+def test_a_name_does_not_swallow_the_no_before_it(linker: Linker, text: str, facts: set[str]) -> None:
+    assert told(linker, text) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("FH: gout, epilepsy. Meds: lithium.", {"family gout", "family epilepsy", "takes lithium"}),
+        ("Family history: gout (uncle).", {"family gout"}),
+        ("Family history is remarkable for gout.", {"family gout"}),
+        ("Gout runs in his family.", {"family gout"}),
+        ("Epilepsy in two nephews.", {"family epilepsy"}),
+        ("His niece has gout.", {"family gout"}),
+        ("Some members of his family have gout.", {"family gout"}),
+        ("One of his brothers has gout.", {"family gout"}),
+        ("His brother is on lithium and has gout.", {"family gout"}),
+        ("A man with a father who had gout has epilepsy.", {"family gout", "epilepsy"}),
+        ("A woman whose sister has gout has epilepsy.", {"family gout", "epilepsy"}),
+        ("Her mother had gout and she has epilepsy.", {"family gout", "epilepsy"}),
+        ("Her colleague has gout.", set()),
+        ("His flatmate is on lithium.", set()),
+        ("A friend of hers takes lithium.", set()),
+        ("Her husband, a baker, suffers from gout.", set()),
+        ("Her wife, who has gout, drove her here.", set()),
+        ("His stepfather has gout.", set()),
+        ("Her mother-in-law has gout.", set()),
+        ("Her dog has epilepsy.", set()),
+        ("His partner smokes.", set()),
+        ("Her roommate is allergic to penicillin.", set()),
+        ("She cares for a child with epilepsy.", set()),
+        ("The previous patient had gout.", set()),
+    ],
+)
+def test_what_another_person_has_is_not_the_patients(linker: Linker, text: str, facts: set[str]) -> None:
+    assert told(linker, text) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Her mother says she has gout.", "gout"),
+        ("His wife reports that he takes lithium.", "takes lithium"),
+        ("Brought in by his mother, a boy with epilepsy coughs.", "epilepsy"),
+        ("A girl with a cough, brought in by her aunt, has epilepsy.", "epilepsy"),
+        ("A mother brings her son, who has epilepsy.", "epilepsy"),
+        ("Both he and his brother have gout.", "gout"),
+        ("She and her husband have gout.", "gout"),
+        ("A mother of three has gout.", "gout"),
+        ("A mother-to-be has gout.", "gout"),
+        ("She lives with her husband and has gout.", "gout"),
+        ("He takes, like his father, lithium.", "takes lithium"),
+        ("Unlike her sister, she has gout.", "gout"),
+        ("Her father reports that a girl with a rash has gout.", "gout"),
+        ("My mother, 70, takes lithium.", "takes lithium"),
+        ("She nurses her baby and takes lithium.", "takes lithium"),
+        ("His partner noticed seizures.", "seizure"),
+        ("Her parents are worried about her epilepsy.", "epilepsy"),
+        ("She has gout (her mother too).", "gout"),
+        ("Her doctor diagnosed gout.", "gout"),
+        ("A boy is brought by his parents because of epilepsy.", "epilepsy"),
+        ("The husband has gout.", "gout"),
+    ],
+)
+def test_who_only_speaks_or_comes_along_leaves_the_disease_to_the_patient(linker: Linker, text: str, held: str) -> None:
+    assert held in told(linker, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gout ruled out.",
+        "Gout - ruled out in 2018.",
+        "Gout has been excluded.",
+        "Gout had been considered and excluded.",
+        "Gout: none.",
+        "Gout: denies.",
+        "Gout: never.",
+        "Gout: negative.",
+        "Gout absent.",
+        "Gout (-).",
+        "Neg hx of gout.",
+        "No one has ever diagnosed gout.",
+        "We looked for gout and found none.",
+        "The tap argues against gout.",
+        "The tap makes gout very unlikely.",
+        "A negative workup for gout.",
+        "The workup was negative for gout.",
+        "Gout? No.",
+        "Does he have gout? No.",
+        "The tap excluded gout.",
+        "The diagnosis of gout was wrong.",
+        "His chart said gout; that was an error.",
+        "He was misdiagnosed with gout.",
+    ],
+)
+def test_what_is_ruled_out_or_corrected_is_denied(linker: Linker, text: str) -> None:
+    assert "not gout" in told(linker, text)
+    assert not {"gout", "once gout"} & told(linker, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("A man with gout had pneumonia ruled out.", "gout"),
+        ("A man with gout, pneumonia ruled out, coughs.", "gout"),
+        ("A man with gout has a negative stress test.", "gout"),
+        ("Gout: negative X-ray.", "gout"),
+        ("Gout: never hospitalized.", "gout"),
+        ("Drugs for gout: none.", "gout"),
+        ("Gout excluded him from the team.", "gout"),
+        ("A woman with gout has not seen a doctor.", "gout"),
+        ("The dose of his gout tablets was wrong.", "gout"),
+        ("He was misdiagnosed with anxiety and has gout.", "gout"),
+        ("What was thought to be cellulitis was gout.", "gout"),
+        ("Gout? Yes, on allopurinol.", "gout"),
+        ("Gout: yes.", "gout"),
+        ("Suspected gout was confirmed.", "gout"),
+    ],
+)
+def test_what_is_ruled_out_is_only_what_the_words_name(linker: Linker, text: str, held: str) -> None:
+    assert held in told(linker, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Gout cannot be excluded.", set()),
+        ("Gout was not confirmed.", set()),
+        ("He was once thought to have gout.", set()),
+        ("He outgrew his asthma.", {"once asthma"}),
+        ("Smoking status: former.", {"once cigarette smoking"}),
+        ("He is an ex-smoker.", {"once cigarette smoking"}),
+        ("Stroke mimic.", {"not stroke"}),
+    ],
+)
+def test_what_is_open_or_over_is_not_present(linker: Linker, text: str, facts: set[str]) -> None:
+    assert told(linker, text) == facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Does she have gout?",
+        "Could she be allergic to penicillin?",
+        "Colchicine is contraindicated in gout.",
+        "Aspirin is dangerous in gout, which he does not have.",
+        "He read about gout.",
+        "She is afraid of getting gout.",
+        "He fears gout.",
+        "She teaches a gout class.",
+        "He works on a stroke unit.",
+        "She was vaccinated against influenza.",
+    ],
+)
+def test_talk_of_a_danger_is_not_having_it(linker: Linker, text: str) -> None:
+    assert told(linker, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Does she have gout? Yes.", "gout"),
+        ("Why does he have gout?", "gout"),
+        ("Is aspirin safe in a woman with gout?", "gout"),
+        ("Is aspirin contraindicated in this man with gout?", "gout"),
+        ("She is worried about her gout.", "gout"),
+        ("He is afraid of heights and has gout.", "gout"),
+        ("If her gout worsens she calls.", "gout"),
+        ("If a man has gout and a cough, what is best?", "gout"),
+        ("He was admitted to the stroke unit.", "stroke"),
+        ("She is seen in the gout clinic.", "gout"),
+    ],
+)
+def test_talk_that_names_the_patients_own_disease_keeps_it(linker: Linker, text: str, held: str) -> None:
+    assert held in told(linker, text)
+
+
+def test_a_short_question_and_its_answer_are_one_sentence() -> None:
+    text = "Gout? No. Does she smoke? Yes, daily. Which drug lowers it? None of them. Colchicine? No drug does."
+    assert [one.text for one in sentences(text)] == [
+        "Gout? No.",
+        "Does she smoke? Yes, daily.",
+        "Which drug lowers it?",
+        "None of them.",
+        "Colchicine?",
+        "No drug does.",
+    ]
