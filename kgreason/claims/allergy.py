@@ -124,8 +124,10 @@ def _fact(place: Setting, *, known: bool) -> Fact:
 
 def _of_named(place: Setting, following: str) -> Iterator[Fact]:
     """Yield an allergy that is named: known, or denied; nothing where it is only asked about or was taken back."""
-    if _QUESTION.match(place.text):
-        answer = (_YES.match(following), _NO.match(following))
+    asked, mark, answered = place.text.partition("?")
+    if _QUESTION.match(asked + mark):
+        told = answered if answered.strip() else following
+        answer = (_YES.match(told), _NO.match(told))
         if any(answer):
             yield _fact(place, known=bool(answer[0]))
         return
