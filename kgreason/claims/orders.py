@@ -2,46 +2,133 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from kgreason.claims.refusals import allowed, governed, listed_away, taken, taken_back, unreal
+from kgreason.claims.stance import Stance, stance
 from kgreason.link import sentences
 from kgreason.model import Mention, Order, Passage, Span, Status
 
 DRUG = frozenset({"Drug", "ChemicalEntity"})
 _RECOMMEND = re.compile(
-    r"\b(?:start(?:ing|ed)?|begin(?:ning)?|initiat(?:e|ing|ion)|giv(?:e|ing|en)|administer(?:ing|ed)?|prescrib(?:e|ing|ed)|"
-    r"recommend(?:ed|ing|ation)?|suggest|use|using|add(?:ing)?|choose|choosing|select|order|treat(?:ed|ing|ment)?(?: her| him| them| this)?"
-    r"(?: patient)?(?: is| would be)? with|treatment (?:of choice )?is|switch(?:ing|ed)?(?: her| him)? (?:over )?to|chang(?:e|ing)(?: her| him)? to|replace\w*(?: \w+)? with|"
-    r"continue|continuing|resume|restart|uptitrate|titrate|try|put (?:her|him|them) on|go with|going with|"
+    r"\b(?:start(?:ing|ed)?|begin(?:ning)?|initiat(?:e|ing|ion)|giv(?:e|ing|en)|administer(?:ing|ed)?|prescrib(?:e|"
+    r"ing|ed)|"
+    r"recommend(?:ed|ing|ation)?|suggest|use|using|add(?:ing)?|choose|choosing|select|order(?:ed)?|treat(?:ed|ing|"
+    r"ment)?(?: her| him| them| this)?"
+    r"(?: patient)?(?: is| would be)? with|treatment (?:of choice )?is|switch(?:ing|ed)?(?: her| him)? (?:over )?to|"
+    r"chang(?:e|ing)(?: her| him)? to|"
+    r"(?:replac\w+|substitut\w+)\s[^,;.]{0,50}?\b(?:with|by)|"
+    r"(?:switch|chang|convert|transition|mov|rotat|cross-?taper)\w*\s(?:[^,;.]{1,60}?\s)?(?:over )?to(?= )|"
+    r"(?:swap\w*|exchang\w+|trad(?:e|ing))\s[^,;.]{1,50}?\bfor|substitut\w+|"
+    r"continue|continuing|resume|restart\w*|uptitrate|titrate|try|put (?:her|him|them) on|go(?:ing)?(?: ahead)? with|"
+    r"go(?:ing)? for|"
     r"opt for|proceed with|offer|sell(?: him| her| them)?|dispense|hand (?:him|her|them)|"
-    r"best (?:choice|option|drug|next step|initial)|drug of choice|first-line|preferred|appropriate|option is|choice is|"
-    r"answer is|answer:|\bRx|d/?c home (?:with|on)|discharged? (?:home )?(?:with|on)|therapy with|course of|dose of|load with|bolus|infus(?:e|ion)|combine|keep|maintain|convert|bridge with)\b",
+    r"best (?:choice|option|drug|next step|initial)|drug of choice|first-line|preferred|appropriate|option is|"
+    r"choice is|"
+    r"answer is|answer:|Rx|d/?c home (?:with|on)|discharged? (?:home )?(?:with|on)|therapy with|course of|dose of|"
+    r"load with|bolus|infus(?:e|ion)|combine|keep|maintain|bridge with|"
+    r"needs|(?:she|he|they|patient|I|we|you) (?:will |would )?need|requires?|deserves|warrants|benefits? from|"
+    r"(?:should|must|ought to|can|could|may|might|will)(?: (?:she|he|they|we|I|the patient|"
+    r"this patient))?(?: \w+ly)? (?:take|have|get|receive|be on|go on|do)|"
+    r"pick|picking|prefer|prefers|favou?rs?|elect|(?:let|have) (?:her|him|them|the patient) (?:have|take|try|use|"
+    r"start)|settled? on|decided? on|chose|went with|(?:do|does|did)(?: very)? (?:well|best|better) on|gets|"
+    r"write (?:her|him|them) for|next (?:\w+ )?step (?:\w+ ){0,4}is|reach for|turn to|lean(?:ing)? (?:towards?|to)|"
+    r"vote (?:is )?for|(?:I|we)(?: would|['’]d)?(?: really)? (?:want|like)(?: her| him| them)?(?: to (?:take|have|"
+    r"get|be))?(?: on)?|"
+    r"(?:get|set|have|keep|place|maintain) (?:her|him|them|the patient|this patient) on|let['’]s do|(?:prophylaxis|"
+    r"prevention|management|premedicat\w+|cover\w*|anticoagulat\w+|sedat\w+) with|trial of|"
+    r"candidate for|calls? for|indications? for|case for|"
+    r"(?:drug|agent|choice|pick|answer|treatment|medicine|medication|option|therapy|prescription|remedy|one|"
+    r"favou?rite|recommendation|suggestion|plan)\b(?!['’])[^,;.]{0,40}?\b(?:is|would be|will be|remains))\b"
+    r"|(?:^|[,;.]\s)\s*(?:then\s+|please\s+)?(?:take|consider|get)\b",
     re.IGNORECASE,
+)
+_IMPERATIVE = re.compile(
+    r"^\W*(?:(?:then|now|so|and|please|also|instead|today|first|therefore|next),?\s+){0,2}$", re.IGNORECASE
 )
 _AGAINST = re.compile(
-    r"\b(?:avoid\w*|stop\w*|hold(?:ing)?|discontinu\w*|withhold\w*|do not|don't|not|never|no|instead of|rather than|without|"
-    r"contraindicated|in place of|off|over|taper\w*|cease|replace|replacing|skip|unless|unlike|wean\w*|versus|vs|"
-    r"allerg\w+(?: to)?|away from|no longer|isn't|aren't|failed|prior|previous\w*|because of|due to|interact\w*|compared (?:with|to)|"
-    r"switch(?:ing)? (?:\w+ )?from|chang(?:e|ing) (?:\w+ )?from|at least \w+ (?:hours|days) after|last dose of|apart from|while on|"
-    r"\bto (?:his|her|their|the current|existing)|was on|already on|already taking|is on|after|before starting|hours? (?:before|after|apart from)|dose of her|levels? of)\b",
-    re.IGNORECASE,
-)
-_AGAINST_AFTER = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:\w+\s+){0,2}?(?:is|are|was|were|should|must|would|can|cannot|can't)\s*(?:\w+ly\s+)?"
-    r"(?:be\s+)?(?:not|n't|contraindicated|avoided|stopped|held|withheld|discontinued|unsafe|out|off the table|ruled out)\b|"
-    r"^\s*(?:\([^)]*\)\s*)?(?:-?\w+\s+)?(?:cannot|can't|isn't|is out|stops?|allergy|toxicity|overdose|deficiency|withdrawal|levels?|poisoning|"
-    r"use disorder|exposure|resistan\w+)\b",
+    r"\b(?:avoid\w*|stop\w*|hold(?:ing)?|discontinu\w*|withhold\w*|do not|don't|not|never|no|instead of|rather than|"
+    r"without|"
+    r"contraindicated|in place of|in lieu of|off|over|taper\w*|cease|replace|replacing|skip|unless|unlike|wean\w*|"
+    r"versus|vs|than|against|"
+    r"allerg\w+(?: to)?|away from|steer clear of|no longer|isn't|aren't|failed|prior|previous\w*|because of|due to|"
+    r"interact\w*|compared (?:with|to)|"
+    r"switch(?:ing)? (?:\w+ )?from|chang(?:e|ing) (?:\w+ )?from|at least \w+ (?:hours|days) after|last dose of|"
+    r"apart from|while on|"
+    r"refus\w+|declin\w+|reject\w*|considered|contemplated|weighed|debated|thought (?:of|about)|refrain\w* from|"
+    r"forgo|reserv\w+|postpon\w+|defer\w*|delay\w*|"
+    r"cancel\w*|delete|remove|dont|dismiss\w*|ruled? out|passed (?:on|over)|tempted|spare\w*|crossed off|"
+    r"prefer\w* to|preferable to|superior to|inferior to|alternatives? to|as opposed to|"
+    r"prefer\w*\s+(?!to\b)[^,;.]{1,40}?\bto(?= )|favou?r\w*\s[^,;.]{1,40}?\bover|"
+    r"to (?:his|her|their|the current|existing)|was on|already on|already taking|is on|after|before starting|"
+    r"hours? (?:before|after|apart from)|dose of her|levels? of)\b",
     re.IGNORECASE,
 )
 _DOSE = re.compile(
-    r"^[\s,(]*(?:(?!caus|gave|is\b|was\b|has\b|had\b)\w+\s+){0,3}?(?:\d+(?:[.,]\d+)?(?:\s?[-–/]\s?\d+(?:\.\d+)?)?\s?"
-    r"(?:mg|mcg|µg|g|units?|IU|mL|puffs?|tab(?:let)?s?|caps(?:ule)?s?|%)\b|"
+    r"^[\s,(*_]*(?:(?!caus|gave|is\b|was\b|has\b|had\b)\w+\s+){0,3}?(?:\d+(?:[.,]\d+)?(?:\s?[-–/]\s?\d+(?:\.\d+)?)?\s?"
+    r"(?:mg|mcg|µg|g|units?|IU|mEq|mmol|mL|puffs?|drops?|inhalations?|tab(?:let)?s?|caps(?:ule)?s?)\b|"
+    r"\d+(?:\.\d+)?\s?%|\d+(?:\.\d+)?/\d+(?:\.\d+)?(?=,| (?:once|twice|one|two|every|daily|\d))|"
     r"(?:one|two|half an?|an?)\s(?:(?:double-strength|DS)\s)?(?:tab(?:let)?s?|caps(?:ule)?s?|puffs?)\b|"
-    r"(?:once|twice|three times|four times)\s(?:a day|daily|a week|weekly)\b|every (?:\d+|morning|evening|night|other day)\b)",
+    r"(?:once|twice|three times|four times)\s(?:a day|daily|a week|weekly)\b|every (?:\d+|morning|evening|night|"
+    r"other day)\b|(?:as needed|prn)\b)",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"[;:]|[,]\s+(?:and|but|then|so|while|since|as|because|given|which|with|not|rather|instead)\b|\s[–—-]\s|\b(?:and|but|then)\b\s+(?=\w+(?:e|t|d|p)?\s)"
+    r"[;:]|[,]\s+(?:and|but|then|so|while|since|as|because|given|which|with|not|rather|instead)\b|\s[–—-]\s|\b(?:and|"
+    r"but|then)\b\s+(?=\w+(?:e|t|d|p)?\s)|"
+    r",\s+(?=(?:I|we|you|she|he|they)(?:['’]\w+)?\s|(?:please |then |instead )?(?:start|begin|give|use|add|choose|"
+    r"prescribe|initiate|pick|take|try|continue|select|go (?:with|for))\s)"
 )
+_OPENING = re.compile(
+    r"^\W*(?:because of|due to|given|in view of|in light of|despite|in spite of|instead of|rather than|in place of|"
+    r"unlike|apart from|besides|since|because|as|if|"
+    r"although|though|even though|with|without|in the absence of|after|before|for|in|on|considering|while|when|"
+    r"once)\b[^,;:]*,\s*",
+    re.IGNORECASE,
+)
+"""A clause that opens a sentence and says nothing of what follows its comma."""
+_MAIN_LATER = re.compile(
+    r"^[^.;]*?,\s*(?:(?:or|and)\s[^,.;]*,\s*)?(?:I|we|you|she|he|start|give|use|choose|add|prescribe|pick|take|try|"
+    r"begin|initiate|select|go (?:with|for))\b",
+    re.IGNORECASE,
+)
+_INSTEAD = re.compile(
+    r"(?:\bnot\b[^;.]{1,60}?,?\s*\bbut(?: rather| instead)?|^\W*(?:instead of|rather than|in place of)\b[^,;:]*,|"
+    r"(?:^|[,;–—-])\s*(?:and\s+)?(?:so|hence|therefore|thus|instead)[,:]?(?: try| now| on to| simply| it['’]s)?)"
+    r"\s+(?:(?:an?|the|oral|iv|low-dose)\s+)*$",
+    re.IGNORECASE,
+)
+"""What makes an order of a name alone: *not X but Y*, *X failed, so Y*."""
+_HEADED = re.compile(
+    r"(?:^|[.;]\s)\W*(?:[\w'’-]+\s+){0,4}?(?:pick|choice|plan|treatment|therapy|rx|answer|recommendation|"
+    r"prescription|order|orders|drug|option|management|prophylaxis|regimen|suggestion|advice|first|next|now|today|"
+    r"verdict|conclusion|yes)"
+    r"(?:\s+[\w'’-]+){0,3}[*_]*\s*[:–—-][\s*_]*(?:\(?[A-H][).:]\s*)?(?:(?:an?|the|oral|iv|low-dose)\s+)*$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"^\s*(?:$|[.,;!?()+/*_]|[–—]|-\s|\d|(?:for|now|today|alone|and|or|plus|with|as|by|once|twice|daily|nightly|"
+    r"weekly|at|every|iv|po|im|sc|orally|only|first|instead|it is|over|rather than|instead of|in place of|"
+    r"then|therapy|monotherapy|prophylaxis|treatment|drops|cream|ointment|tablets?|infusion|drip|patch|gel|inhaler|"
+    r"spray|injection|goes on|go on|stays|continues?|unchanged)\b)",
+    re.IGNORECASE,
+)
+"""What may stand behind a name that alone is the answer."""
+_NOT_THAT = re.compile(r"\s*,?\s*(?:rather than|instead of|in place of|over|not)\b", re.IGNORECASE)
+_LETTER = re.compile(r"^\W*(?:(?:option|answer|choice)?\s*\(?[A-H][).:,]\s*)?", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:\W|\b(?:an?|the|oral|iv|definitely|probably|clearly|certainly|absolutely|surely|likely|maybe|perhaps|only|"
+    r"simply|yes|okay|ok|well|i think|i['’]d say|intravenous|inhaled|topical|low-dose|high-dose|daily)\b)*$",
+    re.IGNORECASE,
+)
+_IT = re.compile(
+    r"\b(?P<verb>(?:start|giv|us|prescrib|add|continu|begin|initiat|tak|try|order)\w*)\s+(?:her |him |them )?(?:it|"
+    r"this|that|one)\b",
+    re.IGNORECASE,
+)
+_YES = re.compile(r"\W*(?:yes|yeah|yep|sure|certainly|absolutely|definitely|of course|indeed)\b", re.IGNORECASE)
+_KIN_GIVES = re.compile(r"\b(?:giv\w+|administer\w*|remind\w*)\b", re.IGNORECASE)
+_RULE = re.compile(r"(?P<phrase>.*) \((?P<side>before|after)\)")
 _STOP = re.compile(
     r"\b(?:stop|stopping|discontinue|discontinuing|withdraw|hold|holding|quit)\s+(?:the |her |his |their )?$",
     re.IGNORECASE,
@@ -51,21 +138,54 @@ _WAIT = re.compile(
     re.IGNORECASE,
 )
 _UNLINKED = re.compile(
-    r"\b(?:[Ss]tart|[Gg]ive|[Pp]rescribe|[Bb]egin|[Ii]nitiate|[Aa]dminister)\s+(?:her |him |them |on |with |oral |IV |intravenous |"
+    r"\b(?:[Ss]tart|[Gg]ive|[Pp]rescribe|[Bb]egin|[Ii]nitiate|[Aa]dminister)\s+(?:her |him |them |on |with |oral |"
+    r"IV |intravenous |"
     r"low-dose |high-dose )*(?P<name>[A-Za-z][a-z]{3,}[a-z-]*)\s+(?P<dose>\d+(?:\.\d+)?\s?(?:mg|mcg|g|units|mL)\b)"
 )
+BARE = 3
+"""Words that may stand behind a name that alone is the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a drug stands: in its sentence, from the beginning of its clause, and behind the list that it is in."""
+
+    text: str
+    low: int
+    begin: int
+    end: int
+    rest: int
+
+    @property
+    def clause(self) -> str:
+        """What stands before the drug in its clause."""
+        return self.text[self.low : self.begin]
+
+    @property
+    def before(self) -> str:
+        """What stands before the drug in its sentence."""
+        return self.text[: self.begin]
+
+    @property
+    def after(self) -> str:
+        """What stands behind the drug."""
+        return self.text[self.end :]
 
 
 def read_orders(answer: Passage, mentions: tuple[Mention, ...]) -> Iterator[Order]:
     """Yield the orders of an answer: linked drugs it recommends, and dosed names that no concept was found for."""
     found: set[str] = set()
-    for sentence in sentences(answer.text):
+    parts = tuple(sentences(answer.text))
+    for number, sentence in enumerate(parts):
         start = answer.span.start + sentence.start
         span = Span(answer.span.place, start, answer.span.start + sentence.end)
         inside = [one for one in mentions if span.start <= one.span.start and one.span.end <= span.end]
-        drugs = [one for one in inside if one.category in DRUG]
-        for mention in drugs:
-            trigger = _ordered(mention, sentence.text, start, drugs)
+        following = parts[number + 1].text if number + 1 < len(parts) else ""
+        if sentence.is_question and not _YES.match(following):
+            continue
+        reader = _Sentence(sentence.text, following, start, tuple(one for one in inside if one.category in DRUG))
+        for mention in reader.drugs:
+            trigger = reader.ordered(mention)
             if trigger and mention.concept not in found:
                 found.add(mention.concept)
                 yield Order(mention.text, mention.concept, mention.span, span, trigger)
@@ -93,39 +213,137 @@ def washed_out(answer: Passage, mentions: tuple[Mention, ...]) -> frozenset[str]
     return frozenset(found)
 
 
-def _ordered(mention: Mention, text: str, start: int, drugs: list[Mention]) -> str:
-    """Return the words that make a mention an order, or nothing."""
-    begin, end = mention.span.start - start, mention.span.end - start
-    marks = list(_CLAUSE.finditer(text, 0, begin))
-    low = marks[-1].end() if marks else 0
-    before, after = text[low:begin], text[end:]
-    if mention.status in {Status.DENIED, Status.PAST, Status.FAMILY} or _AGAINST_AFTER.match(after):
-        return ""
-    against = list(_AGAINST.finditer(before))
-    asked = list(_RECOMMEND.finditer(before))
-    if against and (not asked or asked[-1].start() < against[-1].start()):
-        return ""
-    if asked:
-        return asked[-1].group()
-    dose = _DOSE.match(after)
-    if dose:
-        return dose.group().strip(" ,(")
-    return _carried(mention, text, start, drugs)
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of an answer, which begins at ``start``, the one that follows, and the drugs that it names."""
+
+    text: str
+    following: str
+    start: int
+    drugs: tuple[Mention, ...]
+
+    def ordered(self, mention: Mention) -> str:
+        """Return the words that make a mention an order, or nothing."""
+        spot = self._spot(mention)
+        asked = _asked(spot)
+        if self._refused(mention, spot, asked):
+            return ""
+        if asked:
+            return asked.group().strip(" ,;.")
+        dose = _DOSE.match(spot.after)
+        if dose and not taken(spot.clause):
+            return dose.group().strip(" ,(")
+        return self._carried(mention, spot)
+
+    def _refused(self, mention: Mention, spot: _Spot, asked: re.Match[str] | None) -> bool:
+        """Return whether the sentence speaks against a drug, or only talks about it."""
+        free = allowed(spot.clause) or bool(_INSTEAD.search(spot.before))
+        commanded = asked is not None and _commanded(asked, spot.clause)
+        if not free and (_held_back(mention, spot, asked) or _against(spot, asked)):
+            return True
+        if unreal(spot.clause, spot.before, spot.after):
+            return True
+        after = spot.after if commanded else self.text[spot.rest :]
+        if stance(after, asked=asked is not None) is Stance.REFUSED:
+            return True
+        if not commanded and (taken_back(spot.clause, spot.after, self.following) or _not_it(spot.after)):
+            return True
+        earlier = self._joined(mention, r"\s*(?:and|or|nor|/)\s*")
+        if asked is None and earlier is not None:
+            return self._refused(earlier, self._spot(earlier), _asked(self._spot(earlier)))
+        return asked is None and listed_away(spot.before)
+
+    def _spot(self, mention: Mention) -> _Spot:
+        begin, end = mention.span.start - self.start, mention.span.end - self.start
+        opening = _OPENING.match(self.text)
+        marks = [match.end() for match in _CLAUSE.finditer(self.text, 0, begin)]
+        if opening and opening.end() <= begin and not _MAIN_LATER.match(self.text[end:]):
+            marks.append(opening.end())
+        return _Spot(self.text, max(marks, default=0), begin, end, self._list_end(end))
+
+    def _list_end(self, end: int) -> int:
+        """Return where a list ends that a drug stands in: what is said of *X and Y* is said of both."""
+        last = end
+        for one in self.drugs:
+            begin = one.span.start - self.start
+            if begin >= last and re.fullmatch(r"\s*,?\s*(?:and|or|nor|/)\s*(?:an? |the )?", self.text[last:begin]):
+                following = self.text[one.span.end - self.start :]
+                if "and" in self.text[last:begin] and re.match(r"\s*(?:is|was|has)\b", following):
+                    break
+                last = one.span.end - self.start
+        return last
+
+    def _joined(self, mention: Mention, link: str) -> Mention | None:
+        """Return the drug directly before a mention, where only a link stands between them."""
+        begin = mention.span.start - self.start
+        earlier = [one for one in self.drugs if one.span.end - self.start <= begin]
+        if earlier and re.fullmatch(link + r"(?:an? |the )?", self.text[earlier[-1].span.end - self.start : begin]):
+            return earlier[-1]
+        return None
+
+    def _carried(self, mention: Mention, spot: _Spot) -> str:
+        """Return the recommendation that a list carries over, that a bare answer (*Lisinopril.*) or a praise is."""
+        earlier = self._joined(mention, r"\s*(?:,|and|or|plus|with|\+|/|,\s*and)\s*")
+        carried = self.ordered(earlier) if earlier is not None and earlier.span.start >= self.start + spot.low else ""
+        if carried:
+            return carried
+        if stance(self.text[spot.rest :], asked=False) is Stance.ENDORSED:
+            return self.text[spot.rest :].strip().split(",")[0][:40].strip(" .;")
+        if allowed(spot.clause):
+            return spot.clause.strip()
+        it = _IT.search(spot.after)
+        if it and not governed(spot.after[: it.start()]):
+            return it.group()
+        ends = _ENDS.match(spot.after)
+        for pattern in (_INSTEAD, _HEADED):
+            match = pattern.search(spot.before)
+            if match and ends:
+                return match.group().strip(" ,;:–—-")
+        return "the bare answer" if ends and self._bare(spot) else ""
+
+    def _bare(self, spot: _Spot) -> bool:
+        """Return whether a sentence is little more than a drug's name."""
+        said = spot.before.rpartition("; ")[2]
+        opening = _LETTER.match(said)
+        named = said[opening.end() if opening else 0 :]
+        if _NOT_THAT.match(spot.after):
+            return bool(_ARTICLE.match(named))
+        return bool(_ARTICLE.match(named)) and len(re.findall(r"[A-Za-z]+", spot.after)) <= BARE
 
 
-def _carried(mention: Mention, text: str, start: int, drugs: list[Mention]) -> str:
-    """Return the recommendation that a list carries over, or that a bare answer (*Lisinopril.*) is."""
-    begin = mention.span.start - start
-    earlier = [one for one in drugs if one.span.end - start <= begin]
-    if earlier and re.fullmatch(
-        r"\s*(?:,|and|or|plus|with|\+|/|,\s*and)\s*(?:an? |the )?", text[earlier[-1].span.end - start : begin]
-    ):
-        return _ordered(earlier[-1], text, start, drugs)
-    rest = text[:begin] + text[mention.span.end - start :]
-    bare = re.sub(r"[\W\d]", "", text[:begin]) == "" and len(re.findall(r"[A-Za-z]+", rest)) <= 3
-    predicative = re.match(
-        r"^\s*(?:\([^)]*\)\s*)?(?:is|would be|remains|seems)\s+(?:\w+\s+){0,3}?(?:best|appropriate|preferred|"
-        r"recommended|indicated|reasonable|first|drug of choice|right|correct|safest|the answer)\b",
-        text[mention.span.end - start :],
-    )
-    return "the bare answer" if bare else predicative.group().strip() if predicative else ""
+def _asked(spot: _Spot) -> re.Match[str] | None:
+    """Return the last word of ordering before a drug in its clause, where none of refusing follows or governs it."""
+    found = list(_RECOMMEND.finditer(spot.clause))
+    return found[-1] if found else None
+
+
+def _commanded(asked: re.Match[str], clause: str) -> bool:
+    """Return whether an ordering word opens its clause and is no noun of it: *start X*, not *starting X is …*."""
+    return bool(_IMPERATIVE.match(clause[: asked.start()])) and not asked.group().lower().endswith(("ing", "ion"))
+
+
+def _against(spot: _Spot, asked: re.Match[str] | None) -> bool:
+    """Return whether a word of refusing stands nearer than that of ordering, or governs it."""
+    against = list(_AGAINST.finditer(spot.clause))
+    if asked is None:
+        return bool(against)
+    return governed(spot.clause[: asked.start()]) or bool(against and asked.end() < against[-1].end())
+
+
+def _held_back(mention: Mention, spot: _Spot, asked: re.Match[str] | None) -> bool:
+    """Return whether a drug is denied, past or a relative's, by words of its own clause."""
+    if mention.status not in {Status.DENIED, Status.PAST, Status.FAMILY}:
+        return False
+    rule = _RULE.fullmatch(mention.rule)
+    if rule is None or rule.group("side") == "after":
+        return stance(spot.after, asked=False) is not Stance.ENDORSED
+    said = spot.clause.lower().rfind(rule.group("phrase"))
+    if said < 0:
+        return bool(re.search(r"\b(?:not|never)\s*,[^;.]*,\s*$", spot.before[: spot.low], re.IGNORECASE))
+    return not (mention.status is Status.FAMILY and asked and _KIN_GIVES.search(spot.clause[said:]))
+
+
+def _not_it(after: str) -> bool:
+    """Return whether the words behind a drug refuse it by a pronoun: *X helps many, but do not give it to her*."""
+    match = _IT.search(after)
+    return bool(match and governed(after[: match.start()]))
