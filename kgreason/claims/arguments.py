@@ -79,25 +79,6 @@ _AWAY = re.compile(
 )
 _COPULA = re.compile(r"\b(?:is|are|includes?|would be|like|such as|remains?|being)\b|:")
 WITHIN = re.compile(r"\b(?:not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
-_UP_TO = (
-    r"\s+(?:(?!(?:since|because|as|when|while|if|that|which|who|so|but|although|though|then|for|until|unless|before|after|due|causing)\b)"
-    r"[\w'’-]+(?:,\s+|\s+)){0,4}$"
-)
-_UNDONE = re.compile(
-    r"\b(?:stop(?:s|ped|ping)?|avoid(?:s|ed|ing|ance of)?|hold(?:s|ing)?|held|discontinu(?:e|es|ed|ing|ation of)|withdraw(?:s|ing|n|al of|al from)?|"
-    r"withh(?:old|olding|eld)|quit(?:ting)?|cessation of|remov(?:e|es|ed|ing|al of)|taper(?:s|ed|ing)?(?: off)?|skip(?:ping)?|without|absence of|"
-    r"lack of|no longer|com(?:e|ing) off|get(?:ting)? off|revers(?:e|es|ing|al of)|deprescrib(?:e|ing)|switch(?:ed|ing)? from|off of|minimi[sz](?:e|ing)|"
-    r"limit(?:ing)?|cut(?:ting)?(?: out| back on| down on)?|drop(?:ping)?|instead of|rather than|antagoni[sz]ing|blocking)"
-    + _UP_TO,
-    re.IGNORECASE,
-)
-_ANEW = re.compile(r"\b(?:which|that|who|it|they|this|these|as|since|because)\b|[;:—–]", re.IGNORECASE)
-_TREATED = re.compile(
-    r"\b(?:treat(?:ing|ment of)|manag(?:ing|ement of)|control(?:ling)?(?: of)?|correct(?:ing|ion of)|prevent(?:ing|ion of)|cur(?:ing|e of)|fixing|"
-    r"reduc(?:ing|tion of)|lower(?:ing)?(?: of)?|reliev(?:ing|e)|resol(?:ving|ution of)|screening for|ruling out)"
-    + _UP_TO,
-    re.IGNORECASE,
-)
 LEFT_WORDS, RIGHT_WORDS = 14, 9
 
 
@@ -154,16 +135,6 @@ class Clause:
     def against(self, mention: Mention) -> bool:
         """Return whether a mention after the trigger is named only to be set aside: *X rather than Y*."""
         return mention.status is Status.DENIED and self.denies(mention)
-
-    def undone(self, mention: Mention) -> bool:
-        """Return whether a name of this sentence is stopped, avoided or treated before the trigger: *stopping X lowers Y*."""
-        at = mention.span.start - self.offset
-        if mention not in self.mentions or at >= self.start:
-            return False
-        if _ANEW.search(self.text, mention.span.end - self.offset, self.start):  # *stop X, which causes Y*
-            return False
-        treated = mention.category in {"Disease", "PhenotypicFeature"} and _TREATED.search(self.text, 0, at)
-        return bool(treated or _UNDONE.search(self.text, 0, at))
 
     def moved(self, end: int) -> "Clause":
         """Return the clause with its trigger's end moved."""

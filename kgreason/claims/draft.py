@@ -7,7 +7,7 @@ from kgreason.model import PATIENT, Claim, Mention, Span
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A claim before it has its identifier."""
+    """A claim before it has its identifier; one that is not ``stated`` is neither asserted nor denied and becomes none."""
 
     predicate: str
     subject: Mention
@@ -17,6 +17,7 @@ class Draft:
     trigger: tuple[int, int]
     pattern: str
     condition: tuple[str, ...] = ()
+    stated: bool = True
 
 
 def as_claim(draft: Draft, identifier: str, sentence: Span) -> Claim:

@@ -4,40 +4,19 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import product
 
-from kgreason.claims.arguments import WITHIN, Clause, Neighbours, Sides
+from kgreason.claims.arguments import Clause, Neighbours, Sides
 from kgreason.claims.draft import Draft
 from kgreason.claims.governed import Governed
+from kgreason.claims.limits import Said
 from kgreason.claims.members import beside_names
+from kgreason.claims.polarity import HEDGE, denied, silent
 from kgreason.claims.syntax import Syntax
 from kgreason.claims.tree import Tree
 from kgreason.claims.triggers import Alternative, triggers
+from kgreason.claims.undone import acting, undone
 from kgreason.graph import lowered
 from kgreason.model import Mention, Status
 
-NOT = re.compile(
-    r"(?:\b(?:not|never|no|cannot|nor|neither|without|fails? to|failed to|rarely|hardly|seldom|unlikely to|no longer|lacks?|"
-    r"rather than|instead of)\b|n['’]t\b)"
-    r"(?:\s+(?:\w+ly|be|been|being|to|also|even|ever|always|seem|seems|appear|have|any|the|an?|considered|just|so|known|quite|much|"
-    r"very|going|expected|tend|tends|thought|often|necessarily|it|do|does|cause|really|as|in|of|is|are))*[\s,]*$",
-    re.IGNORECASE,
-)
-HEDGE = re.compile(
-    r"\b(?:may|might|could|possibly|perhaps|probably|likely|seems?|seemed|appears?|maybe|potentially|suspect|suppose|think|"
-    r"suggests?|hints?|would|possible|wonder|considered?|guess|feels? like|sometimes)\b",
-    re.IGNORECASE,
-)
-_MORE = re.compile(
-    r"(?:n['’]t|\bnot|\bnever)(?: really)? (?:just|only|merely|simply|solely|fails? to)\b[^,;]*$", re.IGNORECASE
-)
-"""A *not* that says there is more: *doesn't just cause X*, *never fails to cause X*."""
-_FALSE = re.compile(
-    r"\b(?:(?:it['’]s|it is|that['’]s) (?:\w+ )?(?:false|untrue|a myth|a misconception|wrong|not true|incorrect) (?:to (?:say|think) )?that"
-    r"|(?:nobody|no one) (?:\w+s|would say|would think)(?: that)?|(?:i|we|they) (?:really )?doubt(?: that| whether| if)?"
-    r"|no (?:good |real |solid )?evidence that)\b[^;]*$",
-    re.IGNORECASE,
-)
-"""What says that the clause after it is not so."""
-_HAPPENED = re.compile(r"\b(?:has|have|had|did)(?: not|n['’]t| never)(?: \w+ly)? \w+$", re.IGNORECASE)
 _LOOSE = re.compile(
     r"\b(?:weak|weakly|mild|partial|functional|potent|to|of|for|with|than|in|on|from|by|at|as|like|not|no|and|or)\b|,",
     re.IGNORECASE,
@@ -69,9 +48,10 @@ def drafts(
     if not mentions or (text.rstrip(" \"')*").endswith("?") and not _TAG.search(text)):
         return
     if tree is not None:
-        yield from _governed(text, offset, mentions, antecedents, tree, about)
+        found = _governed(text, offset, mentions, antecedents, tree, about)
     else:
-        yield from _neighbouring(text, offset, mentions, antecedents)
+        found = _neighbouring(text, offset, mentions, antecedents)
+    yield from (one for one in found if one.stated)
     yield from beside_names(text, offset, mentions)
 
 
@@ -146,35 +126,17 @@ def _outside(
             yield match
 
 
-_THERE = re.compile(r"\s*at (?:that|this|such|her|his|an?)\b", re.IGNORECASE)
-
-
-def _only_there(draft: Draft, clause: Clause) -> bool:
-    """Return whether a denial holds of a level only: *they hardly lower glucose at that eGFR*."""
-    end = draft.object.span.end if draft.negated and draft.object else 0
-    return clause.offset < end <= clause.offset + len(clause.text) and bool(
-        _THERE.match(clause.text, end - clause.offset)
-    )
-
-
-_LACKING = re.compile(r"\bwithout\b")
-_MAY = re.compile(r"\b(?:can|could|may|might|sometimes|rarely|occasionally)\s+(?:\w+ly\s+|also\s+)?$")
 _WORD = re.compile(r"\W*\w+")
-_LESS = re.compile(r"\b(?:less|least)\s+$", re.IGNORECASE)
 
 
 def _read(sides: Sides, readings: tuple[Alternative, ...], match: re.Match[str]) -> Iterator[Draft]:
-    if _HAPPENED.search(sides.clause.text, 0, sides.clause.start + len(match.group().split(" ")[0])):
-        return  # *it has not caused X* is said of one patient
-    if _LACKING.search(match.string, match.start(), match.end()) and _MAY.search(match.string, 0, match.start()):
-        return  # *it may present without X* is no denial
-    if sides.supposed() or _LESS.search(sides.clause.text, 0, sides.clause.start):
+    if silent(sides.clause, match.group()) or sides.supposed():
         return
     for reading in readings:
         if reading.by_tree and not sides.by_tree:
             continue
         read = _headed if reading.direction.startswith("head") else _sided
-        made = [one for one in read(sides, reading, match) if not _only_there(one, sides.clause)]
+        made = list(read(sides, reading, match))
         if made:
             yield from made
             return
@@ -202,13 +164,20 @@ def _sided(sides: Sides, reading: Alternative, match: re.Match[str]) -> Iterator
         subject, object_ = (other, one) if reading.turned else (one, other)
         if reading.predicate == "has_phenotype" and _exchanged(subject, object_):
             subject, object_ = object_, subject
-        undone = reading.predicate not in _RULING and sides.clause.undone(subject)
-        if not undone and not sides.placed(subject):
-            yield _draft(sides, reading, match, subject, object_, condition)
+        meant = _meant(reading, sides.clause, subject)
+        if meant and not sides.placed(meant):
+            yield _draft(sides, reading, match, meant, object_, condition)
 
 
 _RULING = frozenset({"cautioned_in", "contraindicated_in", "subclass_of", "interacts_with", "has_phenotype"})
 """Predicates that hold of what is stopped or avoided too: *avoid X in Y* is said of X."""
+
+
+def _meant(reading: Alternative, clause: Clause, subject: Mention) -> Mention | None:
+    """Return what a claim is said of: its subject, what is added to that, or None where only an act with it is meant."""
+    if reading.predicate in _RULING:
+        return subject
+    return None if undone(clause, subject) else acting(clause, subject)
 
 
 def _side(sides: Sides, direction: str) -> Callable[[str], list[Mention]]:
@@ -255,23 +224,19 @@ def _draft(
     condition: tuple[str, ...] = (),
 ) -> Draft:
     clause = sides.clause
-    before = clause.window()
-    said = match.group()
-    refused = bool(NOT.search(before)) or bool(WITHIN.search(said)) or sides.refused()
-    refused = (refused and not _MORE.search(clause.text[: clause.end])) or bool(
-        _FALSE.search(clause.text, 0, clause.start)
-    )
-    denied = object_ is not None and object_.status is Status.DENIED and clause.denies(object_)
     risk = object_ is not None and object_.span.place == subject.span.place and _of_risk(clause, object_)
+    predicate = _RISKS.get(reading.predicate, reading.predicate) if risk else reading.predicate
+    negated = denied(sides, match.group(), Said(clause, predicate, subject, object_), reversed_=reading.negated)
     return Draft(
-        _RISKS.get(reading.predicate, reading.predicate) if risk else reading.predicate,
+        predicate,
         subject,
         object_,
-        (refused or denied) != reading.negated,
-        bool(HEDGE.search(f"{before}{said}")),
+        bool(negated),
+        bool(HEDGE.search(f"{clause.window()}{match.group()}")),
         (clause.offset + match.start(), clause.offset + match.end()),
         f"{reading.predicate}:{match.group().strip().lower()}",
         condition,
+        stated=negated is not None,
     )
 
 
