@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kgreason.claims.demographics import BREASTFEEDING, PREGNANCY, demographics
+from kgreason.claims.demographics import demographics
+from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
 from kgreason.graph import Index
 from kgreason.link import Linker, sentences
