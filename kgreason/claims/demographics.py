@@ -4,14 +4,9 @@ import re
 from collections.abc import Iterator
 
 from kgreason.claims.pregnancy import reproductive
+from kgreason.claims.spoken import WORDED, number
 from kgreason.model import Fact, Passage, Span
 
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_WORDED = (
-    rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(sorted(_ONES[1:], key=len, reverse=True))}"
-)
 _MEASURE = r"(?!\s*-?\s*(?:mg|kg|lb|%|/|weeks?|wks?|days?|months?|hours?|hrs?\b|years? ago|pounds|mcg|g\b|ml\b|cm\b|m\b|inches|feet|times))"
 """What follows a number that is no age: *woman of 50 kg*, *G2P1, 34 weeks*."""
 _AGE = re.compile(
@@ -22,7 +17,7 @@ _AGE = re.compile(
     r"\b(?:(?:woman|man)(?: of)?|lady|gentleman|boy|girl|patient|son|daughter|kid|turned|just turned),?\s+(?P<b>\d{1,2})\b"
     rf"{_MEASURE}|"
     r"\b(?:boy|girl|son|daughter|kid|infant|baby|toddler|child),?\s+(?P<c>\d{1,2})\s*(?P<r>months?|weeks?|days?|mo)\b|"
-    rf"\b(?P<w>{_WORDED})[- ](?P<v>year|month|week|day)s?[- ](?:old|of age)|\bturned\s+(?P<t>{_WORDED})\b",
+    rf"\b(?P<w>{WORDED})[- ](?P<v>year|month|week|day)s?[- ](?:old|of age)|\bturned\s+(?P<t>{WORDED})\b",
     re.IGNORECASE,
 )
 _FEMALE = re.compile(
@@ -38,9 +33,9 @@ def demographics(question: Passage) -> Iterator[Fact]:
     age = _AGE.search(text)
     if age:
         digits = age.group("n") or age.group("m") or age.group("g") or age.group("b") or age.group("c")
-        number = float(digits) if digits else _number(age.group("w") or age.group("t"))
+        amount = float(digits) if digits else number(age.group("w") or age.group("t"))
         unit = (age.group("u") or age.group("v") or age.group("q") or age.group("r") or "year")[0].lower()
-        years = number / {"y": 1, "m": 12, "w": 52.18, "d": 365.25}[unit]
+        years = amount / {"y": 1, "m": 12, "w": 52.18, "d": 365.25}[unit]
         yield Fact(
             "age", "", age.group(), value=years, unit="a", span=Span(place, offset + age.start(), offset + age.end())
         )
@@ -55,13 +50,3 @@ def demographics(question: Passage) -> Iterator[Fact]:
         _, sex, match = min(sexes, key=lambda one: one[0])
         yield Fact("sex", "", sex, span=Span(place, offset + match.start(), offset + match.end()))
     yield from reproductive(question)
-
-
-def _number(words: str) -> float:
-    """Return the number that words say.
-
-    >>> _number("four"), _number("Thirty-one")
-    (4.0, 31.0)
-    """
-    parts = words.lower().replace("-", " ").split()
-    return float(sum(10 * (_TENS.index(one) + 2) if one in _TENS else _ONES.index(one) for one in parts))
