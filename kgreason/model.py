@@ -349,7 +349,10 @@ FactKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A patient fact on the graph: known, or denied; ``implied_by`` names the fact that it follows from."""
+    """A patient fact on the graph: known, or denied; ``implied_by`` names the fact that it follows from.
+
+    ``bounds`` are sides and limits (*< 15*) of a measured value that is not said itself.
+    """
 
     kind: FactKind
     concept: str
@@ -360,6 +363,7 @@ class Fact:
     date: str = ""
     span: Span | None = None
     implied_by: str = ""
+    bounds: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,22 @@
 """Patient facts on the graph: from a structured patient, or read from the question's text."""
 
-import operator
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kgreason.claims.allergy import allergies
 from kgreason.claims.condition import conditions
-from kgreason.claims.demographics import BREASTFEEDING, PREGNANCY, demographics
+from kgreason.claims.demographics import demographics
 from kgreason.claims.medication import medications
+from kgreason.claims.numbers import Measured
+from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
+from kgreason.claims.series import outdated
 from kgreason.claims.setting import setting
 from kgreason.graph import Index
 from kgreason.link import Linker, sentences
 from kgreason.model import Fact, FactKind, Facts, KgreasonError, Mention, Named, Passage, Patient, Span, Status, Trace
-from kgreason.rules import UnknownUnitError, bare, convert, evaluate, ucum
+from kgreason.rules import UnknownUnitError, bare, compared, evaluate, ucum
 
 DRUGS = frozenset({"Drug", "ChemicalEntity"})
 CONDITIONS = frozenset({"Disease", "PhenotypicFeature", "LifeStage", "Procedure"})
@@ -157,19 +159,18 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
 
 def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> Iterator[Fact]:
     yield from demographics(question)
+    values = _values(question, mentions)
+    old = list(outdated(values))
     for sentence in sentences(question.text):
         start = question.span.start + sentence.start
         inside = tuple(
             one for one in mentions if start <= one.span.start and one.span.end <= start + len(sentence.text)
         )
         asks = sentence.is_question and not _PERSON.search(sentence.text)
-        for value in measured(sentence.text, start, inside):
-            if not value.general and value.mention.concept:
-                span = Span(question.span.place, value.mention.span.start, value.end)
-                yield from _reading(value.mention, value.quantity.value, value.quantity.unit, span, graph)
-                if value.second is not None:
-                    text = f"diastolic {value.second.value:g}"
-                    yield Fact("observation", DIASTOLIC, text, value=value.second.value, unit="mm[Hg]", span=span)
+        for value in values:
+            if value.mention in inside:
+                kind: FactKind = "history" if value in old else "observation"
+                yield from _reading(value, kind, question.span.place, graph)
         for mention in inside:
             if mention.category in DRUGS:
                 place = setting(mention, sentence.text, start, inside, DRUGS)
@@ -184,14 +185,34 @@ def _never(mention: Mention) -> bool:
     return mention.category == "Procedure" and mention.status is Status.DENIED and mention.rule.startswith("never")
 
 
-def _reading(mention: Mention, value: float, unit: str, span: Span, graph: Index) -> Iterator[Fact]:
+def _values(question: Passage, mentions: tuple[Mention, ...]) -> list[Measured]:
+    """Return the values that a text gives for the patient's tests, in order."""
+    values: list[Measured] = []
+    for sentence in sentences(question.text):
+        start = question.span.start + sentence.start
+        end = start + len(sentence.text)
+        inside = tuple(one for one in mentions if start <= one.span.start and one.span.end <= end)
+        values += [one for one in measured(sentence.text, start, inside) if not one.general and one.mention.concept]
+    return values
+
+
+def _reading(value: Measured, kind: FactKind, place: str, graph: Index) -> Iterator[Fact]:
+    """Yield a value as a fact; where only its sides are said, the fact bears bounds and no value."""
+    mention, quantity = value.mention, value.quantity
     concept = SYSTOLIC if mention.concept == "KG:blood-pressure" else mention.concept
-    measure = graph.measure(concept)
+    measure, unit = graph.measure(concept), quantity.unit
+    span = Span(place, mention.span.start, value.end)
     try:
-        known = ucum(unit) if unit else bare(value, measure.unit) if measure else ""
+        known = ucum(unit) if unit else bare(quantity.value, measure.unit) if measure else ""
     except UnknownUnitError:
         return
-    yield Fact("observation", concept, f"{mention.text} {value:g} {unit}".strip(), value=value, unit=known, span=span)
+    sides = " and ".join(f"{side} {limit:g}" for side, limit in value.bounds)
+    text = f"{mention.text} {sides or f'{quantity.value:g}'} {unit}".strip()
+    number = None if value.bounds else quantity.value
+    yield Fact(kind, concept, text, value=number, unit=known, span=span, bounds=value.bounds)
+    if value.second is not None:
+        text = f"diastolic {value.second.value:g}"
+        yield Fact(kind, DIASTOLIC, text, value=value.second.value, unit="mm[Hg]", span=span)
 
 
 # --- what follows ---
@@ -221,19 +242,12 @@ def _with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
 
 def _of_value(fact: Fact, graph: Index) -> Iterator[Fact]:
     measure = graph.measure(fact.concept)
-    if measure is None or fact.value is None:
+    if measure is None:
         return
-    try:
-        value = convert(fact.value, fact.unit or measure.unit, measure.unit, measure.molar_mass)
-    except UnknownUnitError:
-        return
-    for concept, edge, beyond in (
-        (measure.low, measure.low_below, operator.lt),
-        (measure.high, measure.high_above, operator.gt),
-    ):
+    for concept, edge, side in ((measure.low, measure.low_below, "<"), (measure.high, measure.high_above, ">")):
         if concept and edge is not None and graph.resolve(concept):
-            known, named = beyond(value, edge), graph.concept(concept)
-            if known or named.category == "PhenotypicFeature":
+            known, named = compared(fact, side, edge, measure.unit, measure), graph.concept(concept)
+            if known is not None and (known or named.category == "PhenotypicFeature"):
                 yield Fact("condition", concept, named.name, known=known, implied_by=fact.text)
 
 

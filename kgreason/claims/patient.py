@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kgreason.claims.facts import CONDITIONS, DRUGS, SYSTOLIC
-from kgreason.claims.quantities import Measured, measured
+from kgreason.claims.numbers import Measured
+from kgreason.claims.quantities import measured
 from kgreason.graph import Index
 from kgreason.link import Sentence
 from kgreason.model import PATIENT, Claim, Facts, Mention, Span, Status
@@ -146,7 +147,7 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
 def _values(sentence: Sentence, start: int, mentions: tuple[Mention, ...], place: str, graph: Index) -> Iterator[Claim]:
     """Yield the values that a sentence gives for the patient's tests."""
     for value in measured(sentence.text, start, mentions):
-        if value.general or not _fits(value, graph):
+        if value.general or value.beside or not _fits(value, graph):
             continue
         concept = SYSTOLIC if value.mention.concept == "KG:blood-pressure" else value.mention.concept
         measure = graph.measure(concept)

@@ -2,38 +2,26 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from kgreason.claims.numbers import NAMED, NO_READING, NUMBER, UNIT, Measured, amount, unit_of
+from kgreason.claims.recency import UNSAID, WHEN, oldest, said_before, said_behind, said_between
+from kgreason.claims.series import and_further, bounded, changed, ranged
+from kgreason.claims.spoken import READ_OUT
 from kgreason.model import Mention, Quantity
 
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-UNIT = (
-    r"(?:×|x)?\s?10(?:\^|\*)?[39³⁹]\s?/\s?(?:[uµμ]?L|mm3)|[kK]/[uµμ]L"
-    r"|(?:mL|ml)\s?/\s?min(?:\s?/\s?1[.,]73\s?m(?:2|²|\^2)|\s+per\s+1\.73\s?m2)?"
-    r"|m?mol\s?/\s?(?:mol|L|l)|[uµμnp]mol\s?/\s?[Ll]|micromol/L|mEq\s?/\s?[Ll]"
-    r"|(?:mg|g|ng|pg|mcg|[uµμ]g)\s?/\s?(?:dL|dl|mL|ml|L|l|g|day|d)\b|m?[IU]{1,2}\s?/\s?(?:mL|ml|L|l)|[uµμ]IU/mL"
-    r"|mm\s?Hg|beats/min|breaths/min|bpm|/min|msec|ms\b|seconds\b|s\b|%|kg/m(?:2|²|\^2)|kg\b|lbs?\b|pounds\b|cm\b"
-    r"|°\s?[CF]\b|mOsm/kg|fL\b|mm/hr?|cells/(?:[uµμ]L|mm3|mm\^3)|/(?:[uµμ]L|mm3|mm\^3)"
-)
 _LINK = re.compile(
-    r"\+?\s*(?:levels?|concentration|count|values?|scores?|reading|rate)?\s*(?:today|now|currently|yesterday|this morning|last week|"
-    r"on admission|this week|last month)?\s*(?:\([^)\d]{0,20}\))?[,:]?\s*"
+    rf"{NAMED}(?:{WHEN})?\s*(?:\([^)\d]{{0,20}}\))?[,:]?\s*"
     r"(?:(?:is|was|of|at|=|:|are|were|reads?|measures?|measured|came back|comes back|returned|stands|runs|down to|up to|"
-    r"only|still|to|has (?:fallen|risen|dropped) to|(?:fell|rose|dropped) to|today|now|currently|about|around|roughly|just|"
+    r"only|still|to|has (?:fallen|risen|dropped) to|(?:fell|rose|dropped) to|(?:has|have|had) been|(?:gone|went) (?:up|down) to|remains?|remained|"
+    r"(?:critically |markedly )?(?:up|down|high|low|elevated) at|today|now|currently|about|around|roughly|just|"
     r"approximately|nearly|~|≈)\s*){0,4}"
-    rf"(?P<comparator>[<>≤≥]=?)?\s*(?P<number>{NUMBER})(?:\s?/\s?(?P<second>\d{{2,3}})(?!\d))?"
-    rf"\s*(?P<unit>{UNIT})?"
+    rf"(?P<comparator>[<>≤≥]=?)?\s*(?P<number>{NUMBER}|{READ_OUT})(?:\s?/\s?(?P<second>\d{{2,3}})(?!\d))?"
+    rf"\s*(?P<unit>{UNIT})?",
 )
 _BEFORE = re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>{UNIT})\s*(?:of\s+)?$")
 _COMPARE = re.compile(
     r"\b(?:below|under|less than|lower than|above|over|greater than|more than|higher than|at least|at most|exceeds?|"
     r"between|normal|target|goal|cut-?off|threshold|range|if|when|unless|until|usually|typically|criteria|should)\b|[<>≤≥]",
-    re.IGNORECASE,
-)
-_NO_READING = re.compile(
-    r"\s*(?:[-–]\s?\d|to\s(?:under\s|below\s|less than\s|about\s)?\d|or\s(?:more|less|above|below|higher|lower|over|under|greater|so)|and\s(?:above|over|up)|"
-    r"(?:weeks?|days?|months?|hours?|years?|minutes?|h|wks?|hrs?)\b|(?:mg|g|mcg|µg|units?|IU|mEq|mmol)\b(?!\s?/)|"
-    r"[-−+x×*/]\s?\(?\d|times|x\b|tablets?|doses?)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -49,53 +37,71 @@ _HEADING = re.compile(
 )
 """What says of a whole list of values that they are none of the patient's: *floor values: ANC 500, Hb 8*."""
 _SIGNS = {"≤": "<=", "≥": ">=", "<": "<", ">": ">", "<=": "<=", ">=": ">=", "": "="}
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A value that a text gives for a test: which mention names it, and where number and unit stand."""
-
-    mention: Mention
-    quantity: Quantity
-    start: int
-    end: int
-    second: Quantity | None = None
-    general: bool = False
+_ARRIVED = re.compile(
+    r"\b(?:is|was|has (?:gone|come|crept)|went|came|now|today|currently|back)\s+(?:up|down) to\b", re.IGNORECASE
+)
+"""*is down to 2.9*: where a value is, no plan of where to bring it."""
+_LIST = re.compile(r"[\s,/]*(?:and\s+)?(?:(?:an?|his|her|the|serum)\s+)*")
+"""What joins a value to the next test of a list, for which the words of time before the list hold too."""
 
 
 def measured(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Measured]:
     """Yield the values of a sentence; ``general`` marks one that states a threshold rather than a reading."""
     tests = [mention for mention in mentions if mention.category == "ClinicalAttribute"]
-    for mention in tests:
-        start, end = mention.span.start - offset, mention.span.end - offset
+    carried, ended = UNSAID, 0
+    for number, mention in enumerate(tests):
+        start = mention.span.start - offset
         if mention.name.startswith("serum") and _ELSEWHERE.search(text, 0, start):
             continue
-        match = _LINK.match(text, end)
-        if not match and start > 0:
-            match = _BEFORE.search(text, 0, start)
-        if not match or (
-            match.end() < len(text) and text[match.end()] in "-–" and text[match.end() + 1 :][:1].isalpha()
-        ):
-            continue
-        bare = match.re is _LINK and not match.group("unit") and not match.group("second")
-        if bare and _NO_READING.match(text, match.end("number")):
-            continue
-        if match.re is _LINK and re.match(
-            r"\s?(?:[-–]\s?\d|or (?:more|less|above|below|over|under))", text[match.end() :]
-        ):
-            continue
-        number = float(match.group("number").replace(",", ""))
-        unit = re.sub(r"\s*/\s*", "/", (match.group("unit") or "").strip())
-        groups = match.groupdict()
-        second = groups.get("second")
-        comparator = _SIGNS.get(groups.get("comparator") or "", "=")
-        heading = _HEADING.search(text[:start])
-        clause = text[max(text.rfind(",", 0, start), text.rfind(";", 0, start)) + 1 : match.end()]
-        yield Measured(
-            mention,
-            Quantity(number, unit, comparator),
-            offset + match.start("number"),
-            offset + match.end(),
-            Quantity(float(second), unit) if second else None,
-            general=bool(heading or _COMPARE.search(clause) or _PLAN.search(clause)),
-        )
+        before = said_before(text[:start])
+        if before == UNSAID and ended and _LIST.fullmatch(text, ended, start):
+            before = carried
+        following = tests[number + 1].span.start - offset if number + 1 < len(tests) else len(text)
+        values = _of_test(text, offset, mention, before, following)
+        yield from values
+        if values:
+            carried, ended = before, values[-1].end - offset
+
+
+def _of_test(text: str, offset: int, mention: Mention, before: float, following: int) -> list[Measured]:
+    """Return the values of one test; where the next one is named they end."""
+    for read in (changed, ranged, bounded):
+        found = read(text, offset, mention, before)
+        if found:
+            return found
+    first = _plain(text, offset, mention, before)
+    if first is None:
+        return []
+    if first.general or first.start < mention.span.end:
+        return [first]
+    return and_further(text[:following], offset, first)
+
+
+def _plain(text: str, offset: int, mention: Mention, before: float) -> Measured | None:
+    """Return the value that stands behind a test's name, or before it."""
+    start, end = mention.span.start - offset, mention.span.end - offset
+    match = _LINK.match(text, end)
+    if not match and start > 0:
+        match = _BEFORE.search(text, 0, start)
+    if not match or (match.end() < len(text) and text[match.end()] in "-–" and text[match.end() + 1 :][:1].isalpha()):
+        return None
+    behind = match.re is _LINK
+    bare = behind and not match["unit"] and not match["second"]
+    if bare and NO_READING.match(text, match.end("number")):
+        return None
+    if behind and re.match(r"\s?(?:[-–]\s?\d|or (?:more|less|above|below|over|under))", text[match.end() :]):
+        return None
+    groups = match.groupdict()
+    unit = unit_of(match["unit"])
+    second = Quantity(float(groups["second"]), unit) if groups.get("second") else None
+    clause = text[max(text.rfind(",", 0, start), text.rfind(";", 0, start)) + 1 : match.end()]
+    general = _HEADING.search(text[:start]) or _COMPARE.search(clause) or _PLAN.search(_ARRIVED.sub(" ", clause))
+    return Measured(
+        mention,
+        Quantity(amount(match["number"]), unit, _SIGNS.get(groups.get("comparator") or "", "=")),
+        offset + match.start("number"),
+        offset + match.end(),
+        second,
+        general=bool(general),
+        time=oldest(before, said_between(text[end : match.start("number")]), said_behind(text[match.end() :])),
+    )

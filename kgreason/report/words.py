@@ -150,6 +150,8 @@ def fact_words(fact: Fact, name: Name) -> str:
         return f"age {number(fact.value)}" if fact.value >= 2 else f"age {number(round(fact.value * 12, 1))} months"
     if fact.kind in {"sex", "observation"} or not fact.concept or written.lower().startswith(("not ", "no ")):
         return written or name(fact.concept)
+    if fact.kind == "history" and fact.value is not None:
+        return f"earlier {written}"
     called = name(fact.concept)
     lead = _LEADS.get(fact.kind, ("no", ""))[fact.known]
     quoted = f' ("{written}")' if written and written.lower() != called.lower() else ""

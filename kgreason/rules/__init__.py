@@ -1,6 +1,6 @@
 """Rule packs: read, checked for form, evaluated on patient facts without a solver."""
 
-from kgreason.rules.evaluate import Outcome, evaluate
+from kgreason.rules.evaluate import Outcome, compared, evaluate
 from kgreason.rules.language import parse_when
 from kgreason.rules.packs import Implication, RulePacks, load_packs
 from kgreason.rules.units import UnknownUnitError, bare, convert, ucum
@@ -11,6 +11,7 @@ __all__ = [
     "RulePacks",
     "UnknownUnitError",
     "bare",
+    "compared",
     "convert",
     "evaluate",
     "load_packs",

@@ -1,12 +1,16 @@
 """Three-valued evaluation of a rule's condition on patient facts (strong Kleene logic), without a solver."""
 
 import operator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+from math import prod
 
 from kgreason.model import Atom, Fact, Facts, Measure, Subsumption, When
 from kgreason.rules.units import UnknownUnitError, convert
 
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _LISTS = {
     "has": "conditions", "takes": "medications", "allergic": "allergies", "history": "history", "family": "family",
 }  # fmt: skip
@@ -19,6 +23,8 @@ _KINDS = {
 }
 _DENIED = _KINDS | {"has": ("condition", "history"), "history": ("history",)}
 """What denies an atom: no history of it denies it today; that it is not there today denies no history."""
+MOST_READINGS = 64
+"""How many choices of values a condition is tried with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +36,48 @@ class Outcome:
 
 
 def evaluate(when: When, facts: Facts, hierarchy: Subsumption, measures: dict[str, Measure]) -> Outcome:
-    """Return whether ``when`` holds of the facts: true, false or unknown, citing facts."""
+    """Return whether ``when`` holds of the facts: true, false or unknown, citing facts.
+
+    Of several values of one test, one at a time is taken for the patient's; any with which it holds counts.
+    """
+    found = Outcome(False)
+    for one in readings(when, facts):
+        outcome = _evaluated(when, one, hierarchy, measures)
+        if outcome.value:
+            return outcome
+        found = found if found.value is None else outcome
+    return found
+
+
+def readings(when: When, facts: Facts) -> Iterator[Facts]:
+    """Yield the facts with one of the newest values of each test that ``when`` compares: every choice of them.
+
+    With more than ``MOST_READINGS`` choices all values are left in at once, and each comparison takes any that holds.
+    """
+    if when.atom is not None:
+        yield facts
+        return
+    tests = {atom.concept for atom in when.atoms() if atom.kind == "measure"}
+    several = [seen for test in sorted(tests) if len(seen := _newest(test, facts)) > 1]
+    if not several or prod(map(len, several)) > MOST_READINGS:
+        yield facts
+        return
+    kept = tuple(one for one in facts.items if not any(one in seen for seen in several))
+    for chosen in product(*several):
+        yield replace(facts, items=(*kept, *chosen))
+
+
+def _newest(test: str, facts: Facts) -> list[Fact]:
+    """Return the values of a test that bear its last date."""
+    seen = [fact for fact in facts.items if fact.kind == "observation" and fact.concept == test]
+    last = max((fact.date for fact in seen), default="")
+    return list(dict.fromkeys(fact for fact in seen if fact.date == last))
+
+
+def _evaluated(when: When, facts: Facts, hierarchy: Subsumption, measures: dict[str, Measure]) -> Outcome:
     if when.atom is not None:
         return evaluate_atom(when.atom, facts, hierarchy, measures)
-    parts = [evaluate(part, facts, hierarchy, measures) for part in when.parts]
+    parts = [_evaluated(part, facts, hierarchy, measures) for part in when.parts]
     if when.kind == "not":
         value = parts[0].value
         return Outcome(None if value is None else not value, parts[0].facts)
@@ -70,23 +114,37 @@ def _named(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
 
 
 def _measured(atom: Atom, facts: Facts, measure: Measure | None) -> Outcome:
-    seen = [fact for fact in facts.items if fact.kind == "observation" and fact.concept == atom.concept]
-    if not seen:
+    """Return whether any of a test's newest values meets an atom; unknown where none does and one may."""
+    seen = _newest(atom.concept, facts)
+    values = [(compared(fact, atom.op, atom.value, atom.unit, measure), fact) for fact in seen]
+    for value, fact in values:
+        if value:
+            return Outcome(True, (fact,))
+    if not values or any(value is None for value, _ in values):
         return Outcome(None)
-    last = max(fact.date for fact in seen)
+    return Outcome(False, (values[-1][1],))
+
+
+def compared(fact: Fact, op: str, limit: float, unit: str, measure: Measure | None) -> bool | None:
+    """Return whether a measured value is on the side ``op`` of a limit, or None where its unit or bounds do not say."""
     mass = measure.molar_mass if measure else None
-    held: list[tuple[bool, Fact]] = []
-    for fact in seen:
-        if fact.date == last and fact.value is not None:
-            try:
-                value = convert(fact.value, fact.unit or (measure.unit if measure else ""), atom.unit, mass)
-            except UnknownUnitError:
-                return Outcome(None)
-            held.append((_COMPARE[atom.op](value, atom.value), fact))
-    if not held:
-        return Outcome(None)
-    value_, fact = next((one for one in held if one[0]), held[-1])  # of values of one date, any that holds counts
-    return Outcome(value_, (fact,))
+    own = fact.unit or (measure.unit if measure else "")
+    try:
+        if fact.value is not None:
+            return bool(_COMPARE[op](convert(fact.value, own, unit, mass), limit))
+        bounds = [(side, convert(edge, own, unit, mass)) for side, edge in fact.bounds]
+    except UnknownUnitError:
+        return None
+    if any(_follows(op, limit, *bound) for bound in bounds):
+        return True
+    return False if any(_follows(_OPPOSITE[op], limit, *bound) for bound in bounds) else None
+
+
+def _follows(op: str, limit: float, side: str, edge: float) -> bool:
+    """Return whether every value on one side of an edge is on the side ``op`` of a limit."""
+    if op[0] != side[0]:
+        return False
+    return bool(_COMPARE[op[0]](edge, limit)) or (edge == limit and (op == side or op.endswith("=")))
 
 
 def _aged(atom: Atom, facts: Facts) -> Outcome:

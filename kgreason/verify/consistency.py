@@ -90,7 +90,8 @@ def _allergies(claim: Claim, case: Case, graph: Graph) -> tuple[Fact | None, Fac
 def _of_value(claim: Claim, case: Case, graph: Graph) -> Finding:
     assert claim.quantity is not None
     seen = [one for one in case.facts.items if one.kind == "observation" and one.concept == claim.object]
-    close = [fact for fact in seen if _same(claim, fact, graph)]
+    earlier = [one for one in case.facts.items if one.kind == "history" and one.concept == claim.object]
+    close = [fact for fact in (*seen, *earlier) if _same(claim, fact, graph)]
     if close:
         return Finding("consistency", claim.id, ClaimVerdict.SUPPORTED, (FactReason(close[0]),))
     if not seen or claim.quantity.comparator != "=" or not any(_comparable(claim, fact, graph) for fact in seen):

@@ -5,7 +5,7 @@ from typing import Any
 
 from kgreason.model import Atom, Edge, Fact, Facts, Rule, RuleReason, Strength, When
 from kgreason.rules import UnknownUnitError, convert
-from kgreason.rules.evaluate import evaluate_atom
+from kgreason.rules.evaluate import evaluate_atom, readings
 from kgreason.verify.rulebook import RuleBook
 
 BUDGET = 2_000_000
@@ -159,10 +159,16 @@ class Solver:
         """Return a condition as a term in which every atom that the facts decide is a constant."""
         import z3
 
+        terms = [self._decided(when, one) for one in readings(when, facts)]
+        return terms[0] if len(terms) == 1 else z3.Or(terms)
+
+    def _decided(self, when: When, facts: Facts) -> Any:
+        import z3
+
         if when.atom is not None:
             value = self._value(when.atom, facts)
             return self._atom(when.atom) if value is None else z3.BoolVal(value)
-        return _joined(when, [self._open(part, facts) for part in when.parts])
+        return _joined(when, [self._decided(part, facts) for part in when.parts])
 
     def _term(self, when: When) -> Any:
         if when.atom is not None:
@@ -202,6 +208,10 @@ class Solver:
         if fact.kind == "observation" and fact.value is not None:
             name, value = self._canonical(fact.concept, fact.value, fact.unit)
             return z3.Real(name) == z3.RealVal(repr(value))
+        if fact.kind == "observation" and fact.bounds:
+            return z3.And(
+                [self._atom(Atom("measure", fact.concept, op, value, fact.unit)) for op, value in fact.bounds]
+            )
         kind = next((kind for kind, of in _FACTS.items() if of == fact.kind), None)
         if kind is None or not fact.concept:
             return None

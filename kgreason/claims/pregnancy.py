@@ -1,0 +1,128 @@
+"""Whether a question's text says that the patient is pregnant or nursing."""
+
+import re
+from collections.abc import Iterator
+
+from kgreason.model import Fact, Passage, Span
+
+PREGNANCY, BREASTFEEDING = "KG:pregnancy", "KG:breastfeeding"
+WEEKS = r"(?:[4-9]|[123]\d|4[0-2])\s?(?:(?:\+\s?[0-6]\s?)?/\s?40\b|\+\s?[0-6]\b|(?:w|wks?|weeks?)(?:\s?[0-6]\s?(?:d|days?))?\b)"
+"""How far a pregnancy is: *12w3d*, *30/40*, *31+2*, *28 wk*."""
+_TEST = r"(?:pregnancy tests?|(?:b|β|beta)?-?hCG|UPT)"
+_RESULT = r"negative|positive|neg|pos"
+_BEING = r"(?:pregnant|gravid|preggo|preggers|pregant|pregnent|preganant|pregnat)\b"
+_NOT = r"not (?:currently |now |yet |known to be |be )?|non-?|isn't |never been |no longer |den(?:ies|ied) being "
+_PREGNANT = re.compile(
+    rf"\b(?:pregnant|pregnancy(?: status)?|{_TEST})\s*(?:[?:]|\s[–-]\s)\s*(?:(?P<answer>no|none|denie[sd]|yes|confirmed|{_RESULT})\b"
+    r"(?! (?:idea|data|test|record|information))|(?P<letter>[yn])\b(?!/))|"
+    r"\b(?P<excluded>den(?:ies|ied) pregnancy|pregnancy (?:was|is|has been) (?:excluded|ruled out))\b|"
+    rf"\b(?P<no>{_NOT})?(?:\d{{1,2}}[ -](?:weeks?|wks?|months?)[ -])?{_BEING}|"
+    r"\b\d{1,2}\s*(?:weeks?|wks?)(?:'|’)?\s*(?:of )?(?:pregnant|gestation)|"
+    rf"\b{_TEST}\b(?: (?:is|was|came back|returned|today|now|this|morning|result|results|has|been|again))*:? ?"
+    rf"(?:(?P<test>{_RESULT})\b|(?P<sign>\+|\([+-]\)))|"
+    rf"\b{_TEST}\b[^.;:?!]{{0,40}}(?::|\b(?:came back|comes back|is|was|turned|returned|reads))\s*"
+    rf"(?P<result>{_RESULT})\b|"
+    rf"\b(?P<said>negative|positive) (?:urine |serum |home |blood |beta[- ]?)*{_TEST}\b",
+    re.IGNORECASE,
+)
+_SAYS = ("no", "excluded", "answer", "letter", "test", "sign", "result", "said")
+"""The groups of words that give an answer or a result, and not only name it."""
+_NURSING = re.compile(
+    r"\b(?:breast-?feeding|lactating|nursing)\s*(?:[?:]|\s[–-]\s)\s*(?P<answer>no|none|denie[sd]|yes)\b|"
+    r"\b(?P<no>not (?:currently |now )?|non-?|no longer |isn't |stopped |never )?"
+    r"(?:breast-?feeding|lactating|nursing (?:her|an?|mother))\b",
+    re.IGNORECASE,
+)
+_STATE = rf"(?:{_BEING}|breast-?feeding|lactating|nursing)"
+_NEITHER = re.compile(
+    r"\b(?:not|non-?|isn't|neither|den(?:ies|ied)(?: being)?|never|no longer)\s*(?:currently |now |being )?"
+    rf"(?P<list>(?:{_STATE}(?:,\s*|/))*{_STATE}(?:,?\s+n?or\s+(?:is (?:she )?)?(?:currently |now )?|/){_STATE}|"
+    rf"{_STATE}(?:,\s*{_STATE})+,?\s+n?or\b)",
+    re.IGNORECASE,
+)
+"""One denial of several: *not pregnant or lactating*, *neither pregnant nor breastfeeding*."""
+_ANOTHER = re.compile(
+    r"\b(?:sister|wife|daughter|daughter-in-law|mother|partner|girlfriend|friend|cousin|aunt|neighbou?r|roommate|coworker|niece)\b"
+    r"[^.;?!]*$",
+    re.IGNORECASE,
+)
+_ONLY_THERE = re.compile(
+    r"\b(?:told|tells?|telling|informed|brought (?:in )?by|accompanied by)\s+(?:her|his|the|a)?\s*\w+(?=\W)",
+    re.IGNORECASE,
+)
+"""A relative who is told of it, or comes with the patient: *has not told her mother that she is pregnant*."""
+_WONDERED = re.compile(
+    r"\b(?:(?:thought|thinks?|believed|believes|worr(?:ies|ied)|fear(?:s|ed)|suspect(?:s|ed)|wonder(?:s|ed)|unsure|not sure)\s+"
+    r"(?:that |whether |if |about )?(?:(?:she|herself|they)\s+)?(?:(?:was|is|were|being|to be|might be|may be|could be)\s+)?|"
+    r"(?:might|may|could|would|should|if|unless|whether|in case)\s+(?:she\s+|ever\s+)?(?:is\s+|be\s+|becomes?\s+|gets?\s+)?|"
+    r"(?:wants?|hop\w+|plan\w*|tr(?:y|ies|ying)|wish\w*|would like|attempt\w*|avoid)\s+(?:to\s+|on\s+)?"
+    r"(?:become|get|be|becoming|getting|being)\s+|"
+    r"(?:when|while|since|last time)\s+she was\s+|"
+    r"(?:^|[.;!?])\s*(?:is|are|could|might|may|was)\s+(?:she|the patient|the woman|this woman|you)\s+(?:be\s+)?)$",
+    re.IGNORECASE,
+)
+"""What makes of *pregnant* a thought, a wish, a question or a memory; what comes of it is said elsewhere, or unknown."""
+_CONDITIONAL = re.compile(
+    r"\b(?:if|unless|whether(?: or)?|once|until|provided|assuming|(?:make|be|making) sure|ensure|verify|confirm|confirming)\s+(?:that\s+)?"
+    r"(?:(?:she|the|patient|her|an?|is|has|repeat|second|serum|urine|two)\s+){0,4}$",
+    re.IGNORECASE,
+)
+"""What makes a condition of a denial or a result: *only if she is not pregnant*, *once a pregnancy test is negative*."""
+_LONG_PAST = re.compile(r"[^.;,]{0,30}?\b(?:in (?:19|20)\d\d|last year|years? ago)\b", re.IGNORECASE)
+_UNPREGNANT = re.compile(
+    r"\b(?:post-?partum|puerper\w*|newborn|neonat\w*|infants?|NICU|delivered|gave birth|after (?:the |her )?delivery|"
+    r"(?:days?|weeks?|months?)[- ]old)\b",
+    re.IGNORECASE,
+)
+"""What makes weeks, or a disease of pregnancy, those of a child or of a pregnancy that is over."""
+_EARLIER = r"(?![^.;]{0,40}\b(?:ago|last|previous|prior|first|earlier|past|both|19\d\d|20\d\d)\b)"
+_SHORTHAND = re.compile(
+    rf"\bE?GA(?: is| of|:)? {WEEKS}(?! (?:at|when) (?:birth|delivery|born))|"
+    rf"\b(?:woman|lady|female|\d\d ?(?:y/?o ?)?F),? (?:now |currently )?(?:at )?{WEEKS}(?=\s*(?:[,.;)]|$))|"
+    rf"\b(?:problems?|complications?|issues|trouble|concerns) with (?:her|the|this) (?:current )?pregnancy\b{_EARLIER}|"
+    r"\bher (?:current|present|ongoing) pregnancy\b|"
+    r"\b(?:has|(?:woman|lady|patient|female|F) with|developed|develops)(?: mild| severe| new| superimposed)* "
+    rf"(?:pre-?eclampsia|gestational (?:hypertension|diabetes))\b{_EARLIER}",
+    re.IGNORECASE,
+)
+"""How notes say it beside the words: *EGA 31 weeks*, *a woman, 28 wk*, *has preeclampsia*."""
+
+
+def reproductive(question: Passage) -> Iterator[Fact]:
+    """Yield whether the patient is pregnant, and whether she is nursing, where the text says so."""
+    text = question.text
+    neither = list(_NEITHER.finditer(text))
+    for concept, words, named in ((PREGNANCY, _PREGNANT, "pregnant"), (BREASTFEEDING, _NURSING, "breastfeeding")):
+        found = []
+        for one in words.finditer(text):
+            both = next((of for of in neither if of.start() <= one.start() and one.end() <= of.end()), None)
+            if _hers(text, one, both.start() if both else one.start()):
+                found.append((both is not None or _denies(one), one))
+        if concept == PREGNANCY and not _UNPREGNANT.search(text):
+            found += [(False, one) for one in _SHORTHAND.finditer(text) if _hers(text, one, one.start())]
+        for denied, match in sorted(found, key=lambda one: one[0])[:1]:  # that she is outweighs that she was not
+            start = question.span.start
+            span = Span(question.span.place, start + match.start(), start + match.end())
+            yield Fact("condition", concept, f"not {named}" if denied else named, known=not denied, span=span)
+
+
+def _hers(text: str, match: re.Match[str], start: int) -> bool:
+    """Return whether words on pregnancy or nursing, or the list of them from ``start``, tell of the patient today."""
+    before = _ONLY_THERE.sub(" ", text[max(0, start - 60) : start])
+    if _ANOTHER.search(before) or _CONDITIONAL.search(before):
+        return False
+    if start < match.start() or any(said for name, said in match.groupdict().items() if name in _SAYS):
+        return True
+    after = text[match.end() :]
+    asked = re.match(r"\s*\?", after) and re.search(r"(?:^|[.;:!?])\s*$", before)
+    over = re.search(r"\bwas\s+$", before) and _LONG_PAST.match(after)
+    return not (asked or over or _WONDERED.search(before))
+
+
+def _denies(match: re.Match[str]) -> bool:
+    """Return whether words on pregnancy or nursing deny it."""
+    said = match.groupdict()
+    if said.get("no") or said.get("excluded"):
+        return True
+    result = next((said[one] for one in _SAYS if said.get(one)), "").lower()
+    return result.startswith(("n", "den", "(-"))

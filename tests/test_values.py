@@ -1,0 +1,330 @@
+"""Facts of numbers and states: pregnancy and nursing, and which of several values of one test is the patient's."""
+
+import operator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kgreason.claims import read_trace
+from kgreason.graph import open_starter
+from kgreason.link import Linker
+from kgreason.model import Case, ClaimVerdict, Fact, Facts, Passage, Rule, Span, Strength, Trace
+from kgreason.rules import evaluate, parse_when
+from kgreason.verify.consistency import Consistency
+from kgreason.verify.rulebook import RuleBook
+from kgreason.verify.solver import Solver
+
+COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+
+
+@pytest.fixture(scope="module")
+def linker() -> Linker:
+    return Linker(open_starter())
+
+
+def facts(linker: Linker, question: str) -> tuple[Fact, ...]:
+    return read_trace(Trace("EX:1", Passage(question, Span("/question", 0, len(question)))), linker).facts.items
+
+
+def states(linker: Linker, question: str, *concepts: str) -> set[bool]:
+    return {one.known for one in facts(linker, question) if one.kind == "condition" and one.concept in concepts}
+
+
+# --- pregnancy and nursing ---
+
+EXPECTING = ("KG:pregnancy", *(f"KG:{one}-trimester-of-pregnancy" for one in ("first", "second", "third")))
+
+
+@pytest.mark.parametrize(
+    ("text", "pregnant"),
+    [
+        ("She suspected she was pregnant, but today's hCG is negative.", {False}),
+        ("She suspects she may be pregnant.", set()),
+        ("Pregnant? No.", {False}),
+        ("Pregnant? Yes, about 9 weeks.", {True}),
+        ("Is she pregnant?", set()),
+        ("Breastfeeding: yes. Pregnancy: none.", {False}),
+        ("Pregnancy: confirmed.", {True}),
+        ("Pregnancy has been ruled out.", {False}),
+        ("She hopes to become pregnant.", set()),
+        ("She was found to be pregnant.", {True}),
+        ("She was pregnant three years ago.", set()),
+        ("Her cousin is pregnant.", set()),
+        ("She told her cousin that she is pregnant.", {True}),
+        ("Isotretinoin is planned if she is not pregnant.", set()),
+        ("Isotretinoin is planned once her pregnancy test is negative.", set()),
+    ],
+)
+def test_a_thought_of_pregnancy_is_none_and_an_answer_is_one(linker, text, pregnant):
+    assert states(linker, f"A 29-year-old woman with acne. {text}", *EXPECTING) == pregnant
+
+
+@pytest.mark.parametrize(
+    ("text", "nursing"),
+    [
+        ("She is not pregnant or lactating.", {False}),
+        ("She is neither breastfeeding nor pregnant.", {False}),
+        ("She is not pregnant, breastfeeding, or planning to conceive.", {False}),
+        ("She is not pregnant but is breastfeeding.", {True}),
+        ("She is not pregnant and breastfeeds; she is breastfeeding twins.", {True}),
+        ("It is planned if she is not pregnant or lactating.", set()),
+    ],
+)
+def test_one_not_denies_pregnancy_and_nursing_joined_by_or(linker, text, nursing):
+    assert states(linker, f"A 29-year-old woman with acne. {text}", "KG:breastfeeding") == nursing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 27-year-old G3P1 at 31/40 with asthma.",
+        "A 27-year-old G3P1 at 9w5d with asthma.",
+        "A G3P1001 at 33+4 with asthma.",
+        "A woman with asthma. EGA 24 weeks.",
+        "A 27-year-old woman, 19 wks, with asthma.",
+        "A woman in her third trimester has asthma.",
+        "A primigravida has asthma.",
+        "A woman with asthma is expecting her second child.",
+        "A woman with asthma is carrying triplets.",
+        "A woman with asthma whose fetus is small.",
+        "A woman with asthma has an expected due date in July.",
+        "A woman with asthma has an unexpected pregnancy.",
+        "A woman with asthma has no complaints and no complications with her pregnancy.",
+        "A woman with asthma, UPT pos.",
+        "A woman with asthma. Pregnancy test: +",
+        "A woman with asthma. bHCG 12,400.",
+        "A 27-year-old preggo with asthma.",
+        "27F, pregant, asthma.",
+        "A woman with asthma has gestational hypertension.",
+    ],
+)
+def test_obstetric_shorthand_says_that_she_is_pregnant(linker, text):
+    assert True in states(linker, text, *EXPECTING)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A woman, 6 weeks postpartum, has asthma.",
+        "A woman, 6 weeks after surgery, has asthma.",
+        "A woman had preeclampsia in her last pregnancy.",
+        "A woman developed gestational hypertension five years ago.",
+        "A 3-day-old girl, GA 37w, has jaundice.",
+        "A man with gout is expecting his second child.",
+        "A man with gout whose wife is a G2P1 at 20 weeks.",
+        "A woman with asthma, UPT neg.",
+        "A woman with asthma had a DVT in her third trimester of her last pregnancy.",
+        "A woman with asthma has an early pregnancy loss.",
+        "A woman, 41, with asthma.",
+    ],
+)
+def test_what_is_over_or_anothers_is_no_pregnancy_of_hers(linker, text):
+    assert True not in states(linker, text, *EXPECTING)
+
+
+# --- several values of one test ---
+
+
+def values(linker: Linker, question: str, concept: str = "KG:serum-potassium") -> tuple[set[float], set[float]]:
+    """Return the values that count as the patient's, and those that are history."""
+    found = facts(linker, question)
+    return tuple(
+        {one.value for one in found if one.kind == kind and one.concept == concept and one.value is not None}
+        for kind in ("observation", "history")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "then"),
+    [
+        ("Last year potassium 6.4; today potassium 4.1.", {4.1}, {6.4}),
+        ("Potassium 4.1. Previous potassium 6.4.", {4.1}, {6.4}),
+        ("Potassium was 6.4 last week and is 4.1 now.", {4.1}, {6.4}),
+        ("Potassium was 4.1 last week, now 6.4.", {6.4}, {4.1}),
+        ("Potassium 4.1 two days ago, 6.4 today.", {6.4}, {4.1}),
+        ("On admission potassium 4.1; most recent potassium 6.4.", {6.4}, {4.1}),
+        ("Potassium 6.4 on a hemolyzed sample, repeat 4.1.", {4.1}, {6.4}),
+        ("Potassium 4.1 -> 6.4 after the ramipril.", {6.4}, {4.1}),
+        ("Potassium 6.4 (baseline 4.1).", {6.4}, {4.1}),
+        ("Potassium 6.4, up from 4.1.", {6.4}, {4.1}),
+        ("Potassium was 6.4 on ramipril, 4.1 since stopping it.", {4.1}, {6.4}),
+        ("Potassium 4.1 in 2018, potassium 6.4 in 2021.", {6.4}, {4.1}),
+        ("Potassium 6.4 in 2021, down from 6.9.", {6.4}, {6.9}),
+        ("He previously had a potassium of 6.4. He now has a potassium of 4.1.", {4.1}, {6.4}),
+        ("Last year's labs: sodium 139, potassium 6.4; today potassium 4.1.", {4.1}, {6.4}),
+        ("Potassium has fallen from 6.4 to 4.1.", {4.1}, {6.4}),
+        ("Potassium went from 4.1 to 6.4 mmol/L within a week.", {6.4}, {4.1}),
+        ("A rise in potassium from 4.1 to 6.4 was seen.", {6.4}, {4.1}),
+        ("Potassium of 6.4 last summer, which has since normalized.", set(), {6.4}),
+    ],
+)
+def test_words_of_time_say_which_of_two_values_is_the_newer(linker, text, now, then):
+    assert values(linker, f"A 66-year-old man with heart failure. {text}") == (now, then)
+
+
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [
+        ("Potassium 6.4. Potassium 4.1.", {6.4, 4.1}),
+        ("Potassium 6.4 and 4.1 today.", {6.4, 4.1}),
+        ("Potassium 4.1 on repeat. Potassium 6.4 after the infusion.", {6.4, 4.1}),
+        ("On admission potassium 6.4.", {6.4}),
+        ("Gout diagnosed two years ago, potassium 6.4.", {6.4}),
+        ("Potassium 6.4, stable since last year.", {6.4}),
+        ("Potassium 6.4; repeat potassium at 4 pm.", {6.4}),
+        ("Potassium 6.4, then 40 mEq more, now 34 beats fewer.", {6.4}),
+        ("Potassium 6.4, and gout for two years.", {6.4}),
+        ("Potassium 6.4, now 70 kg, today 98%.", {6.4}),
+    ],
+)
+def test_a_value_that_no_words_call_old_is_the_patients(linker, text, now):
+    assert values(linker, f"A 66-year-old man with heart failure. {text}") == (now, set())
+
+
+def test_an_older_blood_pressure_goes_with_both_its_numbers(linker):
+    text = "A man with gout. BP 190/120 yesterday, 134/82 today."
+    assert values(linker, text, "KG:blood-pressure-systolic") == ({134}, {190})
+    assert values(linker, text, "KG:blood-pressure-diastolic") == ({82}, {120})
+
+
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [
+        ("Potassium is up at 6.4.", {6.4}),
+        ("His potassium is down to 2.8.", {2.8}),
+        ("Potassium of six point four.", {6.4}),
+        ("Potassium has been 6.1-6.4.", {6.1, 6.4}),
+        ("Replete to bring potassium up to 4.5.", set()),
+        ("Potassium from 5.1 to 5.5: halve the dose.", set()),
+        ("Normal potassium was 3.5-5.0 in that laboratory.", set()),
+        ("Potassium one week later.", set()),
+        ("Potassium twenty to thirty.", set()),
+    ],
+)
+def test_a_value_is_read_however_it_is_told(linker, text, now):
+    assert values(linker, f"A 66-year-old man with heart failure. {text}") == (now, set())
+
+
+def test_a_value_in_words_may_be_of_three_digits(linker):
+    assert values(linker, "A woman with pneumonia; QTc five-twenty.", "KG:QTc-interval") == ({520}, set())
+    assert values(linker, "A woman with gout. Cr 4.2, eGFR twenty-two.", "KG:serum-creatinine") == ({4.2}, set())
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds", "severe"),
+    [
+        ("eGFR <15.", (("<", 15.0),), {True}),
+        ("His eGFR is below 30.", (("<", 30.0),), {True}),
+        ("eGFR in the twenties.", ((">=", 20.0), ("<", 30.0)), {True}),
+        ("eGFR in the 30s.", ((">=", 30.0), ("<", 40.0)), {False}),
+        ("eGFR over 60.", ((">", 60.0),), {False}),
+        ("eGFR under 45.", (("<", 45.0),), set()),
+        ("Start it only if eGFR is below 30.", None, set()),
+        ("Metformin is contraindicated at an eGFR below 30.", None, set()),
+        ("Is it safe with an eGFR below 30?", None, set()),
+        ("Patients with an eGFR below 30 do badly.", None, set()),
+    ],
+)
+def test_sides_of_the_patients_value_decide_what_every_such_value_would(linker, text, bounds, severe):
+    found = facts(linker, f"A 70-year-old man with gout. {text}")
+    assert [one.bounds for one in found if one.concept == "KG:eGFR"] == ([bounds] if bounds else [])
+    assert {one.known for one in found if one.concept == "KG:severe-renal-impairment"} == severe
+
+
+def test_an_earlier_value_may_be_cited_and_is_not_contradicted(linker):
+    question = "A man with gout. Potassium was 6.4 last week, now 4.1."
+    step = Passage("Potassium was 6.4.", Span("/steps/0", 0, 18))
+    trace = Trace("EX:1", Passage(question, Span("/question", 0, len(question))), (step,))
+    reading = read_trace(trace, linker)
+    case = Case(trace, claims=reading.claims, facts=reading.facts)
+    assert [one.verdict for one in Consistency().check(case, linker.graph)] == [ClaimVerdict.SUPPORTED]
+
+
+# --- conditions on several values ---
+
+EGFR = "mL/min/{1.73_m2}"
+
+
+def egfr(value: float | None, bounds: tuple[tuple[str, float], ...] = ()) -> Fact:
+    return Fact("observation", "KG:eGFR", f"eGFR {value}", value=value, unit=EGFR, bounds=bounds)
+
+
+def outcome(linker: Linker, when: str, *seen: Fact) -> bool | None:
+    return evaluate(parse_when(when, "EX"), Facts(seen), linker.graph, linker.graph.measures).value
+
+
+BETWEEN = f"eGFR >= 30 {EGFR} and eGFR < 45 {EGFR}"
+
+
+@pytest.mark.parametrize(
+    ("when", "seen", "holds"),
+    [
+        (BETWEEN, (25, 80), False),
+        (BETWEEN, (25, 38), True),
+        (BETWEEN, (38, 80), True),
+        (f"{BETWEEN} and has 'gout'", (25, 80), False),
+        (f"{BETWEEN} and has 'gout'", (38, 80), None),
+        (f"({BETWEEN}) or has 'gout'", (25, 80), None),
+        (f"not eGFR < 30 {EGFR}", (25,), False),
+        (f"female and not eGFR < 30 {EGFR}", (25, 80), None),
+        (f"male and not eGFR < 30 {EGFR}", (25,), False),
+    ],
+)
+def test_one_value_meets_all_bounds_of_a_condition(linker, when, seen, holds):
+    assert outcome(linker, when, *map(egfr, seen)) is holds
+
+
+@pytest.mark.parametrize(
+    ("bound", "when", "holds"),
+    [
+        (("<", 15.0), "eGFR < 15", True),
+        (("<=", 15.0), "eGFR < 15", None),
+        (("<=", 15.0), "eGFR <= 15", True),
+        (("<", 15.0), "eGFR < 10", None),
+        (("<", 15.0), "eGFR >= 15", False),
+        (("<=", 15.0), "eGFR > 15", False),
+        (("<", 15.0), "eGFR > 10", None),
+        ((">", 60.0), "eGFR < 60", False),
+        ((">", 60.0), "eGFR > 60", True),
+        ((">", 60.0), "eGFR >= 90", None),
+    ],
+)
+def test_a_bound_holds_where_every_value_on_its_side_does(linker, bound, when, holds):
+    assert outcome(linker, f"{when} {EGFR}", egfr(None, (bound,))) is holds
+
+
+ATOMS = [f"eGFR {op} {limit} {EGFR}" for op in ("<", "<=", ">", ">=") for limit in (30, 45)] + ["has 'gout'"]
+conditions = st.recursive(
+    st.sampled_from(ATOMS),
+    lambda inner: st.one_of(
+        inner.map(lambda one: f"not ({one})"),
+        st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(lambda one: f"({one[0]}) {one[1]} ({one[2]})"),
+    ),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(conditions, st.lists(st.sampled_from([25.0, 30.0, 38.0, 45.0, 80.0]), min_size=1, max_size=3, unique=True))
+def test_several_values_are_as_dangerous_as_the_most_dangerous_of_them(linker, when, seen):
+    each = {outcome(linker, when, egfr(value)) for value in seen}
+    assert outcome(linker, when, *map(egfr, seen)) is (True if True in each else None if None in each else False)
+
+
+@settings(max_examples=100, deadline=None)
+@given(conditions, st.sampled_from(["<", "<=", ">", ">="]), st.sampled_from([25.0, 30.0, 38.0, 45.0]))
+def test_a_bound_says_no_more_than_all_values_within_it(linker, when, side, edge):
+    within = [value for value in (20.0, 25.0, 27.0, 30.0, 33.0, 38.0, 40.0, 45.0, 80.0) if COMPARE[side](value, edge)]
+    said = outcome(linker, when, egfr(None, ((side, edge),)))
+    assert said is None or {outcome(linker, when, egfr(value)) for value in within} == {said}
+
+
+def test_the_solver_takes_one_value_at_a_time_too(linker):
+    book = RuleBook(linker.graph, linker.graph.measures)
+    rules = [
+        Rule(name, "KG:metformin", parse_when(when, "EX"), Strength.CONTRAINDICATED, "EX", "EX")
+        for name, when in (("a", f"({BETWEEN}) or has 'gout'"), ("b", f"not eGFR < 30 {EGFR} and has 'gout'"))
+    ]
+    solved = Solver(book).decide(rules, Facts((egfr(25), egfr(80))))
+    assert (solved.fired, [one.id for one in solved.open], solved.silent) == ([], ["a", "b"], [])
