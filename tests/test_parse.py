@@ -51,6 +51,9 @@ def claims(engine: Engine, *sentences: str) -> list[str]:
         ("Avoid NSAIDs in people with a peptic ulcer.", ["NSAID cautioned_in peptic ulcer disease"]),
         ("You don't want to give aspirin to someone with asthma.", ["aspirin cautioned_in asthma"]),
         ("If someone has asthma, aspirin should be avoided.", ["aspirin cautioned_in asthma"]),
+        ("Aspirin should be avoided because she has asthma.", ["aspirin cautioned_in asthma"]),
+        ("Aspirin should be avoided because it causes bleeding.", ["aspirin causes bleeding"]),
+        ("Diarrhea causes a non-gap acidosis.", ["diarrhea causes acidosis"]),
         ("We could give octreotide to treat the variceal bleeding.", ["octreotide treats variceal hemorrhage"]),
         ("Risk factors for stroke include hypertension and smoking.", [
             "cigarette smoking predisposes_to stroke", "hypertension predisposes_to stroke",

@@ -188,11 +188,18 @@ class Governed:
                 if tree.words[place] in _FOR and place not in self.trigger:
                     nouns += [noun for one in (place, *tree.below(place, "conj")) for noun in tree.below(one, "pobj")]
             for clause in tree.below(verb, "advcl"):
-                if any(tree.words[one] in _IF for one in tree.below(clause, "mark", "advmod")):
+                if self._in_case(clause):
                     nouns += tree.below(clause, "dobj", "attr", "acomp")
                     nouns += [noun for one in tree.below(clause, "prep") for noun in tree.below(one, "pobj")]
         nouns += [one for one in self.heads if tree.words[one] in words("carrier") and one < min(self.trigger)]
         return self._outside([one for noun in nouns for one in self.syntax.named(noun, kind)])
+
+    def _in_case(self, clause: int) -> bool:
+        """Return whether a clause says in whom: *if she has X*, *because she has X*; *because it causes X* says why."""
+        tree = self.syntax.tree
+        marks = {tree.words[one] for one in tree.below(clause, "mark", "advmod")} & _IF
+        why = marks <= {"because", "since"} and tree.words[clause] not in words("possessing", "linking")
+        return bool(marks) and not why
 
     def means(self, kind: str) -> list[Mention]:
         """Return what *with X* or *by X* names, on the verb of the trigger: *treat Y with X*."""

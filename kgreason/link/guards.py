@@ -76,6 +76,8 @@ def misled(
     """Return whether a trigger, by its place in a sentence, does not speak of a name that it could reach."""
     if before:
         gap = sentence[at[1] : span[0]]
+        if phrase == "non" and any(char.isalpha() for char in gap):  # *a non-gap acidosis* is one
+            return True
         if phrase in _RESULTS:  # *a negative ultrasound for DVT*; the bare word says nothing of what follows it
             return not _FOR.fullmatch(gap)
         if _FEARED.match(phrase):  # *afraid of needles and has asthma*
