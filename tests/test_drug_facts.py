@@ -287,3 +287,30 @@ def test_every_lasting_disease_is_a_concept_and_has_a_source(linker):
     named = [name for one in lasting() for name in (one.concept, one.lasts) if name]
     assert [name for name in named if not linker.graph.resolve(name)] == []
     assert all(linker.graph.is_a(one.concept, one.lasts) or one.lasts == one.concept for one in lasting() if one.lasts)
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        (
+            "A woman. Was on Nardil 45 mg for years; her doctor retired and she stopped, the bottle is still there.",
+            set(),
+        ),
+        ("A woman. Vasotec 2.5 mg BID gave her a cough; she stopped it five days ago.", set()),
+        ("A woman. Vasotec 2.5 mg BID for pressure; she stopped smoking in May.", {"enalapril"}),
+    ],
+)
+def test_what_was_stopped_behind_a_semicolon_is_not_taken(linker, text, taken):
+    assert said(linker, "medication", text) == taken
+
+
+@pytest.mark.parametrize(
+    ("text", "allergies"),
+    [
+        ("A boy. Chart: PENICILLIN - HIVES. A letter says: skin test negative, challenge tolerated.", set()),
+        ("A boy. Chart: PENICILLIN - HIVES. TB skin test placed today.", {"penicillin"}),
+        ("His mother says that he is allergic to antibiotics.", set()),
+    ],
+)
+def test_an_allergy_tested_away_or_to_everything_is_not_known(linker, text, allergies):
+    assert said(linker, "allergy", text) == allergies

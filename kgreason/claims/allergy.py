@@ -104,12 +104,25 @@ _NEVER_A_USE = re.compile(r"anaphyla|SJS|Stevens|DRESS|necrolysis", re.IGNORECAS
 _REACTIONS = frozenset({"KG:anaphylaxis", "KG:urticaria", "KG:angioedema", "KG:hereditary-angioedema", "KG:rash"})
 
 
+_ANY = frozenset({"KG:antibacterial"})
+"""Classes so wide that an allergy to them says nothing of a drug: *allergic to antibiotics*."""
+_CLEARED = re.compile(
+    r"\b(?:skin|allergy|penicillin|oral|patch|prick) test\w*[^.;]{0,30}\bnegative\b|\bchallenge\b[^.;]{0,30}\b(?:tolerated|passed|negative)\b|"
+    r"\b(?:not|isn['’]t) (?:really )?allergic\b(?! to)|\bremove (?:the |this |her |his )?(?:allergy )?label\b|\bde-?label",
+    re.IGNORECASE,
+)
+"""What, behind an allergy, says that it was tested and is none."""
+_BEHIND = 160
+"""Characters behind the sentence of an allergy in which it may be taken back."""
+
+
 def allergies(place: Setting, following: str, graph: Index) -> tuple[bool, Iterator[Fact]]:
     """Return whether a drug is named as one to which somebody is allergic, and the facts that this gives.
 
     ``following`` is what the text says behind the sentence: the answer, where the sentence asks.
     """
-    if place.mention.status in {Status.FAMILY, Status.HYPOTHETICAL}:  # *Mom is allergic to penicillin*
+    anothers = place.mention.status in {Status.FAMILY, Status.HYPOTHETICAL}  # *Mom is allergic to penicillin*
+    if anothers or place.mention.concept in _ANY or _CLEARED.search(following[:_BEHIND]):
         return _named(place) or _told(place, graph), iter(())
     if _named(place):
         return True, _of_named(place, following)

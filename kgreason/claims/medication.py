@@ -106,7 +106,7 @@ _FORMERLY = re.compile(
     re.IGNORECASE,
 )
 _QUIT = re.compile(
-    r"^[^.;]{0,40}?(?P<end>\b(?:quit|stopped|discontinued|came off|went off|is off|weaned off|no longer (?:takes?|taking|uses|using|on)|d/c['’]?e?d|dc['’]d)\s*"
+    r"^(?:[^.;]{0,40}?|(?:[^.]|\.(?=\d)){0,80}?;\s*(?:\w+\s+){0,6}?(?:she|he)\s+)(?P<end>\b(?:quit|stopped|discontinued|came off|went off|is off|weaned off|no longer (?:takes?|taking|uses|using|on)|d/c['’]?e?d|dc['’]d)\s*"
     r"(?:(?:it|them|that|this|both|taking it)\b|[,.;)]|$|\d|in \d|last |after |because |due |when |by |for |yesterday|today|recently|himself|herself|years ago|\w+ (?:weeks?|months?|years?|days?) ago)|"
     r"\b(?:was|were|is|are|has been|have been|had been|got)\s+(?:(?:then|later|soon|abruptly|recently|all|both|also|subsequently|already)\s+)*(?:stopped|discontinued|withdrawn)\b)",
     re.IGNORECASE,

@@ -68,6 +68,7 @@ _DOSE = re.compile(
     r"^[\s,(*_]*(?:(?!caus|gave|is\b|was\b|has\b|had\b)\w+\s+){0,3}?(?:\d+(?:[.,]\d+)?(?:\s?[-–/]\s?\d+(?:\.\d+)?)?\s?"
     r"(?:mg|mcg|µg|g|units?|IU|mEq|mmol|mL|puffs?|drops?|inhalations?|tab(?:let)?s?|caps(?:ule)?s?)\b|"
     r"\d+(?:\.\d+)?\s?%|\d+(?:\.\d+)?/\d+(?:\.\d+)?(?=,| (?:once|twice|one|two|every|daily|\d))|"
+    r"(?:suppository|patch|tablet|capsule),?\s(?:one|two|half (?:of )?an?)\b|"
     r"(?:one|two|half an?|an?)\s(?:(?:double-strength|DS)\s)?(?:tab(?:let)?s?|caps(?:ule)?s?|puffs?)\b|"
     r"(?:once|twice|three times|four times)\s(?:a day|daily|a week|weekly)\b|every (?:\d+|morning|evening|night|"
     r"other day)\b|(?:as needed|prn)\b)",

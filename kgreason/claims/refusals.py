@@ -150,7 +150,7 @@ _IF_GIVEN = re.compile(
 _DANGER_GONE = (
     r"(?:deliver(?:y|ed|s)|childbirth|birth|post-?partum|wean\w*|(?:pregnancy|breast-?feeding|lactation|"
     r"nursing) (?:ends|is over|has ended|stops|is finished)|"
-    r"(?:e?GFR|kidneys?|renal|creatinine|potassium|K|hyperkal\w+|QTc?|liver|platelets?|bleed\w*|hemorrhage|INR|"
+    r"(?:e?GFR|kidneys?|renal|creatinine|potassium|K|hyperkal\w+|QTc?|liver|platelets?|bleed\w*|hemorrhage|"
     r"sodium|infection|asthma|allergy|hypotension|pressure)\b"
     r"[^.;,]{0,40}?\b(?:resol\w+|recover\w*|normal\w*|correct\w*|heal\w*|above|below|under|over|rises?|rose|falls?|"
     r"fell|improv\w+|controlled|stopped|stops|ruled out|excluded|disproved|cleared)|"
