@@ -1,5 +1,7 @@
 """What a question's text says of the patient's drugs, allergies and lasting diseases."""
 
+import json
+
 import pytest
 
 from kgreason.claims.condition import COLUMNS, lasting
@@ -8,6 +10,7 @@ from kgreason.content import content, read_rows
 from kgreason.graph import open_starter
 from kgreason.link import Linker
 from kgreason.model import Passage, Span, Trace
+from kgreason.traces import read_traces
 
 
 @pytest.fixture(scope="module")
@@ -314,3 +317,10 @@ def test_what_was_stopped_behind_a_semicolon_is_not_taken(linker, text, taken):
 )
 def test_an_allergy_tested_away_or_to_everything_is_not_known(linker, text, allergies):
     assert said(linker, "allergy", text) == allergies
+
+
+def test_a_test_is_found_behind_its_sample(linker):
+    patient = {"sex": "female", "observations": [{"name": "serum hCG", "value": 4200, "unit": "mIU/mL"}]}
+    (trace,) = read_traces(json.dumps({"id": "t", "patient": patient, "steps": ["Hm."]}).encode(), name="t")
+    facts = read_facts(trace, linker, ())
+    assert [one.known for one in facts.items if one.concept == "KG:pregnancy"] == [True]

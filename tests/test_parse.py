@@ -344,3 +344,12 @@ def test_what_holds_in_general_is_not_held_against_a_special_case(engine, senten
     (trace,) = read_traces(json.dumps({"id": "made-up", "steps": [sentence]}).encode(), name="made-up")
     assert isinstance(trace, Trace)
     assert [one.verdict.value for one in engine.verify(trace).judged] == [verdict]
+
+
+@pytest.mark.parametrize(("sentence", "claimed"), [("He isn't pregnant.", 0), ("She isn't pregnant.", 1)])
+def test_a_he_is_not_the_woman_who_is_asked_about(engine, sentence, claimed):
+    patient = {"sex": "female", "conditions": ["pregnancy"]}
+    row = {"id": "made-up", "patient": patient, "steps": [sentence]}
+    (trace,) = read_traces(json.dumps(row).encode(), name="made-up")
+    assert isinstance(trace, Trace)
+    assert len(engine.verify(trace).judged) == claimed

@@ -21,6 +21,8 @@ from kgreason.rules import UnknownUnitError, bare, compared, evaluate, ucum
 DRUGS = frozenset({"Drug", "ChemicalEntity"})
 CONDITIONS = frozenset({"Disease", "PhenotypicFeature", "LifeStage", "Procedure"})
 READ = frozenset({"Disease", "PhenotypicFeature"})
+_SAMPLE = re.compile(r"^(?:serum|plasma|blood|venous)\s+", re.IGNORECASE)
+"""What stands before a test's short name in a record: *serum hCG*."""
 SYSTOLIC, DIASTOLIC = "KG:blood-pressure-systolic", "KG:blood-pressure-diastolic"
 
 _PERSON = re.compile(
@@ -146,7 +148,8 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
         except UnknownUnitError as error:
             place = f"/patient/observations/{number}/unit"
             raise KgreasonError(place=place, found=error.found, wanted=error.wanted) from None
-        named = [one for one in linker.concept_of(seen.name) if linker.graph.measure(one.concept)]
+        candidates = linker.concept_of(seen.name) or linker.concept_of(_SAMPLE.sub("", seen.name))
+        named = [one for one in candidates if linker.graph.measure(one.concept)]
         concept = named[0].concept if named else ""
         measure = linker.graph.measure(concept) if concept else None
         unit = unit or (bare(seen.value, measure.unit) if measure else "")

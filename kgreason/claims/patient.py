@@ -82,11 +82,21 @@ _UNREAL = re.compile(
 )
 
 
+_SHE, _HE = re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE), re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE)
+
+
+def _of_another(text: str, facts: Facts) -> bool:
+    """Return whether a sentence speaks of a *he* where the patient is female, or of a *she* where the patient is male."""
+    sex = next((one.text for one in facts.items if one.kind == "sex"), "")
+    own, other = (_SHE, _HE) if sex == "female" else (_HE, _SHE)
+    return sex in {"female", "male"} and bool(other.search(text)) and not own.search(text)
+
+
 def patient_claims(
     sentence: Sentence, start: int, mentions: tuple[Mention, ...], place: str, facts: Facts, graph: Index
 ) -> Iterator[Claim]:
     """Yield the claims of a sentence about the patient; identifiers are set by the caller."""
-    if sentence.is_question or facts.read_from == "none":
+    if sentence.is_question or facts.read_from == "none" or _of_another(sentence.text, facts):
         return
     yield from _values(sentence, start, mentions, place, graph)
     yield from _states(sentence, start, mentions, place, graph)
