@@ -115,6 +115,7 @@ def overlaps(span: object, end: list[int] | None) -> bool:
     return span is not None and end is not None and span.start < end[1] and end[0] < span.end
 
 
+LIKEWISE = {"condition": "history", "past": "condition"}  # *past* is labelled where a disease still holds, too
 KINDS = {"denied": "condition", "past": "history", "pregnancy": "condition"}
 
 
@@ -128,7 +129,7 @@ def facts(raw: list, reports: list[Report], *, listed: bool) -> None:
         found += len(items)
         for fact in items:
             hit = any(
-                fact.kind in {KINDS.get(one["kind"], one["kind"]), "history" if one["kind"] == "condition" else ""}
+                fact.kind in {KINDS.get(one["kind"], one["kind"]), LIKEWISE.get(one["kind"], "")}
                 and overlaps(fact.span, one["span"])
                 and fact.known == (one["kind"] != "denied")
                 for one in wanted

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kgreason.claims.setting import Setting
+from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.model import Fact, Status
 
@@ -12,11 +13,11 @@ _REACTION = (
     r"toxic epidermal necrolysis|(?:throat|facial|face|lip|tongue) swelling|swelling of (?:the |his |her )?(?:throat|face|lips|tongue)|allergic reactions?|serum sickness)"
 )
 _FILL = r"(?:\s+(?:an?|the|his|her|some|any|of|dose|doses|course|shot|injection|first|single|taking|receiving|getting|being given|given|oral|IV|to|for))*\s+"
-_NAMED = re.compile(
+_NAMED = expression(
     r"\b(?:allergic to|allergy to|allergies:?|allergy:|reaction to|hypersensitiv\w+ to|anaphylaxis to|(?:^|(?<=[.;] ))(?-i:All|ALL|Allergic):)",
     re.IGNORECASE,
 )
-_TOLD_BEFORE = re.compile(
+_TOLD_BEFORE = expression(
     rf"(?:\b{_REACTION}(?: or {_REACTION}| and {_REACTION})?(?: \([^()]*\))?,? (?:\w+ (?:minutes|hours|days) )?(?:from|after|to|with|due to|caused by|because of|following|secondary to)|"
     r"\b(?:anaphyla\w+(?: shock)?|SJS|Stevens[- ]Johnson(?: syndrome)?|DRESS|toxic epidermal necrolysis) on|"
     rf"\b(?:developed|develops|got|gets|had) (?:an? )?{_REACTION} on|"
@@ -29,7 +30,7 @@ _TOLD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """What says, directly before a drug, that she reacted to it."""
-_TOLD_AFTER = re.compile(
+_TOLD_AFTER = expression(
     r"^\s*(?:[-–—]\s*)?(?:allerg\w+|anaphylaxis|hypersensitiv\w+)\b"
     rf"|^\s*(?:[-–—:=,→]|-+>|=>)+\s*(?:\w+ )?{_REACTION}\b|^\s*\((?:\w+[ :,]+){{0,2}}(?:swelling|{_REACTION})[^()]*\)"
     r"|^\s*(?:shot |injection |pill )?(?:causes|caused|gives|gave (?:him|her|them)|gives (?:him|her|them)|triggered|triggers|produced|led to|(?:put|sent) (?:him|her|them) into)\s+(?:an? |severe |bad |full-body |itchy )*"
@@ -38,37 +39,37 @@ _TOLD_AFTER = re.compile(
     re.IGNORECASE,
 )
 """What says, directly behind a drug, that she reacted to it."""
-_BARRED = re.compile(
+_BARRED = expression(
     r"\b(?:cannot|can['’]t|can not|must not|mustn['’]t|should not|shouldn['’]t|unable to|never|avoids?|avoiding|intolerant (?:of|to))(?: (?:take|have|tolerate|receive|be given|use|to take|take any))*\s+$",
     re.IGNORECASE,
 )
-_FOR_REACTION = re.compile(
+_FOR_REACTION = expression(
     rf"^\s*(?:,\s*)?(?:because of|because|due to|since|given|for|after|as|secondary to)\b[^.;]{{0,40}}?\b{_REACTION}\b",
     re.IGNORECASE,
 )
-_OTHER_HARM = re.compile(
+_OTHER_HARM = expression(
     r"^\s*(?:overdose|bleed\w*|toxicity|withdrawal|poisoning|infection|associated|induced|drip|stop\w*)", re.IGNORECASE
 )
-_WELL = re.compile(
+_WELL = expression(
     r"\b(?:treat\w*|manag\w+|reliev\w+|control\w*|resolv\w+|improv\w+|cleared)\b[^.;]{0,20}$", re.IGNORECASE
 )
-_BREAK = re.compile(
+_BREAK = expression(
     r"[.;]|\bon\b|\btakes\b|\b(?:but|however|although|though|yet|while|whereas)\b(?! (?:also|not)\b)|"
     r"\b(?:tolerat\w+|treated|managed|controlled|relieved|uses|using|asks?|asking|wants?|wanting|needs?|needing|requests?)\b|"
     r"(?:\band\b|,)\s+(?:(?:she|he|they|who|now|has|had|is|was|can|could|would|will|came|comes|presents|developed|develops|did|does|received|got|denies|took|is|needs?)\b)",
     re.IGNORECASE,
 )
 """What ends the list behind *allergic to*: *allergic to X but tolerated Y*, *... and wants Y*."""
-_BORNE = re.compile(r"^\s*(?:(?:is|was|has been)\s+)?(?:well |since )?(?:tolerated|fine|okay)\b", re.IGNORECASE)
-_EXCEPT = re.compile(
+_BORNE = expression(r"^\s*(?:(?:is|was|has been)\s+)?(?:well |since )?(?:tolerated|fine|okay)\b", re.IGNORECASE)
+_EXCEPT = expression(
     r"^\s*(?:(?:anything|any \w+|nothing) )?(?:but|except(?: for| to)?|other than|besides|apart from|aside from)\b",
     re.IGNORECASE,
 )
 _TESTED = r"(?:(?:skin|allergy|blood|oral|patch|prick|graded|challenge|and|drug|the|a|her|his|subsequent|later|formal|penicillin)\s+)*(?:test(?:s|ing)?|challenge|evaluation|work-?up)"
 _OF_ALLERGY = r"\s*(?:allergy|anaphylaxis|hypersensitivity)?\s*(?:label|listing|entry|history)?\s*\(?\s*(?:(?:was|were|is|has been|had been|have been|later|since|been|recently|then)\s+)*"
-_DISPROVED = re.compile(rf"^{_OF_ALLERGY}(?:disproved|disproven|refuted|ruled out|excluded)\b", re.IGNORECASE)
+_DISPROVED = expression(rf"^{_OF_ALLERGY}(?:disproved|disproven|refuted|ruled out|excluded)\b", re.IGNORECASE)
 """What denies an allergy that is named before it."""
-_WITHDRAWN = re.compile(
+_WITHDRAWN = expression(
     rf"^{_OF_ALLERGY}(?:de-?labell?ed|removed|deleted|struck|cleared|retracted|taken off|an error|a mistake|wrong|erroneous|mistaken)\b"
     rf"|^[^.;]{{0,30}}?(?:\b(?:but|however|though|although|yet|later|and)|,)\s+(?:her |his |the )?{_TESTED}\s+(?:(?:was|were|came back|has been|is|turned out)\s+)?negative\b"
     r"|^[^.;]{0,30}?(?:\b(?:but|however|though|although|yet)|,)\s+(?:(?:she|he|that|this|it|the (?:allergy|label))\s+)?(?:(?:has|was|later|since|been|had)\s+)*"
@@ -76,37 +77,37 @@ _WITHDRAWN = re.compile(
     re.IGNORECASE,
 )
 """What takes an allergy back that is named before it, so that it is not known whether she has it."""
-_TAKEN_BACK = re.compile(
+_TAKEN_BACK = expression(
     r"\b(?:disprov\w+|refut\w+|rul(?:ed|ing) out|remov(?:ed|ing)|de-?label\w*(?: of)?|outgr[eo]w\w*|not really|wrongly|falsely|mistakenly|incorrectly)"
     r"(?: (?:an?|the|his|her|supposed|reported|labell?ed|listed|as))*\s+(?:allerg\w+ (?:to )?)?$",
     re.IGNORECASE,
 )
-_NONE = re.compile(
+_NONE = expression(
     r"^\s*allerg\w+\s*:\s*(?:none|no|denie[sd]|negative|never)\b(?!\s+(?:known )?(?:doubt|question))", re.IGNORECASE
 )
-_QUESTION = re.compile(
+_QUESTION = expression(
     r"^\W*(?:(?:is|are|was|could|might|can|does|do|did|has|have)\s+(?:the patient|she|he|they|you|there|this (?:patient|man|woman|boy|girl|child))(?:\s+(?:be|been|have|had|also|really|still|truly|possibly|an?|any|known|drug))*\s+(?:allergic to|(?:[\w/-]+\s+)?allerg\w+(?: to)?)\b[^,;?]*|"
     r"(?:any\s+)?(?:known\s+)?(?:(?:history of\s+)?[\w/-]+\s+allerg\w+|allerg\w+(?: to [\w/ -]+)?))\?$",
     re.IGNORECASE,
 )
-_NO = re.compile(r"^\s*(?:No|None|Never|Denies|Denied)\b", re.IGNORECASE)
-_YES = re.compile(r"^\s*(?:Yes|Yeah|Severe|Anaphyla\w+|Hives|Rash)\b", re.IGNORECASE)
+_NO = expression(r"^\s*(?:No|None|Never|Denies|Denied)\b", re.IGNORECASE)
+_YES = expression(r"^\s*(?:Yes|Yeah|Severe|Anaphyla\w+|Hives|Rash)\b", re.IGNORECASE)
 
 
-_ALLERGY = re.compile(r"^\s*(?:[-–—]\s*)?(?:allerg\w+|hypersensitiv\w+)", re.IGNORECASE)
-_ASIDE = re.compile(r"\([^()]*\)")
-_BREATHLESS = re.compile(r"\bnot breathe\b[^.;]*$", re.IGNORECASE)
+_ALLERGY = expression(r"^\s*(?:[-–—]\s*)?(?:allerg\w+|hypersensitiv\w+)", re.IGNORECASE)
+_ASIDE = expression(r"\([^()]*\)")
+_BREATHLESS = expression(r"\bnot breathe\b[^.;]*$", re.IGNORECASE)
 """The *not* before a drug that is no denial: *could not breathe after X*."""
-_MARK = re.compile(r"\s*[-–—:=,→(]")
-_TAKEN = re.compile(r"\b(?:takes|taking|is on|meds?|medications?|drugs|Rx)\b[^.;]*$", re.IGNORECASE)
-_NEVER_A_USE = re.compile(r"anaphyla|SJS|Stevens|DRESS|necrolysis", re.IGNORECASE)
+_MARK = expression(r"\s*[-–—:=,→(]")
+_TAKEN = expression(r"\b(?:takes|taking|is on|meds?|medications?|drugs|Rx)\b[^.;]*$", re.IGNORECASE)
+_NEVER_A_USE = expression(r"anaphyla|SJS|Stevens|DRESS|necrolysis", re.IGNORECASE)
 """Reactions for which no drug of a list is taken: *Meds: X (rash)* may tell the use, *Meds: X (anaphylaxis)* cannot."""
 _REACTIONS = frozenset({"KG:anaphylaxis", "KG:urticaria", "KG:angioedema", "KG:hereditary-angioedema", "KG:rash"})
 
 
 _ANY = frozenset({"KG:antibacterial"})
 """Classes so wide that an allergy to them says nothing of a drug: *allergic to antibiotics*."""
-_CLEARED = re.compile(
+_CLEARED = expression(
     r"\b(?:skin|allergy|penicillin|oral|patch|prick) test\w*[^.;]{0,30}\bnegative\b|\bchallenge\b[^.;]{0,30}\b(?:tolerated|passed|negative)\b|"
     r"\b(?:not|isn['’]t) (?:really )?allergic\b(?! to)|\bremove (?:the |this |her |his )?(?:allergy )?label\b|\bde-?label",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from kgreason.expressions import expression
 from kgreason.model import Mention, Status
 
 THINGS = frozenset(
@@ -34,29 +35,29 @@ KINDS: dict[str, frozenset[str]] = {
     "sign": frozenset({"PhenotypicFeature"}),
     "test": frozenset({"ClinicalAttribute", "Procedure"}),
 }
-_BREAK = re.compile(
+_BREAK = expression(
     r"[;:]|\s[–—-]\s|—|[,]?\s\b(?:but|however|although|though|whereas|while|because|since|so|unless|until|if|when|except|despite|"
     r"yet|even though|given that|instead)\b",
     re.IGNORECASE,
 )
-LISTED = re.compile(
+LISTED = expression(
     r"^\s*(?:\([^)]*\))?\s*(?:,|/|&|\+|and/or|(?:,\s*)?(?:and|or|as well as|plus|along with|together with|like|including|such as|nor))"
     r"\s*(?:even |also |maybe |sometimes |possibly |perhaps )?(?:the |a |an |some |any |other |both |either |certain )?"
     r"(?:[\w'-]+\s+){0,2}?$",
     re.IGNORECASE,
 )
-_COORDINATED = re.compile(
+_COORDINATED = expression(
     r"^\s*(?:\([^)]*\))?\s*,?\s*(?:and|or|but|then|,|and then|which in turn)\s*(?:\w+ly |also |then |thereby |thus |so |can |may |"
     r"often |usually |it |will |does |do |it also |not |n't |to |helps? |even )*$",
     re.IGNORECASE,
 )
-PREPOSITION = re.compile(
+PREPOSITION = expression(
     r"\b(?:in|with|of|for|to|on|from|by|during|than|at|about|without|under|into|against|through|despite|taking|having|has)\s+"
     r"(?:(?:the|a|an|this|that|her|his|their|any|these|such|some|patients?|people|someone|anyone|with|who|have|has)\s+)*"
     r"(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(
+_PRONOUN = expression(
     r"(?:^|[\s,(])(?:it|its|they|both|it's|it’s|(?:the|this|that|these|those|such) (?:drugs?|medications?|medicines?|agents?|class|"
     r"conditions?|diseases?|disorders?|syndrome|antibiotics?|combination|infection|virus|bacteri\w+))\b[\w\s'’]{0,30}$",
     re.IGNORECASE,
@@ -65,20 +66,20 @@ _NOUNS = (
     (re.compile(r"drug|medic|agent|antibiotic|\bclass\b", re.IGNORECASE), "drug"),
     (re.compile(r"condition|disease|disorder|syndrome|infection", re.IGNORECASE), "disease"),
 )
-_VERBAL = re.compile(
+_VERBAL = expression(
     r"^(?:due|secondary|attribut|a result|the result|a consequence|because|characteri|in |of )", re.IGNORECASE
 )
-_CONDITION = re.compile(
+_CONDITION = expression(
     r"\b(?:in|if|when|with|during|among|for)\s+(?:a |an |the |any )?(?:patients?|people|someone|anyone|women|men|those|individuals)?\s*"
     r"(?:with|who have|who has|on|taking|has|is|are)?\s*(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
-_AWAY = re.compile(
+_AWAY = expression(
     r"\b(?:which|that|who|is|are|was|were|it|them|other|as \w+ as)\b|^\s*(?:\w+\s+){1,6},\s*(?!and|or|like|such)|\bas$",
     re.IGNORECASE,
 )
-_COPULA = re.compile(r"\b(?:is|are|includes?|would be|like|such as|remains?|being)\b|:")
-WITHIN = re.compile(r"\b(?:not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
+_COPULA = expression(r"\b(?:is|are|includes?|would be|like|such as|remains?|being)\b|:")
+WITHIN = expression(r"\b(?:not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
 LEFT_WORDS, RIGHT_WORDS = 14, 9
 
 

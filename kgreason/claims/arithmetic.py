@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from kgreason.expressions import expression
 from kgreason.link import Sentence
 from kgreason.model import PATIENT, Claim, Quantity, Span
 
@@ -14,12 +15,12 @@ _UNIT = (
 _NUMBER = rf"\d+(?:,\d{{3}})*(?:\.\d+)?{_UNIT}"
 _SIDE = rf"[(\s]*{_NUMBER}[\s)]*(?:(?:[-−–+*×x/÷]|times|plus|minus|divided by)[(\s]*{_NUMBER}[\s)]*)*"
 _SIGN = r"(?:=|≈|~|is about|is|equals|gives|makes|comes to|comes out at)\s*(?:about |roughly |around )?"
-_SUM = re.compile(rf"(?<![\d.,/*x×+(−–-]){_SIDE}(?:{_SIGN}{_SIDE})+(?![\d-]|/\d)")
-_EQUAL = re.compile(rf"({_SIGN})")
-_UNITS = re.compile(rf"(?<=\d){_UNIT}")
+_SUM = expression(rf"(?<![\d.,/*x×+(−–-]){_SIDE}(?:{_SIGN}{_SIDE})+(?![\d-]|/\d)")
+_EQUAL = expression(rf"({_SIGN})")
+_UNITS = expression(rf"(?<=\d){_UNIT}")
 _SCALES = (1000.0, 60.0, 24.0, 7.0, 100.0, 30.0, 1440.0)
 """What a change of unit multiplies by (mg and g, min and h, days and weeks): a result off by one is judged only where its unit is plain."""
-_TIME = re.compile(
+_TIME = expression(
     r"(s(?:ec(?:ond)?)?)|(min(?:ute)?)|(h(?:ou)?r?)|(d|day)|(w(?:ee)?k)|(mo(?:nth)?)|(y(?:ea)?r)", re.IGNORECASE
 )
 _SIZES = ({"g", "mg", "mcg", "µg", "ug", "ng"}, {"l", "dl", "ml"})

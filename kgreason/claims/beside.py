@@ -5,55 +5,56 @@ from dataclasses import dataclass, replace
 
 from kgreason.claims.arguments import LISTED, PREPOSITION, Clause, fitting
 from kgreason.claims.syntax import Syntax
+from kgreason.expressions import expression
 from kgreason.model import Mention, Status
 
-_BROKEN = re.compile(r"[^\w\s'’-]|\b(?:of|for|in|with|and|or|to|by|from|on|who|which|that|is|are|not|no)\b")
-_BUT_NOT = re.compile(
+_BROKEN = expression(r"[^\w\s'’-]|\b(?:of|for|in|with|and|or|to|by|from|on|who|which|that|is|are|not|no)\b")
+_BUT_NOT = expression(
     r"\s*,?\s*(?:(?:but|and|with|so|usually|typically|generally) )*(?:not|no|without|rather than|instead of|never|never any|in the absence of|lacking)\b"
     r"(?:\s+(?:with|any|the|a|an|usually|typically|so much))*\s*$",
     re.IGNORECASE,
 )
-_OR = re.compile(r"\s*(?:,|or|and|nor|, or|, and)\s*(?:any |the |a |an )?$", re.IGNORECASE)
-_OTHER_VERB = re.compile(
+_OR = expression(r"\s*(?:,|or|and|nor|, or|, and)\s*(?:any |the |a |an )?$", re.IGNORECASE)
+_OTHER_VERB = expression(
     r"(?:,|\band|\bor|\bbut)\s+(?:\w+ly |also |then |thereby |thus )*(?:rais|lower|increas|decreas|reduc|elevat|prevent|caus|inhibit|"
     r"block|improv|worsen|treat|prolong|shorten|suppress|stimulat|activat)(?:e|es|s|ing)?\s+(?:the |a |an |her |his )?$",
     re.IGNORECASE,
 )
-_WHERE = re.compile(
+_WHERE = expression(
     r"\s*(?:is|are|'s|’s) (?:one of (?:those|the|these)|an?|the) (?:[\w-]+ ){0,3}?(?:conditions?|diseases?|disorders?|syndromes?|infections?)"
     r"\b[\w\s,]{0,20}\b(?:where|in which)\b[\w\s'’]{0,20}",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(
+_BESIDE = expression(
     r"\s*(?:\([^)]*\)\s*)?,?\s*(?:(?:which|that)\s+)?(?:(?:is|are|was|were|can|could|may|might|would|will|also|often|likely|probably|"
     r"possibly|most|usually|perhaps|sometimes|then|typically|commonly|potentially|certainly|definitely|both)\s+)*",
     re.IGNORECASE,
 )
-_PARTICIPLE = re.compile(
+_PARTICIPLE = expression(
     r"(?:often |probably |likely |possibly |usually )*(?:due|secondary|caused|because|associated|linked|related|tied|indicative|suggestive|"
     r"characteristic|leading|resulting|causing|stemming|arising|triggered|triggering|is |are |was |were )",
     re.IGNORECASE,
 )
-_AND_ALONE = re.compile(r"(?:\band|\bbut|\bwhile|\bwhereas|\bsince|\bbecause|;)\s+$", re.IGNORECASE)
-_TRAILING = re.compile(
+_AND_ALONE = expression(r"(?:\band|\bbut|\bwhile|\bwhereas|\bsince|\bbecause|;)\s+$", re.IGNORECASE)
+_TRAILING = expression(
     r",\s*(?:(?:often|usually|likely|probably|thereby|thus|ultimately|potentially|eventually|possibly|typically|commonly|sometimes)\s+)*$",
     re.IGNORECASE,
 )
-_TRAILING_WHICH = re.compile(
+_TRAILING_WHICH = expression(
     r",\s*which\s+(?:(?:can|could|may|might|should|would|will|then|also|often|usually|in turn|help|helps|to|ultimately|eventually|\w+ly)\s+)*$",
     re.IGNORECASE,
 )
-_SUCH_AS = re.compile(
+_SUCH_AS = expression(
     r"\s*(?:[\w-]+\s+){0,5}(?:patterns?|pictures?|signs?|symptoms?|things?|findings?|issues?|changes?|features?|problems?|stuff|complications?)"
     r"\s*,?\s*(?:like|such as|including)\s+(?:an?\s+|the\s+)?",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r"\b(?:which|that)\b", re.IGNORECASE)
-_INSTEAD = re.compile(r"\b(?:rather than|instead of|as opposed to|more than|versus|vs)\b", re.IGNORECASE)
-_MARKED = re.compile(r"characteri[sz]ed|marked|defined|manifest", re.IGNORECASE)
-_APART = re.compile(r"[\w\s'’-]{0,60},\s*", re.IGNORECASE)
-_OUTCOME = re.compile(r"leading|resulting|causing|triggering", re.IGNORECASE)
-_ANY_NOT = re.compile(r"n['’]t\b|\b(?:not|no|never|nor|neither|without)\b", re.IGNORECASE)
+_RELATIVE = expression(r"\b(?:which|that)\b", re.IGNORECASE)
+_INSTEAD = expression(r"\b(?:rather than|instead of|as opposed to|more than|versus|vs)\b", re.IGNORECASE)
+_MARKED = expression(r"characteri[sz]ed|marked|defined|manifest", re.IGNORECASE)
+_APART = expression(r"[\w\s'’-]{0,60},\s*", re.IGNORECASE)
+_OUTCOME = expression(r"leading|resulting|causing|triggering", re.IGNORECASE)
+_ANY_NOT = expression(r"n['’]t\b|\b(?:not|no|never|nor|neither|without)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from kgreason.content import content, read_rows, starter_id
+from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link.assertion import assertions
 from kgreason.model import Fact, FactKind, Mention, SourceError, Status
 
 COLUMNS = ("concept", "lasts", "ended", "source")
-_EVER = re.compile(r"\b(?:history|never|ever|prior|previous|past)\b", re.IGNORECASE)
-_AGO = re.compile(r"\b(?:weeks ago|months ago|years ago|last year|earlier this year|in the past)\b")
-_STOP = re.compile(r"\bstopped\b")
-_PATIENT_DID = re.compile(
+_EVER = expression(r"\b(?:history|never|ever|prior|previous|past)\b", re.IGNORECASE)
+_AGO = expression(r"\b(?:weeks ago|months ago|years ago|last year|earlier this year|in the past)\b")
+_STOP = expression(r"\bstopped\b")
+_PATIENT_DID = expression(
     r"^\s*,?\s*(?:(?:and|who|he|she|then|has|had just|recently|just|first|also)\s+)*(?:(?:(?:re-?)?started|began|resumed)\b|"
     r"(?:stopped|quit|had|took|underwent|received|got|developed|suffered|lost|broke|fell|bled|delivered|moved|came|completed|finished|switched|"
     r"increased|was (?:put|placed|prescribed|started|given|switched|begun|admitted|diagnosed with|hospitali[sz]ed))\b"
@@ -22,21 +23,21 @@ _PATIENT_DID = re.compile(
     re.IGNORECASE,
 )
 """What opens, behind a disease, something else that the patient did, or its start: *with asthma began X two weeks ago*."""
-_NO_OBJECT = re.compile(
+_NO_OBJECT = expression(
     r"^\s*(?:[,.;)]|$|\d|(?:a|an|one|two|three|four|five|six|several|many|few|some) (?:few )?(?:days?|weeks?|months?|years?)|"
     r"(?:in|last|after|because|due|when|by|for|on|at|with|since|and|but|spontaneously|completely|yesterday|today|recently|before|once)\b)",
     re.IGNORECASE,
 )
-_AS_HISTORY = re.compile(
+_AS_HISTORY = expression(
     r"^(?:h/o|history of|past medical history of|has had|have had|had a prior|has a past|past|previous|previously|prior|with prior|"
     r"weeks ago|months ago|years ago|last year|earlier this year|in the past|in a year gone by)\b"
 )
 """Triggers of the past that do not say that a disease is over."""
-_ENDED_BEFORE = re.compile(
+_ENDED_BEFORE = expression(
     r"\b(?:childhood|former|formerly|resolved|outgrown|remote|infantile|cured|in childhood|outgr[eo]w\w*)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
-_ENDED_AFTER = re.compile(
+_ENDED_AFTER = expression(
     r"^[^.;]{0,40}?\b(?:resolved|outgrew|outgrown|grew out of|grown out of|cured|in remission|until (?:age|he|she|adolescence|puberty)|as an? (?:\w+ )?(?:child|kid|boy|girl|baby|"
     r"toddler|infant|teen\w*)|in childhood|in infancy|as an infant|no longer|ruled out|excluded|disproved|misdiagnos\w+|wrong|mistaken)\b",
     re.IGNORECASE,

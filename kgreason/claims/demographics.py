@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from kgreason.claims.pregnancy import reproductive
 from kgreason.claims.spoken import WORDED, number
+from kgreason.expressions import expression
 from kgreason.model import Fact, Passage, Span
 
 _MEASURE = r"(?!\s*-?\s*(?:mg|kg|lb|%|/|weeks?|wks?|days?|months?|hours?|hrs?\b|years? ago|pounds|mcg|g\b|ml\b|cm\b|m\b|inches|feet|times))"
 """What follows a number that is no age: *woman of 50 kg*, *G2P1, 34 weeks*."""
-_AGE = re.compile(
+_AGE = expression(
     r"\b(?P<n>\d{1,3}(?:\.\d)?)\s*[- ]?\s*(?:(?P<u>years?|yrs?|months?|weeks?|days?)[- ]*(?:old|of age)|(?P<s>y/?o|yo)\b|"
     r"(?:y/?o\s?)?(?-i:(?P<x>[MF])\b))|"
     rf"\b(?:aged?|girl of|boy of|child of|infant of|baby of|toddler of)\s+(?P<m>\d{{1,3}})\b"
@@ -20,11 +21,11 @@ _AGE = re.compile(
     rf"\b(?P<w>{WORDED})[- ](?P<v>year|month|week|day)s?[- ](?:old|of age)|\bturned\s+(?P<t>{WORDED})\b",
     re.IGNORECASE,
 )
-_FEMALE = re.compile(
+_FEMALE = expression(
     r"\b(?:woman|female|girl|lady|she|her|mother|housewife|primigravida|multigravida|G\d\s?P\d+)\b|\b\d{1,2}\s?(?:y/?o\s?)?(?-i:F\b)",
     re.IGNORECASE,
 )
-_MALE = re.compile(r"\b(?:man|male|boy|gentleman|he|his|him|father)\b|\b\d{1,2}\s?(?:y/?o\s?)?(?-i:M\b)", re.IGNORECASE)
+_MALE = expression(r"\b(?:man|male|boy|gentleman|he|his|him|father)\b|\b\d{1,2}\s?(?:y/?o\s?)?(?-i:M\b)", re.IGNORECASE)
 
 
 def demographics(question: Passage) -> Iterator[Fact]:

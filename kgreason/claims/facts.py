@@ -13,6 +13,7 @@ from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
 from kgreason.claims.series import outdated
 from kgreason.claims.setting import setting
+from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import Linker, sentences
 from kgreason.model import Fact, FactKind, Facts, KgreasonError, Mention, Named, Passage, Patient, Span, Status, Trace
@@ -21,17 +22,17 @@ from kgreason.rules import UnknownUnitError, bare, compared, evaluate, ucum
 DRUGS = frozenset({"Drug", "ChemicalEntity"})
 CONDITIONS = frozenset({"Disease", "PhenotypicFeature", "LifeStage", "Procedure"})
 READ = frozenset({"Disease", "PhenotypicFeature"})
-_SAMPLE = re.compile(r"^(?:serum|plasma|blood|venous)\s+", re.IGNORECASE)
+_SAMPLE = expression(r"^(?:serum|plasma|blood|venous)\s+", re.IGNORECASE)
 """What stands before a test's short name in a record: *serum hCG*."""
 SYSTOLIC, DIASTOLIC = "KG:blood-pressure-systolic", "KG:blood-pressure-diastolic"
 
-_PERSON = re.compile(
+_PERSON = expression(
     r"\b(?:patient|(?:year|month|week|day)s?[- ]old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she|son|daughter|"
     r"toddler|kid|baby|teen|teenager|gravida|G\d\s?P\d+)\b"
     r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(r"/|\+|-|,|\band\b")
+_SEVERAL = expression(r"/|\+|-|,|\band\b")
 
 
 def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> Facts:

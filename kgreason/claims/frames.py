@@ -4,6 +4,7 @@ import re
 from enum import Enum
 
 from kgreason.claims.arguments import Clause
+from kgreason.expressions import expression
 
 
 class Frame(Enum):
@@ -23,7 +24,7 @@ _VERY = r"(?:(?!(?:not|never|hardly|far|no)\b)\w+ )?"
 _SCOPE = r"(?!\w)(?:(?![;—]|: |, and\b|\b(?:but|because|since|however|whereas|although|though|so|which|while|as)\b).)*$"
 """The rest of a clause that a frame speaks of."""
 _SAYING = r"(?:say|think|claim|assume|believe|state|conclude|suggest|argue|expect|imply)"
-_REJECTING = re.compile(
+_REJECTING = expression(
     rf"\b(?:(?:it|that|this)(?: really| just| simply)? ?{_IS} {_VERY}{_UNTRUE} (?:to {_SAYING} )?that|(?:it ?{_IS}|['’]d be|would be) {_VERY}{_UNTRUE} to {_SAYING}|"
     rf"(?:nobody|no one|no-one) (?:(?!doubts|disputes|denies|questions)\w+s|(?:would|could|should|will|ever|really|seriously) (?:\w+ )?{_SAYING})(?: that)?|"
     rf"(?:i|we|they) (?:really |highly |strongly )?doubt(?: that| whether| if)?|no (?:good |real |solid |convincing |clear )?evidence that|"
@@ -33,33 +34,33 @@ _REJECTING = re.compile(
 )
 """What says that the clause after it is not so."""
 _OFFER = r"(?:option|choice|answer|statement)(?: choice)? (?:[a-h]|\d+|one|two|three|four|five)"
-_NAMED = re.compile(
+_NAMED = expression(
     rf"\b(?:(?:statement|claim|idea|notion|belief|assertion|assumption|view|suggestion|theory|argument|contention|hypothesis|{_OFFER})(?:,? that|,? ?[\"“'])|{_OFFER},)"
     rf"{_SCOPE}",
     re.IGNORECASE,
 )
 """What names the clause after it, so that a verdict behind that clause is one on it."""
-_OPTION = re.compile(
+_OPTION = expression(
     rf"\b(?:{_OFFER}|(?:the |this |that |one |another )?(?:distractor|wrong answer|wrong option|other (?:option|choice|answer)))"
     rf",? (?:which |that )?(?:says?|states?|claims?|suggests?|asserts?|implies)(?: that)?{_SCOPE}",
     re.IGNORECASE,
 )
 """What an answer on offer says is quoted."""
-_VERDICT = re.compile(
+_VERDICT = expression(
     rf"\W*(?:(?!(?:and|but|so|because|since|if|when|which)\b)[\w'’-]+\s+){{0,6}}?,?\s*(?:{_IS} (?:\w+ly |all |also |just )?{_UNTRUE}|"
     r"(?:isn['’]t|is not|cannot be|can['’]t be) (?:true|correct|right|accurate)|does not hold|doesn['’]t hold)\b",
     re.IGNORECASE,
 )
-_THEN_FALSE = re.compile(
+_THEN_FALSE = expression(
     rf"\s*[,;.—–-]\s*(?:but |and |yet |although |though )?(?:which|that|this|it) ?(?:['’]s|is|was|turned out to be|turns out to be) (?:\w+ly |just )?{_UNTRUE}\b",
     re.IGNORECASE,
 )
-_WHICH_FALSE = re.compile(
+_WHICH_FALSE = expression(
     r"\s*,\s*(?:which|but (?:that|this|it)) ?(?:['’]s|is) (?:\w+ly |just )?(?:false|untrue|incorrect|not true|not correct|a myth|a misconception)\b",
     re.IGNORECASE,
 )
 _HOLDERS = r"(?:someone|somebody|one|you|people|laypeople|students?|many|some|patients?|they|anyone|trainees?|residents?|others|doctors|clinicians)"
-_DOUBTING = re.compile(
+_DOUBTING = expression(
     rf"(?:\b|(?=n['’]t))(?:(?:at first|initially|originally|first)[,]? (?:i|we|he|she|they) (?:\w+ )?(?:thought|assumed|believed|figured)|(?:i|we|he|she|they) (?:first|initially|originally|mistakenly|wrongly|had|once|always) "
     rf"(?:\w+ )?(?:thought|assumed|believed|figured)|(?:used to|once|formerly|previously|historically|long) (?:be )?(?:thought|think|believed|believe|assumed|considered|taught|held|felt)|used to be|"
     rf"(?<!\bas )(?<!\bwhat ){_HOLDERS} (?:may|might|could|would|can|often|sometimes|commonly|usually|frequently|mistakenly|wrongly|erroneously|incorrectly|falsely)(?: \w+){{0,5}}? (?:think|believe|assume|suppose|misremember|be tempted)|"
@@ -71,16 +72,16 @@ _DOUBTING = re.compile(
     re.IGNORECASE,
 )
 """What says that the clause after it is held by others, was held once, or is not to be expected."""
-_ODD = re.compile(
+_ODD = expression(
     r"\W*(?:(?!(?:and|but|so|or|when|if)\b)[\w-]+\s+){0,4}?would (?:also |really |then )?be (?:\w+ly |very |quite |rather |a bit )?(?:odd|strange|weird|unusual|unexpected|surprising|atypical|bizarre|rare|unlikely)\b",
     re.IGNORECASE,
 )
-_NOT_IT = re.compile(
+_NOT_IT = expression(
     r"\b(?:it|this|that) ?(?:can['’]t|cannot|can not|couldn['’]t|could not|isn['’]t|is not|['’]s not|wasn['’]t|was not) (?:be )?(?:the |her |his )?[\w -]{2,40}$",
     re.IGNORECASE,
 )
 """Before a participle: *it can't be X causing Y*."""
-_OPINION = re.compile(
+_OPINION = expression(
     rf"(?:n['’]t|\bnot|\bnever|\bcannot) (?:want to |ever |really |be (?:safely )?)?(?:{_SAYING}|mean|saying|thinking|claiming|suggesting|implying|assuming|said|told|convinced)(?: that| to)?{_SCOPE}",
     re.IGNORECASE,
 )

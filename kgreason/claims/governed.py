@@ -10,11 +10,12 @@ from kgreason.claims.pronouns import Pronouns
 from kgreason.claims.syntax import Syntax
 from kgreason.claims.tree import SUBJECTS
 from kgreason.claims.words import words
+from kgreason.expressions import expression
 from kgreason.model import Mention
 
-_AND = re.compile(r"(?:,|\band|\bor|\bbut)\s+(?:\w+ly |also |then |thereby |thus )*$", re.IGNORECASE)
+_AND = expression(r"(?:,|\band|\bor|\bbut)\s+(?:\w+ly |also |then |thereby |thus )*$", re.IGNORECASE)
 _THIS = frozenset({"this", "that", "these", "those", "such"})
-_RISK = re.compile(r"\brisk", re.IGNORECASE)
+_RISK = expression(r"\brisk", re.IGNORECASE)
 _GIVEN = frozenset({"given", "considering", "with", "from"})
 _THOSE = frozenset({"they", "people", "patients", "folks", "kids"})
 _CLAUSES = frozenset({"advcl", "ccomp", "acl", "pcomp"})

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kgreason.expressions import expression
 from kgreason.graph import Index, normal
 from kgreason.model import Mention
 
@@ -11,17 +12,17 @@ _HELPING = (
     r"(?:(?:is|are|was|were|be|can|may|might|could|would|will|should|often|usually|typically|also|actually|both|really|quite|very|"
     r"pretty|tends? to|to|stays?|runs?|becomes?|gets?|remains?|significantly|markedly|extremely)\s+)*"
 )
-_SAID = re.compile(
+_SAID = expression(
     rf"\s*(?:levels?|counts?|values?)?\s+{_HELPING}(?:(?P<up>high|elevated|raised|increased?|prolonged|way up|(?<=s )up|(?<=e )up|rises?|soars?|climbs?|goes? up)|"
     r"(?P<down>low|decreased?|reduced|way down|(?<=s )down|(?<=e )down|drops?|falls?|dips?|plummets?|goes? down))\b",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
+_BEFORE = expression(
     r"\b(?:(?P<up>higher|high|elevated|excess|excessive|too much)|(?P<down>low|too little|insufficient|inadequate|"
     r"(?<=\ba )lower|(?<=\band )lower|(?<=\bto )lower|(?<=\bwith )lower|(?<=\bof )lower))\s+(?:levels? of\s+)?$",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:,|and|,\s*and)\s+(?:the\s+)?", re.IGNORECASE)
+_AND = expression(r"\s*(?:,|and|,\s*and)\s+(?:the\s+)?", re.IGNORECASE)
 
 
 def levelled(text: str, offset: int, mentions: tuple[Mention, ...], graph: Index) -> tuple[Mention, ...]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kgreason.claims.arguments import Clause
+from kgreason.expressions import expression
 from kgreason.model import Mention
 
-_SELDOM = re.compile(
+_SELDOM = expression(
     r"\b(?:(?:very |only |quite )?(?:rarely|seldom|hardly|scarcely|barely|infrequently|occasionally|sometimes)|(?:almost|nearly|virtually|practically) (?:never|no)|"
     r"unlikely|always|necessarily|usually|often|commonly|generally|normally|ordinarily|invariably|routinely|frequently|consistently|"
     r"inevitably|automatically|universally|uniformly|reliably|regularly|mostly|every|everyone|absolutely|strictly|entirely|completely|fully|totally|"
@@ -18,18 +19,18 @@ _SELDOM = re.compile(
     re.IGNORECASE,
 )
 """Between a *not* and what it denies: the relation is not always there, but it is there."""
-_USUALLY = re.compile(
+_USUALLY = expression(
     r"\W*(?:usually|often|commonly|generally|normally|ordinarily|mostly|rarely|seldom)\b", re.IGNORECASE
 )
 """The same, where it opens the clause."""
-_FEW = re.compile(r"\b(?:rare|uncommon|infrequent|unusual(?= in)|not common)\b", re.IGNORECASE)
+_FEW = expression(r"\b(?:rare|uncommon|infrequent|unusual(?= in)|not common)\b", re.IGNORECASE)
 """Triggers that say *seldom* by themselves: *is uncommon in*."""
-_NOT_ALL = re.compile(
+_NOT_ALL = expression(
     r"\b(?:most|many|some|several|few|half|thirds?|quarter|majority|minority|percent|not all|not every|not each|certain)\s+(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:(?:with|on|taking|of)\s+)?$",
     re.IGNORECASE,
 )
 """Before a name: the denial is of some of its kind only."""
-_DEGREE = re.compile(
+_DEGREE = expression(
     r"\W*(?:(?:it|them|that|so|very|all|nearly|quite|by)\s+){0,2}(?:much|enough|well|alone|a lot|a great deal|a ton|often|usually|always|frequently|commonly|"
     r"nearly as|(?:so |as )(?:much|well|often|strongly|effectively|frequently|readily|severely|reliably|easily|potently|fast|quickly)|"
     r"to (?:the|the same|a dangerous|a great|a large|a significant|a clinically \w+) (?:degree|extent)|to the (?:degree|extent)|"
@@ -37,22 +38,22 @@ _DEGREE = re.compile(
     re.IGNORECASE,
 )
 """Right behind what is denied."""
-_SO_MUCH = re.compile(r"\b(?:much|enough|as (?:much|often|many))\b", re.IGNORECASE)
-_SAME_DEGREE = re.compile(
+_SO_MUCH = expression(r"\b(?:much|enough|as (?:much|often|many))\b", re.IGNORECASE)
+_SAME_DEGREE = expression(
     r"\b(?:to (?:a|the) (?:\w+ ){0,2}(?:degree|extent)|enough to|as \w+ as|nearly as)\b", re.IGNORECASE
 )
-_CONDITION = re.compile(
+_CONDITION = expression(
     r"(?<!even )\b(?:if|when(?:ever)?|unless|until|till|once|without|as long as|so long as|provided|except|apart from|other than|outside of|in the absence of)\b"
     r"(?! (?:anything|ever|at all|doubt|question|exception|daily|weekly|a day|compared)\b)",
     re.IGNORECASE,
 )
-_UNLESS = re.compile(r"\b(?:unless|until|except|as long as)\b", re.IGNORECASE)
-_LEADING = re.compile(
+_UNLESS = expression(r"\b(?:unless|until|except|as long as)\b", re.IGNORECASE)
+_LEADING = expression(
     r"(?<!even )\b(?:(?:unless|until|without|as long as|provided|assuming)\b|(?:if|when|once) (?:\w+ly )?(?:it(?:['’]s| is)|they(?:['’]re| are)|given|taken|used|infused|dosed|combined|added|started|"
     r"administered|titrated|the dose|doses?|levels?|(?:the |her |his )?(?:renal|kidney)|x+ (?:is|are)))\b[^,;]*,",
     re.IGNORECASE,
 )
-_DOSE = re.compile(
+_DOSE = expression(
     r"\b(?:(?:at|in|with|on|under|within) (?:a |the |his |her )?(?:\w+ )?(?:low|lower|small|smaller|therapeutic|normal|standard|usual|recommended|typical|ordinary|regular|physiologic\w*|"
     r"prophylactic|moderate|appropriate|replacement|conventional|approved|proper|correct|this|that|these|such|sub-?\w+|clinical)(?:[ -]\w+)? "
     r"(?:doses?|dosages?|dosing|levels?|concentrations?|amounts?|ranges?|use)|(?:below|under|less than|at|up to|<|≤) ?\d[\d,.]* ?(?:mg|mcg|µg|g|units?|mmol|mEq)\b|"
@@ -61,53 +62,53 @@ _DOSE = re.compile(
     re.IGNORECASE,
 )
 _SPAN = r"(?:minutes?|hours?|days?|weeks?|months?|years?)"
-_TIME = re.compile(
+_TIME = expression(
     rf"\b(?:right away|straight away|immediately|instantly|at once|at first|initially|early on|early|late|overnight|acutely|in the (?:short|long) (?:term|run)|short[- ]term|right now|"
     rf"(?:for|in|within|after|over|under) (?:the |its |a |about |at least |just |only )*(?:first |several |few |couple of |many |[\w-]+ )?(?:or \w+ )?{_SPAN}|"
     rf"before (?:the )?(?:first )?(?:{_SPAN}|\d)|on (?:the )?(?:first )?day|(?:until|till))\b",
     re.IGNORECASE,
 )
-_EVEN = re.compile(r"\beven\b", re.IGNORECASE)
+_EVEN = expression(r"\beven\b", re.IGNORECASE)
 """With it a condition takes nothing away: *even at low doses*."""
-_GROUP = re.compile(
+_GROUP = expression(
     r"\b(?:for (?:most|many|some) (?:people|patients|women|men)|(?:in|among|with) (?:the )?(?:vast )?(?:majority|minority|most|many|some|few|a few|everyone|everybody|every|all|half|a (?:third|quarter|half|minority|subset)|\d+ ?(?:%|percent)|"
     r"otherwise|healthy|young|younger|normal|non-?\w+|adults|men|males|general population|(?:people|patients|those|individuals|adults|persons) "
     r"(?:without|who (?:do not|don['’]t|are not|aren['’]t|lack|have no|have never)|with (?:normal|intact|good|preserved|healthy|no)\b)))",
     re.IGNORECASE,
 )
 """A group that is safer than others, so that a harm denied of it is not denied of all."""
-_ANY_GROUP = re.compile(
+_ANY_GROUP = expression(
     r"\b(?:in|for|among|during) (?:[\w-]+ ){0,4}(?:patients?|people|those|individuals|children|kids|adults|women|men|elderly|infants|neonates|metaboli[sz]ers|carriers|regions?|strains?|cases?)\b(?<!this patient)(?<!this case)",
     re.IGNORECASE,
 )
 """A group of which a benefit is denied, and of others not."""
-_FORM = re.compile(
+_FORM = expression(
     r"\b(?:(?:low|lower|small|smaller|single)[- ]dose|topical(?:ly)?|inhaled|nebuli[sz]ed|vaginal|intravaginal|intranasal|nasal|ophthalmic|otic|transdermal|intra-?articular|intravitreal|rectal|"
     r"locally applied|local|(?:low|lower|small|smaller|single|one|first|therapeutic|normal|usual|standard) (?:single )?doses? of|short courses? of|brief (?:use|exposure) (?:of|to)|short-term|occasional)\s+$",
     re.IGNORECASE,
 )
 """Before a drug: a way of giving it that reaches the body less."""
-_ROUTE = re.compile(r"\b(?:oral|enteral|intravenous|iv|parenteral|intramuscular|subcutaneous)\s+$", re.IGNORECASE)
-_OTHER_ROUTE = re.compile(r"absor|systemic|\bunlike\b", re.IGNORECASE)
-_STAGE = re.compile(
+_ROUTE = expression(r"\b(?:oral|enteral|intravenous|iv|parenteral|intramuscular|subcutaneous)\s+$", re.IGNORECASE)
+_OTHER_ROUTE = expression(r"absor|systemic|\bunlike\b", re.IGNORECASE)
+_STAGE = expression(
     r"\b(?:early|mild|silent|subclinical|latent|asymptomatic|compensated|uncomplicated|atypical|localized|limited|elderly patients with|diabetics with|diabetic patients with|"
     r"(?:older|young|younger) (?:\w+ )?(?:patients|people|adults|women|men) with)\s+$",
     re.IGNORECASE,
 )
 """Before a disease: a form of it that lacks some of its signs."""
-_HARD = re.compile(
+_HARD = expression(
     r"\b(?:(?:[\w-]+-)?(?:resistant|producing)|refractory|severe|advanced|end-stage|established|recurrent|untreated|most|many|some|all|every)\s+$",
     re.IGNORECASE,
 )
 """Before what is treated: a kind of it that is harder to treat."""
-_PERHAPS = re.compile(r"\b(?:may|might|need|needs? to|have to|has to)\b", re.IGNORECASE)
-_THERE = re.compile(r"\s*at (?:that|this|such|her|his|an?)\b", re.IGNORECASE)
-_ENDS = re.compile(
+_PERHAPS = expression(r"\b(?:may|might|need|needs? to|have to|has to)\b", re.IGNORECASE)
+_THERE = expression(r"\s*at (?:that|this|such|her|his|an?)\b", re.IGNORECASE)
+_ENDS = expression(
     r"[;:()]|—|\s–\s|\b(?:but|while|whereas|however|though|although|because|since|unlike|which|even|regardless|not even)\b|\bso\b(?! long)|\band (?:it|they|if|when|so|can|may|might|does|is|are|will|then|instead|therefore|in)\b",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(r"[;:]|—|\b(?:but|however|whereas|although|though|while|because|since|so|and)\b", re.IGNORECASE)
-_JOINT = re.compile(r",|\b(?:and|or|as it|as they)\b", re.IGNORECASE)
+_BEGINS = expression(r"[;:]|—|\b(?:but|however|whereas|although|though|while|because|since|so|and)\b", re.IGNORECASE)
+_JOINT = expression(r",|\b(?:and|or|as it|as they)\b", re.IGNORECASE)
 _FAR = 12
 """Words behind a denial in which a condition is still said of it."""
 _SAFETY = frozenset({"cautioned_in", "contraindicated_in"})

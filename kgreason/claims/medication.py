@@ -4,26 +4,27 @@ import re
 from collections.abc import Iterator
 
 from kgreason.claims.setting import Setting, only_drugs
+from kgreason.expressions import expression
 from kgreason.model import Fact, Status
 
-_TAKES = re.compile(
+_TAKES = expression(
     r"\b(?:takes?|taking|took|on|receiv\w+|medications?|meds?|treated with|maintained on|using|uses|regimen|given|prescribed|"
     r"therapy with|started on|home drugs|(?:current |home )?Rx:|home:|drug list|daily|anticoagulated with|managed with|controlled (?:on|with)|"
     r"(?<!which )(?<!what )(?<!these )(?<!such )(?<!other )(?<!of )(?:drugs|medicines|pills)(?:\s+(?:include|includes|are)\b|:))(?!\w)",
     re.IGNORECASE,
 )
-_ASKED = re.compile(
+_ASKED = expression(
     r"\b(?:start|starting|give|giving|add|adding|prescribe|begin|initiate|choose|recommend|which|what|should|can|could|safe|"
     r"wants?|asks?|asking|request\w*|consider\w*|would)\b",
     re.IGNORECASE,
 )
-_FILL = re.compile(
+_FILL = expression(
     r"(?:\s|\b(?:an?|the|his|her|their|on|taking|using|daily|oral|IV|SL|sublingual|some|of|dose|doses|course|low-dose|high-dose|more|any|"
     r"new|generic|old|prescribed|chronic|long-term|warm|both|home)\b)*",
     re.IGNORECASE,
 )
 """What may stand between a verb and the drugs that it governs: *stopped taking her old X*."""
-_KEPT = re.compile(
+_KEPT = expression(
     r"\b(?:never (?:once )?(?:miss\w*|skip\w*|forg[eo]t\w*|stopped|quit|discontinued|came off)|"
     r"(?:not|n['’]t|never|refus\w+|afraid|unable|unwilling|reluctant) (?:yet |ever |want(?:s|ed)? |wish(?:es)? |plan(?:s)? |like )?(?:to )?(?:stop|stopped|stopping|come off|quit|give up|miss|missed|skip|skipped|discontinued?)|"
     r"(?:has|is|have|are) (?:not|n['’]t) (?:yet )?(?:respond(?:ed|ing)?|improv(?:ed|ing)) (?:well )?(?:to|on|with)|"
@@ -33,7 +34,7 @@ _KEPT = re.compile(
     re.IGNORECASE,
 )
 """What says that she takes the drugs behind it, though a *not*, a *never* or a *would* is before them."""
-_BEGAN = re.compile(
+_BEGAN = expression(
     r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|swallow(?:s|ed)|wears|wearing|carries|carrying|"
     r"(?:puts|placing|places) an?|puts|(?:put|placed|kept|remains?|stays?|continue[sd]?|went|goes|back)(?: him| her| them| me)?(?: back)? on|"
     r"(?:switched|changed|converted|transitioned|moved|swapped)(?: [^.;,]{1,40}?)? to|bridged (?:to|with)|compliant with|adheren\w+ (?:to|with)|"
@@ -41,9 +42,9 @@ _BEGAN = re.compile(
     re.IGNORECASE,
 )
 """What says that she takes the drugs directly behind it."""
-_RAN_OUT = re.compile(r"\b(?:ran|runs|running|run) out of\b", re.IGNORECASE)
+_RAN_OUT = expression(r"\b(?:ran|runs|running|run) out of\b", re.IGNORECASE)
 _TAKE = r"(?:take|taking|use|using|receive|have|be on|be given|be taking|be treated with|be started on|be put on|go on|go back on|get back on|be back on|be)"
-_NOT_YET = re.compile(
+_NOT_YET = expression(
     rf"\b(?:(?:can|could|may|might|should|shall|cannot|can['’]t|couldn['’]t|shouldn['’]t)(?: (?:he|she|they|I|we))?(?: (?:not|never|also|safely|ever|no longer))* {_TAKE}|"
     rf"(?:refus\w+|declin\w+|unwilling|want(?:s|ed)?|wish(?:es|ed)?|would like|hop(?:es|ed|ing)|intend(?:s|ed)?|plan(?:s|ned|ning)?|going|about|scheduled) to {_TAKE}|"
     r"(?:won['’]t|will not) (?:take|use)|"
@@ -52,20 +53,20 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 """What says of the drugs behind it that she may, will or will not take them."""
-_STOPPED = re.compile(
+_STOPPED = expression(
     r"\b(?<!never )(?<!not )(?<!n't )(?:stopped|quit|discontinued|weaned (?:him |her )?off|came off|went off|taken off|(?<!and )off|tapered off|gave up|"
     r"completed|finished|(?:switched|changed|converted|transitioned|moved|swapped)(?: him| her)?(?: over)? from)\b",
     re.IGNORECASE,
 )
 """What says of the drugs directly behind it that they are over."""
-_PAST_LIST = re.compile(
+_PAST_LIST = expression(
     r"(?:^|[.;(,]\s*)(?:(?:his|her|the)\s+)?(?:past|old|previous|prior|former|discontinued|stopped|inactive)\s+"
     r"(?:medications?|meds?|medicines?|drugs?|treatments?|prescriptions?|Rx)(?:\s+lists?)?(?:\s+(?:included?|were))?\s*:?(?![^.;:]*\b(?:continu|unchanged|resum))",
     re.IGNORECASE,
 )
 _PASSIVE = r"(?:(?:was|were|is|are|has been|have been|had been|got)\s+)"
 _ADVERBS = r"(?:(?:just|recently|newly|first|then|also|only|last|again)\s+)*"
-_IS_TAKEN = re.compile(
+_IS_TAKEN = expression(
     r"^\s*(?:\([^)]*\)\s*)?(?:(?:dose|prescription|script|infusion|drip|patch|therapy|treatment)\s+)?"
     rf"(?:{_PASSIVE}?{_ADVERBS}(?:re-?started|started|begun|initiated|resumed|reinstated|refilled|renewed|prescribed)|"
     rf"{_PASSIVE}{_ADVERBS}(?:increased|raised|doubled|halved|lowered|reduced|decreased|adjusted|titrated|uptitrated|continued|added|never stopped|not stopped))\b"
@@ -73,90 +74,90 @@ _IS_TAKEN = re.compile(
     re.IGNORECASE,
 )
 """What says of the drugs before it that she takes them."""
-_BE = re.compile(r"\b(?:was|were|is|are|has|have|had|got)\b|^-", re.IGNORECASE)
-_NOT_SO = re.compile(r"\b(?:before|unless|whether|if|until)\s+(?:(?:an?|the|his|her)\s+)?$", re.IGNORECASE)
-_INVERTED = re.compile(
+_BE = expression(r"\b(?:was|were|is|are|has|have|had|got)\b|^-", re.IGNORECASE)
+_NOT_SO = expression(r"\b(?:before|unless|whether|if|until)\s+(?:(?:an?|the|his|her)\s+)?$", re.IGNORECASE)
+_INVERTED = expression(
     r"(?:^|[,;:—–]\s*(?:and |but |so )?)(?:was|were|is|are|has|have|had|did|does|do|should|shall|can|could|may|might|would|will|when|why|how|which|what|who|whether)\b"
     r"[^,;:—–]*$",
     re.IGNORECASE,
 )
 """What makes the words before a drug ask, and not tell: *has she started X?*."""
-_HAS_TAKEN = re.compile(r"\b(?:has|have)\s+(?:long |always )?(?:taken|used)\s+(?:(?:his|her)\s+)?$", re.IGNORECASE)
-_EVER_SINCE = re.compile(
+_HAS_TAKEN = expression(r"\b(?:has|have)\s+(?:long |always )?(?:taken|used)\s+(?:(?:his|her)\s+)?$", re.IGNORECASE)
+_EVER_SINCE = expression(
     r"^\s+(?:(?:ever )?since|for (?:\w+ )?(?:years|months|weeks|decades)|all (?:his|her) life)\b", re.IGNORECASE
 )
 _HELD = r"(?:stopped|held|withheld|paused|interrupted|suspended|discontinued|quit)"
-_AGAIN = re.compile(
+_AGAIN = expression(
     r"^[^.;]{0,60}?(?<!\bnot )(?<!\bnever )(?<!\bbe )(?<!\bto )\b(?:re-?started|resumed|reinstated|(?:went|is|gone|now) back on (?:it|them)|started (?:it |them )?again)\b(?! (?:smoking|drinking|work))",
     re.IGNORECASE,
 )
-_PAUSED = re.compile(rf"^[^.;]{{0,50}}?\b{_HELD}\b", re.IGNORECASE)
-_ENDED = re.compile(
+_PAUSED = expression(rf"^[^.;]{{0,50}}?\b{_HELD}\b", re.IGNORECASE)
+_ENDED = expression(
     r"\s*(?:\([^)]*\)\s*)?,?\s*(?:for [\w ]{1,20}? )?(?:only |just |once |about |some |over )*(?:(?:until|till|through)\b|"
     r"(?:\d+|a|two|three|four|five|ten|several|many) (?:years?|months?) ago\b|(?:back )?in (?:19|20)\d\d\b)",
     re.IGNORECASE,
 )
-_THEN = re.compile(
+_THEN = expression(
     r"^(?:(?!\band (?:had|has|was|is|got)\b)[^.;,]){0,60}?\b(?:in (?:19|20)\d\d|years ago|as a (?:child|boy|girl|kid|teenager))\b",
     re.IGNORECASE,
 )
-_LASTS = re.compile(r"\b(?:since|still|continu\w+|ever after|from then)\b", re.IGNORECASE)
-_FORMERLY = re.compile(
+_LASTS = expression(r"\b(?:since|still|continu\w+|ever after|from then)\b", re.IGNORECASE)
+_FORMERLY = expression(
     r"\b(?:took|(?:was|were|had been|used to be)\s+(?:\w+ly\s+)?(?:on|taking|given|treated with|using)|used to (?:take|use))\b",
     re.IGNORECASE,
 )
-_QUIT = re.compile(
+_QUIT = expression(
     r"^(?:[^.;]{0,40}?|(?:[^.]|\.(?=\d)){0,80}?;\s*(?:\w+\s+){0,6}?(?:she|he)\s+)(?P<end>\b(?:quit|stopped|discontinued|came off|went off|is off|weaned off|no longer (?:takes?|taking|uses|using|on)|d/c['’]?e?d|dc['’]d)\s*"
     r"(?:(?:it|them|that|this|both|taking it)\b|[,.;)]|$|\d|in \d|last |after |because |due |when |by |for |yesterday|today|recently|himself|herself|years ago|\w+ (?:weeks?|months?|years?|days?) ago)|"
     r"\b(?:was|were|is|are|has been|have been|had been|got)\s+(?:(?:then|later|soon|abruptly|recently|all|both|also|subsequently|already)\s+)*(?:stopped|discontinued|withdrawn)\b)",
     re.IGNORECASE,
 )
-_ALL = re.compile(r"\b(?:were|are|have been|both|all|them)\b", re.IGNORECASE)
-_ANOTHERS_END = re.compile(
+_ALL = expression(r"\b(?:were|are|have been|both|all|them)\b", re.IGNORECASE)
+_ANOTHERS_END = expression(
     r"\b(?:bleed\w*|smok\w*|drink\w*|cough\w*|alcohol|pain|vomit\w*|symptoms?|periods?|menses|work\w*)\s+(?:(?:has|have|had|was|were)\s+)?$",
     re.IGNORECASE,
 )
-_NOT_ENDED = re.compile(r"(?:\b(?:not|never|be|being)|n['’]t)\s+$", re.IGNORECASE)
-_DOSED = re.compile(
+_NOT_ENDED = expression(r"(?:\b(?:not|never|be|being)|n['’]t)\s+$", re.IGNORECASE)
+_DOSED = expression(
     r"^\s*(?:XR|ER|SR|XL)?\s*\d+(?:[.,/]\d+)*\s*(?:mg|mcg|µg|g|units?)?\s*"
     r"(?:TID|BID|QID|QD|QHS|qd|bid|tid|qhs|daily|nightly|weekly|once|twice|three times|every|at bedtime|a day|mg\b|mcg\b)"
     r"|^\s*(?:patch |spray |inhaler )?(?:TID|BID|QID|QD|QHS|PRN|bid|tid|qid|qd|qhs|prn|daily|nightly)\b",
 )
-_SINCE_OFF = re.compile(
+_SINCE_OFF = expression(
     r"[^.;]{0,60}?\b(?:off (?:it|them|since)|stopped|quit|until|till|years? ago|in (?:19|20)\d\d|but no longer)\b",
     re.IGNORECASE,
 )
-_WAS_ON = re.compile(r"\b(?:was|were|had been|used to be)\s+(?:\w+ly\s+)?on\s+(?:\w+\s+)?$", re.IGNORECASE)
-_NOW_ON = re.compile(
+_WAS_ON = expression(r"\b(?:was|were|had been|used to be)\s+(?:\w+ly\s+)?on\s+(?:\w+\s+)?$", re.IGNORECASE)
+_NOW_ON = expression(
     r"^[^.]{0,40}?\b(?:now|currently|today)\s+(?:he\s+|she\s+)?(?:is\s+)?(?:on|takes?|taking|uses|using)\b(?!\s+(?:it|both|that|too|also)\b)",
     re.IGNORECASE,
 )
-_ON = re.compile(r"(?P<verb>\w+)\s+on\s+(?:(?:an?|the|his|her)\s+)?$", re.IGNORECASE)
+_ON = expression(r"(?P<verb>\w+)\s+on\s+(?:(?:an?|the|his|her)\s+)?$", re.IGNORECASE)
 _PUT = frozenset(
     {"started", "put", "placed", "begun", "began", "went", "is", "been", "remains", "now", "kept", "still"}
 )
-_IN_YEAR = re.compile(r"^\s*(?:back )?in (?:19|20)\d\d\b", re.IGNORECASE)
-_NOW = re.compile(
+_IN_YEAR = expression(r"^\s*(?:back )?in (?:19|20)\d\d\b", re.IGNORECASE)
+_NOW = expression(
     r"\b(?:takes|is taking|is on|has been on|has been taking|uses|remains on|currently on|still on)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
-_CURRENT = re.compile(
+_CURRENT = expression(
     r"\b(?:on|takes|taking|uses|using|maintained on|treated with|controlled (?:on|with)|managed with|receiv\w+)\b",
     re.IGNORECASE,
 )
-_BEING = re.compile(r"^(?:be|being|been|having been)\s+", re.IGNORECASE)
-_OTHER_EVENT = re.compile(r"[,(]|\b(?:and|had|since|for|after|because|who|when|with)\b", re.IGNORECASE)
+_BEING = expression(r"^(?:be|being|been|having been)\s+", re.IGNORECASE)
+_OTHER_EVENT = expression(r"[,(]|\b(?:and|had|since|for|after|because|who|when|with)\b", re.IGNORECASE)
 _NO_TIME = r"(?!(?:until|till|through|in|last|ago|once|twice|before|as|when)\b)[\w'’/-]+"
-_ALONE = re.compile(
+_ALONE = expression(
     rf"^\s+(?:(?:treatment|therapy)\s+)?for\s+{_NO_TIME}(?:\s+{_NO_TIME}){{0,5}}\s*[.,;]?\s*$",
     re.IGNORECASE,
 )
-_STEADY = re.compile(r"\b(?:chronic|long-?term|current|ongoing|usual|regular)\s+$", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:after|until|once|when|as soon as)\s+(?:(?:his|her|the)\s+)?$", re.IGNORECASE)
-_DONE = re.compile(r"^\s+(?:is|are)\s+(?:finished|done|completed|complete|over)\b", re.IGNORECASE)
-_COURSE = re.compile(r"^\s*(?:therapy|treatment|use|monotherapy)\b", re.IGNORECASE)
-_HAS = re.compile(r"\b(?:has|have|keeps)\s+(?:(?:an?|his|her|some|SL|sublingual|oral)\s+)*$", re.IGNORECASE)
-_AT_HAND = re.compile(
+_STEADY = expression(r"\b(?:chronic|long-?term|current|ongoing|usual|regular)\s+$", re.IGNORECASE)
+_UNTIL = expression(r"\b(?:after|until|once|when|as soon as)\s+(?:(?:his|her|the)\s+)?$", re.IGNORECASE)
+_DONE = expression(r"^\s+(?:is|are)\s+(?:finished|done|completed|complete|over)\b", re.IGNORECASE)
+_COURSE = expression(r"^\s*(?:therapy|treatment|use|monotherapy)\b", re.IGNORECASE)
+_HAS = expression(r"\b(?:has|have|keeps)\s+(?:(?:an?|his|her|some|SL|sublingual|oral)\s+)*$", re.IGNORECASE)
+_AT_HAND = expression(
     r"^[^.;]{0,25}\b(?:at home|prn|as needed|on hand|in (?:his|her) (?:bag|purse|pocket))", re.IGNORECASE
 )
 

@@ -6,14 +6,15 @@ from itertools import pairwise
 
 from kgreason.claims.arguments import KINDS, WITHIN
 from kgreason.claims.draft import Draft
+from kgreason.expressions import expression
 from kgreason.model import Mention, Status
 
-_APPOSITION = re.compile(
+_APPOSITION = expression(
     r"^\s*[,(–—]\s*(?:which is |being |as |it's |that's )?(?:an?|the|another|our|one of the)\s+(?:[\w-]+\s+){0,3}?$",
     re.IGNORECASE,
 )
 
-_INDUCED = re.compile(r"^-(?:induced|related|mediated|triggered|provoked)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_INDUCED = expression(r"^-(?:induced|related|mediated|triggered|provoked)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 
 
 def beside_names(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
@@ -33,14 +34,14 @@ def _induced(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
             yield Draft("causes", one, other, False, other.status is Status.POSSIBLE, at, "causes:-induced")
 
 
-_INCLUDING = re.compile(
+_INCLUDING = expression(
     r"^\s*[,—–-]?\s*\(?\s*(?:including|which includes?|like|such as|e\.g\.,?|for example)\s+(?:[\w-]+,\s+)?$",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r"^\s*(?:,|and|or|,\s*(?:and|or))\s*$", re.IGNORECASE)
+_NEXT = expression(r"^\s*(?:,|and|or|,\s*(?:and|or))\s*$", re.IGNORECASE)
 
 
-_OTHER = re.compile(r"^\s*,?\s*(?:and|or|&)\s+(?:other|similar)\s+(?:[\w-]+\s+){0,2}?$", re.IGNORECASE)
+_OTHER = expression(r"^\s*,?\s*(?:and|or|&)\s+(?:other|similar)\s+(?:[\w-]+\s+){0,2}?$", re.IGNORECASE)
 
 
 def _others(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:

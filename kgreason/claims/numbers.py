@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kgreason.claims.recency import UNSAID
 from kgreason.claims.spoken import number as spoken
+from kgreason.expressions import expression
 from kgreason.model import Mention, Quantity
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -18,7 +19,7 @@ UNIT = (
 )
 NAMED = r"\+?\s{0,3}(?:(?:levels?|concentration|count|values?|scores?|reading|rate)\b\s{0,3})?"
 """What may stand between a test's name and what is said of it."""
-NO_READING = re.compile(
+NO_READING = expression(
     r"\s*(?:[-–]\s?\d|to\s(?:under\s|below\s|less than\s|about\s)?\d|or\s(?:more|less|above|below|higher|lower|over|under|greater|so)|and\s(?:above|over|up)|"
     r"(?:weeks?|days?|months?|hours?|years?|minutes?|h|wks?|hrs?)\b|(?:mg|g|mcg|µg|units?|IU|mEq|mmol)\b(?!\s?/)|"
     r"[-−+x×*/]\s?\(?\d|times|x\b|tablets?|doses?|:\d\d|(?:[ap]\.?m|o'clock|hrs)\b)",

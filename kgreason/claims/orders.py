@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from kgreason.claims.refusals import allowed, governed, listed_away, taken, taken_back, unreal
 from kgreason.claims.stance import Stance, stance
+from kgreason.expressions import expression
 from kgreason.link import sentences
 from kgreason.model import Mention, Order, Passage, Span, Status
 
 DRUG = frozenset({"Drug", "ChemicalEntity"})
-_RECOMMEND = re.compile(
+_RECOMMEND = expression(
     r"\b(?:start(?:ing|ed)?|begin(?:ning)?|initiat(?:e|ing|ion)|giv(?:e|ing|en)|administer(?:ing|ed)?|prescrib(?:e|"
     r"ing|ed)|"
     r"recommend(?:ed|ing|ation)?|suggest|use|using|add(?:ing)?|choose|choosing|select|order(?:ed)?|treat(?:ed|ing|"
@@ -43,10 +44,10 @@ _RECOMMEND = re.compile(
     r"|(?:^|[,;.]\s)\s*(?:then\s+|please\s+)?(?:take|consider|get)\b",
     re.IGNORECASE,
 )
-_IMPERATIVE = re.compile(
+_IMPERATIVE = expression(
     r"^\W*(?:(?:then|now|so|and|please|also|instead|today|first|therefore|next),?\s+){0,2}$", re.IGNORECASE
 )
-_AGAINST = re.compile(
+_AGAINST = expression(
     r"\b(?:avoid\w*|stop\w*|hold(?:ing)?|discontinu\w*|withhold\w*|do not|don't|not|never|no|instead of|rather than|"
     r"without|"
     r"contraindicated|in place of|in lieu of|off|over|taper\w*|cease|replace|replacing|skip|unless|unlike|wean\w*|"
@@ -64,7 +65,7 @@ _AGAINST = re.compile(
     r"hours? (?:before|after|apart from)|dose of her|levels? of)\b",
     re.IGNORECASE,
 )
-_DOSE = re.compile(
+_DOSE = expression(
     r"^[\s,(*_]*(?:(?!caus|gave|is\b|was\b|has\b|had\b)\w+\s+){0,3}?(?:\d+(?:[.,]\d+)?(?:\s?[-–/]\s?\d+(?:\.\d+)?)?\s?"
     r"(?:mg|mcg|µg|g|units?|IU|mEq|mmol|mL|puffs?|drops?|inhalations?|tab(?:let)?s?|caps(?:ule)?s?)\b|"
     r"\d+(?:\.\d+)?\s?%|\d+(?:\.\d+)?/\d+(?:\.\d+)?(?=,| (?:once|twice|one|two|every|daily|\d))|"
@@ -74,13 +75,13 @@ _DOSE = re.compile(
     r"other day)\b|(?:as needed|prn)\b)",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(
+_CLAUSE = expression(
     r"[;:]|[,]\s+(?:and|but|then|so|while|since|as|because|given|which|with|not|rather|instead)\b|\s[–—-]\s|\b(?:and|"
     r"but|then)\b\s+(?=\w+(?:e|t|d|p)?\s)|"
     r",\s+(?=(?:I|we|you|she|he|they)(?:['’]\w+)?\s|(?:please |then |instead )?(?:start|begin|give|use|add|choose|"
     r"prescribe|initiate|pick|take|try|continue|select|go (?:with|for))\s)"
 )
-_OPENING = re.compile(
+_OPENING = expression(
     r"^\W*(?:because of|due to|given|in view of|in light of|despite|in spite of|instead of|rather than|in place of|"
     r"unlike|apart from|besides|since|because|as|if|"
     r"although|though|even though|with|without|in the absence of|after|before|for|in|on|considering|while|when|"
@@ -88,26 +89,26 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 """A clause that opens a sentence and says nothing of what follows its comma."""
-_MAIN_LATER = re.compile(
+_MAIN_LATER = expression(
     r"^[^.;]*?,\s*(?:(?:or|and)\s[^,.;]*,\s*)?(?:I|we|you|she|he|start|give|use|choose|add|prescribe|pick|take|try|"
     r"begin|initiate|select|go (?:with|for))\b",
     re.IGNORECASE,
 )
-_INSTEAD = re.compile(
+_INSTEAD = expression(
     r"(?:\bnot\b[^;.]{1,60}?,?\s*\bbut(?: rather| instead)?|^\W*(?:instead of|rather than|in place of)\b[^,;:]*,|"
     r"(?:^|[,;–—-])\s*(?:and\s+)?(?:so|hence|therefore|thus|instead)[,:]?(?: try| now| on to| simply| it['’]s)?)"
     r"\s+(?:(?:an?|the|oral|iv|low-dose)\s+)*$",
     re.IGNORECASE,
 )
 """What makes an order of a name alone: *not X but Y*, *X failed, so Y*."""
-_HEADED = re.compile(
+_HEADED = expression(
     r"(?:^|[.;]\s)\W*(?:[\w'’-]+\s+){0,4}?(?:pick|choice|plan|treatment|therapy|rx|answer|recommendation|"
     r"prescription|order|orders|drug|option|management|prophylaxis|regimen|suggestion|advice|first|next|now|today|"
     r"verdict|conclusion|yes)"
     r"(?:\s+[\w'’-]+){0,3}[*_]*\s*[:–—-][\s*_]*(?:\(?[A-H][).:]\s*)?(?:(?:an?|the|oral|iv|low-dose)\s+)*$",
     re.IGNORECASE,
 )
-_ENDS = re.compile(
+_ENDS = expression(
     r"^\s*(?:$|[.,;!?()+/*_]|[–—]|-\s|\d|(?:for|now|today|alone|and|or|plus|with|as|by|once|twice|daily|nightly|"
     r"weekly|at|every|iv|po|im|sc|orally|only|first|instead|it is|over|rather than|instead of|in place of|"
     r"then|therapy|monotherapy|prophylaxis|treatment|drops|cream|ointment|tablets?|infusion|drip|patch|gel|inhaler|"
@@ -115,30 +116,30 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 """What may stand behind a name that alone is the answer."""
-_NOT_THAT = re.compile(r"\s*,?\s*(?:rather than|instead of|in place of|over|not)\b", re.IGNORECASE)
-_LETTER = re.compile(r"^\W*(?:(?:option|answer|choice)?\s*\(?[A-H][).:,]\s*)?", re.IGNORECASE)
-_ARTICLE = re.compile(
+_NOT_THAT = expression(r"\s*,?\s*(?:rather than|instead of|in place of|over|not)\b", re.IGNORECASE)
+_LETTER = expression(r"^\W*(?:(?:option|answer|choice)?\s*\(?[A-H][).:,]\s*)?", re.IGNORECASE)
+_ARTICLE = expression(
     r"^(?:\W|\b(?:an?|the|oral|iv|definitely|probably|clearly|certainly|absolutely|surely|likely|maybe|perhaps|only|"
     r"simply|yes|okay|ok|well|i think|i['’]d say|intravenous|inhaled|topical|low-dose|high-dose|daily)\b)*$",
     re.IGNORECASE,
 )
-_IT = re.compile(
+_IT = expression(
     r"\b(?P<verb>(?:start|giv|us|prescrib|add|continu|begin|initiat|tak|try|order)\w*)\s+(?:her |him |them )?(?:it|"
     r"this|that|one)\b",
     re.IGNORECASE,
 )
-_YES = re.compile(r"\W*(?:yes|yeah|yep|sure|certainly|absolutely|definitely|of course|indeed)\b", re.IGNORECASE)
-_KIN_GIVES = re.compile(r"\b(?:giv\w+|administer\w*|remind\w*)\b", re.IGNORECASE)
-_RULE = re.compile(r"(?P<phrase>.*) \((?P<side>before|after)\)")
-_STOP = re.compile(
+_YES = expression(r"\W*(?:yes|yeah|yep|sure|certainly|absolutely|definitely|of course|indeed)\b", re.IGNORECASE)
+_KIN_GIVES = expression(r"\b(?:giv\w+|administer\w*|remind\w*)\b", re.IGNORECASE)
+_RULE = expression(r"(?P<phrase>.*) \((?P<side>before|after)\)")
+_STOP = expression(
     r"\b(?:stop|stopping|discontinue|discontinuing|withdraw|hold|holding|quit)\s+(?:the |her |his |their )?$",
     re.IGNORECASE,
 )
-_WAIT = re.compile(
+_WAIT = expression(
     r"\b(?:wait|waiting|wash-?out)\b.{0,30}?\b(?:hours?|days?|weeks?|h|d|wk)\b|\b(?:hours?|days?|weeks?) later\b",
     re.IGNORECASE,
 )
-_UNLINKED = re.compile(
+_UNLINKED = expression(
     r"\b(?:[Ss]tart|[Gg]ive|[Pp]rescribe|[Bb]egin|[Ii]nitiate|[Aa]dminister)\s+(?:her |him |them |on |with |oral |"
     r"IV |intravenous |"
     r"low-dose |high-dose )*(?P<name>[A-Za-z][a-z]{3,}[a-z-]*)\s+(?P<dose>\d+(?:\.\d+)?\s?(?:mg|mcg|g|units|mL)\b)"

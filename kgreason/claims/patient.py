@@ -7,12 +7,13 @@ from dataclasses import replace
 from kgreason.claims.facts import CONDITIONS, DRUGS, SYSTOLIC
 from kgreason.claims.numbers import Measured
 from kgreason.claims.quantities import measured
+from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import Sentence
 from kgreason.model import PATIENT, Claim, Facts, Mention, Span, Status
 from kgreason.rules import UnknownUnitError, bare, convert
 
-_HAS = re.compile(
+_HAS = expression(
     r"\b(?:(?:he|she)['’]s|(?:patient|he|she|woman|man|lady|gentleman|boy|girl|infant|child|we're told (?:he|she))(?: is| has| had| also has| clearly has| does have|"
     r" also| definitely| already| reports| presents with| suffers from| was diagnosed with| carries a diagnosis of| is known to have| "
     r"does not have| doesn't have| denies| never had| has no| has had no| is not| isn't| also is| already has| has known| has never had)+)\s*"
@@ -20,40 +21,40 @@ _HAS = re.compile(
     r"|\b(?:given|with|because of|despite) (?:his|her) (?:\w+[ -]){0,2}?$",
     re.IGNORECASE,
 )
-_RESULT = re.compile(
+_RESULT = expression(
     r"(?:[ -](?:test|swab|screen|antigen|antibody|serology|PCR|Ag|Ab|culture)){0,2}(?: (?:is|was|are|came back|comes back|returned))?:?"
     r" (positive|negative)\b",
     re.IGNORECASE,
 )
-_MINE = re.compile(r"(?:^|[.;,]\s|\b(?:his|her|the|patient['’]s|rapid|serum|urine)\s)\W*$", re.IGNORECASE)
-_ON = re.compile(
+_MINE = expression(r"(?:^|[.;,]\s|\b(?:his|her|the|patient['’]s|rapid|serum|urine)\s)\W*$", re.IGNORECASE)
+_ON = expression(
     r"\b(?:he|she|patient|they)(?:['’]s| is| has been| was)? (?:still |now |currently |already )*on $", re.IGNORECASE
 )
-_OWN = re.compile(r"(?:^|[,.;:—–]\s|\b(?:and|but|so|since|because|that)\s)\W*(?:his|her)\s+$", re.IGNORECASE)
+_OWN = expression(r"(?:^|[,.;:—–]\s|\b(?:and|but|so|since|because|that)\s)\W*(?:his|her)\s+$", re.IGNORECASE)
 """*Her thymoma has to come out* says that she has one."""
-_ABOUT = re.compile(
+_ABOUT = expression(
     r"[\s-]+(?:risk|screen\w*|test\w*|panel|vaccin\w*|prophylaxis|medication|drug|work-?up|rule-?out|symptoms?|history)\b"
 )
-_TAKES = re.compile(
+_TAKES = expression(
     r"\b(?:patient|he|she|woman|man|lady|gentleman)(?:'s| is| was)? (?:not |also |currently |already |still |already also )*(?:takes|taking|on|receives|receiving|uses|using|"
     r"doesn't take|does not take|never took|not on|not taking|isn't on|isn't taking|is not on|is not taking)"
     r"(?: an?| the| daily| chronic| long-term| her| his)*\s*(?:\w+ )?$",
     re.IGNORECASE,
 )
-_STOPPED = re.compile(
+_STOPPED = expression(
     r"^\W*(?:\w+\W+){0,3}?(?:was|were|has been|had been|got|is history\W+|already|:)?\s*(?:stopped|discontinued|withdrawn)\b"
     r"(?! (?:if|when|before|for|working))",
     re.IGNORECASE,
 )
-_PLAN = re.compile(
+_PLAN = expression(
     r"\b(?:should|must|to|can|could|may|might|would|will|be|if|not|never|working)\b|n['’]t\b", re.IGNORECASE
 )
-_STATE = re.compile(
+_STATE = expression(
     r"\s*(?:levels?|count|values?)?\s*(?:is|was|are|remains|looks|stays|comes back|came back)\s+(?:still |quite |perfectly |all |clearly |well )*"
     r"(?P<state>normal|preserved|unremarkable|within (?:normal limits|range)|fine|elevated|high|raised|low|reduced|decreased|depressed)\b",
     re.IGNORECASE,
 )
-_FUNCTION = re.compile(
+_FUNCTION = expression(
     r"\b(?:his|her|the|patient['’]s|,|^)\s*(?P<organ>kidney|renal|liver|hepatic)(?: function)?s? (?:is|are|was|were|looks?|remains?) "
     r"(?:still |quite |perfectly |all |entirely )*(?:normal|fine|preserved|intact|good)\b",
     re.IGNORECASE,
@@ -61,28 +62,28 @@ _FUNCTION = re.compile(
 _IMPAIRED = {"kidney": "KG:renal-impairment", "renal": "KG:renal-impairment",
              "liver": "KG:hepatic-impairment", "hepatic": "KG:hepatic-impairment"}  # fmt: skip
 _HIGH_WORDS, _LOW_WORDS = {"elevated", "high", "raised"}, {"low", "reduced", "decreased", "depressed"}
-_NO_ALLERGY = re.compile(
+_NO_ALLERGY = expression(
     r"\b(?:no (?:known )?(?:drug |medication |medicine )?allerg(?:y|ies)|NKDA|not allergic to any\w*)\b", re.IGNORECASE
 )
-_ALLERGIC = re.compile(
+_ALLERGIC = expression(
     r"\b(?:(?:patient|he|she|woman|man)(?:['’]s| is)\s+(?:\w+ly )?allergic to|(?:his|her|the patient['’]s) allergy to|"
     r"given (?:his|her) allergy to)\s+$",
     re.IGNORECASE,
 )
-_HIS = re.compile(
+_HIS = expression(
     r"\b(?:his|her|the patient['’]s|(?:he|she|patient) (?:has|had) (?:an?|no|the))\s+(?:(?:known|documented|reported|severe)\s+)*$",
     re.IGNORECASE,
 )
-_ALLERGY_AFTER = re.compile(r"\s+allerg(?:y|ies)\b", re.IGNORECASE)
+_ALLERGY_AFTER = expression(r"\s+allerg(?:y|ies)\b", re.IGNORECASE)
 ALLERGY = "KG:drug-allergy"
-_NOT = re.compile(r"\b(?:not|no|n't|never|denies|doesn't|isn't|without)\b|n't", re.IGNORECASE)
-_UNREAL = re.compile(
+_NOT = expression(r"\b(?:not|no|n't|never|denies|doesn't|isn't|without)\b|n't", re.IGNORECASE)
+_UNREAL = expression(
     r"\b(?:if|might|may|could|would|suppose|were|in case|unless|whether|suspect|probably|maybe|likely|perhaps)\b",
     re.IGNORECASE,
 )
 
 
-_SHE, _HE = re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE), re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE)
+_SHE, _HE = expression(r"\b(?:she|her|hers)\b", re.IGNORECASE), expression(r"\b(?:he|his|him)\b", re.IGNORECASE)
 
 
 def _of_another(text: str, facts: Facts) -> bool:

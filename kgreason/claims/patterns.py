@@ -14,19 +14,20 @@ from kgreason.claims.syntax import Syntax
 from kgreason.claims.tree import Tree
 from kgreason.claims.triggers import Alternative, triggers
 from kgreason.claims.undone import acting, undone
+from kgreason.expressions import expression
 from kgreason.graph import lowered
 from kgreason.model import Mention, Status
 
-_LOOSE = re.compile(
+_LOOSE = expression(
     r"\b(?:weak|weakly|mild|partial|functional|potent|to|of|for|with|than|in|on|from|by|at|as|like|not|no|and|or)\b|,",
     re.IGNORECASE,
 )
-_PATIENT = re.compile(
+_PATIENT = expression(
     r"^\W*(?:in |for |with )?(?:this|the|our|her|his|that)? ?(?:patient|woman|man|lady|gentleman|case|person|situation|her|him|here|"
     r"setting|them)\b|^\W*(?:here|now)?\W*$|^\W*(?:because|since|given|due|as|so|and)\b",
     re.IGNORECASE,
 )
-_TAG = re.compile(
+_TAG = expression(
     r",\s*(?:right|correct|yes|no|yeah|isn['’]t it|doesn['’]t it|don['’]t they|aren['’]t they)\s*\?\W*$", re.IGNORECASE
 )
 
@@ -126,7 +127,7 @@ def _outside(
             yield match
 
 
-_WORD = re.compile(r"\W*\w+")
+_WORD = expression(r"\W*\w+")
 
 
 def _read(sides: Sides, readings: tuple[Alternative, ...], match: re.Match[str]) -> Iterator[Draft]:
@@ -242,8 +243,8 @@ def _draft(
 
 _RISKS = {"causes": "predisposes_to", "increases": "predisposes_to", "exacerbates": "predisposes_to",
           "decreases": "prevents", "ameliorates": "prevents"}  # fmt: skip
-_RISK_OF = re.compile(r"\b(?:risks?|chances?|odds|likelihood|probability) (?:of|for)\b", re.IGNORECASE)
-_RISK = re.compile(r"\s*-?risks?\b", re.IGNORECASE)
+_RISK_OF = expression(r"\b(?:risks?|chances?|odds|likelihood|probability) (?:of|for)\b", re.IGNORECASE)
+_RISK = expression(r"\s*-?risks?\b", re.IGNORECASE)
 
 
 def _of_risk(clause: Clause, object_: Mention) -> bool:

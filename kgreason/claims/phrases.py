@@ -7,6 +7,7 @@ from functools import cached_property
 from kgreason.claims.arguments import fitting
 from kgreason.claims.tree import SUBJECTS, Tree
 from kgreason.claims.words import words
+from kgreason.expressions import expression
 from kgreason.model import Mention
 
 PERSONAL = frozenset({"Disease", "PhenotypicFeature", "Drug", "ChemicalEntity", "LifeStage", "OrganismTaxon"})
@@ -23,13 +24,13 @@ _NO_PLACE = frozenset(
 _DRUGS = frozenset({"Drug", "ChemicalEntity"})
 _FEELING = frozenset({"feel", "look", "seem"})
 _LIST_WORDS = 7
-_EXAMPLES = re.compile(
+_EXAMPLES = expression(
     r"\s*[,(—–]?\s*(?:(?:especially|particularly|mainly|notably|which)\s+)?(?:things\s+|conditions\s+|stuff\s+)?(?:like|such as|including|includes?|e\.g\.,?)"
     r"\s+(?:the\s+|an?\s+)?|\s*,\s*(?:especially|particularly|notably)\s+",
     re.IGNORECASE,
 )
-_RELATIONAL = re.compile(r"(?:al|ar|ary)$")
-MANY = re.compile(r"(?<![siu])s$|ies$|ses$|[A-Z]s$")
+_RELATIONAL = expression(r"(?:al|ar|ary)$")
+MANY = expression(r"(?<![siu])s$|ies$|ses$|[A-Z]s$")
 """How a plural ends; *diabetes* and *epistaxis* are none."""
 
 

@@ -5,31 +5,32 @@ import re
 from kgreason.claims.arguments import WITHIN, Clause, Sides
 from kgreason.claims.frames import Frame, disowned, frame
 from kgreason.claims.limits import Said, limited
+from kgreason.expressions import expression
 from kgreason.model import Mention, Status
 
-NOT = re.compile(
+NOT = expression(
     r"(?:\b(?:not|never|no|cannot|nor|neither|without|fails? to|failed to|rarely|hardly|seldom|unlikely to|no longer|lacks?|"
     r"rather than|instead of)\b|n['’]t\b)"
     r"(?:\s+(?:\w+ly|be|been|being|to|also|even|ever|always|seem|seems|appear|have|any|the|an?|considered|just|so|known|quite|much|"
     r"very|going|expected|tend|tends|thought|often|necessarily|it|do|does|cause|really|as|in|of|is|are))*[\s,]*$",
     re.IGNORECASE,
 )
-HEDGE = re.compile(
+HEDGE = expression(
     r"\b(?:may|might|could|possibly|perhaps|probably|likely|seems?|seemed|appears?|maybe|potentially|suspect|suppose|think|"
     r"suggests?|hints?|would|possible|wonder|considered?|guess|feels? like|sometimes)\b",
     re.IGNORECASE,
 )
-_MORE = re.compile(
+_MORE = expression(
     r"(?:n['’]t|\bnot|\bnever)(?: really)? (?:just|only|merely|simply|solely|fails? to)\b[^,;]*$", re.IGNORECASE
 )
 """A *not* that says there is more: *doesn't just cause X*, *never fails to cause X*."""
-_HAPPENED = re.compile(r"\b(?:has|have|had|did)(?: not|n['’]t| never)(?: \w+ly)? \w+$", re.IGNORECASE)
-_HAPPENING = re.compile(r"\b(?:is|are|was|were)(?: not|n['’]t)(?: \w+ly)? \w+ing$", re.IGNORECASE)
-_LACKING = re.compile(r"\bwithout\b")
-_MAY = re.compile(r"\b(?:can|could|may|might|sometimes|often|rarely|occasionally)\b", re.IGNORECASE)
-_LESS = re.compile(r"\b(?:less|least)\s+$", re.IGNORECASE)
+_HAPPENED = expression(r"\b(?:has|have|had|did)(?: not|n['’]t| never)(?: \w+ly)? \w+$", re.IGNORECASE)
+_HAPPENING = expression(r"\b(?:is|are|was|were)(?: not|n['’]t)(?: \w+ly)? \w+ing$", re.IGNORECASE)
+_LACKING = expression(r"\bwithout\b")
+_MAY = expression(r"\b(?:can|could|may|might|sometimes|often|rarely|occasionally)\b", re.IGNORECASE)
+_LESS = expression(r"\b(?:less|least)\s+$", re.IGNORECASE)
 _ABSENT = frozenset({"without", "no", "no evidence of", "absence of", "in the absence of", "lacking"})
-_BUT = re.compile(
+_BUT = expression(
     r"\bbut\s+(?:rather |instead |actually |in fact |more often |mostly |usually )?(?!(?:also|not|no|neither|never|without|only if|only when)\b)(?:[\w-]+,?\s+){0,8}$",
     re.IGNORECASE,
 )
@@ -81,8 +82,8 @@ def _after_but(relation: Said, object_: Mention) -> bool:
     return object_ in relation.clause.mentions and bool(_BUT.search(relation.masked, relation.clause.end, low))
 
 
-_WITHOUT = re.compile(r"\bwithout\s*$", re.IGNORECASE)
-_INNER = re.compile(r"n['’]t\b|\b(?:not|never|cannot|no)\b", re.IGNORECASE)
+_WITHOUT = expression(r"\bwithout\s*$", re.IGNORECASE)
+_INNER = expression(r"n['’]t\b|\b(?:not|never|cannot|no)\b", re.IGNORECASE)
 
 
 def _twice(relation: Said) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kgreason.expressions import expression
 from kgreason.model import Fact, Passage, Span
 
 PREGNANCY, BREASTFEEDING = "KG:pregnancy", "KG:breastfeeding"
@@ -12,7 +13,7 @@ _TEST = r"(?:pregnancy tests?|(?:b|β|beta)?-?hCG|UPT)"
 _RESULT = r"negative|positive|neg|pos"
 _BEING = r"(?:pregnant|gravid|preggo|preggers|pregant|pregnent|preganant|pregnat)\b"
 _NOT = r"not (?:currently |now |yet |known to be |be )?|non-?|isn't |never been |no longer |den(?:ies|ied) being "
-_PREGNANT = re.compile(
+_PREGNANT = expression(
     rf"\b(?:pregnant|pregnancy(?: status)?|{_TEST})\s*(?:[?:]|\s[–-]\s)\s*(?:(?P<answer>no|none|denie[sd]|yes|confirmed|{_RESULT})\b"
     r"(?! (?:idea|data|test|record|information))|(?P<letter>[yn])\b(?!/))|"
     r"\b(?P<excluded>den(?:ies|ied) pregnancy|pregnancy (?:was|is|has been) (?:excluded|ruled out))\b|"
@@ -27,31 +28,31 @@ _PREGNANT = re.compile(
 )
 _SAYS = ("no", "excluded", "answer", "letter", "test", "sign", "result", "said")
 """The groups of words that give an answer or a result, and not only name it."""
-_NURSING = re.compile(
+_NURSING = expression(
     r"\b(?:breast-?feeding|lactating|nursing)\s*(?:[?:]|\s[–-]\s)\s*(?P<answer>no|none|denie[sd]|yes)\b|"
     r"\b(?P<no>not (?:currently |now )?|non-?|no longer |isn't |stopped |never )?"
     r"(?:breast-?feeding|lactating|nursing (?:her|an?|mother))\b",
     re.IGNORECASE,
 )
 _STATE = rf"(?:{_BEING}|breast-?feeding|lactating|nursing)"
-_NEITHER = re.compile(
+_NEITHER = expression(
     r"\b(?:not|non-?|isn't|neither|den(?:ies|ied)(?: being)?|never|no longer)\s*(?:currently |now |being )?"
     rf"(?P<list>(?:{_STATE}(?:,\s*|/))*{_STATE}(?:,?\s+n?or\s+(?:is (?:she )?)?(?:currently |now )?|/){_STATE}|"
     rf"{_STATE}(?:,\s*{_STATE})+,?\s+n?or\b)",
     re.IGNORECASE,
 )
 """One denial of several: *not pregnant or lactating*, *neither pregnant nor breastfeeding*."""
-_ANOTHER = re.compile(
+_ANOTHER = expression(
     r"\b(?:sister|wife|daughter|daughter-in-law|mother|partner|girlfriend|friend|cousin|aunt|neighbou?r|roommate|coworker|niece)\b"
     r"[^.;?!]*$",
     re.IGNORECASE,
 )
-_ONLY_THERE = re.compile(
+_ONLY_THERE = expression(
     r"\b(?:told|tells?|telling|informed|brought (?:in )?by|accompanied by)\s+(?:her|his|the|a)?\s*\w+(?=\W)",
     re.IGNORECASE,
 )
 """A relative who is told of it, or comes with the patient: *has not told her mother that she is pregnant*."""
-_WONDERED = re.compile(
+_WONDERED = expression(
     r"\b(?:(?:thought|thinks?|believed|believes|worr(?:ies|ied)|fear(?:s|ed)|suspect(?:s|ed)|wonder(?:s|ed)|unsure|not sure)\s+"
     r"(?:that |whether |if |about )?(?:(?:she|herself|they)\s+)?(?:(?:was|is|were|being|to be|might be|may be|could be)\s+)?|"
     r"(?:might|may|could|would|should|if|unless|whether|in case)\s+(?:she\s+|ever\s+)?(?:is\s+|be\s+|becomes?\s+|gets?\s+)?|"
@@ -62,21 +63,21 @@ _WONDERED = re.compile(
     re.IGNORECASE,
 )
 """What makes of *pregnant* a thought, a wish, a question or a memory; what comes of it is said elsewhere, or unknown."""
-_CONDITIONAL = re.compile(
+_CONDITIONAL = expression(
     r"\b(?:if|unless|whether(?: or)?|once|until|provided|assuming|(?:make|be|making) sure|ensure|verify|confirm|confirming)\s+(?:that\s+)?"
     r"(?:(?:she|the|patient|her|an?|is|has|repeat|second|serum|urine|two)\s+){0,4}$",
     re.IGNORECASE,
 )
 """What makes a condition of a denial or a result: *only if she is not pregnant*, *once a pregnancy test is negative*."""
-_LONG_PAST = re.compile(r"[^.;,]{0,30}?\b(?:in (?:19|20)\d\d|last year|years? ago)\b", re.IGNORECASE)
-_UNPREGNANT = re.compile(
+_LONG_PAST = expression(r"[^.;,]{0,30}?\b(?:in (?:19|20)\d\d|last year|years? ago)\b", re.IGNORECASE)
+_UNPREGNANT = expression(
     r"\b(?:post-?partum|puerper\w*|newborn|neonat\w*|infants?|NICU|delivered|gave birth|after (?:the |her )?delivery|"
     r"(?:days?|weeks?|months?)[- ]old)\b",
     re.IGNORECASE,
 )
 """What makes weeks, or a disease of pregnancy, those of a child or of a pregnancy that is over."""
 _EARLIER = r"(?![^.;]{0,40}\b(?:ago|last|previous|prior|first|earlier|past|both|19\d\d|20\d\d)\b)"
-_SHORTHAND = re.compile(
+_SHORTHAND = expression(
     rf"\bE?GA(?: is| of|:)? {WEEKS}(?! (?:at|when) (?:birth|delivery|born))|"
     rf"\b(?:woman|lady|female|\d\d ?(?:y/?o ?)?F),? (?:now |currently )?(?:at )?{WEEKS}(?=\s*(?:[,.;)]|$))|"
     rf"\b(?:problems?|complications?|issues|trouble|concerns) with (?:her|the|this) (?:current )?pregnancy\b{_EARLIER}|"

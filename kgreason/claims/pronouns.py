@@ -10,9 +10,10 @@ from kgreason.claims.phrases import MANY
 from kgreason.claims.syntax import Syntax
 from kgreason.claims.tree import SUBJECTS
 from kgreason.claims.words import words
+from kgreason.expressions import expression
 from kgreason.model import Mention, Status
 
-_USUALLY = re.compile(
+_USUALLY = expression(
     r"\b(?:usually|often|typically|generally|commonly|frequently|classically|normally|tends? to|would|sometimes|always|typical|common|characteristic|classic|usual|that['’]s when)\b|['’]d\b",
     re.IGNORECASE,
 )
@@ -20,11 +21,11 @@ _NEAR = 25
 """Characters before a trigger in which a *usually* speaks of it."""
 _JOINED = 40
 """Characters between two names that *both* stands for."""
-_LEADS = re.compile(r"[—–:(-]|\b(?:like|such as|including|specifically|namely)\b", re.IGNORECASE)
-_GOES_ON = re.compile(r",|\band\b|\bplus\b|\bwith\b|/")
+_LEADS = expression(r"[—–:(-]|\b(?:like|such as|including|specifically|namely)\b", re.IGNORECASE)
+_GOES_ON = expression(r",|\band\b|\bplus\b|\bwith\b|/")
 _REST = 12
 """Words between the last finding of a list and the verb that sums it up."""
-_AND_THIS = re.compile(r"[,;–—-]\s*(?:and|so)\s*$", re.IGNORECASE)
+_AND_THIS = expression(r"[,;–—-]\s*(?:and|so)\s*$", re.IGNORECASE)
 _OPENING = frozenset({"this", "that", "it", "they", "these"})
 
 
@@ -216,14 +217,14 @@ class Pronouns:
         return [one for one in range(len(found)) if found[one] in _OPENING][:1]
 
 
-_POINTER = re.compile(
+_POINTER = expression(
     r"^\W*(?:so |and |but )?(?:this|that|it|they|these)(?: one)?(?:['’](?:s|d|ll|re))?"
     r"(?:\s+(?:\w+ly|also|often|can|could|may|might|would|will|should|helps?|does|is|are|has been))*\s*$",
     re.IGNORECASE,
 )
 
 
-_HEAD = re.compile(r" (?:in|of|on) ")
+_HEAD = expression(r" (?:in|of|on) ")
 
 
 def _wanted(word: str) -> str:

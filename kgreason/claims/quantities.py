@@ -7,9 +7,10 @@ from kgreason.claims.numbers import NAMED, NO_READING, NUMBER, UNIT, Measured, a
 from kgreason.claims.recency import UNSAID, WHEN, oldest, said_before, said_behind, said_between
 from kgreason.claims.series import and_further, bounded, changed, ranged
 from kgreason.claims.spoken import READ_OUT
+from kgreason.expressions import expression
 from kgreason.model import Mention, Quantity
 
-_LINK = re.compile(
+_LINK = expression(
     rf"{NAMED}(?:{WHEN})?\s*(?:\([^)\d]{{0,20}}\))?[,:]?\s*"
     r"(?:(?:is|was|of|at|=|:|are|were|reads?|measures?|measured|came back|comes back|returned|stands|runs|down to|up to|"
     r"only|still|to|has (?:fallen|risen|dropped) to|(?:fell|rose|dropped) to|(?:has|have|had) been|(?:gone|went) (?:up|down) to|remains?|remained|"
@@ -18,30 +19,30 @@ _LINK = re.compile(
     rf"(?P<comparator>[<>≤≥]=?)?\s*(?P<number>{NUMBER}|{READ_OUT})(?:\s?/\s?(?P<second>\d{{2,3}})(?!\d))?"
     rf"\s*(?P<unit>{UNIT})?",
 )
-_BEFORE = re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>{UNIT})\s*(?:of\s+)?$")
-_COMPARE = re.compile(
+_BEFORE = expression(rf"(?P<number>{NUMBER})\s*(?P<unit>{UNIT})\s*(?:of\s+)?$")
+_COMPARE = expression(
     r"\b(?:below|under|less than|lower than|above|over|greater than|more than|higher than|at least|at most|exceeds?|"
     r"between|normal|target|goal|cut-?off|threshold|range|if|when|unless|until|usually|typically|criteria|should)\b|[<>≤≥]",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = expression(
     r"\b(?:urine|urinary|CSF|stool|sweat|pleural|ascitic|peritoneal|spot)\s+(?:fluid\s+|\w+\s+)?$", re.IGNORECASE
 )
-_PLAN = re.compile(
+_PLAN = expression(
     r"\b(?:down to|up to|once|until|only if|drops? (?:under|below|to)|falls? (?:under|below|to)|rises? (?:above|to))\b",
     re.IGNORECASE,
 )
-_HEADING = re.compile(
+_HEADING = expression(
     r"\b(?:floor|cut-?off|threshold|target|limit|goal|stopping|safe)\w*(?: values?| ranges?| criteria)?:[^.;?!]*$",
     re.IGNORECASE,
 )
 """What says of a whole list of values that they are none of the patient's: *floor values: ANC 500, Hb 8*."""
 _SIGNS = {"≤": "<=", "≥": ">=", "<": "<", ">": ">", "<=": "<=", ">=": ">=", "": "="}
-_ARRIVED = re.compile(
+_ARRIVED = expression(
     r"\b(?:is|was|has (?:gone|come|crept)|went|came|now|today|currently|back)\s+(?:up|down) to\b", re.IGNORECASE
 )
 """*is down to 2.9*: where a value is, no plan of where to bring it."""
-_LIST = re.compile(r"[\s,/]*(?:and\s+)?(?:(?:an?|his|her|the|serum)\s+)*")
+_LIST = expression(r"[\s,/]*(?:and\s+)?(?:(?:an?|his|her|the|serum)\s+)*")
 """What joins a value to the next test of a list, for which the words of time before the list hold too."""
 
 
@@ -85,7 +86,7 @@ def _plain(text: str, offset: int, mention: Mention, before: float) -> Measured 
         match = _BEFORE.search(text, 0, start)
     if not match or (match.end() < len(text) and text[match.end()] in "-–" and text[match.end() + 1 :][:1].isalpha()):
         return None
-    behind = match.re is _LINK
+    behind = match.re.pattern == _LINK.pattern
     bare = behind and not match["unit"] and not match["second"]
     if bare and NO_READING.match(text, match.end("number")):
         return None

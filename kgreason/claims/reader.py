@@ -14,6 +14,7 @@ from kgreason.claims.patterns import drafts
 from kgreason.claims.phrases import MANY
 from kgreason.claims.tree import Name, Parser, Tree
 from kgreason.claims.tree import Sentence as Parsed
+from kgreason.expressions import expression
 from kgreason.link import Linker, Sentence, sentences
 from kgreason.model import Claim, Facts, KgreasonError, Mention, Order, Passage, Span, StatedClaim, Status, Trace
 
@@ -96,15 +97,15 @@ def _noun(mention: Mention, text: str, offset: int) -> str:
     return many if MANY.search(mention.text) or re.fullmatch(r"s\W?", after) else one  # *RBCs*: the name ends at C
 
 
-_OPENER = re.compile(
+_OPENER = expression(
     r"(?:\W*(?:okay|ok|so|hmm+|well|right|yeah|yep|now|plus|alright|oh|ah|wait|and|but|also|anyway|actually|basically|thus|"
     r"therefore|however|overall|additionally|furthermore|moreover|in conclusion|in summary|let['’]s see|i mean|you know|"
     r"interestingly|importantly|specifically|honestly|clearly|again|first|first off|for instance|for example|in fact|sure|great)"
     r"\s*[,.…—–-]+\s*|\W*(?:so|and|but|okay|plus|now)\s+)+",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"\W*\*\*[^*]{1,80}\*\*\s*:?\s*")
-_PARENTHESIS = re.compile(r"\([^()]*\)")
+_HEADING = expression(r"\W*\*\*[^*]{1,80}\*\*\s*:?\s*")
+_PARENTHESIS = expression(r"\([^()]*\)")
 
 
 def _asides(text: str, offset: int, mentions: list[Mention]) -> Iterator[tuple[int, int]]:
@@ -123,7 +124,7 @@ def _asides(text: str, offset: int, mentions: list[Mention]) -> Iterator[tuple[i
             yield match.span()
 
 
-_POINTING = re.compile(r"\b(?:this|these|that|those)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_POINTING = expression(r"\b(?:this|these|that|those)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
 _LASTS = 3

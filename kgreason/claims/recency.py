@@ -2,6 +2,8 @@
 
 import re
 
+from kgreason.expressions import expression
+
 LONG_AGO, EARLIER, UNSAID, NOW = -2.0, -1.0, 0.0, 1.0
 """When a value was measured, in order: what is long ago is the patient's no more, even where no newer value is given."""
 _SOME = r"(?:(?:about|some|over|almost|nearly|around|roughly) )?(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|many|a few|a couple of)"
@@ -31,16 +33,16 @@ _OWN = (
     r"(?:(?:he|she|it|patient|his|her|the|their|its|an?|serum|plasma|blood|venous|estimated|measured|labs?|laborator\w+|values?|results?|tests?|"
     r"level|patient's|with|had|has|was|were|of|showed|shows|showing|revealed):?\s+)"
 )
-_HEAD = re.compile(
+_HEAD = expression(
     rf"(?:^|[.;,:(\[–—]|\b(?:and|but|while|whereas|then|with|an?|his|her|the|had|has|showed|was|he|she|it|patient|who|which|labs)\b)\s*(?:{_LEADING})\s*[,:]?\s*{_OWN}{{0,6}}$",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
+_TAIL = expression(
     rf"\s{{0,3}}[(\[]?\s{{0,3}}(?:(?:during|at) (?:(?!who|that|with)[\w-]+ ){{1,6}}?)?(?:{_TRAILING})\b(?!\s*(?:is |at |it's |of )?\d)",
     re.IGNORECASE,
 )
-_ANY = re.compile(rf"\b(?:{_TRAILING})\b", re.IGNORECASE)
-_OVER = re.compile(
+_ANY = expression(rf"\b(?:{_TRAILING})\b", re.IGNORECASE)
+_OVER = expression(
     r"[,;]?\s*(?:(?:which|it|has|have|and|since|now|fully|completely|subsequently|then|was|later|that)\s+){1,4}"
     r"(?:recovered|resolved|normali[sz]ed|corrected)\b(?! to\b)",
     re.IGNORECASE,

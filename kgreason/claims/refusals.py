@@ -2,6 +2,8 @@
 
 import re
 
+from kgreason.expressions import expression
+
 _PERSON = (
     r"(?:husband|wife|partner|spouse|boyfriend|girlfriend|fianc[ée]+|roommate|flatmate|friend|colleague|co-?worker|"
     r"boss|neighbou?r|"
@@ -9,7 +11,7 @@ _PERSON = (
     r"daughter|"
     r"dog|cat)"
 )
-_GOVERN = re.compile(
+_GOVERN = expression(
     r"(?:\b(?:avoid\w*|refrain\w* from|against|not(?! (?:only|just|merely|simply)\b)|never|no|without|instead of|"
     r"rather than|stop|stopped|"
     r"hold off(?: on)?|"
@@ -29,7 +31,7 @@ _GOVERN = re.compile(
     re.IGNORECASE,
 )
 """What governs the ordering word behind it: *against starting*, *it would be wrong to give*, *never use*."""
-_ALLOWED = re.compile(
+_ALLOWED = expression(
     r"\b(?:no (?:good |real |obvious )?reasons? (?:not to|(?:to|for) (?:not |avoid\w*|withhold\w*|delay\w*|fear\w*))|"
     r"no (?:absolute |known |clear |other |real |obvious )?"
     r"(?:contra-?indications?|objections?|obstacles?|bars?|barriers?) (?:to|for|against)|nothing (?:\w+ )?against|"
@@ -52,21 +54,21 @@ _ALLOWED = re.compile(
     re.IGNORECASE,
 )
 """A double denial, which orders: *there is no reason not to start X*, *do not hesitate to give X*."""
-_OTHER_PATIENTS = re.compile(
+_OTHER_PATIENTS = expression(
     r"\b(?:in|for|among)\s+(?:\w+\s+)?(?:patients|people|those|anyone|anybody|someone|somebody|individuals|women|men|"
     r"adults|children|persons)\s+(?:without|with no|with normal|free of|not|"
     r"who (?:do not|don['’]t|does not|doesn['’]t|have no|has no|lack|are not|is not|never))\b"
     r"(?! (?:any |known |other )?contra-?indication)",
     re.IGNORECASE,
 )
-_OTHER_WORLD = re.compile(
+_OTHER_WORLD = expression(
     r"\bif (?:she|he|it|there|this|the patient|they)\s+(?:did not|didn['’]t|had no\b|had not|hadn['’]t|were\b|"
     r"weren['’]t|"
     r"wasn['’]t)|\bwere (?:it|she|he|there) (?:not|no)\b|\bhad (?:she|he|it|there) (?:not|no|been no|never)\b|"
     r"\b(?:if|were it) not for\b|\bbut for (?:her|his|the)\b|\bhad it not been\b",
     re.IGNORECASE,
 )
-_NOT_DONE = re.compile(
+_NOT_DONE = expression(
     # what was not done, what others do, the drug to be avoided, the drug that she takes
     r"\b(?:would|could|might|['’]d) (?:\w+ly )?have (?:\w+ly )?(?!to\b|her\b|him\b|them\b)\w+(?:ed|en|un|ne|ought)\b|"
     r"\b(?:many|some|others|other \w+|students?|novices?|colleagues?|residents?|somebody|someone|anyone|anybody|nobody|"
@@ -80,8 +82,8 @@ _NOT_DONE = re.compile(
     r"(?:drug|choice|option|answer|agent|treatment|medication|idea|candidate|indication)\b",
     re.IGNORECASE,
 )
-_LIKE_HER = re.compile(r"\b(?:like|such as|including) (?:her|him|this|ours|the present)\b", re.IGNORECASE)
-_THEIRS = re.compile(
+_LIKE_HER = expression(r"\b(?:like|such as|including) (?:her|him|this|ours|the present)\b", re.IGNORECASE)
+_THEIRS = expression(
     rf"\b(?:his|her|their|the|my|an?)\s+(?:\w+\s+)?{_PERSON}\b\s+(?:\([^)]*\)\s+)?(?:(?:also|still|already|who|too|"
     rf"himself|herself)\s+)*"
     r"(?:may|can|should|must|will|could|might|would|is|was|takes?|took|has|had|needs?|gets?|got|receives?|continues?|"
@@ -89,10 +91,10 @@ _THEIRS = re.compile(
     r"(?!.*\b(?:giv\w+|administer\w*|remind\w*|let)\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_FOR_ANOTHER = re.compile(
+_FOR_ANOTHER = expression(
     rf"^[^.;,]{{0,40}}?\b(?:for|to) (?:his|her|their|the)\s+(?:own\s+)?{_PERSON}\b(?!['’]s)", re.IGNORECASE
 )
-_WHICH = re.compile(
+_WHICH = expression(
     r"^(?:(?!\b(?:rather|instead|over|not|than)\b)[^.;]){0,50}?,?\s*\b(?:which|that|this|it)\s+(?:(?:is|was|would be|"
     r"would have been|could be|can be|would,? however,? be)\s+(?:\w+ly\s+|a |an )*"
     r"(?:wrong|mistake|error|dangerous|harmful|unsafe|unwise|malpractice|risky|blunder|fatal|disastrous|bad idea)\b|"
@@ -101,16 +103,16 @@ _WHICH = re.compile(
     r"may not) (?:take|have|get|receive|tolerate)))",
     re.IGNORECASE,
 )
-_IN_ERROR = re.compile(r"^[^.;,]{0,30}?\b(?:by mistake|in error|erroneously|wrongly|mistakenly)\b", re.IGNORECASE)
-_BUT = re.compile(r"\b(?:but|however|yet|although|though|except)\b,?\s+(?P<rest>[^.;]*)", re.IGNORECASE)
-_HOWEVER = re.compile(
+_IN_ERROR = expression(r"^[^.;,]{0,30}?\b(?:by mistake|in error|erroneously|wrongly|mistakenly)\b", re.IGNORECASE)
+_BUT = expression(r"\b(?:but|however|yet|although|though|except)\b,?\s+(?P<rest>[^.;]*)", re.IGNORECASE)
+_HOWEVER = expression(
     r"\W*(?:(?:however|but|yet|unfortunately|still|nevertheless),?\s+)?(?:it|this|this drug|that)\s+(?:is|would be|"
     r"should|must|can)\b|"
     r"\W*(?:however|but|yet|unfortunately),?\s+(?:because of|due to|given|with|in) (?:her|his|this|patients|"
     r"people)\b[^.;]*\b(?:it|this) is\b",
     re.IGNORECASE,
 )
-_SPEAKS_AGAINST = re.compile(
+_SPEAKS_AGAINST = expression(
     r"^(?:it was |they were )?(?:rejected|refused|declined|dismissed|abandoned|not tolerated)\b|"
     r"(?:(?:it|this|that|which|they|drug)\s+)?(?:is|are|was|would be|will be|becomes?)\s+(?:\w+ly\s+|"
     r"too )?(?:contra-?indicated|dangerous|unsafe|wrong|out\b|a mistake|harmful|risky|"
@@ -128,11 +130,11 @@ _SPEAKS_AGAINST = re.compile(
     r"that) (?:\w+ly )?(?:unsafe|dangerous|contra-?indicated|risky|impossible|inappropriate|a bad)",
     re.IGNORECASE,
 )
-_UNREAL = re.compile(
+_UNREAL = expression(
     r"\b(?:would|could|might|normally|usually|ordinarily|typically|otherwise|tempting|tempted|at first)\b|\w['’]d\b",
     re.IGNORECASE,
 )
-_TURNS = re.compile(
+_TURNS = expression(
     r"^(?:(?:with|given|because of|due to|in view of|in light of|for|in|considering) (?:her|his|this|the|known)\b|"
     r"(?:she|he|the patient|this patient) (?:has|is|had|takes|carries)\b|"
     r"(?:her|his) (?!doses?\b|heart rate\b|blood pressure\b|pulse\b|pressure\b)[\w ]+|because\b|since\b|"
@@ -140,7 +142,7 @@ _TURNS = re.compile(
     r"with|at|slow\w*|small|a low\w*|the low\w*|a small\w*|it|caution|only)\b))",
     re.IGNORECASE,
 )
-_IF_GIVEN = re.compile(
+_IF_GIVEN = expression(
     r"^[^.;]{0,60}?,\s*[^.;]*?\b(?:wheez\w*|worse\w*|die|dies|bleed\w*|harm\w*|risks?|bronchospasm|crisis|fatal|"
     r"kills?|arrest|dangers?|"
     r"suffer\w*|collaps\w*|seiz\w*|shock|attacks?)\b",
@@ -157,40 +159,40 @@ _DANGER_GONE = (
     r"[\w ]{1,40}\b(?:is|are|has been|have been|was|were) (?:finished|completed?|washed out|off))\b"
 )
 _WHEN = r"\b(?:once|when|as soon as|after|following)\s+(?:(?!if\b)[\w'’-]+\s+){0,3}?"
-_DEFERRED = re.compile(rf"^[^.;]{{0,60}}?{_WHEN}{_DANGER_GONE}", re.IGNORECASE)
-_DEFERRED_BEFORE = re.compile(rf"(?:^|[,;.]\s)\s*{_WHEN}{_DANGER_GONE}[^.;]*,[^;.]*$", re.IGNORECASE)
-_LATER = re.compile(
+_DEFERRED = expression(rf"^[^.;]{{0,60}}?{_WHEN}{_DANGER_GONE}", re.IGNORECASE)
+_DEFERRED_BEFORE = expression(rf"(?:^|[,;.]\s)\s*{_WHEN}{_DANGER_GONE}[^.;]*,[^;.]*$", re.IGNORECASE)
+_LATER = expression(
     r"^(?:\s+(?:\([^)]*\)|(?!(?:and|but|then|"
     r"or)\b)[\w/.-]+)){0,6}?\s+(?:(?<!hours )(?<!hour )(?<!days )(?<!day )(?<!weeks )(?<!week )(?<!minutes )(?<!months )(?<!month )later\b(?! than)|eventually\b|in (?:the )?future\b|"
     r"down the (?:road|line)\b|(?:at|for) (?:a|the|her|his) (?:later|future|next|follow-up) (?:date|visit|time|point|"
     r"appointment)\b|in reserve\b|as a (?:back-?up|reserve|last resort)\b)",
     re.IGNORECASE,
 )
-_SOME_DAY = re.compile(
+_SOME_DAY = expression(
     r"(?:^|[,;]\s*|\b(?:may|might|can|could|will) )(?:later(?: on)?|eventually|in (?:the )?future|at (?:the|a|her|"
     r"his) (?:next|later|future) visit|down the (?:road|line))\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
-_HEADING = re.compile(
+_HEADING = expression(
     r"(?:^|[.;]\s)\W*(?:[\w'’-]+\s+){0,5}?(?:avoid\w*|not (?:recommended|advised|indicated|for|to)|contra-?indicated|"
     r"do not \w+|don['’]t \w+|stop|hold|never|allerg\w+|refus\w+|declined|rejected|"
     r"considered|unsafe|dangerous|current (?:meds|medications?)|home (?:meds|medications?)|takes|already on|"
     r"on admission|tried|failed)\b(?:\s+[\w'’-]+){0,4}\s*[:–—-]\s*(?:[^:;.]*,\s*)?$",
     re.IGNORECASE,
 )
-_TAKEN = re.compile(
+_TAKEN = expression(
     r"\b(?:takes|taking|took|currently on|was (?:given|on)|history of|overdose of|swallowed|ingested|refus\w+|"
     r"declin\w+|consider(?:ed|s)|want(?:s|ed)|ask(?:s|ed) for|request(?:s|ed)|hoped for)\b[^;:]*$",
     re.IGNORECASE,
 )
-_MOVED = re.compile(
+_MOVED = expression(
     r"\b(?:swap\w*|exchang\w+|trad(?:e|ing)|chang(?:e|ing)|convert(?:ing)?|switch(?:ing)?|transition(?:ing)?|"
     r"replac(?:e|ing)|rotat(?:e|ing)|cross-?taper(?:ing)?)\s+"
     r"(?:(?!(?:to|with|for|over|by|her to|him to)\b)[\w'’-]+\s+){0,3}$",
     re.IGNORECASE,
 )
-_SUBSTITUTED = re.compile(r"\bsubstitut\w+\s+(?:(?!for\b|with\b|by\b)\w+\s+){0,2}$", re.IGNORECASE)
-_GIVEN_UP = re.compile(r"\bsubstitut\w+\s[^,;.]{1,50}\bfor\s+(?:the |her |his )?$", re.IGNORECASE)
+_SUBSTITUTED = expression(r"\bsubstitut\w+\s+(?:(?!for\b|with\b|by\b)\w+\s+){0,2}$", re.IGNORECASE)
+_GIVEN_UP = expression(r"\bsubstitut\w+\s[^,;.]{1,50}\bfor\s+(?:the |her |his )?$", re.IGNORECASE)
 
 
 def allowed(before: str) -> bool:

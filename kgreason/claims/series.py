@@ -7,9 +7,10 @@ from dataclasses import replace
 from kgreason.claims.numbers import NAMED, NO_READING, NUMBER, UNIT, Measured, amount, unit_of
 from kgreason.claims.recency import EARLIER, LONG_AGO, UNSAID, WHEN, oldest, said_behind, said_between
 from kgreason.claims.spoken import TENS
+from kgreason.expressions import expression
 from kgreason.model import Mention, Quantity
 
-_CHANGE = re.compile(
+_CHANGE = expression(
     rf"{NAMED}(?P<verb>(?:(?:has|have|had|is|was|been|since|then|\w+ly|gone|went|come|came|moved|shot|crept|up|down|back|"
     r"risen|rose|rising|increased|climbed|jumped|fallen|fell|falling|dropped|dropping|declined|declining|decreased|worsened|"
     r"worsening|improved|improving|recovered|changed|decline|drop|fall|rise|increase)\s+){0,5})"
@@ -18,20 +19,20 @@ _CHANGE = re.compile(
     r"\s+to\s+(?:an? |about |around |only |now |peak of |nadir of )*"
     rf"(?P<new>{NUMBER})(?:\s?/\s?(?P<second>\d{{2,3}})(?!\d))?\s*(?P<unit>{UNIT})?"
 )
-_CHANGE_OF = re.compile(
+_CHANGE_OF = expression(
     r"\b(?:rise|increase|fall|drop|decline|decrease|improvement|worsening|jump) (?:in|of) (?:\w+ ){0,2}$", re.IGNORECASE
 )
-_RANGE = re.compile(
+_RANGE = expression(
     rf"{NAMED}(?:(?:has|have|had) been|ranged?|ranges|ranging|ran|running|runs|stays|stayed|hovers|hovered|fluctuates|was|were)\s+"
     r"(?:stable |steady |around |about |from |between |at |in the range of )*"
     rf"(?P<low>{NUMBER})\s?(?:-|–|to|and)\s?(?P<high>{NUMBER})(?!\d|[.,/]\d)\s*(?P<unit>{UNIT})?"
 )
-_BOUND = re.compile(
+_BOUND = expression(
     rf"{NAMED}(?:(?:is|was|of|remains?|has been|still|now|today|currently|well|:|=)\s*){{0,3}}"
     r"(?P<side>below|under|less than|lower than|above|over|greater than|more than|higher than|at least|at most|<=|>=|<|>|≤|≥)\s*"
     rf"(?P<number>{NUMBER})(?!\s?[-–]\s?\d)\s*(?P<unit>{UNIT})?"
 )
-_DECADE = re.compile(
+_DECADE = expression(
     rf"{NAMED}(?:(?:is|was|remains?|has been|still|now|today|currently|:)\s*){{0,3}}in the (?:(?:low|mid|high|upper)[- ])?"
     rf"(?:(?P<digits>[1-9]0)'?s|(?P<words>{'|'.join(one[:-1] for one in TENS)})ies)\b"
 )
@@ -39,7 +40,7 @@ _SIDES = {
     "below": "<", "under": "<", "less than": "<", "lower than": "<", "at most": "<=", "≤": "<=", "≥": ">=",
     "above": ">", "over": ">", "greater than": ">", "more than": ">", "higher than": ">", "at least": ">=",
 }  # fmt: skip
-_NO_PATIENT = re.compile(
+_NO_PATIENT = expression(
     r"\?\s*$|\b(?:if|when|unless|until|once|while|target\w*|goals?|aim\w*|threshold|cut-?off|criteri\w+|should|must|usual\w*|normal\w*|"
     r"typically|avoid\w*|contraindicated|start\w*|hold|stop\w*|keep|maintain\w*|recommend\w*|dos\w+|reduc\w+|label\w*|guideline\w*|"
     r"approved|safe\w*|allow\w*|means?|defin\w+|stages?|patients|people|those|anyone|adults|only|not|no|never|needs?|requires?|"
@@ -47,12 +48,12 @@ _NO_PATIENT = re.compile(
     re.IGNORECASE,
 )
 """What makes of a bound or a range a threshold, or at least not surely a reading of the patient's."""
-_OWNED = re.compile(
+_OWNED = expression(
     r"(?:^|[.;:,(]\s*|\b(?:has|had|have|with|his|her|the|an?|current|latest|and|whose|shows?|showed)\s+)"
     r"(?:(?:an?|serum|estimated|current|his|her)\s+)*$",
     re.IGNORECASE,
 )
-_NEXT = re.compile(
+_NEXT = expression(
     rf"(?P<while>\s{{0,2}}\)?\s{{0,2}}(?:(?:(?:on|off|during|before|after|at|with) (?:[A-Za-z'-]+ ){{0,7}}?)?{WHEN}|"
     r"(?:on|off|during|before|after|at|with) (?:[A-Za-z'-]+ ){0,4}?[A-Za-z'-]+)?)"
     r"(?P<gap>\s{0,2}(?:[,;:(–—]|\band\b|\bbut\b|→|->|=>)\s{0,2}(?:(?:and|but|it|the|an?|which)\s{1,2}){0,3}|"
@@ -63,19 +64,19 @@ _NEXT = re.compile(
     r"reading|of|only|about|around|at|:|=)(?:\s{1,2}|(?<=[:=])|(?=:))){0,6})"
     rf"(?P<number>{NUMBER})(?:\s?/\s?(?P<second>\d{{2,3}})(?!\d))?\s*(?P<unit>{UNIT})?"
 )
-_OLDER = re.compile(
+_OLDER = expression(
     r"\b(?:from|compared (?:to|with)|versus|vs|previous|prior|baseline|had been|used to be)\b", re.IGNORECASE
 )
-_LATER = re.compile(
+_LATER = expression(
     r"→|->|=>|\b(?:then|later|subsequently|to|followed by|repeat(?:ed)?|recheck|risen|fallen|is|has been|latest|current)\b",
     re.IGNORECASE,
 )
-_PAST = re.compile(r"\b(?:was|were|had been)\b", re.IGNORECASE)
-_ENDS = re.compile(
+_PAST = expression(r"\b(?:was|were|had been)\b", re.IGNORECASE)
+_ENDS = expression(
     rf"\s*(?:$|[.,;:)\]]|(?:and|but|on|off|after|at|with|since|following|by|over|in|when|during|despite|then|which|{WHEN})\b)"
 )
 """What may follow a bare number that is a further value: *now 34 beats* is none."""
-_OTHERS_UNIT = re.compile(r"kg$|lbs?$|pounds|cm$|%|°")
+_OTHERS_UNIT = expression(r"kg$|lbs?$|pounds|cm$|%|°")
 """Units of which a number behind a bare one is hardly of the same test: *potassium 6.2, now 70 kg*."""
 OLDER = 0.5
 """How much older than another a value is made that words call older than it."""

@@ -3,14 +3,15 @@
 import re
 from dataclasses import dataclass
 
+from kgreason.expressions import expression
 from kgreason.model import Mention
 
-_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE = expression(r"\([^()]*\)")
 _DOSING = frozenset(
     {"and", "plus", "mg", "mcg", "g", "units", "daily", "bid", "tid", "qid", "qhs", "prn", "er", "xr", "sr", "xl", "weekly",
      "nightly", "at", "bedtime", "only", "a", "day", "twice", "once", "every", "low", "dose", "baby", "inhaled", "as", "needed", "two", "three", "four", "times", "days", "tablets"}
 )  # fmt: skip
-_NO_LIST = re.compile(
+_NO_LIST = expression(
     r"\b(?:allerg|intoleran|avoid|stop|fail|tried|refus|never|wants?|asks?|plan|start|give|options?|not|no|past|former|old|previous|prior)\w*",
     re.IGNORECASE,
 )

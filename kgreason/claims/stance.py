@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from kgreason.expressions import expression
+
 
 class Stance(StrEnum):
     """What the words behind a drug make of it."""
@@ -16,7 +18,7 @@ _MODAL = r"would|should|could|can|may|might|will|must|shall"
 _COPULA = r"is|are|was|were|remains?|seems?|looks?|appears?|sounds?|stays|became|becomes"
 _HELPING = r"has|have|had|does|do|did|need|needs"
 _BREAK = r"because|since|as|if|which|that|who|while|whereas|and|but|so|although|though|unless|when|once|until|than|or|not|then"
-_PREDICATE = re.compile(
+_PREDICATE = expression(
     r"^(?:\s*\([^)]*\))?\s*"
     rf"(?P<between>(?:(?!(?:{_MODAL}|{_COPULA}|{_HELPING}|cannot|{_BREAK})\b|\w+n['’]t\b)[\w./%'’-]+\s+){{0,8}}?)"
     rf"(?:(?P<verb>{_MODAL}|{_COPULA}|{_HELPING}|can(?=not\b)|ca(?=n['’]t)|wo(?=n['’]t)|sha(?=n['’]t)|(?:{_MODAL}|is|"
@@ -40,7 +42,7 @@ _BAD_WORD = (
     r"catastrophic|detrimental|questionable|inferior|worse|worst|bad|poor|terrible|a no-go)"
 )
 _ENDED = r"(?:stopped|held|withheld|discontinued|delayed|deferred|postponed|omitted|missed|forgotten|denied|cancel\w*|tapered|skipped)"
-_BAD = re.compile(
+_BAD = expression(
     rf"(?:{_DEGREE}(?:{_BAD_WORD}|{_ENDED}|to be avoided|out\b(?! of stock)|off\b|ruled out|ignored|resisted|"
     rf"reversed|disregarded|refused|declined|reserved|replaced|swapped|switched|"
     r"on hold|crossed off|to blame|the culprit|the (?:likely )?cause|responsible for|a concern|an issue|"
@@ -52,7 +54,7 @@ _BAD = re.compile(
     r"distractor|blunder))\b)",
     re.IGNORECASE,
 )
-_HARM = re.compile(
+_HARM = expression(
     rf"{_DEGREE}(?:trigger|cause|worsen|precipitate|provoke|exacerbate|aggravate|induce|harm|hurt|kill|unmask|mask|"
     rf"lead to|"
     r"result in|put (?:her|him|them|the|this)|expose|endanger|jeopardi[sz]e|interact|conflict|clash|risk|bring on|"
@@ -61,7 +63,7 @@ _HARM = re.compile(
     r"make (?:\w+ ){1,4}worse|poison|threaten|antagoni[sz]e|close (?:her|his) airways?|constrict|deepen)\b",
     re.IGNORECASE,
 )
-_GOOD = re.compile(
+_GOOD = expression(
     rf"{_DEGREE}(?:"
     r"best|appropriate|preferred|preferable|recommended|indicated|reasonable|first|right|correct|safe|safer|safest|"
     r"ideal|suitable|warranted|called for|"
@@ -74,23 +76,23 @@ _GOOD = re.compile(
     r"help|work|suit|serve|benefit|do\b|fit|treat|relieve|prevent|control|cover)\b",
     re.IGNORECASE,
 )
-_GIVEN = re.compile(
+_GIVEN = expression(
     rf"{_DEGREE}(?:started|begun|initiated|given|used|tried|added|prescribed|offered|considered|continued|resumed|"
     rf"restarted|"
     r"administered|ordered|chosen|selected|taken|employed|dispensed)\b",
     re.IGNORECASE,
 )
 """What may, can or should be done with a drug; *is commonly used* tells what others do."""
-_UNWANTED = re.compile(
+_UNWANTED = expression(
     r"[^,.;]*\b(?:she|he|I|we|one|that|to)\s(?:\w+\s)?(?:not|never|avoid)\b|[^,.;]*\w+n['’]t\b", re.IGNORECASE
 )
-_FAILED = re.compile(
+_FAILED = expression(
     rf"{_DEGREE}(?:help|work|suit|fit|belong|treat|solve|cover|address|apply|do\b|agree|tolerat|failed|"
     rf"been (?:helpful|effective|enough|tolerated|stopped|"
     r"discontinued|tried)|stopped|worsened|caused|triggered|made)",
     re.IGNORECASE,
 )
-_LEXICAL_BAD = re.compile(
+_LEXICAL_BAD = expression(
     r"^(?:\s*\([^)]*\))?\s*(?P<between>(?:\d[\w./%-]*\s+(?:mg|mcg|g|units?)?\s*)?(?:(?:\w+ly|again|already|also|here|"
     r"now|today|(?:to|in|for|with) (?:her|him|this patient))\s+){0,2})"
     r"(?:failed|caused|gave (?:her|him)|made (?:her|him)|triggered|provoked|worsened|stopped working|cannot|can't|"
@@ -100,21 +102,21 @@ _LEXICAL_BAD = re.compile(
     r"allergy|toxicity|overdose|deficiency|withdrawal|levels?|poisoning|use disorder|exposure|resistan\w+)\b",
     re.IGNORECASE,
 )
-_LEXICAL_GOOD = re.compile(
+_LEXICAL_GOOD = expression(
     r"^(?:\s*\([^)]*\))?\s*(?:it is\b|(?:re)?started(?: instead)?[.;,]|[:–—?-]\s*(?:yes|fine|best|safe|preferred|"
     r"recommended|first choice)\b|(?:\w+ly\s+)?(?:helps|fits|suits|wins|works best|makes (?:the )?(?:most |more |"
     r"good )?sense|"
     r"gets my vote|deserves|beats|tops))",
     re.IGNORECASE,
 )
-_NOTE = re.compile(
+_NOTE = expression(
     r"^-(?:free|induced|associated|related|sparing|naive|resistant|allergic|intolerant|dependent|refractory)\b|"
     r"^\s*(?:[:—–-]|\()\s*(?:no\b(?! (?:need|dose|change|more than))|not\b(?! (?:more|over|only|to exceed))|never\b|"
     r"avoid|contra-?indicated|dangerous|unsafe|wrong|refused|declined|"
     r"out\b|off\b|stop\b|stopped|rejected|a mistake)",
     re.IGNORECASE,
 )
-_REGIMEN = re.compile(
+_REGIMEN = expression(
     r"\b(?:daily|once|twice|times|every|nightly|weekly|[bt]id|qid|qhs|prn|at bedtime|as needed)\b", re.IGNORECASE
 )
 _MILD = frozenset({"can", "may", "will"})

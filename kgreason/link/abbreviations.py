@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
-_PAIR = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9/+-]{1,9})\s*\)")
+from kgreason.expressions import expression
+
+_PAIR = expression(r"\(\s*([A-Za-z][A-Za-z0-9/+-]{1,9})\s*\)")
 
 
 def definitions(text: str) -> Iterator[tuple[str, str]]:

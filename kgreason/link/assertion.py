@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kgreason.content import content, read_rows
+from kgreason.expressions import expression
 from kgreason.graph import lowered
 from kgreason.link.guards import misled
 from kgreason.link.persons import Person, Told, told_of
@@ -38,7 +39,7 @@ class _Table:
     openings: frozenset[str]
 
 
-_WORDS = re.compile(r"[a-z]+")
+_WORDS = expression(r"[a-z]+")
 
 
 @cache
@@ -76,32 +77,32 @@ class Assertion:
     end: int
 
 
-_STILL = re.compile(
+_STILL = expression(
     r"\s*(?:\([^)]*\)\s*)?(?:since|for (?:\w+ ){0,3}(?:years?|months?|decades|weeks?|days?)|all (?:her|his) life)\b",
     re.IGNORECASE,
 )
-_LASTING = re.compile(
+_LASTING = expression(
     r"(?:\d+|one|two|three|four|five|six|several)[- ](?:hour|day|week|month|year)s?[- ]$", re.IGNORECASE
 )
-_POSITIVE = re.compile(
+_POSITIVE = expression(
     r"[ -](?:test |swab |screen |antigen |antibody )?(?:is |was |came back |comes back )?positive\b", re.IGNORECASE
 )
-_CONFIRMED = re.compile(
+_CONFIRMED = expression(
     r",?\s*(?:(?:was|were|is|has|been|later|since|then|now|subsequently)\s+)*(?:confirmed|proven)\b", re.IGNORECASE
 )
-_YES = re.compile(r"(?:[^?.;:]{0,40}\?|\s?:)\s*(?:yes|yeah|yep|correct)\b", re.IGNORECASE)
+_YES = expression(r"(?:[^?.;:]{0,40}\?|\s?:)\s*(?:yes|yeah|yep|correct)\b", re.IGNORECASE)
 """An answer behind a name: *Asthma? Yes*, *Asthma: yes*."""
-_EVENT = re.compile(
+_EVENT = expression(
     r"\b(?:bleed\w*|hemorrhage|stroke|TIA|MI|STEMI|NSTEMI|infarct\w*|heart attack|DVT|PE|embol\w+|clot|fracture|pneumonia|"
     r"perforation|overdose|pancreatitis|cellulitis|abscess|surgery|shingles)\b",
     re.IGNORECASE,
 )
-_IN_YEAR = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:back )?in (?:19|20)\d\d\b", re.IGNORECASE)
+_IN_YEAR = expression(r"\s*(?:\([^)]*\)\s*)?(?:back )?in (?:19|20)\d\d\b", re.IGNORECASE)
 _HEADED = 14
 """Characters behind *risk for* and the like in which a colon opens what is meant."""
-_SUPPOSING = re.compile(r"(?:if|unless|should)\b")
+_SUPPOSING = expression(r"(?:if|unless|should)\b")
 """Suppositions that a further verb carries on: *if she has X and takes Y*."""
-_DENIED_TOO = re.compile(
+_DENIED_TOO = expression(
     r"(?:\W|\b(?:any|an?|known|significant|relevant|personal|past|medical|own|other|first-degree|strong|history|or|nor|and|of|the|"
     r"one|in|her|his|their|else|close)\b)*|.*\b(?:or|nor)(?:\s+(?:an?|any|her|his))?\s*",
     re.IGNORECASE | re.DOTALL,

@@ -2,64 +2,65 @@
 
 import re
 
+from kgreason.expressions import expression
 from kgreason.link.scope import PERSON
 
 _RESULTS = frozenset({"negative", "neg"})
-_NOT_ITS_RESULT = re.compile(
+_NOT_ITS_RESULT = expression(
     r"\b(?:positive|pos|reactive|detectable)\b|\b(?:gram|triple|double|false|culture|coagulase|node|HER2|ER|PR|receptor|lactose)[- ]$|[.;]",
     re.IGNORECASE,
 )
 """What shows between a name and a *negative* that it is another's result: *HIV positive, hep C negative*."""
-_INFECTION = re.compile(
+_INFECTION = expression(
     r"\b(?:HIV|hep(?:atitis)?|HBV|HCV|syphilis|RPR|gonorrh\w+|chlamydia|COVID\S*|flu|influenza|RSV|strep|TB|HSV|CMV|EBV)\b",
     re.IGNORECASE,
 )
-_OTHER_WORD = re.compile(
+_OTHER_WORD = expression(
     r"\b(?!(?:and|or|B|C|Ab|Ag|sAg|test|tests|serology|screen|screens|antibody|all|both)\b)[A-Za-z]+", re.IGNORECASE
 )
-_ATTRIBUTE = re.compile(r"\b(?:an?|the|had|has|with|and|two|three|her|his)\s+$", re.IGNORECASE)
+_ATTRIBUTE = expression(r"\b(?:an?|the|had|has|with|and|two|three|her|his)\s+$", re.IGNORECASE)
 """*Has a negative test* says nothing of what stands before *has*."""
-_SET_ASIDE = re.compile(
+_SET_ASIDE = expression(
     r"(?:(?:is|was|are|were|has been|have been|had been) )?(?:ruled out|excluded|absent)$|not seen$|not noted$|not found$|"
     r"very unlikely$|highly unlikely$|unlikely$|\(|and excluded$|and found none$|disproved$|refuted$"
 )
 """Phrases behind a name that set aside the name itself, and no further one."""
-_NEXT = re.compile(
+_NEXT = expression(
     r"\s*(?:$|[.,;:)!?—–\"'”]|\(|(?:by|in|on|at|with|after|as|for|since|during|from|last|today|yesterday|now|and|but|so|because|then|"
     r"recently|years?|\d)\b)",
     re.IGNORECASE,
 )
-_FINITE = re.compile(
+_FINITE = expression(
     r"\b(?:has|had|have|takes|took|uses|with|on|for|who|confirmed|shows?|showed|comes|presents|is|was)\s+(?!been\b|be\b)",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(
+_PASSIVE = expression(
     r"\b(?:is|was|are|were|has|have|had)\s+(?:been\s+|being\s+|considered\s|thought\s|suspected\s|\w+ly\s)*",
     re.IGNORECASE,
 )
-_ALIKE = re.compile(r"[\s\w-]*(?:\bor\b|/)[\s\w-]*", re.IGNORECASE)
-_FOR = re.compile(r"[^,;.]*\b(?:for|of)\s+(?:an?\s+|any\s+|acute\s+)*", re.IGNORECASE)
-_TREATED = re.compile(
+_ALIKE = expression(r"[\s\w-]*(?:\bor\b|/)[\s\w-]*", re.IGNORECASE)
+_FOR = expression(r"[^,;.]*\b(?:for|of)\s+(?:an?\s+|any\s+|acute\s+)*", re.IGNORECASE)
+_TREATED = expression(
     r"\b(?:meds|medic\w+|drugs?|treat\w*|therapy|surgery|hospital\w*|admissions?|inhalers?|steroids?|visits?)\s+(?:for|of)\s+"
     r"(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-_AT_WORK = re.compile(
+_AT_WORK = expression(
     r"\b(?:works?|worked|working|volunteers?|volunteering|teach\w*|taught|nurse|lectur\w+|job|runs|leads|attended|stud(?:y|ies|ied))\b",
     re.IGNORECASE,
 )
-_HERE = re.compile(rf"\b(?:her|his|this|she|he|{PERSON})\b", re.IGNORECASE)
+_HERE = expression(rf"\b(?:her|his|this|she|he|{PERSON})\b", re.IGNORECASE)
 _PLACE = frozenset({"ward", "unit", "class", "course", "charity", "lecture", "foundation", "book", "study"})
-_TALK = re.compile(
+_TALK = expression(
     r"(?:contraindicated|dangerous|harmful|unsafe|safe|risky|avoided|used|forbidden|caution) in$|dangerous for$|unsafe for$"
 )
 
-_FEARED = re.compile(r"(?:read|heard|afraid|fear|worr|anxious|scared|terrified|dread|ask|curious|vaccinated|immunized)")
-_ANOTHER_THING = re.compile(r",|\band\b", re.IGNORECASE)
-_CALLED = re.compile(r"what was|first|initially|once|originally|at first")
-_PROVED = re.compile(r"\b(?:was|is|proved|turned)\b", re.IGNORECASE)
-_WRONG = re.compile(r"(?:was|is) (?:an error|a mistake|wrong|incorrect|erroneous)$")
-_A_DIAGNOSIS = re.compile(
+_FEARED = expression(r"(?:read|heard|afraid|fear|worr|anxious|scared|terrified|dread|ask|curious|vaccinated|immunized)")
+_ANOTHER_THING = expression(r",|\band\b", re.IGNORECASE)
+_CALLED = expression(r"what was|first|initially|once|originally|at first")
+_PROVED = expression(r"\b(?:was|is|proved|turned)\b", re.IGNORECASE)
+_WRONG = expression(r"(?:was|is) (?:an error|a mistake|wrong|incorrect|erroneous)$")
+_A_DIAGNOSIS = expression(
     r"\b(?:diagnosis|diagnoses|label|entry|history)\s+(?:of\s+(?:[\w-]+\s+){0,2})?$", re.IGNORECASE
 )
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from kgreason.content import content, read_rows
+from kgreason.expressions import expression
 from kgreason.graph import Index, normal, tokens
 from kgreason.link.abbreviations import definitions
 from kgreason.link.assertion import assertions
@@ -14,20 +15,20 @@ from kgreason.link.described import SCORE, described
 from kgreason.link.sentences import sentences
 from kgreason.model import Candidate, Mention, Passage, Span, Status
 
-_JOINT = re.compile(r"^(?:\s+|[-–/'’+&]|\s?[-–/+&]\s?|['’]s?\s)$")
-_HIGH = re.compile(
+_JOINT = expression(r"^(?:\s+|[-–/'’+&]|\s?[-–/+&]\s?|['’]s?\s)$")
+_HIGH = expression(
     r"(?:\b(?:elevated|high|raised|very high|markedly elevated|(?:(?<=with )|(?<=and )|(?<=has )|(?<=an )|(?<=the )|(?<=of )|(?<=, ))increased)"
     r"\s+(?:levels? of |serum |plasma |blood |urine |her |his |the )*)$",
     re.IGNORECASE,
 )
-_LOW = re.compile(
+_LOW = expression(
     r"(?:\b(?:low|very low|(?:(?<=with )|(?<=and )|(?<=has )|(?<=a )|(?<=the )|(?<=of )|(?<=, ))(?:decreased|reduced))"
     r"\s+(?:levels? of |serum |plasma |blood |urine |her |his |the )*)$",
     re.IGNORECASE,
 )
-_PREFIXED = re.compile(r"\b(?:anti|pre|pseudo|sub|un)-$", re.IGNORECASE)
+_PREFIXED = expression(r"\b(?:anti|pre|pseudo|sub|un)-$", re.IGNORECASE)
 """What makes another thing of the name behind it: *anti-hypertensive*, *pre-diabetes*."""
-_SHORT = re.compile(r"[A-Za-z][A-Za-z0-9+/₂-]{1,11}")
+_SHORT = expression(r"[A-Za-z][A-Za-z0-9+/₂-]{1,11}")
 _RANK = {"name": 0, "synonym": 1, "abbreviation": 2}
 SCORES = {"name": 1.0, "synonym": 0.98, "abbreviation": 0.95, "defined": 0.97}
 _FURTHER = 3

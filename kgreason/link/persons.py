@@ -4,21 +4,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kgreason.expressions import expression
 from kgreason.link.scope import MARK, PERSON, VERB
 from kgreason.model import Status
 
 _KIN = 14
 """Characters behind a person in which a colon opens what is said of her: *sister: …*, *husband's meds: …*."""
 _DETERMINER = r"(?:(?:her|his|their|my|our|whose|the|an?|another|one|[\w-]+['’]s)\s+)?(?:[\w-]+\s+){0,2}?"
-_COMPANION = re.compile(
+_COMPANION = expression(
     rf"\b(?:by\s+{_DETERMINER}|(?:with|alongside)\s+(?:her|his|their|my|the)\s+(?:[\w-]+\s+)?)$", re.IGNORECASE
 )
-_BESIDE = re.compile(rf"\b(?:to|for|from|like|unlike|than|near|told|tells|tell)\s+{_DETERMINER}$", re.IGNORECASE)
-_SHARED = re.compile(
+_BESIDE = expression(rf"\b(?:to|for|from|like|unlike|than|near|told|tells|tell)\s+{_DETERMINER}$", re.IGNORECASE)
+_SHARED = expression(
     r"\b(?:she|he|I|patient|woman|man|girl|boy)\s+and\s+(?:(?:her|his|my)\s+)?(?:[\w-]+\s+)?$|\bboth\s+(?:she|he|I)\b[^,;.]*$",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(
+_SUBJECT = expression(
     r"(?:^|[.,;:(—–?!]|\b(?:and|or|but|that|because|since|when|while|whose|if|as|where|unless|whether|after|before|until|once|how|why|only|says|said|reports?|although|though|so|than|"
     r"which|notes?|thinks|(?:none|one|two|three|all|some|many|most|several|both|neither|each|any|few)\s+of))\W*"
     r"(?:(?:her|his|their|my|our|whose|the|an?|no|another|one|two|three|several|both|(?:(?:her|his|my|the|an?|this)\s+)?[\w-]+['’]s)\s+"
@@ -26,22 +27,22 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 """What stands before a person who is the subject of a clause; *with a sister who …* and *nurses her baby* have another."""
-_HERSELF = re.compile(r"^\W*(?:an?|this)\s+(?:(?!her|his|whose|their|with|of|an?\b)[\w-]+\s+){0,4}$", re.IGNORECASE)
-_ASKED_FOR = re.compile(r"\bmy\s+(?:\d[\w-]*\s+(?:old\s+)?)?$", re.IGNORECASE)
-_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
-_AGED = re.compile(r",?\s*(?:who is |is |aged )?\(?\d{1,3}\b")
+_HERSELF = expression(r"^\W*(?:an?|this)\s+(?:(?!her|his|whose|their|with|of|an?\b)[\w-]+\s+){0,4}$", re.IGNORECASE)
+_ASKED_FOR = expression(r"\bmy\s+(?:\d[\w-]*\s+(?:old\s+)?)?$", re.IGNORECASE)
+_THE = expression(r"\bthe\s+$", re.IGNORECASE)
+_AGED = expression(r",?\s*(?:who is |is |aged )?\(?\d{1,3}\b")
 """*My father, 60, takes warfarin*: he is the patient."""
 _PARENTS = frozenset(
     {"mother", "father", "mom", "dad", "mommy", "grandmother", "grandfather", "grandma", "grandpa", "wife", "husband"}
 )
 """Who, with *a*, opens a story of her own: *A mother of two has asthma*."""
-_OFFSPRING = re.compile(r"(?:her|his) (?:son|daughter|child|children|baby)$")
-_TOLD_OF = re.compile(
+_OFFSPRING = expression(r"(?:her|his) (?:son|daughter|child|children|baby)$")
+_TOLD_OF = expression(
     r"\b(?:brings?|brought|bringing|carried|says|said|reports?|reported|states|thinks|notes|noticed|worried|concerned|give|start|treat|put|prescribe)\b"
     r"[^,;.]{0,20}$",
     re.IGNORECASE,
 )
-_SPEAKS = re.compile(
+_SPEAKS = expression(
     r"[\s,]*(?:(?:also|now|just|first|often|later|recently|\w+ly|is|are|was|were|has|had|have)\s+)*"
     r"(?:says?|said|reports?|reported|states?|stated|thinks?|thought|believes?|believed|notes?|noted|notice[sd]?|tells?|told|"
     r"mentions?|mentioned|recalls?|recalled|confirms?|confirmed|insists?|fears|asks?|asked|explains?|explained|describes?|"
@@ -49,33 +50,33 @@ _SPEAKS = re.compile(
     r"worries|worried|concerned|afraid|wants?|sent|sends|saw|sees|witnessed|wonders|requests?|remembers?)\b",
     re.IGNORECASE,
 )
-_ABOUT_HIM = re.compile(
+_ABOUT_HIM = expression(
     r"\s*(?:(?:also|both|still|now|once|recently|currently|just|all|does|did|can|may|might|will|\w+ly)\s+)*"
     r"(?:has|have|had|having|is|was|are|were|suffers?|suffered|takes?|took|taking|uses?|used|gets?|got|needs?|needed|smokes?|"
     r"smoked|drinks?|died|developed|caught|on|with|allergic|positive|diagnosed|tested|being|started|receives?|received|"
     r"carries|not|never|no|denies|lost|survived)\b|\s*[:(–-]",
     re.IGNORECASE,
 )
-_OF_HERS = re.compile(r"\s+of\s+(?:hers|his|mine|ours|theirs)\b")
-_WHO = re.compile(r"\s*,?\s*who(?:se|m)?\b[^,;.—]*,?", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*\([^()]*\)|\s*,\s*(?:an?|aged?|now|\d+)\b[^,;.]{1,40},")
-_WITH = re.compile(r"\s+(?:with|on|taking|having)\s", re.IGNORECASE)
-_OWNS = re.compile(r"['’]s?\s")
-_VERB = re.compile(
+_OF_HERS = expression(r"\s+of\s+(?:hers|his|mine|ours|theirs)\b")
+_WHO = expression(r"\s*,?\s*who(?:se|m)?\b[^,;.—]*,?", re.IGNORECASE)
+_ASIDE = expression(r"\s*\([^()]*\)|\s*,\s*(?:an?|aged?|now|\d+)\b[^,;.]{1,40},")
+_WITH = expression(r"\s+(?:with|on|taking|having)\s", re.IGNORECASE)
+_OWNS = expression(r"['’]s?\s")
+_VERB = expression(
     r"\b(?:has|have|had|is|was|takes|took|smokes|uses|died|suffers|needs|gets|got|receives|drinks|developed)\b",
     re.IGNORECASE,
 )
-_BARE_VERB = re.compile(
+_BARE_VERB = expression(
     r"(?<!and)(?<!or)(?<!who)(?<!that)\s(?:has|had|is|was|takes|comes|presents|needs|wants|asks|develops)\s",
     re.IGNORECASE,
 )
-_SHE = re.compile(r"(?<!when )(?<!after )(?<!before )(?<!until )(?<!once )\b(?P<she>she|he|I)\b")
-_PATIENT = re.compile(
+_SHE = expression(r"(?<!when )(?<!after )(?<!before )(?<!until )(?<!once )\b(?P<she>she|he|I)\b")
+_PATIENT = expression(
     rf"\b(?:the|this|our) (?:patient|woman|man|girl|boy)\b|(?<!\bis )(?<!\bwas )\ban?\s+(?:[\w-]+\s+){{0,4}}?{PERSON}\b"
     r"|\band\s+(?:she|he|her|his)\b",
     re.IGNORECASE,
 )
-_POSSESSOR = re.compile(r"\b(?P<of>her|his)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_POSSESSOR = expression(r"\b(?P<of>her|his)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

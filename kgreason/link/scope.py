@@ -2,16 +2,17 @@
 
 import re
 
+from kgreason.expressions import expression
 from kgreason.model import Status
 
-MARK = re.compile(
+MARK = expression(
     r"[;:]|\.\s|[,–—]\s*(?:but|however|although|though|yet|so|then|while|whereas|which|who|now|he|she|we|it|his|her|the)\b"
     r"|,\s*(?:points?|suggests?|indicates?|makes?|can|could|may|might|is|are|was|were|should|would|will|leads?|causes?|fits?)\b"
     r"|\s(?:but|however|although|though|yet|whereas|while|because|since|so|except|aside from|apart from|other than|besides|"
     r"with the exception of|save for)\s|—|\s–\s"
 )
 """What ends a clause for every trigger."""
-VERB = re.compile(
+VERB = expression(
     r"\s(?=(?:takes|taking|presents|presenting|comes|currently|now|is on|is taking|was started|receives|has been)\b)"
 )
 """A verb that opens a new clause: it ends what was said before it, unless it is itself what is denied."""
@@ -21,32 +22,32 @@ _FINITE = (
     r"requires|manages|controls|started|does)"
 )
 PERSON = r"(?:wom[ae]n|m[ae]n|lady|gentleman|girl|boy|patient|infant|newborn|toddler|teenager|child|baby|veteran|male|female)"
-_NEW_VERB = re.compile(
+_NEW_VERB = expression(
     rf"(?:,\s*and|\band|,)\s+(?:(?:also|now|still|currently|then|instead|\w+ly)\s+)?{_FINITE}\b", re.IGNORECASE
 )
 """A further verb of the same subject: *does not drink and has asthma*, *denies fever, takes warfarin*."""
-_NEW_SUBJECT = re.compile(
+_NEW_SUBJECT = expression(
     rf"\band\s+(?:she|he|I|we|they|it|his|her|my|their)\b|,\s+(?:an?|this|our)\s+(?:[\w-]+\s+){{0,4}}?{PERSON}\b",
     re.IGNORECASE,
 )
-_NEW_NOUN = re.compile(
+_NEW_NOUN = expression(
     r"(?:\band|,)\s+(?:on|taking|treated|using|under)\s|\band\s+(?:an?|the|one|two|three|several|with|known)\s",
     re.IGNORECASE,
 )
 """A further noun that a *no* does not reach: *no surgery and a history of asthma*; but *no fever or rash*."""
-_OF_NOUN = re.compile(r"(?:no|without|lack|lacks|lacking|free|absence)\b")
-_BARE = re.compile(
+_OF_NOUN = expression(r"(?:no|without|lack|lacks|lacking|free|absence)\b")
+_BARE = expression(
     r"\s(?:has|presents|comes|needs|wants|asks|works|lives|smokes|drinks|uses|reports|complains)\s", re.IGNORECASE
 )
-_INSIDE = re.compile(r"\b(?:that|if|whether|she|he|they|who|which|any\w*|ever|in)\b", re.IGNORECASE)
+_INSIDE = expression(r"\b(?:that|if|whether|she|he|they|who|which|any\w*|ever|in)\b", re.IGNORECASE)
 _LIGHT = frozenset(
     {"currently", "now", "yet", "ever", "actually", "still", "really", "been", "be", "being", "also", "regularly",
      "longer", "always", "even", "presently", "to"}
 )  # fmt: skip
-_DENIED_VERB = re.compile(r"\s(?:takes|taking|currently|now|is on|is taking|receives|has been)\b")
-_PASSIVE = re.compile(r"\shas been\b")
-_OF_SUBJECT = re.compile(r"(?:no|none of|neither|nor|no one|nobody|no one has ever|nobody has ever)$")
-_OPENS = re.compile(r"(?:^|[.,;:—]|\b(?:and|that|because|since|but|so|says|reports))\W*$", re.IGNORECASE)
+_DENIED_VERB = expression(r"\s(?:takes|taking|currently|now|is on|is taking|receives|has been)\b")
+_PASSIVE = expression(r"\shas been\b")
+_OF_SUBJECT = expression(r"(?:no|none of|neither|nor|no one|nobody|no one has ever|nobody has ever)$")
+_OPENS = expression(r"(?:^|[.,;:—]|\b(?:and|that|because|since|but|so|says|reports))\W*$", re.IGNORECASE)
 
 
 def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: int, *, denies: bool) -> bool:
@@ -87,48 +88,48 @@ def of_subject(sentence: str, start: int, phrase: str) -> bool:
 
 # --- what is taken for granted ---
 
-_OWN = re.compile(
+_OWN = expression(
     r"\b(?:her|his|my)\s+(?:(?!with|of|for|and|or|has|had|in|to|on|from|who|is|was)[\w-]+\s+){0,2}$", re.IGNORECASE
 )
 """*No change in her asthma*, *if his asthma worsens*: she has it."""
-_DOSE_TAKEN = re.compile(
+_DOSE_TAKEN = expression(
     r"\b(?:tak\w+|took|use[ds]?|using|refill\w*|fill\w*|filled|missed|afford)\s+\w*\s*$", re.IGNORECASE
 )
-_TODAY = re.compile(r"[^.;,]{0,20}\b(?:today|yesterday|this morning|last night|tonight|dose|doses)\b", re.IGNORECASE)
-_ON_DRUG = re.compile(r"^(?P<what>.*\S)\s+(?:on|while taking|taking|under)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_TODAY = expression(r"[^.;,]{0,20}\b(?:today|yesterday|this morning|last night|tonight|dose|doses)\b", re.IGNORECASE)
+_ON_DRUG = expression(r"^(?P<what>.*\S)\s+(?:on|while taking|taking|under)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _ON_WORDS = frozenset(
     {"maintained", "started", "placed", "put", "kept", "long", "chronically", "restarted", "dependent", "anyone", "any",
      "he", "she", "is", "was", "has", "had", "that", "initiated", "stabilized"} | _LIGHT
 )  # fmt: skip
 """Words between a denial and *on X* that leave X denied: *not currently maintained on X*."""
-_WEIGHS = re.compile(r"\b(?:effects?|impact|influence|bearing|depend\w*|relian\w*|data|information)$", re.IGNORECASE)
-_EFFECT = re.compile(
+_WEIGHS = expression(r"\b(?:effects?|impact|influence|bearing|depend\w*|relian\w*|data|information)$", re.IGNORECASE)
+_EFFECT = expression(
     r"\b(?:change|improve\w*|relief|benefit\w*|respon[ds]\w*|better|worse\w*|help\w*|control\w*|progress\w*|difference|"
     r"side effects?|adverse effects?|exacerbat\w+|flares?|flare-ups?|decompensat\w+|complications?|interfer\w+)\s+"
     r"(?:in|of|from|with|to|by|under|despite)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 """What is denied of a drug or a disease that she takes or has: *no relief from X*, *no flares of X*."""
-_AGAIN = re.compile(r"\b(?:recurrences?|relapses?)\s+of\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
-_TROUBLE = re.compile(r"\b(?:problems?|trouble|issues?|difficult\w+)\s+with\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
-_FOR = re.compile(
+_AGAIN = expression(r"\b(?:recurrences?|relapses?)\s+of\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_TROUBLE = expression(r"\b(?:problems?|trouble|issues?|difficult\w+)\s+with\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_FOR = expression(
     r"\b(?:inhalers?|steroids?|drugs?|medic\w+|meds|pills?|treat\w*|therapy|surgery|operat\w+|hospital\w*|admi\w+|intubat\w+|"
     r"seen|doctor|visits?|used?|using|took|tak\w+|need\w*|requir\w*|follow\w*|insulin|care)\b[^,;]*\sfor\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-_HERS_FOR = re.compile(r"\b(?:her|his|my)\s+(?:[\w-]+\s+){1,3}for\s+(?:[\w-]+\s+){0,1}$", re.IGNORECASE)
-_OF_PATIENT = re.compile(
+_HERS_FOR = expression(r"\b(?:her|his|my)\s+(?:[\w-]+\s+){1,3}for\s+(?:[\w-]+\s+){0,1}$", re.IGNORECASE)
+_OF_PATIENT = expression(
     rf"\S\s+(?:in|for)\s+(?:an?|this|our)\s+(?:[\w-]+\s+){{0,4}}?{PERSON}\s+(?:with|who has|on|taking)\s", re.IGNORECASE
 )
 """A patient is described behind a denial: *spirometry excluded asthma in a woman with migraine*."""
-_KNOWN = re.compile(
+_KNOWN = expression(
     r"\b(?:knows?|knew|aware|reali[sz]\w+|mention\w*|disclos\w+|reveal\w+|forg[eo]t\w*)\s+(?:that|about|of|she|he|to)\b(?!\s+any)|"
     r"\b(?:told|tell|telling|informed)\s+(?:any\w+|(?:her|his|the)\s+(?!that\b|about\b|of\b|she\b|he\b)\w+|us|me)\s+(?:\w+\s+){0,2}?(?:that|about|of|she|he)\b",
     re.IGNORECASE,
 )
 """*Has not told her mother that she has X*: she has it; *has never been told that she has X* denies it."""
-_UNSURE = re.compile(r"\b(?:if|whether)\b", re.IGNORECASE)
-_RULED = re.compile(r"(?:rules? out|ruled out|excludes|excluding|instead of|rather than|free of)$")
+_UNSURE = expression(r"\b(?:if|whether)\b", re.IGNORECASE)
+_RULED = expression(r"(?:rules? out|ruled out|excludes|excluding|instead of|rather than|free of)$")
 
 
 def granted(phrase: str, gap: str, after: str) -> Status | None:

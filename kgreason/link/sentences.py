@@ -5,24 +5,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]]))\s+(?=[\"'(\[*_]*[A-Z0-9“‘-])|\n+|(?<=[;])\s+(?=[A-Z])")
-_NO_END = re.compile(
+from kgreason.expressions import expression
+
+_END = expression(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]]))\s+(?=[\"'(\[*_]*[A-Z0-9“‘-])|\n+|(?<=[;])\s+(?=[A-Z])")
+_NO_END = expression(
     r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|e\.g|i\.e|etc|approx|no|fig|ca|cf|al|resp|incl|min|max|dept|b\.i\.d|t\.i\.d|q\.d)\.$"
 )
-_NUMBER = re.compile(r"\s*\(?\d{1,2}[.)]")
+_NUMBER = expression(r"\s*\(?\d{1,2}[.)]")
 _NEAR = 12
 """Characters before a full stop in which an abbreviation or a list's number would stand."""
 LONGEST = 1000
 """Characters that a sentence has at most; what runs on without an end is cut at a comma or a space."""
-_BULLET = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-hA-H]\)|[a-hA-H]\.(?!\s+[a-z]))\s+")
+_BULLET = expression(r"\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-hA-H]\)|[a-hA-H]\.(?!\s+[a-z]))\s+")
 """What opens an item of a list; the *H.* of *H. pylori* opens none."""
 
 
-_SHORT = re.compile(
+_SHORT = expression(
     r"\W*(?:(?:does|did|is|was|has|had) (?:she|he|the patient|there)\b[^.;?!]{1,60}|(?:(?:any|known|prior|history of) )?[\w'’/-]+(?: [\w'’/-]+){0,3})\?",
     re.IGNORECASE,
 )
-_ANSWER = re.compile(r"(?:Yes|Yeah|No|Nope|None|Never|Denies|Denied|Negative)(?=\s*(?:[.,;:!—–]|-\s|$))")
+_ANSWER = expression(r"(?:Yes|Yeah|No|Nope|None|Never|Denies|Denied|Negative)(?=\s*(?:[.,;:!—–]|-\s|$))")
 
 
 @dataclass(frozen=True, slots=True)
