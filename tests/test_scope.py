@@ -310,3 +310,10 @@ def test_a_short_question_and_its_answer_are_one_sentence() -> None:
         "Colchicine?",
         "No drug does.",
     ]
+
+
+def test_no_personal_or_family_history_denies_both(linker: Linker) -> None:
+    said = told(linker, "She has no personal or family history of medullary thyroid carcinoma, but has gout.")
+    wanted = {"not medullary thyroid carcinoma", "not family medullary thyroid carcinoma", "gout"}
+    assert wanted <= said
+    assert "not medullary thyroid carcinoma" not in told(linker, "No family history of medullary thyroid carcinoma.")

@@ -13,6 +13,11 @@ from kgreason.model import Fact, FactKind, Mention, SourceError, Status
 
 COLUMNS = ("concept", "lasts", "ended", "source")
 _EVER = expression(r"\b(?:history|never|ever|prior|previous|past)\b", re.IGNORECASE)
+_OWN_TOO = expression(
+    r"\b(?:no|denie[sd]|denying|without|neither|never)\b[^.;]{0,20}\bpersonal (?:or|and|nor|or a|nor a) family (?:medical )?history\b[^.;]{0,80}$",
+    re.IGNORECASE,
+)
+"""*No personal or family history of X* denies it of both."""
 _AGO = expression(r"\b(?:weeks ago|months ago|years ago|last year|earlier this year|in the past)\b")
 _STOP = expression(r"\bstopped\b")
 _PATIENT_DID = expression(
@@ -80,6 +85,9 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
     }
     if status is Status.DENIED and "family" in rule:  # *no family history of X*: not of her own
         yield Fact("family", mention.concept, mention.text, known=False, span=mention.span)
+        if _OWN_TOO.search(text[:low]):
+            yield Fact("condition", mention.concept, mention.text, known=False, span=mention.span)
+            yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
     elif status in kinds:
         kind, known = kinds[status]
         yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span)
