@@ -92,9 +92,9 @@ def test_what_a_denial_leaves_open_is_neither_denied_nor_present(linker: Linker,
 @pytest.mark.parametrize(
     ("text", "facts"),
     [
-        ("No personal or family history of gout.", {"not family gout"}),
+        ("No personal or family history of gout.", {"not family gout", "not gout", "not once gout"}),
         ("He denies any family history of gout.", {"not family gout"}),
-        ("She has neither a personal nor a family history of gout.", {"not family gout"}),
+        ("She has neither a personal nor a family history of gout.", {"not family gout", "not gout", "not once gout"}),
         ("She denies asthma, or a family history of gout.", {"not asthma", "not family gout"}),
         ("Family history is negative for gout.", {"not family gout"}),
         ("FHx: no gout.", {"not family gout"}),
@@ -317,3 +317,15 @@ def test_no_personal_or_family_history_denies_both(linker: Linker) -> None:
     wanted = {"not medullary thyroid carcinoma", "not family medullary thyroid carcinoma", "gout"}
     assert wanted <= said
     assert "not medullary thyroid carcinoma" not in told(linker, "No family history of medullary thyroid carcinoma.")
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("She has asthma that has never resolved and gout.", {"asthma", "gout"}),
+        ("Her asthma has not resolved.", {"asthma"}),
+        ("Her pneumonia has resolved.", {"once pneumonia"}),
+    ],
+)
+def test_what_has_not_ended_is_there(linker: Linker, text: str, held: set[str]) -> None:
+    assert told(linker, text) == held

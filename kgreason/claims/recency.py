@@ -10,7 +10,12 @@ _SOME = r"(?:(?:about|some|over|almost|nearly|around|roughly) )?(?:\d+|an?|one|t
 _BACK = r"(?:ago|earlier|before|prior|previously|back)"
 _LONG = rf"{_SOME} years? {_BACK}|years ago|last (?:year|summer|winter|spring|fall|autumn)(?:'s)?|the year before|as a child|in childhood"
 _YEAR = r"(?:back )?in (?:[A-Z][a-z]+,? (?:of )?)?(?:19|20)\d\d"
+_MONTH = (
+    r"(?:back )?in (?:early |late |mid-?)?(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+)
 _BEFORE = (
+    rf"{_MONTH}|"
     rf"{_SOME} (?:minutes?|hours?|days?|weeks?|months?) {_BACK}|yesterday(?:'s)?|last (?:week|month|night|visit|time)(?:'s)?|"
     r"(?:on|at|upon) (?:admission|presentation|arrival|diagnosis|baseline)|initially|originally|at first|previously|formerly|"
     r"earlier(?: today| this \w+)?|on an? ha?emoly[sz]ed (?:sample|specimen)|(?<!not )(?<!non-)ha?emoly[sz]ed"

@@ -65,6 +65,16 @@ _A_DIAGNOSIS = expression(
 )
 
 
+_ENDING = frozenset({"resolved", "has resolved", "stopped", "discontinued"})
+_JUST_BEFORE = 14
+"""Characters before an *ended* in which a *not* denies it."""
+_NOT = expression(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
+_NOT_YET = expression(
+    r"(?:not|never|n['’]t)\s+(?:\w+ly\s+|been\s+)*(?:resolved|stopped|improved|cleared|gone away|subsided)\b",
+    re.IGNORECASE,
+)
+
+
 def misled(
     sentence: str,
     span: tuple[int, int],
@@ -75,10 +85,10 @@ def misled(
     before: bool,
 ) -> bool:
     """Return whether a trigger, by its place in a sentence, does not speak of a name that it could reach."""
+    if _idle(sentence, span, at, phrase):
+        return True
     if before:
         gap = sentence[at[1] : span[0]]
-        if phrase == "non" and any(char.isalpha() for char in gap):  # *a non-gap acidosis* is one
-            return True
         if phrase in _RESULTS:  # *a negative ultrasound for DVT*; the bare word says nothing of what follows it
             return not _FOR.fullmatch(gap)
         if _FEARED.match(phrase):  # *afraid of needles and has asthma*
@@ -98,6 +108,15 @@ def misled(
     if phrase.startswith(": ") and _TREATED.search(sentence[: span[0]]):  # *Drugs for asthma: none*
         return True
     return bool(_SET_ASIDE.match(phrase)) and _of_another(sentence, span, at, spans)
+
+
+def _idle(sentence: str, span: tuple[int, int], at: tuple[int, int], phrase: str) -> bool:
+    """Return whether words deny no name: *asthma that has never resolved and gout*, *a non-gap acidosis*."""
+    if phrase == "non":
+        return any(char.isalpha() for char in sentence[at[1] : span[0]])
+    if phrase in _ENDING:
+        return bool(_NOT.search(sentence, max(0, at[0] - _JUST_BEFORE), at[0]))
+    return bool(_NOT_YET.match(sentence, at[0]))
 
 
 def _of_another(sentence: str, span: tuple[int, int], at: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
