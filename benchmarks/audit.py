@@ -8,6 +8,7 @@ A corruption takes a true (confirmed) row and puts another drug of the same clas
 strength in its place; one that happens to be a row of ours is drawn again.
 """
 
+import argparse
 import random
 import sys
 from collections import Counter
@@ -78,4 +79,8 @@ def other_strength(rule: Rule, rng: random.Random, knowledge: object) -> Rule | 
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 20261121))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="the labels")
+    parser.add_argument("seed", type=int, nargs="?", default=20261121)
+    asked = parser.parse_args()
+    sys.exit(main(asked.folder, asked.seed))

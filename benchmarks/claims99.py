@@ -9,9 +9,9 @@ rounds were few and mostly what had just changed, so from round 4 on a sample is
 and the identifier, of all claims that the reader makes now; it is judged anew, whatever a round before said.
 """
 
+import argparse
 import hashlib
 import json
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -83,7 +83,15 @@ def count() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "draw":
-        draw(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("count", help="count the judgements")
+    drawing = commands.add_parser("draw", help="print claims to judge")
+    drawing.add_argument("file", type=Path, help="the 99 traces")
+    drawing.add_argument("number", type=int, metavar="N")
+    drawing.add_argument("round", type=int, metavar="ROUND")
+    asked = parser.parse_args()
+    if asked.command == "draw":
+        draw(asked.file, asked.number, asked.round)
     else:
         count()

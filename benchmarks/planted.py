@@ -3,6 +3,7 @@
 python benchmarks/planted.py seen|unseen [--list] [--patterns]
 """
 
+import argparse
 import json
 import sys
 from pathlib import Path
@@ -63,7 +64,10 @@ def main(part: str, reader: str, *, listed: bool) -> int:
     return 0
 
 
-READER = "patterns" if "--patterns" in sys.argv else "parse"
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], READER, listed="--list" in sys.argv))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", choices=["seen", "unseen"])
+    parser.add_argument("--list", action="store_true", help="print each trace's outcome")
+    parser.add_argument("--patterns", action="store_true", help="read with the patterns, not the parser")
+    asked = parser.parse_args()
+    sys.exit(main(asked.part, "patterns" if asked.patterns else "parse", listed=asked.list))

@@ -8,6 +8,7 @@ A labelled relation counts as read where a claim of its sentence joins the same 
 it is among known concepts where both ends, or what their pronouns stand for, are names that the graph has.
 """
 
+import argparse
 import json
 import sys
 from collections import Counter
@@ -115,7 +116,6 @@ def overlaps(span: object, end: list[int] | None) -> bool:
     return span is not None and end is not None and span.start < end[1] and end[0] < span.end
 
 
-LIKEWISE = {"condition": "history", "past": "condition"}  # *past* is labelled where a disease still holds, too
 KINDS = {"denied": "condition", "past": "history", "pregnancy": "condition"}
 
 
@@ -129,7 +129,7 @@ def facts(raw: list, reports: list[Report], *, listed: bool) -> None:
         found += len(items)
         for fact in items:
             hit = any(
-                fact.kind in {KINDS.get(one["kind"], one["kind"]), LIKEWISE.get(one["kind"], "")}
+                fact.kind in {KINDS.get(one["kind"], one["kind"]), "history" if one["kind"] == "condition" else ""}
                 and overlaps(fact.span, one["span"])
                 and fact.known == (one["kind"] != "denied")
                 for one in wanted
@@ -144,8 +144,10 @@ def facts(raw: list, reports: list[Report], *, listed: bool) -> None:
     )
 
 
-LISTED = next((int(one.removeprefix("--list=")) for one in sys.argv if one.startswith("--list=")), 0)
-READER = "patterns" if "--patterns" in sys.argv else "parse"
-
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), READER, listed=LISTED))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path, help="the 99 traces")
+    parser.add_argument("--list", type=int, default=0, metavar="ROUND", help="print what one round misses")
+    parser.add_argument("--patterns", action="store_true", help="read with the patterns, not the parser")
+    asked = parser.parse_args()
+    sys.exit(main(asked.file, "patterns" if asked.patterns else "parse", listed=asked.list))

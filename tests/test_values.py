@@ -156,6 +156,12 @@ def values(linker: Linker, question: str, concept: str = "KG:serum-potassium") -
         ("Potassium has fallen from 6.4 to 4.1.", {4.1}, {6.4}),
         ("Potassium went from 4.1 to 6.4 mmol/L within a week.", {6.4}, {4.1}),
         ("A rise in potassium from 4.1 to 6.4 was seen.", {6.4}, {4.1}),
+        ("Potassium was 6.4 in March after trimethoprim; today it is 4.1.", {4.1}, {6.4}),
+        ("Potassium was 4.1 in March; today it is 6.4.", {6.4}, {4.1}),
+        ("Potassium was 4.1 in March. Today it is 6.4.", {6.4}, {4.1}),
+        ("Potassium 6.4 last month. It is 4.1 today.", {4.1}, {6.4}),
+        ("Potassium had been 4.1 until last month; it is 6.4 now.", {6.4}, {4.1}),
+        ("Today's potassium is 6.4; it was 4.1 in March.", {6.4}, {4.1}),
         ("Potassium of 6.4 last summer, which has since normalized.", set(), {6.4}),
     ],
 )
@@ -176,6 +182,9 @@ def test_words_of_time_say_which_of_two_values_is_the_newer(linker, text, now, t
         ("Potassium 6.4, then 40 mEq more, now 34 beats fewer.", {6.4}),
         ("Potassium 6.4, and gout for two years.", {6.4}),
         ("Potassium 6.4, now 70 kg, today 98%.", {6.4}),
+        ("Potassium 6.4. It is 5 days since his last dialysis.", {6.4}),
+        ("Potassium 6.4. It is his 4th visit.", {6.4}),
+        ("Potassium 6.4. This is 4.1 months after discharge.", {6.4}),
     ],
 )
 def test_a_value_that_no_words_call_old_is_the_patients(linker, text, now):

@@ -12,16 +12,18 @@ _REACTION = (
     r"(?:anaphyla\w+(?: shock| reactions?)?|hives|urticaria|(?<!hereditary )angio-?edema|(?:skin |bad |itchy )?rash(?:es)?|DRESS|SJS|Stevens[- ]Johnson(?: syndrome)?|"
     r"toxic epidermal necrolysis|(?:throat|facial|face|lip|tongue) swelling|swelling of (?:the |his |her )?(?:throat|face|lips|tongue)|allergic reactions?|serum sickness)"
 )
+_BESIDE = r"(?:,? and (?:wheez(?:ed|ing)|itch(?:ed|ing)|swell(?:ed|ing)(?: up)?|collapsed?|shortness of breath|trouble breathing|hypotension|could not breathe))?"
+"""What comes with a reaction: *broke out in hives and wheezed after X*."""
 _FILL = r"(?:\s+(?:an?|the|his|her|some|any|of|dose|doses|course|shot|injection|first|single|taking|receiving|getting|being given|given|oral|IV|to|for))*\s+"
 _NAMED = expression(
     r"\b(?:allergic to|allergy to|allergies:?|allergy:|reaction to|hypersensitiv\w+ to|anaphylaxis to|(?:^|(?<=[.;] ))(?-i:All|ALL|Allergic):)",
     re.IGNORECASE,
 )
 _TOLD_BEFORE = expression(
-    rf"(?:\b{_REACTION}(?: or {_REACTION}| and {_REACTION})?(?: \([^()]*\))?,? (?:\w+ (?:minutes|hours|days) )?(?:from|after|to|with|due to|caused by|because of|following|secondary to)|"
+    rf"(?:\b{_REACTION}(?: or {_REACTION}| and {_REACTION})?{_BESIDE}(?: \([^()]*\))?,? (?:\w+ (?:minutes|hours|days) )?(?:from|after|to|with|due to|caused by|because of|following|secondary to)|"
     r"\b(?:anaphyla\w+(?: shock)?|SJS|Stevens[- ]Johnson(?: syndrome)?|DRESS|toxic epidermal necrolysis) on|"
     rf"\b(?:developed|develops|got|gets|had) (?:an? )?{_REACTION} on|"
-    r"\bbr(?:oke|eaks|eaking|oken) out(?: in (?:an? )?\w+)?(?: after| from| with| on)|"
+    rf"\bbr(?:oke|eaks|eaking|oken) out(?: in (?:an? )?\w+)?{_BESIDE}(?: after| from| with| on)|"
     r"\b(?:could not|couldn['’]t|can['’]t|cannot|unable to|stopped) breath(?:e|ing)(?: after| from| with| on)|"
     r"\b(?:nearly|almost) died (?:from|of)|"
     r"\breact(?:s|ed) (?:badly |severely |violently )?to|"

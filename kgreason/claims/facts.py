@@ -11,7 +11,7 @@ from kgreason.claims.medication import medications
 from kgreason.claims.numbers import Measured
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
-from kgreason.claims.series import outdated
+from kgreason.claims.series import carries_on, outdated
 from kgreason.claims.setting import setting
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -192,11 +192,14 @@ def _never(mention: Mention) -> bool:
 def _values(question: Passage, mentions: tuple[Mention, ...]) -> list[Measured]:
     """Return the values that a text gives for the patient's tests, in order."""
     values: list[Measured] = []
-    for sentence in sentences(question.text):
+    told = list(sentences(question.text))
+    for number, sentence in enumerate(told):
         start = question.span.start + sentence.start
         end = start + len(sentence.text)
         inside = tuple(one for one in mentions if start <= one.span.start and one.span.end <= end)
-        values += [one for one in measured(sentence.text, start, inside) if not one.general and one.mention.concept]
+        goes_on = number + 1 < len(told) and carries_on(told[number + 1].text)
+        text = question.text[sentence.start : told[number + 1].end] if goes_on else sentence.text
+        values += [one for one in measured(text, start, inside) if not one.general and one.mention.concept]
     return values
 
 

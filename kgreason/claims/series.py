@@ -54,14 +54,15 @@ _OWNED = expression(
     re.IGNORECASE,
 )
 _NEXT = expression(
-    rf"(?P<while>\s{{0,2}}\)?\s{{0,2}}(?:(?:(?:on|off|during|before|after|at|with) (?:[A-Za-z'-]+ ){{0,7}}?)?{WHEN}|"
+    rf"(?P<while>\s{{0,2}}\)?\s{{0,2}}(?:(?:(?:on|off|during|before|after|at|with|until|till) (?:[A-Za-z'-]+ ){{0,7}}?)?{WHEN}"
+    r"(?:\s{1,2}(?:on|off|during|before|after|at|with) (?:[A-Za-z'-]+ ){0,4}?[A-Za-z'-]+)?|"
     r"(?:on|off|during|before|after|at|with) (?:[A-Za-z'-]+ ){0,4}?[A-Za-z'-]+)?)"
-    r"(?P<gap>\s{0,2}(?:[,;:(–—]|\band\b|\bbut\b|→|->|=>)\s{0,2}(?:(?:and|but|it|the|an?|which)\s{1,2}){0,3}|"
+    r"(?P<gap>\s{0,2}(?:[,;:(–—]|\.(?=\s)|\band\b|\bbut\b|→|->|=>)\s{0,2}(?:(?:and|but|it|the|an?|which)\s{1,2}){0,3}|"
     r"\s{1,2}(?=(?:then|now|today|previously|rising|falling|up from|down from)\b))"
-    rf"(?P<head>(?:(?:is|was|were|had been|has been|used to be|then|later|subsequently|{WHEN}|previous|prior|baseline|repeat(?:ed)?|"
+    rf"(?P<head>(?i:(?:(?:it|this|is|was|were|had been|has been|used to be|then|later|subsequently|{WHEN}|previous|prior|baseline|repeat(?:ed)?|"
     r"recheck|latest|current|(?:rose|fell|dropped|went|increased|decreased|has risen|has fallen|risen|fallen|rising|falling|up|down|"
     r"back|improved|recovered)(?: (?:up|down|back))?(?: to| from)?|from|compared (?:to|with)|versus|vs\.?|followed by|level|value|"
-    r"reading|of|only|about|around|at|:|=)(?:\s{1,2}|(?<=[:=])|(?=:))){0,6})"
+    r"reading|of|only|about|around|at|:|=)(?:\s{1,2}|(?<=[:=])|(?=:))){0,6}))"
     rf"(?P<number>{NUMBER})(?:\s?/\s?(?P<second>\d{{2,3}})(?!\d))?\s*(?P<unit>{UNIT})?"
 )
 _OLDER = expression(
@@ -188,6 +189,22 @@ def _further(text: str, offset: int, match: re.Match[str], last: Measured, *, pa
     quantity = Quantity(value, unit or last.quantity.unit)
     start, end = offset + match.start("number"), offset + match.end()
     return replace(last, quantity=quantity, start=start, end=end, second=second, time=time, beside=True)
+
+
+_IT_IS = expression(
+    rf"(?:(?:but|and|however),?\s+)?(?:{WHEN},?\s+)?(?:it|this)(?:['’]s|\s+(?:is|was|has been|had been|has (?:risen|fallen|dropped) to|rose to|fell to|dropped to))\s"
+    rf"(?:[\w'’-]+\s){{0,3}}?(?:{NUMBER})(?!\s?(?:%|years?|months?|weeks?|days?|hours?|mg|mcg|o'clock))",
+    re.IGNORECASE,
+)
+
+
+def carries_on(sentence: str) -> bool:
+    """Return whether a sentence goes on with the value of the test that the one before names.
+
+    >>> carries_on("It is 5.8 today."), carries_on("Today it is 5.8."), carries_on("It is 5 days since.")
+    (True, True, False)
+    """
+    return bool(_IT_IS.match(sentence))
 
 
 def outdated(values: list[Measured]) -> Iterator[Measured]:
