@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 from kgreason.content import content
-from kgreason.curate.audit import Audit, Judgement, needed, stems, strengths
+from kgreason.curate.audit import Audit, Judgement, needed, stems
 from kgreason.curate.examples import Hierarchy, given
 from kgreason.curate.knowledge import Knowledge, audit, audit_all, load_knowledge, missing, summary
 from kgreason.curate.labels import Label, load_labels
 from kgreason.curate.lint import lint
+from kgreason.curate.orders import strengths, with_near
 from kgreason.model import Atom, Fact, Facts, KgreasonError, Rule, Strength, Transcription, When
 from kgreason.rules import load_packs
 from kgreason.rules.packs import Example
@@ -411,7 +412,10 @@ def test_true_rows_are_accepted_and_every_corruption_of_them_is_rejected(knowled
         ("avoid it", {"avoid"}),
         ("avoid unless it is necessary", {"avoid", "adjust"}),
         ("reduce the dose", {"adjust"}),
-        ("reduce the dose and monitor", {"adjust", "caution"}),
+        ("reduce the dose and monitor", {"adjust"}),
+        ("monitor and reduce the dose as needed", {"adjust", "caution"}),
+        ("stop slowly during dose titration", {"caution"}),
+        ("discontinue it if hepatitis occur", {"caution"}),
         ("it has been seen", {"caution"}),
         ("no dose adjustment is required", {"caution"}),
         ("if it cannot be avoided monitor", {"caution"}),
@@ -438,6 +442,35 @@ def test_a_sentence_says_its_strongest_word_and_what_softens_it(sentence, said):
 
 def test_what_softens_an_order_stands_in_its_own_sentence():
     assert strengths("warnings", ["reduce the dose", "monitor them"]) == {Strength.ADJUST}
+
+
+@pytest.mark.parametrize(
+    ("naming", "after", "heads", "said"),
+    [
+        ("it raise samplin", "avoid this combination", "", {"avoid"}),
+        ("it raise samplin", "avoid milk", "", {"avoid", "caution"}),
+        ("monitor samplin", "avoid this combination", "", {"avoid", "caution"}),
+        ("it raise samplin", "discontinue this if hepatitis occur", "", {"caution"}),
+        ("it raise samplin", "it is old", "avoid", {"avoid", "caution"}),
+    ],
+)
+def test_an_order_for_what_was_just_named_takes_the_place_of_a_mere_mention(naming, after, heads, said):
+    assert with_near("warnings", [naming], [after], [heads] if heads else []) == {Strength(one) for one in said}
+
+
+@pytest.mark.parametrize(
+    ("after", "strength"),
+    [
+        ("Avoid this combination.", "avoid"),
+        ("Avoid concomitant use with other lifting drugs.", "caution"),
+        ("Avoid these and other drugs together.", "avoid"),
+    ],
+)
+def test_an_order_for_another_drug_is_none_for_this_one(knowledge, after, strength):
+    text = f"Samplin levels rise. {after}"
+    assert heard(knowledge, text, TAKES_SAMPLIN, strength) == ""
+    other = {"avoid": "caution", "caution": "avoid"}[strength]
+    assert "the section says" in heard(knowledge, text, TAKES_SAMPLIN, other)
 
 
 def test_what_a_rule_excepts_need_not_be_named():

@@ -5,70 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kgreason.curate.labels import Label
+from kgreason.curate.orders import strengths, with_near
 from kgreason.curate.reading import defined, following, leads, names, plain, sentences
 from kgreason.graph.names import normal
 from kgreason.model import Atom, Concept, Rule, Strength, When
 
 CITATION = re.compile(r"^(?:dailymed|fda-label):([A-Za-z0-9_-]+)(?:#([a-z_]+))?$")
-NO_ORDER = re.compile(
-    r"\bno (?:\w+ ){0,3}?adjustment|adjustment (?:\w+ ){0,12}?(?:is|are) not (?:recommended|required|necessary|needed)"
-    r"|(?:cannot|can not) be avoided|\b(?:is|are|was|were|been|or|who) (?:\w+ly )?discontinue(?:d|s)?\b"
-    r"|discontinue(?:s|d)? (?:a |an |the )?(?:strong|moderate|cyp|inhibitor|inducer)|dose (?:limiting|dependent|related)|single dos\w*|been titrated|despite (?:\w+ ){0,4}?dos\w*"
-    r"|\bto avoid (?:possible|potential|unintended|over|excessive|rapid|the (?:risk|possibility)|(?:\w+ )?(?:in)?toxic|a (?:reduction|decrease|loss))|avoid simultaneous"
-    r"|\b(?:to be|not to) discontinue[ds]?|discontinue[ds]? (?:\w+ ){0,14}?(?:if they (?:develop|experience)|who develop new)"
-    r"|(?:do not take|should not be (?:taken|given|administered)) within (?:[1-8] hour|\d+ minute)"
-    r"|(?:after|when|while|during) (?:starting|initiating) or increasing (?:the )?dos\w*"
-    r"|avoid (?:becoming pregnant|getting pregnant|pregnancy|conception)"
-    r"|initiation (?:or |and )?(?:dose |dosage )?(?:titration|modification|change)"
-)
-"""Words that sound like an order and are none: *no dosage adjustment*, *when the inhibitor is discontinued*."""
-TOO_MUCH = re.compile(
-    r"\bavoid (?:\w+ ){0,5}?dos\w* (?:greater|above|higher|over|of more)|\bavoid (?:another|a second) dos|not recommended to exceed"
-)
-ANIMAL = re.compile(r"\b(?:animal|rat|mouse|mice|rabbit|monkey|dog)\b|human dos")
-"""What makes a dose in a sentence one given to animals, to be compared and not to be adjusted."""
-GAP = r"(?:(?!clearance|level|concentration|exposure|effect|absorption|auc|after|than)\w+ )"
-SAYS = (
-    (Strength.CONTRAINDICATED, re.compile(r"contraindicat")),
-    (
-        Strength.AVOID,
-        re.compile(
-            r"\bavoid|not recommended|\bdo not (?:use|give|start|initiate|administer|co ?administer|take|prescribe|combine)"
-            r"|should (?:not|never|generally not|ordinarily not) be|not be (?:used|given|administered|coadministered|co administered|taken)"
-            r"|not advis(?:ed|able)|advised against|should be withheld|discontinue|is not indicated|must not|should not (?:use|take|receive)"
-            r"|(?:advised?|cautioned|instructed|warned) (?:\w+ ){0,2}?not to (?!become|get)|\bneither (?:\w+ ){1,6}?should be"
-        ),
-    ),
-    (
-        Strength.ADJUST,
-        re.compile(
-            rf"(?:(?:reduc|adjust|decreas|limit|increas)\w*|lower(?:ed| the| its| their)) {GAP}{{0,6}}?(?:dos|regimen)"
-            rf"|dos\w* {GAP}{{0,4}}?(?:reduc|adjust|modif|limit|lower)|adjust\w* (?:\w+ ){{0,6}}?(?:should be made|may be (?:needed|necessary|required))|not exceed|maximum (?:\w+ ){{0,3}}dos"
-            rf"|(?:a|at|with|use|in|require) lower (?:\w+ ){{0,2}}dos|lower dos\w* (?:\w+ ){{0,6}}?(?:necessary|needed|required|recommended|should)|titrat|dos\w* (?:\w+ ){{0,12}}?(?:need to|should|must) be (?:reduc|adjust|lower|increas)"
-            rf"|\b(?:reduce|increase|limit|limited) {GAP}{{0,5}}?\d+ mc?g|(?:starting|target|initial) dos\w* (?:\w+ ){{0,5}}?\d+ mc?g"
-            rf"|should receive \d+ mc?g|hal(?:f|ve) (?:of )?(?:the )?(?:\w+ ){{0,3}}?dos"
-            rf"|(?:reduc|decreas)\w* (?:\w+ ){{0,4}}?by (?:one )?half|dos\w* increase (?:\w+ ){{0,6}}?(?:may|should)"
-            rf"|dos\w* (?:\w+ ){{0,4}}?be increased|higher dos\w* (?:\w+ ){{0,6}}?(?:necessary|needed|required)"
-            rf"|consider (?:\w+ ){{0,3}}?dos\w* increase|reduce the rate of infusion|dos\w* requirement (?:\w+ ){{0,5}}?may be reduced"
-            rf"|dos\w* (?:\w+ ){{0,9}}?required (?:\w+ ){{0,9}}?(?:smaller|larger)|at lower dos\w* than|lower (?:\w+ ){{0,2}}initial bolus"
-            rf"|initiat\w* (?:\w+ ){{0,4}}?at (?:\d+ mg|(?:the |a )?low(?:est)? dos)|discontinuation or reduction of"
-            rf"|less than usual dos|modify the dos|lowest dos\w* (?:\w+ ){{0,2}}\d+ mg"
-        ),
-    ),
-)
-SOFTENED = {
-    Strength.ADJUST: (
-        Strength.CAUTION,
-        re.compile(r"monitor|caution|closely|careful"),
-    ),
-    Strength.AVOID: (
-        Strength.ADJUST,
-        re.compile(
-            r"unavoidable|cannot be avoided|if (?:\w+ ){0,4}(?:necessary|must be|required)|unless|(?:avoided|discontinued?) or (?:\w+ ){0,3}?(?:reduc|decreas)"
-        ),
-    ),
-}
-"""What a sentence may say besides its strongest word: *monitor and adjust the dose as needed* is also a caution."""
 WHOLE = 10
 AGED = re.compile(r"\b(?:year|month|age|aged|old|older|elderly)\b")
 FEW = 12
@@ -76,6 +18,10 @@ FEW = 12
 DEGREE = re.compile(r"\b(?:severe|severe symptom of|advanced|complete|triple positive|end stage) $")
 GENERIC = {"drug", "acute", "severe", "disease"}
 STEM = 6
+ON = frozenset(["these", "following", "however", "therefore", "thus"])
+"""Words by which a sentence goes on about what the one before spoke of."""
+LONG_NAME = 5
+"""The most words of a drug's name that are looked for in a sentence."""
 STOP = frozenset(
     [
         "a",
@@ -105,7 +51,8 @@ SAME = {
     "kidney": "renal", "nephro": "renal", "liver": "hepati", "heart": "cardia", "myocar": "cardia", "bowel": "intest",
     "gastro": "intest", "stomac": "gastri", "intrac": "cerebr", "brain": "cerebr", "lung": "pulmon", "breath": "respir",
     "cancer": "neopla", "carcin": "neopla", "tumor": "neopla", "malign": "neopla", "bleed": "hemorr", "clot": "thromb",
-    "embol": "thromb", "failur": "impair", "insuff": "impair", "dysfun": "impair", "decrea": "impair", "reduce": "impair",
+    "embol": "thromb", "failur": "impair", "insuff": "impair", "dysfun": "impair", "decrea": "impair",
+    "reduce": "impair",
     "pregna": "pregna", "gravid": "pregna", "gestat": "pregna", "nursin": "breast", "lactat": "breast",
     "hypers": "allerg", "seizur": "convul", "epilep": "convul", "slow": "bradyc", "urine": "urinar", "void": "urinar",
     "active": "acute", "low": "hypo", "fibrot": "fibros", "elevat": "high", "blockag": "obstru", "perfor": "perfor",
@@ -131,6 +78,11 @@ class Audit:
         for child, above in parents.items():
             for parent in above:
                 self.children.setdefault(parent, []).append(child)
+        self._drugs: dict[str, set[str]] = {}
+        for curie, known in concepts.items():
+            if known.category in {"Drug", "ChemicalEntity"}:
+                for name in {plain(name) for name in (known.name, *known.synonyms)} - GENERIC:
+                    self._drugs.setdefault(name, set()).add(curie)
 
     def judge(self, rule: Rule, labels: dict[str, Label]) -> Judgement | None:
         """Return whether the section a rule cites says it, or None where it cites no label."""
@@ -160,14 +112,32 @@ class Audit:
         said = strengths(section, naming or [""])
         if said == {Strength.CAUTION}:  # a sentence that only names it may be followed by what to do, or led by it
             at = [index for index, one in enumerate(said_by) if one in naming]
-            near = [said_by[after] for index in at for after in following(raw, index)]
-            lead = leads(raw)
-            near += [said_by[head] for index in at for head in sorted(lead[index])]
-            said |= {strength for one in near for strength in strengths(section, [one])}
+            after = [said_by[later] for index in at for later in following(raw, index)]
+            heads = [said_by[head] for index in at for head in sorted(leads(raw)[index])]
+            said = with_near(section, naming, [one for one in after if not self._of_another(rule, one)], heads)
         if rule.strength not in said:
             found = ", ".join(sorted(said))
             return Judgement(rule.id, confirmed=False, why=f"{rule.strength}, but the section says {found}")
         return Judgement(rule.id, confirmed=True)
+
+    def _of_another(self, rule: Rule, sentence: str) -> bool:
+        """Return whether a sentence names a drug, and neither what the rule asks for beside its own nor *these*."""
+        words = sentence.split()
+        if ON.intersection(words):
+            return False
+        runs = {" ".join(words[at : at + size]) for size in range(1, LONG_NAME + 1) for at in range(len(words))}
+        named = {curie for run in runs for curie in self._drugs.get(run, ())}
+        asked = {near for atom in rule.when.atoms() for near in self._above(atom.concept)}
+        own = self._above(rule.drug) | set(self._below(rule.drug))
+        return not named & asked and ("other" in words or bool(named - own))
+
+    def _above(self, curie: str) -> set[str]:
+        above, todo = {curie}, [curie]
+        while todo:
+            new = set(self.parents.get(todo.pop(), ())) - above
+            above |= new
+            todo += new
+        return above
 
     def is_of(self, label: Label, drug: str) -> bool:
         """Return whether a label is of a drug, or of a member of a class."""
@@ -280,26 +250,6 @@ def stems(text: str) -> frozenset[str]:
 def _telling(name: str, wanted: frozenset[str], own: bool) -> bool:
     """Return whether a name's stems say enough to be looked for apart: two of them, or an own long word by itself."""
     return len(wanted) > 1 or (own and " " not in name and len(name) >= STEM)
-
-
-def strengths(section: str, sentences: list[str]) -> set[Strength]:
-    """Return what strengths the sentences support: the strongest said, caution where none is said."""
-    if section == "contraindications":
-        return {Strength.CONTRAINDICATED}
-    per_sentence = [_strongest(one) for one in sentences]
-    for strength, _ in SAYS:
-        if strength in per_sentence:
-            both = SOFTENED.get(strength)
-            soft = both and any(both[1].search(one) for one, said in zip(sentences, per_sentence, strict=True) if said)
-            return {strength, both[0]} if both and soft else {strength}
-    return {Strength.CAUTION}
-
-
-def _strongest(sentence: str) -> Strength | None:
-    """Return the strongest thing a sentence asks for, or None where it asks for nothing."""
-    ordered = NO_ORDER.sub("", TOO_MUCH.sub("not exceed", sentence))
-    found = next((strength for strength, words in SAYS if words.search(ordered)), None)
-    return None if found is Strength.ADJUST and ANIMAL.search(sentence) else found
 
 
 def uncovered(

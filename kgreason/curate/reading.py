@@ -118,10 +118,13 @@ def leads(raw: list[str]) -> list[set[int]]:
 
 
 def _exemplified(raw: list[str], at: int) -> set[int]:
-    """Return the sentence before a list of examples: what is said of the kind is said of each."""
+    """Return what stands before a list of examples, its whole cell in a table: what is said of the kind is of each."""
     if raw[at].startswith("Examples ") and at:
         return {at - 1}
-    return {at - 2} if at > 1 and raw[at - 1] == "Examples:" else set()
+    if at < 2 or raw[at - 1] != "Examples:":
+        return set()
+    head = next((index for index in range(at - 2, max(at - 6, -1), -1) if raw[index].endswith("Intervention:")), at - 3)
+    return set(range(head + 1, at - 1))
 
 
 def following(raw: list[str], at: int) -> list[int]:

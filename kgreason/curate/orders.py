@@ -1,0 +1,117 @@
+"""What a sentence of a label asks for: contraindicated, avoid, adjust the dose, or mere caution."""
+
+import re
+
+from kgreason.model import Strength
+
+NO_ORDER = re.compile(
+    r"\bno (?:\w+ ){0,3}?adjustment|adjustment (?:\w+ ){0,12}?(?:is|are) not (?:recommended|required|necessary|needed)"
+    r"|(?:cannot|can not) be avoided|\b(?:is|are|was|were|been|or|who) (?:\w+ly )?discontinue(?:d|s)?\b"
+    r"|discontinue(?:s|d)? (?:a |an |the )?(?:strong|moderate|cyp|inhibitor|inducer)|dose (?:limiting|dependent|related)|single dos\w*|been titrated|despite (?:\w+ ){0,4}?dos\w*"
+    r"|\bto avoid (?:possible|potential|unintended|over|excessive|rapid|the (?:risk|possibility)|(?:\w+ )?(?:in)?toxic|a (?:reduction|decrease|loss))|avoid simultaneous"
+    r"|\b(?:to be|not to) discontinue[ds]?|discontinue[ds]? (?:\w+ ){0,14}?(?:if they (?:develop|experience)|who develop new)"
+    r"|(?:do not take|should not be (?:taken|given|administered)) within (?:[1-8] hour|\d+ minute)"
+    r"|(?:after|when|while|during) (?:starting|initiating) or increasing (?:the )?dos\w*"
+    r"|\b(?:during|after|with) (?:up |dose |dosage )*titration|discontinue[ds]? (?:\w+ ){1,6}?if (?:\w+ ){1,3}?(?:develop|occur)s?\b"
+    r"|\bto avoid (?:intentional|ineffective|precipitat\w+)"
+    r"|avoid (?:becoming pregnant|getting pregnant|pregnancy|conception)"
+    r"|initiation (?:or |and )?(?:dose |dosage )?(?:titration|modification|change|adjustment)"
+)
+"""Words that sound like an order and are none: *no dosage adjustment*, *when the inhibitor is discontinued*."""
+TOO_MUCH = re.compile(
+    r"\bavoid (?:\w+ ){0,5}?dos\w* (?:greater|above|higher|over|of more)|\bavoid (?:another|a second) dos|not recommended to exceed"
+)
+ANIMAL = re.compile(r"\b(?:animal|rat|mouse|mice|rabbit|monkey|dog)\b|human dos")
+"""What makes a dose in a sentence one given to animals, to be compared and not to be adjusted."""
+GAP = r"(?:(?!clearance|level|concentration|exposure|effect|absorption|auc|after|than)\w+ )"
+SAYS = (
+    (Strength.CONTRAINDICATED, re.compile(r"contraindicat")),
+    (
+        Strength.AVOID,
+        re.compile(
+            r"\bavoid|not recommended|\bdo not (?:use|give|start|initiate|administer|co ?administer|take|prescribe|combine)"
+            r"|should (?:not|never|generally not|ordinarily not) be|not be (?:used|given|administered|coadministered|co administered|taken)"
+            r"|not advis(?:ed|able)|advised against|should be withheld|discontinue|is not indicated|must not|should not (?:use|take|receive)"
+            r"|(?:advised?|cautioned|instructed|warned) (?:\w+ ){0,2}?not to (?!become|get)|\bneither (?:\w+ ){1,6}?should be"
+        ),
+    ),
+    (
+        Strength.ADJUST,
+        re.compile(
+            rf"(?:(?:reduc|adjust|decreas|limit|increas)\w*|lower(?:ed| the| its| their)) {GAP}{{0,6}}?(?:dos|regimen)"
+            rf"|dos\w* {GAP}{{0,4}}?(?:reduc|adjust|modif|limit|lower)|adjust\w* (?:\w+ ){{0,6}}?(?:should be made|may be (?:needed|necessary|required))|not exceed|maximum (?:\w+ ){{0,3}}dos"
+            rf"|(?:a|at|with|use|in|require) lower (?:\w+ ){{0,2}}dos|lower dos\w* (?:\w+ ){{0,6}}?(?:necessary|needed|required|recommended|should)|titrat|dos\w* (?:\w+ ){{0,12}}?(?:need to|should|must) be (?:reduc|adjust|lower|increas)"
+            rf"|\b(?:reduce|increase|limit|limited) {GAP}{{0,5}}?\d+ mc?g|(?:starting|target|initial) dos\w* (?:\w+ ){{0,5}}?\d+ mc?g"
+            rf"|should receive \d+ mc?g|hal(?:f|ve) (?:of )?(?:the )?(?:\w+ ){{0,3}}?dos"
+            rf"|(?:reduc|decreas)\w* (?:\w+ ){{0,4}}?by (?:one )?half|dos\w* increase (?:\w+ ){{0,6}}?(?:may|should)"
+            rf"|dos\w* (?:\w+ ){{0,4}}?be increased|higher dos\w* (?:\w+ ){{0,6}}?(?:necessary|needed|required)"
+            rf"|consider (?:\w+ ){{0,3}}?dos\w* increase|reduce the rate of infusion|dos\w* requirement (?:\w+ ){{0,5}}?may be reduced"
+            rf"|dos\w* (?:\w+ ){{0,9}}?required (?:\w+ ){{0,9}}?(?:smaller|larger)|at lower dos\w* than|lower (?:\w+ ){{0,2}}initial bolus"
+            rf"|initiat\w* (?:\w+ ){{0,4}}?at (?:\d+ mg|(?:the |a )?low(?:est)? dos)|discontinuation or reduction of"
+            rf"|less than usual dos|modify the dos|lowest dos\w* (?:\w+ ){{0,2}}\d+ mg"
+        ),
+    ),
+)
+EVENT = re.compile(
+    r"\b(?:discontinu\w+|stop(?:ped)?|interrupt\w*|withdraw\w*)\b(?: (?!or\b)\w+){0,12}? (?:if|when|unless|upon|at the first)\b"
+    r"|\b(?:if|when)(?: \w+){1,12}? (?:occur|develop|appear|emerge|is diagnosed)\w*(?: \w+){0,8}? (?:discontinu|reduc)\w+"
+)
+"""An order for what may come, not for what is there: *discontinue if hepatitis occurs*."""
+WATCH = re.compile(
+    r"caution|monitor|careful|closely|\b(?:observe|watch|screen|evaluat|weigh|counsel|inform|warn|advise|consider|alternative)"
+)
+"""Words by which a sentence asks for caution itself; without them it only tells of a danger."""
+BACK = re.compile(
+    r"\b(?:these|this|such (?!as)|the combination|combination|concomitant(?:ly)?|co ?administ\w+|concurrent(?:ly)?|together)\b"
+)
+"""Words by which an order is of what was just spoken of."""
+SOFTENED = {
+    Strength.ADJUST: (
+        Strength.CAUTION,
+        re.compile(
+            r"(?=.*(?:monitor|caution|closely|careful))"
+            r".*(?:\bas (?:needed|necessary|required|appropriate|indicated|clinically)|(?:if|when|where) (?:\w+ ){0,2}?(?:needed|necessary|required|appropriate|indicated|warranted|possible)"
+            r"|accordingly|consider|\b(?:may|might|can|could) |\bneed\b|titrat|based on|guided)"
+        ),
+    ),
+    Strength.AVOID: (
+        Strength.ADJUST,
+        re.compile(
+            r"unavoidable|cannot be avoided|if (?:\w+ ){0,4}(?:necessary|must be|required)|unless|(?:avoided|discontinued?) or (?:\w+ ){0,3}?(?:reduc|decreas)"
+        ),
+    ),
+}
+"""What a sentence may say besides its strongest word: *monitor and adjust the dose as needed* is also a caution."""
+
+
+def strengths(section: str, sentences: list[str]) -> set[Strength]:
+    """Return what strengths the sentences support: the strongest said, caution where none is said."""
+    if section == "contraindications":
+        return {Strength.CONTRAINDICATED}
+    per_sentence = [_strongest(one) for one in sentences]
+    for strength, _ in SAYS:
+        if strength in per_sentence:
+            both = SOFTENED.get(strength)
+            soft = both and any(both[1].search(one) for one, said in zip(sentences, per_sentence, strict=True) if said)
+            return {strength, both[0]} if both and soft else {strength}
+    return {Strength.CAUTION}
+
+
+def _strongest(sentence: str) -> Strength | None:
+    """Return the strongest thing a sentence asks for, or None where it asks for nothing."""
+    ordered = NO_ORDER.sub("", TOO_MUCH.sub("not exceed", sentence))
+    found = next((strength for strength, words in SAYS if words.search(ordered)), None)
+    return None if found is Strength.ADJUST and ANIMAL.search(sentence) else found
+
+
+def with_near(section: str, naming: list[str], after: list[str], heads: list[str]) -> set[Strength]:
+    """Return what is said of what some sentences only name: by the sentences after them, and by those that lead them.
+
+    An order for what was just spoken of takes the place of a mere mention, unless that asks for caution itself.
+    """
+    orders = [one for one in after if _strongest(one) and not EVENT.search(one)]
+    ordered = set().union(*(strengths(section, [one]) for one in orders))
+    told = any(WATCH.search(one) for one in naming) or not any(BACK.search(one) for one in orders)
+    return (
+        ordered | ({Strength.CAUTION} if told else set()) | set().union(*(strengths(section, [one]) for one in heads))
+    )
