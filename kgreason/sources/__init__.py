@@ -1,5 +1,19 @@
 """Readers of knowledge sources: concepts, names and edges with provenance."""
 
+from kgreason.sources.manifest import Download, Manifest, load_manifests, read_manifest
+from kgreason.sources.records import Mapping, Name, Reader, Record
 from kgreason.sources.starter import Starter, load_predicates, load_starter
 
-__all__ = ["Starter", "load_predicates", "load_starter"]
+__all__ = [
+    "Download",
+    "Manifest",
+    "Mapping",
+    "Name",
+    "Reader",
+    "Record",
+    "Starter",
+    "load_manifests",
+    "load_predicates",
+    "load_starter",
+    "read_manifest",
+]
