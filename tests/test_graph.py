@@ -41,7 +41,7 @@ def rule(key: str, drug: str, when: When, strength: Strength = Strength.CONTRAIN
 
 
 def files(folder) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in folder.iterdir()}
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 # --- names ---

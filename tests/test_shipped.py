@@ -37,10 +37,16 @@ def test_the_shipped_knowledge_is_as_large_as_it_says(knowledge: Knowledge) -> N
 def test_an_index_is_the_same_to_the_byte_each_time_it_is_compiled(tmp_path: Path) -> None:
     for name in ("one", "two"):
         write_index(starter_rows(), tmp_path / name)
-    files = sorted(file.name for file in (tmp_path / "one").iterdir())
-    assert files == sorted(file.name for file in (tmp_path / "two").iterdir())
-    for name in files:
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+    one, two = (
+        {
+            str(file.relative_to(tmp_path / name)): file.read_bytes()
+            for file in (tmp_path / name).rglob("*")
+            if file.is_file()
+        }
+        for name in ("one", "two")
+    )
+    assert len(one) > 20
+    assert one == two
     assert Index(tmp_path / "one").concept("KG:metformin").name == "metformin"
 
 

@@ -1,82 +1,154 @@
 """Compile rows into an index: a folder of memory-mapped arrays, written whole or not at all."""
 
+import hashlib
 import json
 import shutil
 import tempfile
+from array import array
 from collections.abc import Iterable
-from itertools import pairwise
 from pathlib import Path as File
+from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from kgreason.graph.names import normal, tokens
+from kgreason.graph.arrays import CLOSED, Arrays, arrays_of, concepts_of
+from kgreason.graph.gather import Gather
+from kgreason.graph.hashing import hash64
+from kgreason.graph.index import reach, read_meta
+from kgreason.graph.names import tokens
 from kgreason.graph.rows import FORMAT, Rows
-from kgreason.model import Concept, Edge, Rule
-
-NAME_KINDS = ("name", "synonym", "abbreviation")
-
-
-def hash64(text: str) -> int:
-    """Return the 64-bit hash that names and identifiers are found by."""
-    import hashlib
-
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+from kgreason.model import Concept, Rule
 
 
 def write_index(rows: Rows, folder: File) -> None:
-    """Write an index folder atomically: a new folder beside it, then a rename; what was there is replaced."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = File(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    """Write the index of rows that fit together, under their own digest; what was there is replaced."""
+    gather = Gather(rows.predicates)
+    for concept in rows.concepts:
+        gather.add(concept)
+    for edge in rows.edges:
+        if edge.subject not in gather.numbers or edge.object not in gather.numbers:
+            raise KeyError(edge.object if edge.subject in gather.numbers else edge.subject)
+        gather.add(edge)
+    write_gathered(gather, rows, folder, digest=rows.digest)
+
+
+def write_gathered(gather: Gather, rows: Rows, folder: File, *, digest: str = "") -> Arrays:
+    """Write an index of what was gathered, with the rules and tests of ``rows``; its digest, unless given, is its own.
+
+    Written atomically: a new folder within the index's folder, then ``meta.json`` that names it, by a rename. A killed
+    build leaves the old one whole; the one before it stays for those who still read it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = File(tempfile.mkdtemp(prefix=".new-", dir=folder))
     try:
         fresh = beside / "new"
         fresh.mkdir()
-        _write(rows, fresh)
-        _replace(fresh, folder, rows.digest)
+        found = arrays_of(gather)
+        _write(gather, found, rows.rules, fresh)
+        meta = _meta(rows, found, digest or _digest_of(fresh))
+        _publish(fresh, folder, meta)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+    return found
 
 
-def _replace(fresh: File, folder: File, digest: str) -> None:
-    """Rename a whole index into place, unless another process was first; a broken or other one gives way."""
-    try:
-        fresh.replace(folder)
-    except OSError:
-        if _digest(folder) == digest:
-            return
-        folder.replace(fresh.parent / "old")
-        fresh.replace(folder)
+def _publish(fresh: File, folder: File, meta: dict[str, Any]) -> None:
+    """Rename a whole generation into place and point ``meta.json`` at it; older ones than the last are removed."""
+    before = read_meta(folder)
+    name = meta["generation"] = f"{meta['format']}-{meta['digest'][:16]}"
+    if before.get("generation") == name and (folder / name).is_dir():
+        return
+    if (folder / name).exists():
+        shutil.rmtree(folder / name)
+    fresh.replace(folder / name)
+    new = fresh.parent / "meta.json"
+    new.write_text(json.dumps(meta, ensure_ascii=False, sort_keys=True), "utf-8")
+    new.replace(folder / "meta.json")
+    for old in folder.iterdir():
+        if old.name not in {name, before.get("generation"), "meta.json", fresh.parent.name}:
+            shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink()
 
 
-def _digest(folder: File) -> str:
-    try:
-        return str(json.loads((folder / "meta.json").read_text("utf-8"))["digest"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+def _digest_of(folder: File) -> str:
+    digest = hashlib.sha256(FORMAT.encode())
+    for file in sorted(folder.iterdir()):
+        with file.open("rb") as stream:
+            digest.update(file.name.encode() + hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()
 
 
-def _write(rows: Rows, folder: File) -> None:
-    order = {concept.id: number for number, concept in enumerate(rows.concepts)}
-    _records(folder / "concepts", (msgspec.msgpack.encode(concept) for concept in rows.concepts))
-    _hashed(
-        folder / "ids", [(hash64(name), order[one.id], 0) for one in rows.concepts for name in (one.id, *one.same_as)]
-    )
-    _hashed(folder / "names", sorted({row for one in rows.concepts for row in _names(one, order[one.id])}))
-    _hashed(folder / "firsts", _firsts(rows.concepts))
-    _edges(folder, rows, order)
-    _closure(folder, rows.edges, order)
-    _rules(folder, rows.rules)
-    meta = {
+def _meta(rows: Rows, found: Arrays, digest: str) -> dict[str, Any]:
+    return {
         "format": FORMAT,
-        "digest": rows.digest,
+        "digest": digest,
         "predicates": [msgspec.to_builtins(one) for one in rows.predicates.values()],
         "measures": [msgspec.to_builtins(rows.measures[key]) for key in sorted(rows.measures)],
         "implications": [msgspec.to_builtins(one) for one in rows.implications],
         "transcriptions": [msgspec.to_builtins(one) for one in rows.transcriptions],
-        "counts": {"concepts": len(rows.concepts), "edges": len(rows.edges), "rules": len(rows.rules)},
+        "counts": {"concepts": len(found.ids), "edges": len(found.subject), "rules": len(rows.rules)},
     }
-    (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, sort_keys=True), "utf-8")
+
+
+def _write(gather: Gather, found: Arrays, rules: tuple[Rule, ...], folder: File) -> None:
+    _concepts(gather, found, folder)
+    known = [(hash64(curie), at, 0) for at, curie in enumerate(found.ids)]
+    known += [(hash64(one), int(at), 0) for one, at in zip(gather.numbers, found.of, strict=True) if at >= 0]
+    known += [(hash64(one), at, 0) for at, curie in enumerate(found.ids) for one in found.cliques.members(curie)]
+    _hashed(folder / "ids", sorted(set(known)))
+    _edges(folder, found)
+    _closure(folder, found, gather.predicates.get("subclass_of", -1))
+    _rules(folder, rules)
+
+
+class _Table:
+    """Rows of a hash table: [n] uint64 hashes, [n] int32 values, [n] uint8 kinds."""
+
+    def __init__(self) -> None:
+        self.hash, self.value, self.kind = array("Q"), array("i"), array("B")
+
+    def add(self, hashed: int, value: int, kind: int) -> None:
+        self.hash.append(hashed)
+        self.value.append(value)
+        self.kind.append(kind)
+
+    def write(self, stem: File) -> None:
+        """Write the rows sorted, each once."""
+        columns = [np.array(one) for one in (self.hash, self.value, self.kind)]
+        columns = [np.asarray(one, dtype) for one, dtype in zip(columns, (np.uint64, np.int32, np.uint8), strict=True)]
+        order = np.lexsort(columns[::-1])
+        rows = [one[order] for one in columns]
+        fresh = np.ones(len(order), dtype=bool)
+        fresh[1:] = np.logical_or.reduce([one[1:] != one[:-1] for one in rows])
+        for name, one in zip(("hash", "value", "kind"), rows, strict=True):
+            np.save(f"{stem}_{name}.npy", one[fresh])
+
+
+def _concepts(gather: Gather, found: Arrays, folder: File) -> None:
+    """Write the concepts one after another, and the tables of their names and of the names' first words."""
+    names = _Table()
+    longest: dict[str, int] = {}
+    starts = array("q", [0])
+    encode = msgspec.msgpack.Encoder().encode
+    with (folder / "concepts.bin").open("wb") as stream:
+        for at, concept in enumerate(concepts_of(gather, found)):
+            starts.append(starts[-1] + stream.write(encode(concept)))
+            _names(concept, at, names, longest)
+    np.save(folder / "concepts.npy", np.array(starts, dtype=np.int64))
+    names.write(folder / "names")
+    _hashed(folder / "firsts", [(hash64(first), length, 0) for first, length in longest.items()])
+
+
+def _names(concept: Concept, at: int, table: _Table, longest: dict[str, int]) -> None:
+    """Add one concept's names in normal form; an abbreviation is also found by its exact letters (``=CKD``)."""
+    for kind, name in enumerate((concept.name, *concept.synonyms)):
+        words = [word for word, _, _ in tokens(name)]
+        table.add(hash64(" ".join(words)), at, min(kind, 1))
+        if words and longest.get(words[0], 0) < len(words):
+            longest[words[0]] = len(words)
+    for name in concept.abbreviations:
+        table.add(hash64("=" + name), at, 2)
 
 
 def _records(stem: File, blobs: Iterable[bytes]) -> None:
@@ -89,52 +161,27 @@ def _records(stem: File, blobs: Iterable[bytes]) -> None:
 
 
 def _hashed(stem: File, rows: Iterable[tuple[int, int, int]]) -> None:
-    """Write (hash, value, kind) rows sorted by hash: [n] uint64, [n] int32, [n] uint8."""
-    ordered = sorted(rows)
-    np.save(f"{stem}_hash.npy", np.array([row[0] for row in ordered], dtype=np.uint64))
-    np.save(f"{stem}_value.npy", np.array([row[1] for row in ordered], dtype=np.int32))
-    np.save(f"{stem}_kind.npy", np.array([row[2] for row in ordered], dtype=np.uint8))
+    table = _Table()
+    for row in rows:
+        table.add(*row)
+    table.write(stem)
 
 
-def _names(concept: Concept, number: int) -> Iterable[tuple[int, int, int]]:
-    """Yield the rows of one concept's names; an abbreviation is also found by its exact letters (``=CKD``)."""
-    yield hash64(normal(concept.name)), number, 0
-    for name in concept.synonyms:
-        yield hash64(normal(name)), number, 1
-    for name in concept.abbreviations:
-        yield hash64("=" + name), number, 2
-
-
-def _firsts(concepts: tuple[Concept, ...]) -> list[tuple[int, int, int]]:
-    """Return, for the first word of every name, the length in words of the longest name that begins with it."""
-    longest: dict[int, int] = {}
-    for concept in concepts:
-        for name in (concept.name, *concept.synonyms):
-            words = tokens(name)
-            if words:
-                first = hash64(words[0][0])
-                longest[first] = max(longest.get(first, 0), len(words))
-    return [(first, length, 0) for first, length in longest.items()]
-
-
-def _edges(folder: File, rows: Rows, order: dict[str, int]) -> None:
+def _edges(folder: File, found: Arrays) -> None:
     """Write the edges as CSR: out (sorted as the rows are) and in (edge numbers by object)."""
-    predicates = {name: number for number, name in enumerate(rows.predicates)}
-    subject = np.array([order[edge.subject] for edge in rows.edges], dtype=np.int32)
-    object_ = np.array([order[edge.object] for edge in rows.edges], dtype=np.int32)
-    np.save(folder / "edge_subject.npy", subject)
-    np.save(folder / "edge_object.npy", object_)
-    kinds = np.array([predicates[edge.predicate] for edge in rows.edges], dtype=np.uint8)
-    np.save(folder / "edge_predicate.npy", kinds)
-    size = len(order)
-    np.save(folder / "out_start.npy", _starts(subject, size))
-    incoming = np.argsort(object_, kind="stable").astype(np.int32)
-    np.save(folder / "in_edge.npy", incoming)
-    np.save(folder / "in_start.npy", _starts(object_, size))
+    size = len(found.ids)
+    np.save(folder / "edge_subject.npy", found.subject)
+    np.save(folder / "edge_object.npy", found.object)
+    np.save(folder / "edge_predicate.npy", found.predicate)
+    np.save(folder / "edge_provenance.npy", found.provenance)
+    np.save(folder / "out_start.npy", _starts(found.subject, size))
+    np.save(folder / "in_edge.npy", np.argsort(found.object, kind="stable").astype(np.int32))
+    np.save(folder / "in_start.npy", _starts(found.object, size))
     _records(
-        folder / "provenance", (msgspec.msgpack.encode((one.source, one.qualifiers, one.rule)) for one in rows.edges)
+        folder / "provenance",
+        (msgspec.msgpack.encode((source, qualifiers, rule)) for source, rule, qualifiers in found.provenances),
     )
-    np.save(folder / "edge_cost.npy", _costs(subject, object_, kinds, size))
+    np.save(folder / "edge_cost.npy", _costs(found.subject, found.object, found.predicate, size))
 
 
 def _starts(ends: NDArray[np.int32], size: int) -> NDArray[np.int64]:
@@ -155,35 +202,39 @@ def _costs(
     return np.round(cost, 6)
 
 
-def _closure(folder: File, edges: tuple[Edge, ...], order: dict[str, int]) -> None:
-    """Write each concept's ancestors and descendants, itself first, nearest first, ties by number."""
-    up: dict[int, list[int]] = {}
-    down: dict[int, list[int]] = {}
-    for edge in edges:
-        if edge.predicate == "subclass_of":
-            up.setdefault(order[edge.subject], []).append(order[edge.object])
-            down.setdefault(order[edge.object], []).append(order[edge.subject])
-    for name, graph in (("up", up), ("down", down)):
-        reached = [_reach(number, graph) for number in range(len(order))]
-        starts = np.concatenate([[0], np.cumsum([len(one) for one in reached])]).astype(np.int64)
-        np.save(folder / f"{name}_start.npy", starts)
-        np.save(folder / f"{name}.npy", np.array([one for row in reached for one in row], dtype=np.int32))
+def _closure(folder: File, found: Arrays, kind: int) -> None:
+    """Write each concept's parents and children, and where they are few its ancestors and descendants.
+
+    Those are itself first, nearest first, ties by number.
+    """
+    rows = found.predicate == kind
+    size = len(found.ids)
+    for name, near, far in (
+        ("up", found.subject[rows], found.object[rows]),
+        ("down", found.object[rows], found.subject[rows]),
+    ):
+        order = np.lexsort((far, near))
+        starts = _starts(near, size)
+        np.save(folder / f"{name}_near_start.npy", starts)
+        np.save(folder / f"{name}_near.npy", far[order])
+        if size <= CLOSED:
+            _reached(folder, name, starts.tolist(), far[order].tolist())
 
 
-def _reach(start: int, graph: dict[int, list[int]]) -> list[int]:
-    seen, layer, found = {start}, [start], [start]
-    while layer:
-        following = sorted({one for number in layer for one in graph.get(number, ())} - seen)
-        seen.update(following)
-        found += following
-        layer = following
-    return found
+def _reached(folder: File, name: str, starts: list[int], far: list[int]) -> None:
+    ends, reached = array("q", [0]), array("i")
+    for number in range(len(starts) - 1):
+        reached.extend(reach(number, lambda at: far[starts[at] : starts[at + 1]]))
+        ends.append(len(reached))
+    np.save(folder / f"{name}_start.npy", np.array(ends, dtype=np.int64))
+    np.save(folder / f"{name}.npy", np.array(reached, dtype=np.int32))
 
 
 def _rules(folder: File, rules: tuple[Rule, ...]) -> None:
     """Write the rules grouped by drug, and a table of drug → group."""
-    drugs = sorted({rule.drug for rule in rules})
-    groups = [[rule for rule in rules if rule.drug == drug] for drug in drugs]
-    _records(folder / "rules", (msgspec.msgpack.encode(group) for group in groups))
+    grouped: dict[str, list[Rule]] = {}
+    for rule in rules:
+        grouped.setdefault(rule.drug, []).append(rule)
+    drugs = sorted(grouped)
+    _records(folder / "rules", (msgspec.msgpack.encode(grouped[drug]) for drug in drugs))
     _hashed(folder / "ruled", [(hash64(drug), number, 0) for number, drug in enumerate(drugs)])
-    assert all(first < second for first, second in pairwise(drugs))

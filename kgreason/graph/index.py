@@ -1,32 +1,58 @@
 """The compiled index: read-only, memory-mapped, opened in milliseconds, shared by any number of processes."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path as File
 from typing import Any
 
 import msgspec
 import numpy as np
 
-from kgreason.graph.compile import NAME_KINDS, hash64
+from kgreason.graph.hashing import NAME_KINDS, hash64
 from kgreason.graph.paths import best_paths
 from kgreason.graph.rows import FORMAT
 from kgreason.model import Concept, Edge, KgreasonError, Measure, Path, Predicate, Rule, Transcription
 from kgreason.rules import Implication
 
 
+def read_meta(folder: File) -> dict[str, Any]:
+    """Return an index folder's ``meta.json``, empty where there is none that can be read."""
+    try:
+        found = json.loads((folder / "meta.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def reach(start: int, near: Callable[[int], list[int]]) -> list[int]:
+    """Return what is reached from a node, itself first, nearest first, ties by number."""
+    seen, layer, found = {start}, [start], [start]
+    while layer:
+        following = sorted({one for number in layer for one in near(number)} - seen)
+        seen.update(following)
+        found += following
+        layer = following
+    return found
+
+
+def _mapped(file: File) -> bytes | mmap:
+    with file.open("rb") as stream:
+        return mmap(stream.fileno(), 0, access=ACCESS_READ) if file.stat().st_size else b""
+
+
 class Index:
     """A graph opened from an index folder; implements ``kgreason.model.Graph``."""
 
     def __init__(self, folder: File) -> None:
-        try:
-            meta = json.loads((folder / "meta.json").read_text("utf-8"))
-        except (OSError, ValueError):
+        meta = read_meta(folder)
+        if not meta:
             raise KgreasonError(place=str(folder), found="no readable meta.json", wanted="an index folder") from None
         if meta.get("format") != FORMAT:
             raise KgreasonError(place=str(folder), found=str(meta.get("format")), wanted=FORMAT)
         self.folder = folder
+        self._arrays_folder = folder / str(meta.get("generation"))
         self._meta: dict[str, Any] = meta
         self.digest: str = meta["digest"]
         self.counts: dict[str, int] = meta["counts"]
@@ -40,13 +66,14 @@ class Index:
     def _array(self, name: str) -> Any:
         found = self._arrays.get(name)
         if found is None:
-            found = np.load(self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(np.ndarray)
+            file = self._arrays_folder / f"{name}.npy"
+            found = np.load(file, mmap_mode="r", allow_pickle=False).view(np.ndarray)
             self._arrays[name] = found
         return found
 
     @cached_property
-    def _blobs(self) -> dict[str, bytes]:
-        return {name: (self.folder / f"{name}.bin").read_bytes() for name in ("concepts", "provenance", "rules")}
+    def _blobs(self) -> dict[str, bytes | mmap]:
+        return {name: _mapped(self._arrays_folder / f"{name}.bin") for name in ("concepts", "provenance", "rules")}
 
     def _blob(self, name: str, number: int) -> bytes:
         starts = self._array(name)
@@ -108,10 +135,17 @@ class Index:
 
     # --- subsumption ---
 
-    def _reach(self, name: str, number: int) -> list[int]:
+    @cached_property
+    def _closed(self) -> bool:
+        return (self._arrays_folder / "up.npy").is_file()
+
+    def _row(self, name: str, number: int) -> list[int]:
         starts = self._array(f"{name}_start")
         found: list[int] = self._array(name)[int(starts[number]) : int(starts[number + 1])].tolist()
         return found
+
+    def _reach(self, name: str, number: int) -> list[int]:
+        return self._row(name, number) if self._closed else reach(number, lambda at: self._row(f"{name}_near", at))
 
     @lru_cache(maxsize=16384)  # noqa: B019  the same
     def ancestors(self, curie: str) -> tuple[str, ...]:
@@ -162,7 +196,8 @@ class Index:
     @lru_cache(maxsize=16384)  # noqa: B019  the same
     def _edge(self, number: int) -> Edge:
         source, qualifiers, rule = msgspec.msgpack.decode(
-            self._blob("provenance", number), type=tuple[str, tuple[tuple[str, str], ...], str]
+            self._blob("provenance", int(self._array("edge_provenance")[number])),
+            type=tuple[str, tuple[tuple[str, str], ...], str],
         )
         return Edge(
             self._id(int(self._array("edge_subject")[number])),

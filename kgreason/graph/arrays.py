@@ -1,0 +1,205 @@
+"""From gathered records to the arrays of an index: merged, numbered by identifier, sorted, without duplicates."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kgreason.graph.gather import NOTHING, Gather
+from kgreason.graph.merge import Cliques, chosen, merge
+from kgreason.model import Concept, SourceError
+
+if TYPE_CHECKING:
+    from array import array
+
+Ints = NDArray[np.int32]
+CLOSED = 500_000
+"""Up to so many concepts an index holds every concept's ancestors and descendants; beyond, they are walked."""
+
+
+@dataclass(slots=True)
+class Arrays:
+    """What is written: ``ids`` sorted; ``of`` [identifiers] the concept each one is; edges sorted, each row one edge.
+
+    ``subject``, ``object`` [edges] concepts, ``predicate`` [edges] rows of the table, ``provenance`` [edges] rows of
+    ``provenances``.
+    """
+
+    ids: list[str]
+    of: Ints
+    subject: Ints
+    predicate: NDArray[np.uint8]
+    object: Ints
+    provenance: Ints
+    provenances: list[tuple[str, str, tuple[tuple[str, str], ...]]]
+    cliques: Cliques
+
+
+def arrays_of(gather: Gather) -> Arrays:
+    """Merge what was gathered and return its arrays; conflicts, self-loops and cycles are added to its faults.
+
+    An identifier becomes a concept where a source names it or an edge ends there; the others only resolve to one.
+    """
+    cliques, conflicts = merge(gather.mappings)
+    for conflict in conflicts:
+        gather.fault(conflict)
+    ids, of = _numbered(gather, cliques)
+    subject, object_ = of[_ints(gather.subject)], of[_ints(gather.object)]
+    predicate = np.asarray(gather.predicate, dtype=np.uint8)
+    order, provenances = _provenance_order(gather)
+    provenance = order[_ints(gather.provenance)]
+    by_name = np.argsort(np.argsort(np.array(list(gather.predicates), dtype=str)))
+    loops = subject == object_
+    gather.counts["edges that merging made loops"] += int(loops.sum())
+    sorted_ = np.lexsort((provenance, object_, by_name[predicate], subject))
+    sorted_ = sorted_[~loops[sorted_]]
+    rows = [column[sorted_] for column in (subject, predicate, object_, provenance)]
+    same = np.ones(len(sorted_), dtype=bool)
+    same[1:] = np.logical_or.reduce([row[1:] != row[:-1] for row in rows])
+    gather.counts["edges said twice"] += int(len(same) - same.sum())
+    low, kind, high, said = (row[same] for row in rows)
+    found = Arrays(ids, of, low, kind, high, said, provenances, cliques)
+    _break_cycles(found, gather)
+    return found
+
+
+def _ints(values: "array[int]") -> Ints:
+    return np.asarray(values, dtype=np.int32)
+
+
+def _numbered(gather: Gather, cliques: Cliques) -> tuple[list[str], Ints]:
+    """Return the concepts' identifiers sorted, and the concept of each identifier (-1: none)."""
+    raw = list(gather.numbers)
+    label = _ints(gather.label)
+    spoken = np.zeros(len(raw), dtype=bool)
+    spoken[_ints(gather.subject)] = spoken[_ints(gather.object)] = spoken[_ints(gather.owner)] = True
+    spoken |= _categories(gather) > 0
+    bears: dict[str, str] = {}
+    for number in np.flatnonzero(spoken).tolist():
+        root = cliques.root(raw[number])
+        if root not in bears:
+            members = cliques.members(root)
+            named = [one for one in members if (at := gather.numbers.get(one, -1)) >= 0 and label[at] >= 0]
+            bears[root] = chosen(members, named, cliques.retired) if len(members) > 1 else root
+    ids = sorted(bears.values())
+    place = {curie: at for at, curie in enumerate(ids)}
+    of = [place.get(bears.get(cliques.root(curie), ""), -1) for curie in raw]
+    return ids, np.array(of, dtype=np.int32)
+
+
+def _categories(gather: Gather) -> NDArray[np.uint16]:
+    return np.asarray(gather.category, dtype=np.uint16)
+
+
+def _provenance_order(gather: Gather) -> tuple[Ints, list[tuple[str, str, tuple[tuple[str, str], ...]]]]:
+    """Return the rank of each provenance among the sorted ones, and these."""
+    said = list(gather.provenances)
+    by_rank = sorted(range(len(said)), key=lambda at: said[at])
+    rank = np.empty(len(said), dtype=np.int32)
+    rank[by_rank] = np.arange(len(said), dtype=np.int32)
+    return rank, [said[at] for at in by_rank]
+
+
+def _break_cycles(found: Arrays, gather: Gather) -> None:
+    """Drop the ``subclass_of`` edges that close a circle, each with a fault: what is left is a hierarchy."""
+    kind = gather.predicates.get("subclass_of", -1)
+    rows = np.flatnonzero(found.predicate == kind)
+    rows = rows[_in_circles(found.subject[rows], found.object[rows], len(found.ids))]
+    if not len(rows):
+        return
+    closing = _closing(found.subject[rows].tolist(), found.object[rows].tolist())
+    for at in closing:
+        edge = int(rows[at])
+        source = found.provenances[int(found.provenance[edge])][0]
+        ends = f"{found.ids[int(found.subject[edge])]} subclass_of {found.ids[int(found.object[edge])]}"
+        gather.fault(SourceError(place=source, found=f"{ends}, which closes a circle", wanted="a hierarchy; left out"))
+    keep = np.ones(len(found.subject), dtype=bool)
+    keep[rows[closing]] = False
+    for name in ("subject", "predicate", "object", "provenance"):
+        setattr(found, name, getattr(found, name)[keep])
+
+
+def _in_circles(low: Ints, high: Ints, size: int) -> NDArray[np.bool_]:
+    """Return which edges are left when what has no edge in, or none out, is peeled off again and again."""
+    left = np.ones(len(low), dtype=bool)
+    while True:
+        out = np.bincount(low[left], minlength=size)
+        into = np.bincount(high[left], minlength=size)
+        fewer = left & (into[low] > 0) & (out[high] > 0)
+        if fewer.sum() == left.sum():
+            return left
+        left = fewer
+
+
+def _closing(low: list[int], high: list[int]) -> list[int]:
+    """Return the edges that a walk from the lowest number on finds to close a circle."""
+    after: dict[int, list[tuple[int, int]]] = {}
+    for at, (below, above) in enumerate(zip(low, high, strict=True)):
+        after.setdefault(below, []).append((above, at))
+    state: dict[int, int] = {}
+    closing = []
+    for start in sorted(after):
+        stack: list[tuple[int, Iterator[tuple[int, int]]]] = []
+        if start not in state:
+            state[start] = 1
+            stack.append((start, iter(after[start])))
+        while stack:
+            node, edges = stack[-1]
+            above, at = next(edges, (-1, -1))
+            if at < 0:
+                state[node] = 2
+                stack.pop()
+            elif state.get(above, 0) == 1:
+                closing.append(at)
+            elif above not in state:
+                state[above] = 1
+                stack.append((above, iter(after.get(above, ()))))
+    return closing
+
+
+def concepts_of(gather: Gather, found: Arrays) -> Iterator[Concept]:
+    """Yield the merged concepts by identifier: the bearer's name and category first, all other names as synonyms."""
+    categories, sources, raw = list(gather.categories), list(gather.sources), list(gather.numbers)
+    named = _grouped(found.of[_ints(gather.owner)], len(found.ids))
+    members = _grouped(found.of, len(found.ids))
+    others = found.cliques
+    for at, curie in enumerate(found.ids):
+        own = gather.numbers.get(curie, -1)
+        numbers = sorted(members(at), key=lambda one: one != own)
+        names, kinds = [], []
+        for one in named(at):
+            names.append(gather.names[one])
+            kinds.append(gather.kind[one])
+        label = next((gather.names[gather.label[one]] for one in numbers if gather.label[one] >= 0), curie)
+        synonyms = [name for name, kind in zip(names, kinds, strict=True) if kind < 2 and name != label]
+        short = [name for name, kind in zip(names, kinds, strict=True) if kind == 2]
+        category = next((gather.category[one] for one in numbers if gather.category[one]), 0)
+        known = {raw[one] for one in numbers} | set(others.members(curie))
+        yield Concept(
+            curie,
+            label,
+            categories[category] or NOTHING,
+            tuple(dict.fromkeys(synonyms)),
+            tuple(dict.fromkeys(short)),
+            tuple(sorted(known - {curie})),
+            sources[next((gather.source[one] for one in numbers if gather.source[one]), 0)],
+        )
+
+
+class _Groups:
+    """Row numbers by group, each group in the rows' order."""
+
+    def __init__(self, groups: Ints, size: int) -> None:
+        kept = np.flatnonzero(groups >= 0)
+        self.rows = kept[np.argsort(groups[kept], kind="stable")]
+        self.starts = np.concatenate([[0], np.cumsum(np.bincount(groups[kept], minlength=size))])
+
+    def __call__(self, group: int) -> list[int]:
+        rows: list[int] = self.rows[int(self.starts[group]) : int(self.starts[group + 1])].tolist()
+        return rows
+
+
+def _grouped(groups: Ints, size: int) -> _Groups:
+    return _Groups(groups, size)

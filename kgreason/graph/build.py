@@ -1,0 +1,122 @@
+"""Build an index: read sources, merge them with the shipped knowledge, write it whole."""
+
+import gc
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from kgreason.graph.arrays import Arrays
+from kgreason.graph.compile import write_gathered
+from kgreason.graph.gather import Gather
+from kgreason.graph.rows import Rows, starter_rows
+from kgreason.model import Concept, Edge, SourceError
+from kgreason.sources import Manifest, Mapping, Name, Record
+from kgreason.sources.formats import read_source
+
+EVERY = 20_000
+KINDS = {Concept: "concepts", Name: "names", Edge: "edges", Mapping: "mappings", SourceError: "faults"}
+Progress = Callable[[str, int], None]
+"""Called with a source's name and how many of its records were read, every so often and at its end."""
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build read and wrote: records by source, concepts, merges and edges of the index, faults word by word."""
+
+    read: dict[str, dict[str, int]] = field(default_factory=dict)
+    concepts: int = 0
+    nameless: int = 0
+    merged: int = 0
+    edges: dict[tuple[str, str], int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    faults: tuple[SourceError, ...] = ()
+    digest: str = ""
+
+
+def build_index(
+    sources: Iterable[tuple[Manifest, Path]],
+    folder: Path,
+    *,
+    starter: bool = True,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Built:
+    """Read sources in their order into one index; ``strict`` raises the first fault, and nothing is written then.
+
+    The shipped knowledge comes first, unless ``starter`` is false: its names and rules stay, and other sources' facts
+    join its concepts along exact mappings. Without it an index holds the predicate table and no rules.
+    """
+    own = starter_rows()
+    rows = own if starter else bare_rows(own)
+    built = Built()
+    with _without_collector():
+        gather = Gather(rows.predicates)
+        _take(gather, (*rows.concepts, *rows.edges), "starter", built, progress, strict=strict)
+        for manifest, path in sources:
+            _take(gather, read_source(manifest, path), manifest.name, built, progress, strict=strict)
+        if progress:
+            progress("writing", 0)
+        arrays = write_gathered(gather, rows, folder)
+    _sum_up(built, gather, arrays)
+    return built
+
+
+def bare_rows(own: Rows) -> Rows:
+    """Return rows with the predicate table and nothing else."""
+    return Rows((), (), own.predicates, {}, (), (), (), "")
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Nothing that is gathered is a circle; looking for some would take a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _take(
+    gather: Gather, records: Iterable[Record], name: str, built: Built, progress: Progress | None, *, strict: bool
+) -> None:
+    counts: Counter[type] = Counter()
+    add, before = gather.add, gather.counts["faults"]
+    for at, record in enumerate(records, 1):
+        counts[type(record)] += 1
+        add(record)
+        if strict and gather.counts["faults"] > before:
+            raise gather.faults[-1]
+        if progress and not at % EVERY:
+            progress(name, at)
+    read = {KINDS[kind]: count for kind, count in counts.items()}
+    read["faults"] = gather.counts["faults"] - before
+    earlier = built.read.setdefault(name, {})
+    for kind, count in read.items():
+        earlier[kind] = earlier.get(kind, 0) + count
+    if progress:
+        progress(name, counts.total())
+
+
+def _sum_up(built: Built, gather: Gather, arrays: Arrays) -> None:
+    names = list(gather.predicates)
+    sources = np.array([source.split("#", 1)[0] for source, _, _ in arrays.provenances], dtype=object)
+    kinds, places = np.unique(sources.astype(str), return_inverse=True) if len(sources) else (np.array([]), sources)
+    if len(arrays.provenance):
+        pairs = np.stack([arrays.predicate.astype(np.int64), places[arrays.provenance]])
+        values, counts = np.unique(pairs, axis=1, return_counts=True)
+        for (predicate, source), count in zip(values.T.tolist(), counts.tolist(), strict=True):
+            built.edges[names[predicate], str(kinds[source])] = count
+    labelled = np.zeros(len(arrays.ids), dtype=bool)
+    owners = arrays.of[np.asarray(gather.owner, dtype=np.int32)]
+    labelled[owners[owners >= 0]] = True
+    built.concepts = len(arrays.ids)
+    built.nameless = int((~labelled).sum())
+    built.merged = len(arrays.cliques.joined)
+    built.counts = {key: count for key, count in sorted(gather.counts.items()) if count}
+    built.faults = tuple(gather.faults)

@@ -1,0 +1,132 @@
+"""Gather records of any number of sources into flat arrays, small enough for tens of millions of them."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kgreason.model import Concept, Edge, SourceError
+from kgreason.sources import Mapping, Name, Record
+
+KINDS = {"name": 0, "synonym": 1, "abbreviation": 2}
+NOTHING = "NamedThing"
+"""The category of what is only spoken of."""
+MATCHES = {"close": "close_match", "broad": "broad_match", "narrow": "narrow_match"}
+KEPT_FAULTS = 10_000
+
+
+@dataclass(slots=True)
+class Texts:
+    """Strings end to end: [bytes] and where each starts."""
+
+    data: bytearray = field(default_factory=bytearray)
+    starts: "array[int]" = field(default_factory=lambda: array("q", [0]))
+
+    def add(self, text: str) -> int:
+        """Add a string and return its number."""
+        self.data += text.encode()
+        self.starts.append(len(self.data))
+        return len(self.starts) - 2
+
+    def __getitem__(self, number: int) -> str:
+        return self.data[self.starts[number] : self.starts[number + 1]].decode()
+
+
+class Gather:
+    """Concepts, names and edges by number, in the order they came; what a source says badly is counted and kept.
+
+    Arrays: ``category`` and ``source`` [identifiers] numbers of ``categories`` and ``sources``, ``label`` [identifiers]
+    the number of the preferred name or -1; ``owner`` and ``kind`` [names]; ``subject``, ``predicate``, ``object`` and
+    ``provenance`` [edges].
+    """
+
+    def __init__(self, predicates: Iterable[str]) -> None:
+        self.predicates = {name: number for number, name in enumerate(predicates)}
+        self.numbers: dict[str, int] = {}
+        self.categories: dict[str, int] = {"": 0}
+        self.sources: dict[str, int] = {"": 0}
+        self.category, self.source, self.label = array("H"), array("H"), array("i")
+        self.names = Texts()
+        self.owner, self.kind = array("i"), array("B")
+        self.subject, self.object, self.predicate, self.provenance = array("i"), array("i"), array("B"), array("i")
+        self.provenances: dict[tuple[str, str, tuple[tuple[str, str], ...]], int] = {}
+        self.mappings: list[Mapping] = []
+        self.faults: list[SourceError] = []
+        self.counts: Counter[str] = Counter()
+
+    def number(self, curie: str) -> int:
+        """Return the number of an identifier, a new one for a new identifier."""
+        known = self.numbers.get(curie)
+        if known is None:
+            known = self.numbers[curie] = len(self.numbers)
+            self.category.append(0)
+            self.source.append(0)
+            self.label.append(-1)
+        return known
+
+    def add(self, record: Record) -> None:
+        """Take one record."""
+        kind = type(record)
+        if kind is Edge:
+            self._edge(record)  # type: ignore[arg-type]
+        elif kind is Name:
+            self._name(self.number(record.concept), record.text, KINDS[record.kind])  # type: ignore[union-attr]
+        elif kind is Concept:
+            self._concept(record)  # type: ignore[arg-type]
+        elif kind is Mapping:
+            self._mapping(record)  # type: ignore[arg-type]
+        else:
+            self.fault(record)  # type: ignore[arg-type]
+
+    def fault(self, fault: SourceError) -> None:
+        """Count a fault; the first ones are kept word by word."""
+        self.counts["faults"] += 1
+        if len(self.faults) < KEPT_FAULTS:
+            self.faults.append(fault)
+
+    def _edge(self, edge: Edge) -> None:
+        predicate = self.predicates.get(edge.predicate)
+        if predicate is None or ":" not in edge.subject or ":" not in edge.object:
+            found = f"{edge.subject} {edge.predicate} {edge.object}"
+            self.fault(SourceError(place=edge.source, found=found, wanted="CURIEs and a predicate of the table"))
+            return
+        numbers = self.numbers
+        low, high = numbers.get(edge.subject, -1), numbers.get(edge.object, -1)
+        self.subject.append(low if low >= 0 else self.number(edge.subject))
+        self.object.append(high if high >= 0 else self.number(edge.object))
+        self.predicate.append(predicate)
+        said = (edge.source, edge.rule, edge.qualifiers)
+        self.provenance.append(self.provenances.setdefault(said, len(self.provenances)))
+
+    def _concept(self, concept: Concept) -> None:
+        if ":" not in concept.id:
+            self.fault(SourceError(place=concept.source, found=concept.id or "no identifier", wanted="a CURIE"))
+            return
+        number = self.number(concept.id)
+        if self.label[number] < 0 and concept.name:
+            self.label[number] = self._name(number, concept.name, 0)
+        elif concept.name:
+            self._name(number, concept.name, 1)
+        if not self.category[number] and concept.category not in {"", NOTHING}:
+            self.category[number] = self.categories.setdefault(concept.category, len(self.categories))
+        if not self.source[number]:
+            self.source[number] = self.sources.setdefault(concept.source, len(self.sources))
+        for name in concept.synonyms:
+            self._name(number, name, 1)
+        for name in concept.abbreviations:
+            self._name(number, name, 2)
+        for same in concept.same_as:
+            self._mapping(Mapping(concept.id, "exact", same, concept.source))
+
+    def _name(self, number: int, text: str, kind: int) -> int:
+        self.owner.append(number)
+        self.kind.append(kind)
+        return self.names.add(text)
+
+    def _mapping(self, mapping: Mapping) -> None:
+        if mapping.predicate in MATCHES:
+            self._edge(Edge(mapping.subject, MATCHES[mapping.predicate], mapping.object, mapping.source))
+        elif mapping.predicate == "related":
+            self.counts["related mappings"] += 1
+        else:
+            self.mappings.append(mapping)

@@ -1,0 +1,14 @@
+"""How an index finds names and identifiers: by 64-bit hashes in sorted tables."""
+
+import hashlib
+
+NAME_KINDS = ("name", "synonym", "abbreviation")
+
+
+def hash64(text: str) -> int:
+    """Return the 64-bit hash that names and identifiers are found by.
+
+    >>> hash64("EX:a") == hash64("EX:a") != hash64("EX:b")
+    True
+    """
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")

@@ -1,0 +1,113 @@
+"""Which identifiers stand for one concept: cliques along exact mappings, never by name, conflicts kept apart."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kgreason.model import SourceError
+from kgreason.sources import Mapping
+
+PREFERENCE = (
+    "KG", "MONDO", "HP", "RXNORM", "DRUGBANK", "CHEBI", "MESH", "DOID", "NCBIGene", "UniProtKB", "GO", "UBERON", "CL",
+    "UMLS", "CHEMBL.COMPOUND", "SNOMEDCT", "NCIT", "EFO", "orphanet", "OMIM", "LOINC", "ATC", "MEDDRA",
+)  # fmt: skip
+"""Whose identifier a merged concept bears: the first of these that names it, then by the identifier's letters."""
+ONE_EACH = frozenset(PREFERENCE) - {"SNOMEDCT", "NCIT", "OMIM", "CHEMBL.COMPOUND", "ATC", "MEDDRA", "LOINC"}
+"""Vocabularies that have one identifier for one thing: two of one of them in a clique are a conflict."""
+RANK = {prefix: rank for rank, prefix in enumerate(PREFERENCE)}
+
+
+@dataclass(slots=True)
+class Cliques:
+    """Identifiers that were made one, and the mappings that did so or could not.
+
+    >>> cliques = Cliques()
+    >>> [cliques.join(Mapping(one, "exact", "MESH:D1", "EX")) for one in ("MONDO:1", "MONDO:2")]
+    [None, 'MONDO:1 and MONDO:2 would be one']
+    >>> sorted(cliques.members("MESH:D1"))
+    ['MESH:D1', 'MONDO:1']
+    """
+
+    _parent: dict[str, str] = field(default_factory=dict)
+    _members: dict[str, list[str]] = field(default_factory=dict)
+    _held: dict[str, dict[str, str]] = field(default_factory=dict)
+    joined: list[Mapping] = field(default_factory=list)
+    retired: set[str] = field(default_factory=set)
+
+    def root(self, curie: str) -> str:
+        """Return the identifier that stands for a clique within this table; a lone one for itself."""
+        parent = self._parent
+        while (above := parent.get(curie, curie)) != curie:
+            parent[curie] = parent.get(above, above)
+            curie = above
+        return curie
+
+    def members(self, curie: str) -> list[str]:
+        """Return all identifiers of a clique, in the order they came."""
+        root = self.root(curie)
+        return self._members.get(root, [root])
+
+    def join(self, mapping: Mapping) -> str | None:
+        """Make both ends one; return what stands against it instead, where something does."""
+        low, high = self.root(mapping.subject), self.root(mapping.object)
+        if mapping.predicate == "replaced":
+            self.retired.add(mapping.subject)
+        if low == high:
+            return None
+        held, more = self._holds(low), self._holds(high)
+        for prefix in sorted(held.keys() & more.keys()):
+            if held[prefix] != more[prefix]:
+                return " and ".join(sorted((held[prefix], more[prefix]))) + " would be one"
+        if len(self.members(low)) < len(self.members(high)):
+            low, high, held, more = high, low, more, held
+        self._parent[high] = low
+        self._members[low] = [*self._members.get(low, [low]), *self._members.pop(high, [high])]
+        self._held[low] = held | more
+        self._held.pop(high, None)
+        self.joined.append(mapping)
+        return None
+
+    def _holds(self, root: str) -> dict[str, str]:
+        """Return what identifier of each one-each vocabulary a clique holds, retired ones left out."""
+        found = self._held.get(root)
+        if found is None:
+            prefix = root.split(":", 1)[0]
+            found = {prefix: root} if prefix in ONE_EACH and root not in self.retired else {}
+        return found
+
+
+def merge(mappings: Iterable[Mapping]) -> tuple[Cliques, list[SourceError]]:
+    """Return the cliques that exact and replacing mappings make, and a fault for each one that would glue two things.
+
+    A retired identifier joins first, so that it cannot stand against its successor. Mappings are taken in their order:
+    of two that conflict the earlier one holds.
+    """
+    cliques, faults = Cliques(), []
+    ordered = list(mappings)
+    for kind in ("replaced", "exact"):
+        for one in ordered:
+            if one.predicate == kind and (against := cliques.join(one)) is not None:
+                found = f"{one.subject} {kind} {one.object}: {against}"
+                wanted = "one identifier of a vocabulary for one thing; the mapping is left out"
+                faults.append(SourceError(place=one.source, found=found, wanted=wanted))
+    return cliques, faults
+
+
+def chosen(members: Iterable[str], named: Iterable[str], retired: set[str]) -> str:
+    """Return the identifier that a clique bears: one that a source names, not retired, by preference.
+
+    >>> chosen(["MESH:D1", "DOID:1", "CAS:9"], ["MESH:D1", "DOID:1"], set())
+    'MESH:D1'
+    """
+    known = set(named)
+    return min(members, key=lambda one: (one in retired, one not in known, *preferred(one)))
+
+
+def preferred(curie: str) -> tuple[int, str]:
+    """Return what identifiers are ordered by: the rank of their vocabulary, then their letters."""
+    return RANK.get(curie.split(":", 1)[0], len(RANK)), curie
+
+
+def explain(joined: Iterable[Mapping], members: Iterable[str]) -> Iterator[Mapping]:
+    """Yield the mappings that made a clique one, in the order they were taken."""
+    within = set(members)
+    return (one for one in joined if one.subject in within and one.object in within)
