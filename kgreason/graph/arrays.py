@@ -38,7 +38,10 @@ class Arrays:
 
 
 def arrays_of(gather: Gather) -> Arrays:
-    """Merge what was gathered and return its arrays; conflicts, self-loops and cycles are added to its faults.
+    """Merge what was gathered and return its arrays; conflicts and circles are added to its faults.
+
+    An edge whose ends became one says nothing and goes; one that a source states of a class with itself (two drugs that
+    prolong QT) stays.
 
     An identifier becomes a concept where a source names it or an edge ends there; the others only resolve to one.
     """
@@ -51,7 +54,8 @@ def arrays_of(gather: Gather) -> Arrays:
     order, provenances = _provenance_order(gather)
     provenance = order[_ints(gather.provenance)]
     by_name = np.argsort(np.argsort(np.array(list(gather.predicates), dtype=str)))
-    loops = subject == object_
+    apart = _ints(gather.subject) != _ints(gather.object)
+    loops = (subject == object_) & (apart | (predicate == gather.predicates.get("subclass_of", -1)))
     gather.counts["edges that merging made loops"] += int(loops.sum())
     sorted_ = np.lexsort((provenance, object_, by_name[predicate], subject))
     sorted_ = sorted_[~loops[sorted_]]

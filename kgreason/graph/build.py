@@ -12,7 +12,7 @@ import numpy as np
 from kgreason.graph.arrays import Arrays
 from kgreason.graph.compile import write_gathered
 from kgreason.graph.gather import Gather
-from kgreason.graph.rows import Rows, starter_rows
+from kgreason.graph.rows import Rows, records_of, starter_rows
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources import Manifest, Mapping, Name, Record
 from kgreason.sources.formats import read_source
@@ -55,7 +55,7 @@ def build_index(
     built = Built()
     with _without_collector():
         gather = Gather(rows.predicates)
-        _take(gather, (*rows.concepts, *rows.edges), "starter", built, progress, strict=strict)
+        _take(gather, records_of(rows), "starter", built, progress, strict=strict)
         for manifest, path in sources:
             _take(gather, read_source(manifest, path), manifest.name, built, progress, strict=strict)
         if progress:
@@ -105,8 +105,9 @@ def _take(
 
 def _sum_up(built: Built, gather: Gather, arrays: Arrays) -> None:
     names = list(gather.predicates)
-    sources = np.array([source.split("#", 1)[0] for source, _, _ in arrays.provenances], dtype=object)
-    kinds, places = np.unique(sources.astype(str), return_inverse=True) if len(sources) else (np.array([]), sources)
+    stems = [source.split("#", 1)[0] for source, _, _ in arrays.provenances]
+    sources = np.array([one if one in built.read else "starter" for one in stems], dtype=str)
+    kinds, places = np.unique(sources, return_inverse=True)
     if len(arrays.provenance):
         pairs = np.stack([arrays.predicate.astype(np.int64), places[arrays.provenance]])
         values, counts = np.unique(pairs, axis=1, return_counts=True)

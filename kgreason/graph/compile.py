@@ -18,19 +18,19 @@ from kgreason.graph.gather import Gather
 from kgreason.graph.hashing import hash64
 from kgreason.graph.index import reach, read_meta
 from kgreason.graph.names import tokens
-from kgreason.graph.rows import FORMAT, Rows
+from kgreason.graph.rows import FORMAT, Rows, records_of
 from kgreason.model import Concept, Rule
 
 
 def write_index(rows: Rows, folder: File) -> None:
     """Write the index of rows that fit together, under their own digest; what was there is replaced."""
     gather = Gather(rows.predicates)
-    for concept in rows.concepts:
-        gather.add(concept)
+    known = {concept.id for concept in rows.concepts}
     for edge in rows.edges:
-        if edge.subject not in gather.numbers or edge.object not in gather.numbers:
-            raise KeyError(edge.object if edge.subject in gather.numbers else edge.subject)
-        gather.add(edge)
+        if edge.subject not in known or edge.object not in known:
+            raise KeyError(edge.object if edge.subject in known else edge.subject)
+    for record in records_of(rows):
+        gather.add(record)
     write_gathered(gather, rows, folder, digest=rows.digest)
 
 
@@ -100,6 +100,7 @@ def _write(gather: Gather, found: Arrays, rules: tuple[Rule, ...], folder: File)
     _edges(folder, found)
     _closure(folder, found, gather.predicates.get("subclass_of", -1))
     _rules(folder, rules)
+    _merges(found, folder)
 
 
 class _Table:
@@ -228,6 +229,18 @@ def _reached(folder: File, name: str, starts: list[int], far: list[int]) -> None
         ends.append(len(reached))
     np.save(folder / f"{name}_start.npy", np.array(ends, dtype=np.int64))
     np.save(folder / f"{name}.npy", np.array(reached, dtype=np.int32))
+
+
+def _merges(found: Arrays, folder: File) -> None:
+    """Write the mappings that made each merged concept one, in the order they were taken, by the concept's number."""
+    place = {found.cliques.root(curie): at for at, curie in enumerate(found.ids)}
+    grouped: dict[int, list[tuple[str, str, str, str]]] = {}
+    for one in found.cliques.joined:
+        at = place.get(found.cliques.root(one.subject), -1)
+        grouped.setdefault(at, []).append((one.subject, one.predicate, one.object, one.source))
+    grouped.pop(-1, None)
+    _records(folder / "merges", (msgspec.msgpack.encode(grouped[at]) for at in sorted(grouped)))
+    np.save(folder / "merges_of.npy", np.array(sorted(grouped), dtype=np.int32))
 
 
 def _rules(folder: File, rules: tuple[Rule, ...]) -> None:

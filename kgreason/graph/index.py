@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path as File
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
@@ -15,6 +15,9 @@ from kgreason.graph.paths import best_paths
 from kgreason.graph.rows import FORMAT
 from kgreason.model import Concept, Edge, KgreasonError, Measure, Path, Predicate, Rule, Transcription
 from kgreason.rules import Implication
+
+if TYPE_CHECKING:
+    from kgreason.sources import Mapping
 
 
 def read_meta(folder: File) -> dict[str, Any]:
@@ -42,6 +45,9 @@ def _mapped(file: File) -> bytes | mmap:
         return mmap(stream.fileno(), 0, access=ACCESS_READ) if file.stat().st_size else b""
 
 
+MAPPING = ("subject", "predicate", "object", "source")
+
+
 class Index:
     """A graph opened from an index folder; implements ``kgreason.model.Graph``."""
 
@@ -53,6 +59,8 @@ class Index:
             raise KgreasonError(place=str(folder), found=str(meta.get("format")), wanted=FORMAT)
         self.folder = folder
         self._arrays_folder = folder / str(meta.get("generation"))
+        if not self._arrays_folder.is_dir():
+            raise KgreasonError(place=str(folder), found=f"no {self._arrays_folder.name}", wanted="an index folder")
         self._meta: dict[str, Any] = meta
         self.digest: str = meta["digest"]
         self.counts: dict[str, int] = meta["counts"]
@@ -71,9 +79,15 @@ class Index:
             self._arrays[name] = found
         return found
 
+    def column(self, name: str) -> Any:
+        """Return one of the index's arrays by its file's name, as it is mapped (docs/decisions.md)."""
+        return self._array(name)
+
     @cached_property
     def _blobs(self) -> dict[str, bytes | mmap]:
-        return {name: _mapped(self._arrays_folder / f"{name}.bin") for name in ("concepts", "provenance", "rules")}
+        return {
+            name: _mapped(self._arrays_folder / f"{name}.bin") for name in ("concepts", "provenance", "rules", "merges")
+        }
 
     def _blob(self, name: str, number: int) -> bytes:
         starts = self._array(name)
@@ -132,6 +146,17 @@ class Index:
     def longest_from(self, first_word: str) -> int:
         """Return how many words the longest name has that begins with a word (0: none begins so)."""
         return next((length for length, _ in self._hashed("firsts", first_word)), 0)
+
+    def merges(self, curie: str) -> "tuple[Mapping, ...]":
+        """Return the mappings that made a concept's identifiers one, in the order they were taken."""
+        from kgreason.sources import Mapping
+
+        number, merged = self._number(curie), self._array("merges_of")
+        at = int(np.searchsorted(merged, number))
+        if at == len(merged) or int(merged[at]) != number:
+            return ()
+        rows = msgspec.msgpack.decode(self._blob("merges", at), type=list[tuple[str, str, str, str]])
+        return tuple(msgspec.convert(dict(zip(MAPPING, row, strict=True)), Mapping) for row in rows)
 
     # --- subsumption ---
 

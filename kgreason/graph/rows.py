@@ -2,16 +2,17 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 
 from kgreason.content import content
 from kgreason.model import Concept, Edge, Measure, Predicate, Rule, SourceError, Strength, Transcription
 from kgreason.rules import Implication, RulePacks, load_packs
-from kgreason.sources import load_predicates, load_starter
+from kgreason.sources import Mapping, load_predicates, load_starter
 
 FORMAT = "kgreason-index-2"
 DIGESTED = (".tsv", ".toml")
+MAPPINGS = "starter/mappings.sssom.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,15 @@ def load_rows(ontologies: Traversable, verifiers: Traversable) -> Rows:
         digest=digest_of(ontologies, verifiers),
         faults=(*starter.faults, *packs.faults),
     )
+
+
+def records_of(rows: Rows) -> Iterator[Concept | Mapping | Edge]:
+    """Yield rows as the records of a source; the other identifiers of a concept are mappings of their own table."""
+    for concept in rows.concepts:
+        yield replace(concept, same_as=())
+    for concept in rows.concepts:
+        yield from (Mapping(concept.id, "exact", same, MAPPINGS) for same in concept.same_as)
+    yield from rows.edges
 
 
 def _declared(rule: Rule, known: object) -> bool:

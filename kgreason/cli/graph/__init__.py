@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from kgreason.cli.graph import build
+from kgreason.cli.graph import build, info
 
-PARTS = (build,)
+PARTS = (build, info)
 
 
 def add(commands: Any) -> None:

@@ -81,8 +81,8 @@ def _text(built: "Built", out: Path) -> str:
     kinds = ("concepts", "names", "edges", "mappings", "faults")
     lines = [f"{'read':<22}" + "".join(f"{kind:>12}" for kind in kinds)]
     lines += [f"{name:<22}" + "".join(f"{row.get(kind, 0):>12,}" for kind in kinds) for name, row in built.read.items()]
-    lines += ["", f"{'edges of':<22}{'from':<22}{'count':>12}"]
-    lines += [f"{predicate:<22}{source:<22}{count:>12,}" for (predicate, source), count in sorted(built.edges.items())]
+    lines += ["", f"{'edges of':<26}{'from':<22}{'count':>12}"]
+    lines += [f"{predicate:<26}{source:<22}{count:>12,}" for (predicate, source), count in sorted(built.edges.items())]
     lines += [
         "",
         f"{built.concepts:,} concepts ({built.nameless:,} without a name), {sum(built.edges.values()):,} edges",
