@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 
 from kgreason._version import __version__
 from kgreason.claims import READERS, Parser, read_facts, read_trace
-from kgreason.graph import Index, open_starter
+from kgreason.graph import Index, open_graph
 from kgreason.link import Linker
 from kgreason.model import (
     PATIENT,
@@ -55,9 +55,9 @@ class Engine:
         self.verifiers: tuple[Verifier, ...] = (Grounding(), Consistency(), *(one.load()() for one in strangers))
 
     @classmethod
-    def open(cls, reader: str = "parse") -> "Engine":
-        """Return an engine on the shipped knowledge, compiled on first use."""
-        return cls(open_starter(), reader)
+    def open(cls, reader: str = "parse", index: str = "") -> "Engine":
+        """Return an engine on the index in a folder, else on ``KGREASON_INDEX``, else on the shipped knowledge."""
+        return cls(open_graph(index), reader)
 
     @cached_property
     def versions(self) -> tuple[tuple[str, str], ...]:

@@ -22,7 +22,7 @@ def read_all(args: argparse.Namespace) -> Iterator[tuple[str, Trace | BadTrace]]
 
 
 def judge(
-    rows: Iterator[tuple[str, Trace | BadTrace]], engine: "Engine | str", *, assume_complete: bool
+    rows: Iterator[tuple[str, Trace | BadTrace]], engine: "Engine | str", *, index: str = "", assume_complete: bool
 ) -> Iterator[Report | BadTrace]:
     """Yield the report of each trace; given a reader's name, an engine is opened for the first that can be read."""
     for name, trace in rows:
@@ -32,7 +32,7 @@ def judge(
         if isinstance(engine, str):
             from kgreason.engine import Engine
 
-            engine = Engine.open(engine)
+            engine = Engine.open(engine, index)
         try:
             yield engine.verify(trace, assume_complete=assume_complete)
         except KgreasonError as error:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kgreason.cli.forms import add_colour, add_complete, add_format
+from kgreason.cli.forms import add_colour, add_complete, add_format, add_index
 
 if TYPE_CHECKING:
     from kgreason.model import Patient
@@ -19,6 +19,7 @@ def add(commands: Any) -> None:
     help_ = "the patient as JSON (as in a trace), or - for standard input"
     parser.add_argument("--patient", metavar="FILE", help=help_)
     add_complete(parser)
+    add_index(parser)
     add_format(parser, "text", "json")
     add_colour(parser)
     parser.set_defaults(run=run)
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     from kgreason.report import Ink, assessment_lines, check_document
 
     patient = read_patient(args.patient) if args.patient else None
-    engine = Engine.open()
+    engine = Engine.open(index=args.index)
     found = engine.check(args.drug, patient, assume_complete=args.assume_complete)
     if args.format == "json":
         write(as_json(check_document(found, engine.name, engine.versions)) + "\n")

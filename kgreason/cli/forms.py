@@ -11,6 +11,7 @@ def add_traces(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("traces", nargs="+", metavar="TRACE", help="a file of traces, or - for standard input")
     parser.add_argument("--from", dest="form", choices=FORMS, default="auto", help="the form; sniffed where not given")
     add_reader(parser)
+    add_index(parser)
     add_complete(parser)
 
 
@@ -20,6 +21,12 @@ def add_reader(parser: argparse.ArgumentParser) -> None:
         "how claims are read: parse (default), patterns (without spaCy, quicker), or a spaCy pipeline's name or folder"
     )
     parser.add_argument("--reader", default="parse", metavar="NAME", help=help_)
+
+
+def add_index(parser: argparse.ArgumentParser) -> None:
+    """Add ``--index``."""
+    help_ = "an index built with `kgreason graph build`; default: KGREASON_INDEX, or the shipped knowledge"
+    parser.add_argument("--index", default="", metavar="PATH", help=help_)
 
 
 def add_complete(parser: argparse.ArgumentParser) -> None:

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from kgreason.cli.forms import add_format, whole
+from kgreason.cli.forms import add_format, add_index, whole
 
 
 def add(commands: Any) -> None:
@@ -13,6 +13,7 @@ def add(commands: Any) -> None:
     parser.add_argument("target", metavar="TO", help="a name or an identifier")
     parser.add_argument("--max-hops", type=whole(1, 4), default=3, metavar="N", help="edges at most, 1 to 4; default 3")
     parser.add_argument("--top", type=whole(1, 1000), default=10, metavar="N", help="paths at most; default 10")
+    add_index(parser)
     add_format(parser, "text", "json")
     parser.set_defaults(run=run)
 
@@ -23,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     from kgreason.engine import Engine
     from kgreason.report import path_lines, paths_document
 
-    engine = Engine.open()
+    engine = Engine.open(index=args.index)
     found = engine.paths(args.source, args.target, max_hops=args.max_hops, top_k=args.top)
     if args.format == "json":
         write(as_json(paths_document(args.source, args.target, found, engine.name)) + "\n")

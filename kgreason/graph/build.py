@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
+from kgreason.content import content
 from kgreason.graph.arrays import Arrays
 from kgreason.graph.compile import write_gathered
 from kgreason.graph.gather import Gather
 from kgreason.graph.rows import Rows, records_of, starter_rows
 from kgreason.model import Concept, Edge, SourceError
-from kgreason.sources import Manifest, Mapping, Name, Record
+from kgreason.sources import Manifest, Mapping, Name, Record, load_predicates
 from kgreason.sources.formats import read_source
 
 EVERY = 20_000
@@ -50,8 +51,7 @@ def build_index(
     The shipped knowledge comes first, unless ``starter`` is false: its names and rules stay, and other sources' facts
     join its concepts along exact mappings. Without it an index holds the predicate table and no rules.
     """
-    own = starter_rows()
-    rows = own if starter else bare_rows(own)
+    rows = starter_rows() if starter else bare_rows()
     built = Built()
     with _without_collector():
         gather = Gather(rows.predicates)
@@ -65,9 +65,9 @@ def build_index(
     return built
 
 
-def bare_rows(own: Rows) -> Rows:
+def bare_rows() -> Rows:
     """Return rows with the predicate table and nothing else."""
-    return Rows((), (), own.predicates, {}, (), (), (), "")
+    return Rows((), (), load_predicates(content("ontologies")), {}, (), (), (), "")
 
 
 @contextmanager

@@ -17,6 +17,12 @@ def cache_folder() -> Path:
     return user_cache_path("kgreason")
 
 
+def open_graph(folder: str = "") -> Index:
+    """Return the index in a folder, or the one that ``KGREASON_INDEX`` names, or that of the shipped knowledge."""
+    named = folder or os.environ.get("KGREASON_INDEX", "")
+    return Index(Path(named)) if named else open_starter()
+
+
 def open_starter() -> Index:
     """Return the index of the shipped knowledge; compiles it where the cache has none of its digest."""
     folder = cache_folder() / f"starter-{starter_digest()[:16]}"

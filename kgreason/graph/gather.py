@@ -3,7 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources import Mapping, Name, Record
@@ -13,6 +13,7 @@ NOTHING = "NamedThing"
 """The category of what is only spoken of."""
 MATCHES = {"close": "close_match", "broad": "broad_match", "narrow": "narrow_match"}
 KEPT_FAULTS = 10_000
+NEGATED = ("negated", "true")
 
 
 @dataclass(slots=True)
@@ -85,6 +86,9 @@ class Gather:
             self.faults.append(fault)
 
     def _edge(self, edge: Edge) -> None:
+        if NEGATED in edge.qualifiers:  # what a source denies must not ground what it denies
+            said = tuple(sorted((*edge.qualifiers, ("original_predicate", edge.predicate))))
+            edge = replace(edge, predicate="related_to", qualifiers=said)
         predicate = self.predicates.get(edge.predicate)
         if predicate is None or ":" not in edge.subject or ":" not in edge.object:
             found = f"{edge.subject} {edge.predicate} {edge.object}"
@@ -95,8 +99,8 @@ class Gather:
         self.subject.append(low if low >= 0 else self.number(edge.subject))
         self.object.append(high if high >= 0 else self.number(edge.object))
         self.predicate.append(predicate)
-        said = (edge.source, edge.rule, edge.qualifiers)
-        self.provenance.append(self.provenances.setdefault(said, len(self.provenances)))
+        stated = (edge.source, edge.rule, edge.qualifiers)
+        self.provenance.append(self.provenances.setdefault(stated, len(self.provenances)))
 
     def _concept(self, concept: Concept) -> None:
         if ":" not in concept.id:

@@ -22,6 +22,7 @@ from kgreason.model import (
 from kgreason.rules import evaluate
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
+from kgreason.verify.stated import stated_cautions
 
 GENERAL = "general/hypersensitivity"
 MOST_ASKED = 40
@@ -59,6 +60,7 @@ def assess(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None
         for one in strong
     )
     weaker = tuple(_with_lineage(one, drug, book) for one in fired if one.rule.strength is not Strength.CONTRAINDICATED)
+    weaker += tuple(_with_lineage(one, drug, book) for one in stated_cautions(drug, seen, book))
     may = tuple(sorted(solved.open, key=lambda rule: (list(Strength).index(rule.strength), rule.id)))
     mark = book.graph.transcription(drug)
     marked = mark is not None and all((mark.contraindications, mark.boxed_warning, mark.interactions))

@@ -1,7 +1,6 @@
 """``kgreason graph build``: sources into one merged index."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,6 +64,8 @@ def _show(name: str, count: int) -> None:
 
 
 def _json(built: "Built") -> str:
+    import json
+
     document = {
         "concepts": built.concepts,
         "nameless": built.nameless,

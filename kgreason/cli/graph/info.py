@@ -1,7 +1,6 @@
 """``kgreason graph info``, ``explain-merge`` and ``diff``: look at indexes."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,4 +77,6 @@ def _diff(args: argparse.Namespace) -> int:
 
 
 def _write(document: object) -> None:
+    import json
+
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")

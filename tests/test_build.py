@@ -1,0 +1,431 @@
+"""Sources into one index: gathering, merging, circles, what is left out, and an index that outlives a killed build."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kgreason.cli import main
+from kgreason.graph import Index, open_starter
+from kgreason.graph.arrays import arrays_of
+from kgreason.graph.build import bare_rows, build_index
+from kgreason.graph.compile import write_gathered
+from kgreason.graph.gather import Gather
+from kgreason.graph.merge import Cliques, merge
+from kgreason.model import Concept, Edge, KgreasonError, SourceError
+from kgreason.sources import Mapping, Name, formats, read_manifest
+
+PREDICATES = ("related_to", "subclass_of", "treats", "contraindicated_in", "interacts_with", "broad_match")
+
+
+def exact(low: str, high: str) -> Mapping:
+    return Mapping(low, "exact", high, "EX")
+
+
+def gathered(*records) -> Gather:
+    gather = Gather(PREDICATES)
+    for record in records:
+        gather.add(record)
+    return gather
+
+
+def index_of(tmp_path, *records) -> Index:
+    rows = bare_rows()
+    gather = Gather(rows.predicates)
+    for record in records:
+        gather.add(record)
+    write_gathered(gather, rows, tmp_path / "index")
+    return Index(tmp_path / "index")
+
+
+# --- merging ---
+
+
+def test_an_exact_mapping_makes_two_identifiers_one_that_bears_the_preferred_one(tmp_path):
+    index = index_of(
+        tmp_path,
+        Concept("DOID:1", "slow heart", "Disease", ("bradycardia",), source="doid"),
+        Concept("MONDO:1", "bradycardia", "Disease", source="mondo"),
+        Edge("EX:pill", "treats", "DOID:1", "ex"),
+        exact("MONDO:1", "DOID:1"),
+        exact("DOID:1", "ICD10CM:R00.1"),
+    )
+    one = Concept("MONDO:1", "bradycardia", "Disease", ("slow heart",), (), ("DOID:1", "ICD10CM:R00.1"), "mondo")
+    assert [index.concept(curie) for curie in ("MONDO:1", "DOID:1", "ICD10CM:R00.1")] == [one, one, one]
+    assert index.edges_from("EX:pill") == (Edge("EX:pill", "treats", "MONDO:1", "ex"),)
+    assert index.merges("DOID:1") == (exact("MONDO:1", "DOID:1"), exact("DOID:1", "ICD10CM:R00.1"))
+    assert index.merges("EX:pill") == ()
+
+
+def test_two_identifiers_of_one_vocabulary_are_reported_and_not_glued(tmp_path):
+    index = index_of(
+        tmp_path,
+        Concept("MONDO:1", "one", "Disease"),
+        Concept("MONDO:2", "two", "Disease"),
+        exact("MONDO:1", "MESH:D1"),
+        exact("MONDO:2", "MESH:D1"),
+    )
+    assert index.resolve("MESH:D1") == "MONDO:1"
+    assert [one.id for one in index.concepts()] == ["MONDO:1", "MONDO:2"]
+    _, faults = merge([exact("MONDO:1", "MESH:D1"), exact("MONDO:2", "MESH:D1")])
+    assert [str(one) for one in faults] == [
+        (
+            "EX: found MONDO:2 exact MESH:D1: MONDO:1 and MONDO:2 would be one; "
+            "wanted one identifier of a vocabulary for one thing; the mapping is left out"
+        )
+    ]
+
+
+def test_a_retired_identifier_goes_with_its_successor_and_never_bears_the_concept():
+    cliques, faults = merge([exact("MONDO:2", "MESH:D1"), Mapping("MONDO:1", "replaced", "MONDO:2", "EX")])
+    assert not faults
+    assert sorted(cliques.members("MESH:D1")) == ["MESH:D1", "MONDO:1", "MONDO:2"]
+    assert cliques.retired == {"MONDO:1"}
+
+
+def test_a_mapping_that_is_not_exact_merges_nothing(tmp_path):
+    index = index_of(
+        tmp_path,
+        Concept("MONDO:1", "one", "Disease"),
+        Concept("MESH:D1", "more than one", "Disease"),
+        Mapping("MONDO:1", "broad", "MESH:D1", "EX"),
+        Mapping("MONDO:1", "related", "MESH:D2", "EX"),
+    )
+    assert index.edges_from("MONDO:1") == (Edge("MONDO:1", "broad_match", "MESH:D1", "EX"),)
+    assert index.resolve("MESH:D2") == ""
+
+
+ENDS = st.sampled_from([f"{prefix}:{number}" for prefix in ("MONDO", "MESH", "ICD10CM") for number in range(4)])
+
+
+@given(st.lists(st.tuples(ENDS, ENDS), max_size=20))
+@settings(max_examples=200, deadline=None)
+def test_no_clique_ever_holds_two_identifiers_of_a_vocabulary_that_has_one_each(pairs):
+    cliques, faults = merge([exact(low, high) for low, high in pairs])
+    for low, high in pairs:
+        held = [one.split(":")[0] for one in cliques.members(low)]
+        assert held.count("MONDO") <= 1
+        assert held.count("MESH") <= 1
+        together = cliques.root(low) == cliques.root(high)
+        assert together or any(f"{low} exact {high}" in str(fault) for fault in faults)
+
+
+def test_the_members_of_a_clique_are_what_joined_it():
+    cliques = Cliques()
+    assert cliques.members("EX:a") == ["EX:a"]
+    assert cliques.join(exact("EX:a", "EX:b")) is None
+    assert cliques.join(exact("EX:b", "EX:a")) is None
+    assert (cliques.members("EX:b"), cliques.joined) == (["EX:a", "EX:b"], [exact("EX:a", "EX:b")])
+
+
+# --- gathering ---
+
+
+def test_what_is_said_twice_counts_once_and_another_source_counts_beside_it(tmp_path):
+    index = index_of(
+        tmp_path,
+        Edge("EX:a", "treats", "EX:b", "one"),
+        Edge("EX:a", "treats", "EX:b", "one"),
+        Edge("EX:a", "treats", "EX:b", "two", (("evidence", "EX:9"),)),
+    )
+    assert [edge.source for edge in index.edges_from("EX:a")] == ["one", "two"]
+    assert index.concept("EX:b") == Concept("EX:b", "EX:b", "NamedThing")
+
+
+def test_names_come_from_wherever_they_are_told(tmp_path):
+    index = index_of(
+        tmp_path,
+        Name("EX:a", "second name", "synonym", "one"),
+        Concept("EX:a", "first name", "Disease", source="one"),
+        Concept("EX:a", "third name", "Drug", source="two"),
+        Name("EX:a", "FN", "abbreviation", "one"),
+    )
+    one = Concept("EX:a", "first name", "Disease", ("second name", "third name"), ("FN",), (), "one")
+    assert index.concept("EX:a") == one
+    assert index.named("third name") == (("EX:a", "synonym"),)
+    assert index.named("=FN") == (("EX:a", "abbreviation"),)
+
+
+@pytest.mark.parametrize(
+    ("record", "fault"),
+    [
+        (Edge("EX:a", "heals", "EX:b", "ex"), "ex: found EX:a heals EX:b; wanted CURIEs and a predicate of the table"),
+        (Edge("a", "treats", "EX:b", "ex"), "ex: found a treats EX:b; wanted CURIEs and a predicate of the table"),
+        (Concept("", "x", "Drug", source="ex"), "ex: found no identifier; wanted a CURIE"),
+        (SourceError(place="f:1", found="x", wanted="y"), "f:1: found x; wanted y"),
+    ],
+)
+def test_what_has_no_form_is_counted_and_told(record, fault):
+    gather = gathered(record)
+    assert ([str(one) for one in gather.faults], gather.counts["faults"]) == ([fault], 1)
+
+
+def test_what_a_source_denies_does_not_state_it(tmp_path):
+    index = index_of(tmp_path, Edge("EX:a", "treats", "EX:b", "ex", (("negated", "true"),)))
+    said = (("negated", "true"), ("original_predicate", "treats"))
+    assert index.edges_from("EX:a") == (Edge("EX:a", "related_to", "EX:b", "ex", said),)
+
+
+# --- the hierarchy ---
+
+
+def test_a_circle_of_kinds_is_broken_and_reported(tmp_path):
+    circle = [Edge(f"EX:{low}", "subclass_of", f"EX:{high}", "ex") for low, high in ("ab", "bc", "ca", "cd")]
+    gather = gathered(*circle)
+    arrays_of(gather)
+    assert [str(one) for one in gather.faults] == [
+        "ex: found EX:c subclass_of EX:a, which closes a circle; wanted a hierarchy; left out"
+    ]
+    index = index_of(tmp_path, *circle)
+    assert index.ancestors("EX:a") == ("EX:a", "EX:b", "EX:c", "EX:d")
+
+
+NODES = st.integers(0, 8)
+
+
+@given(st.lists(st.tuples(NODES, NODES), max_size=30))
+@settings(max_examples=100, deadline=None)
+def test_the_hierarchy_never_has_a_circle_and_loses_nothing_that_closes_none(pairs):
+    gather = gathered(*(Edge(f"EX:{low}", "subclass_of", f"EX:{high}", "ex") for low, high in pairs))
+    found = arrays_of(gather)
+    kept = set(zip(found.subject.tolist(), found.object.tolist(), strict=True))
+    above: dict[int, set[int]] = {}
+    for low in range(len(found.ids)):
+        reached, todo = set(), [low]
+        while todo:
+            todo += (new := {high for one, high in kept if one == todo[-1]} - reached) or []
+            todo.pop(-1 - len(new))
+            reached |= new
+        above[low] = reached
+        assert low not in reached
+    place = {curie: at for at, curie in enumerate(found.ids)}
+    for low, high in pairs:
+        if low != high:
+            ends = place[f"EX:{low}"], place[f"EX:{high}"]
+            assert ends in kept or ends[0] in above[ends[1]]
+
+
+def test_a_large_hierarchy_is_walked_and_gives_the_same(tmp_path, monkeypatch):
+    edges = [Edge(f"EX:{low}", "subclass_of", f"EX:{high}", "ex") for low, high in ("ab", "ac", "bd", "cd", "de")]
+    closed = index_of(tmp_path / "small", *edges)
+    monkeypatch.setattr("kgreason.graph.compile.CLOSED", 0)
+    walked = index_of(tmp_path / "large", *edges)
+    for one in "abcde":
+        assert closed.ancestors(f"EX:{one}") == walked.ancestors(f"EX:{one}")
+        assert closed.descendants(f"EX:{one}") == walked.descendants(f"EX:{one}")
+    assert not (walked.folder / "up.npy").exists()
+
+
+# --- building ---
+
+MANIFEST = read_manifest(
+    "pairs.toml",
+    'title = "Pairs"\nhome = "https://example.org"\nversion = "1"\nlicence = "CC0"\nformat = "kgx"\nadds = "pairs"\n',
+)
+
+
+@pytest.fixture
+def source(monkeypatch):
+    """Give the build a source of these records."""
+
+    def give(*records):
+        monkeypatch.setattr("kgreason.graph.build.read_source", lambda *_: iter(records))
+        return MANIFEST
+
+    return give
+
+
+def test_a_source_joins_the_shipped_knowledge_along_its_mappings(source, tmp_path):
+    manifest = source(
+        Concept("RXNORM:6809", "metformin hydrochloride", "Drug", source="pairs"),
+        Edge("RXNORM:6809", "contraindicated_in", "EX:odd-state", "pairs"),
+        SourceError(place="pairs.tsv:3", found="2 cells", wanted="3 cells"),
+    )
+    built = build_index([(manifest, tmp_path)], tmp_path / "index")
+    index = Index(tmp_path / "index")
+    assert index.resolve("RXNORM:6809") == "KG:metformin"
+    assert "metformin hydrochloride" in index.concept("KG:metformin").synonyms
+    assert Edge("KG:metformin", "contraindicated_in", "EX:odd-state", "pairs") in index.edges_from("KG:metformin")
+    assert index.rules("KG:metformin") == open_starter().rules("KG:metformin")
+    assert built.read["pairs"] == {"concepts": 1, "edges": 1, "faults": 1}
+    assert built.edges["contraindicated_in", "pairs"] == 1
+    assert built.counts["faults"] == 1
+
+
+def test_a_strict_build_stops_at_the_first_fault_and_writes_nothing(source, tmp_path):
+    manifest = source(SourceError(place="pairs.tsv:3", found="2 cells", wanted="3 cells"))
+    with pytest.raises(SourceError, match="pairs.tsv:3: found 2 cells"):
+        build_index([(manifest, tmp_path)], tmp_path / "index", strict=True)
+    assert not (tmp_path / "index").exists()
+
+
+def test_a_file_that_breaks_off_leaves_the_old_index(monkeypatch, tmp_path):
+    build_index([], tmp_path / "index", starter=False)
+    before = Index(tmp_path / "index").digest
+
+    def broken(*_):
+        yield Edge("EX:a", "treats", "EX:b", "pairs")
+        raise SourceError(place="pairs.tsv", found="a file that breaks off", wanted="a whole file")
+
+    monkeypatch.setattr("kgreason.graph.build.read_source", broken)
+    with pytest.raises(SourceError, match="breaks off"):
+        build_index([(MANIFEST, tmp_path)], tmp_path / "index", starter=False)
+    assert Index(tmp_path / "index").digest == before
+
+
+def test_an_index_built_twice_is_the_same_to_the_byte(source, tmp_path):
+    manifest = source(*(Edge(f"EX:{at % 7}", "treats", f"EX:{at % 5}b", "pairs") for at in range(40)))
+    files = []
+    for name in ("one", "two"):
+        build_index([(manifest, tmp_path)], tmp_path / name, starter=False)
+        found = (tmp_path / name).rglob("*")
+        files.append({str(one.relative_to(tmp_path / name)): one.read_bytes() for one in found if one.is_file()})
+    assert files[0] == files[1]
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from kgreason.graph import build, compile
+from kgreason.model import Edge
+
+build.read_source = lambda manifest, path: (Edge(f"EX:{at}", "treats", "EX:b", "x") for at in range(20000))
+real = compile._edges
+def slow(*args):
+    print("writing", flush=True)
+    import time
+    time.sleep(60)
+    real(*args)
+compile._edges = slow
+from kgreason.sources import Manifest
+build.build_index([(Manifest("x", "", "", "", "", "kgx", ""), Path("."))], Path(sys.argv[1]), starter=False)
+"""
+
+
+def test_a_killed_build_leaves_the_old_index_open_and_the_next_one_cleans_up(tmp_path):
+    folder = tmp_path / "index"
+    build_index([], folder, starter=False)
+    before = Index(folder)
+    child = subprocess.Popen([sys.executable, "-c", KILLED, str(folder)], stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    assert child.stdout.readline() == b"writing\n"
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+    assert Index(folder).digest == before.digest
+    assert any(one.name.startswith(".new-") for one in folder.iterdir())
+    build_index([], folder)
+    assert not any(one.name.startswith(".new-") for one in folder.iterdir())
+    assert Index(folder).resolve("KG:metformin")
+    assert before.counts == {"concepts": 0, "edges": 0, "rules": 0}
+
+
+def test_a_reader_of_the_old_index_goes_on_after_a_new_one_was_written(source, tmp_path):
+    build_index([(source(Edge("EX:a", "treats", "EX:b", "x")), tmp_path)], tmp_path / "index", starter=False)
+    old = Index(tmp_path / "index")
+    build_index([(source(Edge("EX:a", "treats", "EX:c", "x")), tmp_path)], tmp_path / "index", starter=False)
+    assert [edge.object for edge in old.edges_from("EX:a")] == ["EX:b"]
+    assert [edge.object for edge in Index(tmp_path / "index").edges_from("EX:a")] == ["EX:c"]
+
+
+# --- what sources state, for a patient ---
+
+
+@pytest.fixture
+def stated(source, tmp_path):
+    """An engine on the shipped knowledge and three pairs of a source."""
+    from kgreason.engine import Engine
+
+    manifest = source(
+        Concept("EX:odd-state", "zorbic state", "Disease", source="pairs"),
+        Concept("EX:pill", "zorbapill", "Drug", source="pairs"),
+        Edge("EX:pill", "contraindicated_in", "EX:odd-state", "pairs"),
+        Edge("KG:metformin", "interacts_with", "EX:pill", "pairs"),
+    )
+    build_index([(manifest, tmp_path)], tmp_path / "index")
+    return Engine.open("patterns", str(tmp_path / "index"))
+
+
+def test_a_pair_that_a_source_states_gives_caution_and_never_unsafe(stated):
+    from kgreason.model import Named, Patient
+
+    (one,) = stated.check(["zorbapill"], Patient(conditions=(Named("zorbic state"),)))
+    assert (one.verdict.value, [hit.rule.id for hit in one.fired]) == (
+        "caution",
+        ["pairs/EX:pill/contraindicated_in/EX:odd-state"],
+    )
+    (other,) = stated.check(["zorbapill"], Patient(medications=(Named("metformin"),)))
+    assert (other.verdict.value, [hit.rule.source for hit in other.fired]) == ("caution", ["pairs"])
+    (neither,) = stated.check(["zorbapill"], Patient(denied=(Named("zorbic state"),)))
+    assert (neither.verdict.value, neither.fired, neither.ask) == ("unknown", (), ())
+
+
+def test_the_rules_of_the_shipped_knowledge_still_decide(stated):
+    own = open_starter()
+    assert stated.graph.counts["rules"] == own.counts["rules"]
+    assert stated.graph.measures == own.measures
+    assert stated.graph.transcription("KG:warfarin") == own.transcription("KG:warfarin")
+
+
+# --- the command line ---
+
+
+def test_the_command_builds_tells_and_is_refused(capsys, monkeypatch, tmp_path):
+    out = str(tmp_path / "index")
+    records = (Edge("EX:a", "treats", "EX:b", "kgx"), SourceError(place="f:2", found="x", wanted="y"))
+    monkeypatch.setattr("kgreason.graph.build.read_source", lambda *_: iter(records))
+    faults = tmp_path / "faults.txt"
+    asked = ["graph", "build", "--from", f"kgx={tmp_path}", "--out", out, "--no-starter"]
+    assert main([*asked, "--faults", str(faults)]) == 0
+    text = capsys.readouterr().out
+    assert "2 concepts (2 without a name), 1 edges" in text
+    assert "1 lines or statements left out\n  f:2: found x; wanted y" in text
+    assert faults.read_text() == "f:2: found x; wanted y\n"
+    assert main([*asked, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["edges"] == [{"predicate": "treats", "source": "kgx", "count": 1}]
+    assert main([*asked, "--strict"]) == 2
+    assert capsys.readouterr().err == "kgreason: f:2: found x; wanted y\n"
+    assert main(["graph", "build", "--from", "nothing-such", "--out", out]) == 2
+    assert "found nothing-such; wanted one of" in capsys.readouterr().err
+
+
+def test_two_indexes_are_compared_line_by_line(capsys, source, tmp_path):
+    build_index([(source(Edge("EX:a", "treats", "EX:b", "x")), tmp_path)], tmp_path / "one", starter=False)
+    more = source(Concept("EX:a", "a pill", "Drug"), Edge("EX:a", "treats", "EX:c", "x"))
+    build_index([(more, tmp_path)], tmp_path / "two", starter=False)
+    assert main(["graph", "diff", str(tmp_path / "one"), str(tmp_path / "two")]) == 1
+    assert capsys.readouterr().out == (
+        "concepts gone: 1\n  EX:b EX:b\nconcepts new: 1\n  EX:c EX:c\nconcepts renamed: 1\n  EX:a EX:a → a pill\n"
+        "edges gone: 1\n  EX:a treats EX:b (x)\nedges new: 1\n  EX:a treats EX:c (x)\n"
+    )
+    assert main(["graph", "diff", str(tmp_path / "one"), str(tmp_path / "one"), "--format", "json"]) == 0
+    assert not any(json.loads(capsys.readouterr().out).values())
+
+
+def test_an_index_tells_what_it_holds_and_why_it_merged(capsys):
+    assert main(["graph", "info"]) == 0
+    text = capsys.readouterr().out
+    assert "  Drug\n" in text
+    assert "  contraindicated_in\n" in text
+    assert main(["graph", "info", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["counts"]["rules"] > 5000
+    assert main(["graph", "explain-merge", "RXNORM:6809"]) == 0
+    assert "RXNORM:6809 is KG:metformin (metformin, Drug)\n" in capsys.readouterr().out
+    assert main(["graph", "explain-merge", "EX:nothing"]) == 2
+    assert "found EX:nothing" in capsys.readouterr().err
+    assert main(["graph", "explain-merge", "RXNORM:6809", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == "KG:metformin"
+
+
+def test_an_unknown_format_is_named(tmp_path):
+    bare = read_manifest("x.toml", MANIFEST_TEXT.replace('"kgx"', '"tea-leaves"'))
+    with pytest.raises(KgreasonError, match=r"x.toml: found the format tea-leaves; wanted one of rrf, obo"):
+        formats.read_source(bare, tmp_path)
+
+
+MANIFEST_TEXT = 'title="P"\nhome="h"\nversion="1"\nlicence="CC0"\nformat="kgx"\nadds="p"\n'
