@@ -17,7 +17,7 @@ from kgreason.graph.arrays import CLOSED, Arrays, arrays_of, concepts_of
 from kgreason.graph.gather import Gather
 from kgreason.graph.hashing import hash64
 from kgreason.graph.index import reach, read_meta
-from kgreason.graph.names import tokens
+from kgreason.graph.names import words
 from kgreason.graph.rows import FORMAT, Rows, records_of
 from kgreason.model import Concept, Rule
 
@@ -93,14 +93,22 @@ def _meta(rows: Rows, found: Arrays, digest: str) -> dict[str, Any]:
 
 def _write(gather: Gather, found: Arrays, rules: tuple[Rule, ...], folder: File) -> None:
     _concepts(gather, found, folder)
-    known = [(hash64(curie), at, 0) for at, curie in enumerate(found.ids)]
-    known += [(hash64(one), int(at), 0) for one, at in zip(gather.numbers, found.of, strict=True) if at >= 0]
-    known += [(hash64(one), at, 0) for at, curie in enumerate(found.ids) for one in found.cliques.members(curie)]
-    _hashed(folder / "ids", sorted(set(known)))
+    _identifiers(gather, found).write(folder / "ids")
     _edges(folder, found)
     _closure(folder, found, gather.predicates.get("subclass_of", -1))
     _rules(folder, rules)
     _merges(found, folder)
+
+
+def _identifiers(gather: Gather, found: Arrays) -> "_Table":
+    table = _Table()
+    for curie, at in zip(gather.numbers, found.of.tolist(), strict=True):
+        if at >= 0:
+            table.add(hash64(curie), at, 0)
+    for at, curie in enumerate(found.ids):
+        for one in found.cliques.members(curie):
+            table.add(hash64(one), at, 0)
+    return table
 
 
 class _Table:
@@ -144,10 +152,10 @@ def _concepts(gather: Gather, found: Arrays, folder: File) -> None:
 def _names(concept: Concept, at: int, table: _Table, longest: dict[str, int]) -> None:
     """Add one concept's names in normal form; an abbreviation is also found by its exact letters (``=CKD``)."""
     for kind, name in enumerate((concept.name, *concept.synonyms)):
-        words = [word for word, _, _ in tokens(name)]
-        table.add(hash64(" ".join(words)), at, min(kind, 1))
-        if words and longest.get(words[0], 0) < len(words):
-            longest[words[0]] = len(words)
+        found = words(name)
+        table.add(hash64(" ".join(found)), at, min(kind, 1))
+        if found and longest.get(found[0], 0) < len(found):
+            longest[found[0]] = len(found)
     for name in concept.abbreviations:
         table.add(hash64("=" + name), at, 2)
 

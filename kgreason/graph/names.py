@@ -64,4 +64,15 @@ def normal(name: str) -> str:
     >>> normal("Crohn's disease"), normal("beta-blockers"), normal("Haemolytic anaemias")
     ('crohn disease', 'beta blocker', 'hemolytic anemia')
     """
-    return " ".join(word for word, _, _ in tokens(name))
+    return " ".join(words(name))
+
+
+def words(name: str) -> list[str]:
+    """Return the words of a name in normal form.
+
+    >>> words("Crohn's disease"), words("SSRIs")
+    (['crohn', 'disease'], ['ssri'])
+    """
+    if "'" in name or "’" in name:
+        return [word for word, _, _ in tokens(name)]
+    return [normal_token(word) for word in TOKEN.findall(name)]
