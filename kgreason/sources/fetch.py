@@ -82,7 +82,8 @@ def _fetch(file: Download, target: Path, patience: Patience, progress: Progress 
             part.drop()
             return
         for number in range(patience.tries):
-            time.sleep(patience.pause * 2 ** (number - 1) if number else 0)
+            if number:
+                time.sleep(patience.pause * 2 ** (number - 1))
             try:
                 _go_on(part, patience.stall, told)
             except _PassingError as error:
