@@ -1,10 +1,12 @@
 """The manifests under ``ontologies/sources``: what a source is, where it comes from, and how its words map to ours."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from kgreason.content import content
 from kgreason.model import SourceError
@@ -12,10 +14,13 @@ from kgreason.model import SourceError
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """One file of a source: its name in the source's folder, where it is fetched from, its SHA-256 (may be empty)."""
+    """One file of a source: its name in the data folder, with ``/``; its address, SHA-256 and bytes where known.
+
+    One without an address is got by hand.
+    """
 
     name: str
-    url: str
+    url: str = ""
     sha256: str = ""
     size: int = 0
 
@@ -54,8 +59,14 @@ class Manifest:
         return f"{self.prefixes.get(prefix, prefix)}:{local}"
 
 
-KEYS = frozenset(Manifest.__dataclass_fields__)
+KEYS = frozenset(Manifest.__dataclass_fields__) - {"name"}
 NEEDED = ("title", "home", "version", "licence", "format", "adds")
+FILE_KEYS = frozenset(Download.__dataclass_fields__)
+FILES = (
+    "a name (relative, its parts joined by /), and where known a url (https, http or file:///), "
+    "a sha256 (64 hexadecimal digits in lower case) and a size in bytes"
+)
+ADDRESS = re.compile(r"(?:https?://[^\s/]+/\S*|file:///\S+)", re.IGNORECASE)
 
 
 @cache
@@ -68,19 +79,61 @@ def load_manifests() -> dict[str, Manifest]:
 def _manifests(folder: Traversable) -> Iterator[Manifest]:
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
         if file.name.endswith(".toml"):
-            yield read_manifest(file.name, file.read_text("utf-8"))
+            try:
+                text = file.read_text("utf-8")
+            except UnicodeDecodeError as error:
+                found = f"bytes that are no UTF-8 at {error.start}"
+                raise SourceError(place=file.name, found=found, wanted="UTF-8") from None
+            yield read_manifest(file.name, text)
 
 
 def read_manifest(name: str, text: str) -> Manifest:
     """Return a manifest from its TOML text; its name is its file's name without ``.toml``."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise SourceError(place=name, found=f"no TOML ({error})", wanted="a manifest") from None
     strange = sorted(set(table) - KEYS)
-    missing = [key for key in NEEDED if not isinstance(table.get(key), str)]
+    missing = [key for key in NEEDED if key not in table]
     if strange or missing:
         found = f"unknown {', '.join(strange)}" if strange else f"no {', '.join(missing)}"
-        raise SourceError(place=name, found=found, wanted=f"the keys {', '.join(sorted(KEYS - {'name'}))}")
-    files = tuple(Download(**one) for one in table.pop("files", []))
-    return Manifest(name=name.removesuffix(".toml"), files=files, **table)
+        raise SourceError(place=name, found=found, wanted=f"the keys {', '.join(sorted(KEYS))}")
+    return _converted(name, table)
+
+
+def _converted(name: str, table: dict[str, Any]) -> Manifest:
+    import msgspec
+
+    try:
+        manifest = msgspec.convert(table | {"name": name.removesuffix(".toml")}, Manifest)
+    except msgspec.ValidationError as error:
+        raise SourceError(place=name, found=str(error), wanted="a manifest's types") from None
+    for number, (row, file) in enumerate(zip(table.get("files", []), manifest.files, strict=True)):
+        strange = ", ".join(sorted(set(row) - FILE_KEYS))
+        found = f"unknown {strange}" if strange else _fault(file)
+        if found:
+            raise SourceError(place=f"{name}: files[{number}]", found=found, wanted=FILES)
+    if len({file.name for file in manifest.files}) < len(manifest.files):
+        raise SourceError(place=f"{name}: files", found="a name twice", wanted="each file once")
+    return manifest
+
+
+def _fault(file: Download) -> str:
+    if not _stays_inside(file.name):
+        return f"the name {file.name!r}"
+    if file.url and not ADDRESS.fullmatch(file.url):
+        return f"the url {file.url!r}"
+    if file.sha256 and not re.fullmatch("[0-9a-f]{64}", file.sha256):
+        return f"the sha256 {file.sha256!r}"
+    return f"the size {file.size}" if file.size < 0 else ""
+
+
+def _stays_inside(name: str) -> bool:
+    """Return whether a name stays inside the folder that it is put into, on every system.
+
+    >>> [_stays_inside(one) for one in ("a/b.tsv", "../b", "/b", "a//b", "C:b", ".")]
+    [True, False, False, False, False, False]
+    """
+    if not name.isprintable() or set(name) & set('\\:*?"<>|'):
+        return False
+    return all(part.strip() not in {"", ".", ".."} for part in name.split("/"))

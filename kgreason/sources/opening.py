@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from typing import IO
 from kgreason.model import SourceError
 
 BROKEN = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
+STRANGE = (RuntimeError, ValueError, KeyError, OverflowError, struct.error)
+"""What zipfile raises besides: encrypted members, unknown methods and versions, names that are none."""
 ENDINGS = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz", ".zip": "zip"}
 
 
@@ -34,6 +37,8 @@ def _stream(path: Path) -> IO[bytes]:
         raise SourceError(place=str(path), found="no such file", wanted="a file of the source")
     kind = ENDINGS.get(path.suffix.lower(), "")
     try:
+        if kind and not path.stat().st_size:
+            raise EOFError("0 bytes")  # gzip alone takes it for an empty file
         if kind == "gzip":
             return io.BufferedReader(gzip.open(path))
         if kind == "bzip2":
@@ -46,11 +51,14 @@ def _stream(path: Path) -> IO[bytes]:
 
 
 def _member(path: Path) -> IO[bytes]:
-    archive = zipfile.ZipFile(path)
-    members = [one for one in archive.namelist() if not one.endswith("/")]
-    if len(members) != 1:
-        raise SourceError(place=path.name, found=f"{len(members)} files in it", wanted="a zip of one file")
-    return archive.open(members[0])
+    try:
+        with zipfile.ZipFile(path) as archive:  # a member that is open keeps the file open
+            members = [one for one in archive.infolist() if not one.is_dir()]
+            if len(members) == 1:
+                return archive.open(members[0])
+    except STRANGE as error:
+        raise SourceError(place=path.name, found=f"no readable zip ({error})", wanted="one") from None
+    raise SourceError(place=path.name, found=f"{len(members)} files in it", wanted="a zip of one file")
 
 
 def read_text(path: Path) -> str:
