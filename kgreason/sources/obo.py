@@ -109,7 +109,7 @@ def _read_header(path: Path, stanza: Stanza, ontology: Ontology, seen: set[Path]
 
 def _read_term(path: Path, stanza: Stanza, ontology: Ontology) -> Iterator[Record]:
     """Yield what a stanza says; a line that fastobo refuses is a fault, and the rest is read without it."""
-    import fastobo
+    import fastobo  # type: ignore[import-untyped]
 
     lines = stanza.lines
     while True:
