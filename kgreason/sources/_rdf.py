@@ -3,17 +3,17 @@
 import logging
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.parsers import expat
 from xml.sax import SAXException
 
 import msgspec
+from rdflib import Graph
+from rdflib.exceptions import Error
+from rdflib.plugin import PluginException
 
 from kgreason.model import SourceError
 from kgreason.sources.opening import ENDINGS, opened
-
-if TYPE_CHECKING:
-    from rdflib import Graph
 
 FORMATS = {".ttl": "turtle", ".n3": "n3", ".nt": "nt", ".jsonld": "json-ld", ".json": "json-ld"}
 WANTED = "RDF/XML, Turtle, N-Triples or JSON-LD (ROBOT and Protégé convert the others)"
@@ -24,16 +24,15 @@ OTHERS = (
 )
 RDF_ROOT = "http://www.w3.org/1999/02/22-rdf-syntax-ns# RDF"
 LONGEST_ENTITY, MOST_ENTITIES = 500, 500
-BROKEN = (SAXException, SyntaxError, ValueError, LookupError, AssertionError, TypeError, AttributeError, RecursionError)
+BROKEN = (
+    *(SAXException, Error, PluginException, SyntaxError, ValueError, LookupError),
+    *(AssertionError, TypeError, AttributeError, RecursionError),
+)
 """What rdflib's parsers raise at damaged input; each was seen in a fuzz test or in their source."""
 
 
-def load_rdf(path: Path, base: str, into: "Graph | None" = None) -> "Graph":
+def load_rdf(path: Path, base: str, into: Graph | None = None) -> Graph:
     """Return the triples of a file, added to those of ``into``; relative addresses are resolved against ``base``."""
-    from rdflib import Graph
-    from rdflib.exceptions import Error
-    from rdflib.plugin import PluginException
-
     # A log record of rdflib's without a handler is printed; whoever wants to see them sets a handler of their own.
     logging.getLogger("rdflib").addHandler(logging.NullHandler())
     with opened(path) as stream:
@@ -46,7 +45,7 @@ def load_rdf(path: Path, base: str, into: "Graph | None" = None) -> "Graph":
     graph = Graph() if into is None else into
     try:
         graph.parse(data=data, format=form, publicID=base)
-    except (*BROKEN, Error, PluginException) as error:
+    except BROKEN as error:
         place = path.name if _line(error) is None else f"{path.name}:{_line(error)}"
         found = f"what is no {form} ({_first_line(error)})"
         raise SourceError(place=place, found=found, wanted="a whole RDF file") from None
