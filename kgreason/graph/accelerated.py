@@ -110,23 +110,34 @@ def join(adjacency: Adjacency, opened: Side, table: Table, best: Best, allowed: 
 @compiled
 def _open_all(rows: Rows, opened: Opened, walks: Walks, ranking: Ranking) -> None:
     """Walk on from each opened edge while its bound allows; scan or search, whichever is shorter."""
+    node, cost, place, begin, least = rows.node, rows.cost, walks.place, walks.begin, walks.cost
     for at in range(len(opened.node)):
-        if opened.bound[at] > ranking.cost[-1]:
+        limit = ranking.cost[-1]
+        if opened.bound[at] > limit:
             break
         low, high = opened.low[at], opened.low[at] + opened.lengths[at]
-        if opened.lengths[at] <= walks.scanned:
-            for row in range(low, high):
-                place = walks.place[rows.node[row]]
-                if place:
-                    _walk_on(rows, opened, walks, ranking, at, row, place - 1)
-        else:
-            for place in range(len(walks.node)):
-                wanted = walks.node[place]
-                low += np.searchsorted(rows.node[low:high], wanted)
-                row = low
-                while row < high and rows.node[row] == wanted:
-                    _walk_on(rows, opened, walks, ranking, at, row, place)
-                    row += 1
+        if opened.lengths[at] > walks.scanned:
+            _seek(rows, opened, walks, ranking, at)
+            continue
+        room = limit - opened.cost[at]
+        for row in range(low, high):
+            there = place[node[row]]
+            if there and cost[row] + least[begin[there - 1]] <= room:
+                _walk_on(rows, opened, walks, ranking, at, row, there - 1)
+                room = ranking.cost[-1] - opened.cost[at]
+
+
+@compiled
+def _seek(rows: Rows, opened: Opened, walks: Walks, ranking: Ranking, at: int) -> None:
+    """Walk on from one opened edge to each concept of the table, found by halving."""
+    low, high = opened.low[at], opened.low[at] + opened.lengths[at]
+    for there in range(len(walks.node)):
+        wanted = walks.node[there]
+        low += np.searchsorted(rows.node[low:high], wanted)
+        row = low
+        while row < high and rows.node[row] == wanted:
+            _walk_on(rows, opened, walks, ranking, at, row, there)
+            row += 1
 
 
 @compiled
