@@ -90,7 +90,10 @@ def test_a_graph_with_hubs_gives_what_joining_whole_lists_gives(join, seed):
     rng = np.random.default_rng(seed)
     size, hub = 6000, 5000
     spokes = [(0, int(one), 0, 1.5) for one in rng.permutation(np.arange(10, size))[:hub]]
-    others = [(int(one), int(two), 1, round(float(cost), 6)) for one, two, cost in zip(rng.integers(0, 60, 900), rng.integers(0, size, 900), rng.random(900), strict=True)]
+    others = [
+        (int(one), int(two), 1, round(float(cost), 6))
+        for one, two, cost in zip(rng.integers(0, 60, 900), rng.integers(0, size, 900), rng.random(900), strict=True)
+    ]
     rows = spokes + others
     graph = adjacency(rows, size)
     for start, end in [(1, 2), (0, 3), (11, 5), (20, 30)]:
@@ -111,7 +114,10 @@ def three_hops(rows: list[Row], start: int, end: int) -> list[Found]:
     for _ in range(3):
         following = []
         for nodes, cost, edges, ways in walks:
-            found += [(round(cost + price + STEP, 6), (*edges, edge), (*ways, way)) for edge, way, price in last.get(nodes[-1], ())]
+            found += [
+                (round(cost + price + STEP, 6), (*edges, edge), (*ways, way))
+                for edge, way, price in last.get(nodes[-1], ())
+            ]
             following += [
                 ((*nodes, there), round(cost + price + STEP, 6), (*edges, edge), (*ways, way))
                 for there, edge, way, price in around[nodes[-1]]
@@ -124,7 +130,13 @@ def three_hops(rows: list[Row], start: int, end: int) -> list[Found]:
 def test_the_rows_of_a_concept_are_sorted_by_neighbour_cost_and_edge_whatever_their_direction():
     graph = adjacency([(0, 1, 0, 0.5), (1, 0, 0, 0.5), (1, 0, 0, 0.25), (0, 2, 0, 0.5), (0, 1, 0, 0.1)], 3)
     rows = zip(graph.node.tolist(), graph.cost.tolist(), graph.crossing.tolist(), strict=True)
-    assert list(rows)[: graph.degree(0)] == [(1, 600000, 9), (1, 750000, 4), (1, 1000000, 1), (1, 1000000, 2), (2, 1000000, 7)]
+    assert list(rows)[: graph.degree(0)] == [
+        (1, 600000, 9),
+        (1, 750000, 4),
+        (1, 1000000, 1),
+        (1, 1000000, 2),
+        (2, 1000000, 7),
+    ]
 
 
 def test_an_adjacency_is_written_and_opened_unchanged_and_paths_of_it_are_the_same(tmp_path):
@@ -133,7 +145,12 @@ def test_an_adjacency_is_written_and_opened_unchanged_and_paths_of_it_are_the_sa
     opened = open_adjacency(tmp_path)
     for name in Adjacency.__slots__:
         assert getattr(opened, name).tolist() == getattr(graph, name).tolist()
-    assert (opened.size, opened.degree(1), opened.degree(3), opened.cheapest.tolist()) == (4, 3, 0, [600000, 600000, 750000, 0])
+    assert (opened.size, opened.degree(1), opened.degree(3), opened.cheapest.tolist()) == (
+        4,
+        3,
+        0,
+        [600000, 600000, 750000, 0],
+    )
     assert best_paths(opened, 0, 2, 2, 5) == [(1.35, (3, 1), (True, False)), (1.75, (0, 1), (True, False))]
 
 

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from kgreason.graph.adjacency import adjacency_of, write_adjacency
 from kgreason.graph.arrays import CLOSED, Arrays, arrays_of, concepts_of
 from kgreason.graph.gather import Gather
 from kgreason.graph.hashing import hash64
@@ -190,7 +191,8 @@ def _edges(folder: File, found: Arrays) -> None:
         folder / "provenance",
         (msgspec.msgpack.encode((source, qualifiers, rule)) for source, rule, qualifiers in found.provenances),
     )
-    np.save(folder / "edge_cost.npy", _costs(found.subject, found.object, found.predicate, size))
+    cost = _costs(found.subject, found.object, found.predicate, size)
+    write_adjacency(adjacency_of(found.subject, found.object, cost, size, found.predicate), folder)
 
 
 def _starts(ends: NDArray[np.int32], size: int) -> NDArray[np.int64]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
+from kgreason.graph.adjacency import Adjacency, open_adjacency
 from kgreason.graph.hashing import NAME_KINDS, hash64
 from kgreason.graph.paths import best_paths
 from kgreason.graph.rows import FORMAT
-from kgreason.model import Concept, Edge, KgreasonError, Measure, Path, Predicate, Rule, Transcription
+from kgreason.model import Concept, Edge, Hop, KgreasonError, Measure, Path, Predicate, Rule, Transcription
 from kgreason.rules import Implication
 
 if TYPE_CHECKING:
@@ -265,28 +266,32 @@ class Index:
         found = (self._edge(out.start + int(hit)) for hit in hits)
         return tuple(edge for edge in found if edge.predicate in wanted)
 
-    def paths(self, source: str, target: str, *, max_hops: int = 3, top_k: int = 10) -> tuple[Path, ...]:
-        """Return the best simple paths, cheapest first, ties by identifier; an edge may be crossed backwards."""
+    @cached_property
+    def adjacency(self) -> Adjacency:
+        """Every concept's incident edges by number, memory-mapped."""
+        return open_adjacency(self._arrays_folder)
+
+    def paths(
+        self, source: str, target: str, *, max_hops: int = 3, top_k: int = 10, predicates: Iterable[str] = ()
+    ) -> tuple[Path, ...]:
+        """Return the best simple paths, cheapest first, ties by edge; an edge may be crossed backwards.
+
+        With ``predicates`` only edges of these are crossed; a name that the table does not have raises KgreasonError.
+        """
         start, end = self._number(source), self._number(target)
         if start < 0 or end < 0 or start == end:
             return ()
-        return best_paths(self, start, end, max_hops, top_k)
-
-    def around(self, number: int) -> Iterator[tuple[int, int, bool, float]]:
-        """Yield (neighbour, edge, forward, cost) of a node by number, for path search."""
-        cost = self._array("edge_cost")
-        out = self._out(number)
-        yield from (
-            (target, one, True, price)
-            for one, target, price in zip(
-                out,
-                self._array("edge_object")[out.start : out.stop].tolist(),
-                cost[out.start : out.stop].tolist(),
-                strict=True,
-            )
+        kinds = {self._predicate_number(name) for name in predicates} or None
+        found = best_paths(self.adjacency, start, end, max_hops, top_k, kinds)
+        return tuple(
+            Path(tuple(Hop(self._edge(edge), way) for edge, way in zip(edges, ways, strict=True)), cost)
+            for cost, edges, ways in found
         )
-        subjects = self._array("edge_subject")
-        yield from ((int(subjects[one]), one, False, float(cost[one])) for one in self._in(number))
+
+    def _predicate_number(self, name: str) -> int:
+        if name not in self.predicates:
+            raise KgreasonError(place="predicates", found=name, wanted=f"one of {', '.join(self._predicate_names)}")
+        return self._predicate_names.index(name)
 
     def edge(self, number: int) -> Edge:
         """Return an edge by its number."""

@@ -177,9 +177,7 @@ def _allowed(adjacency: Adjacency, predicates: Iterable[int] | None) -> NDArray[
     return chosen
 
 
-def _side(
-    adjacency: Adjacency, near: int, far: int, best: Best | None, allowed: NDArray[np.bool_] | None
-) -> Side:
+def _side(adjacency: Adjacency, near: int, far: int, best: Best | None, allowed: NDArray[np.bool_] | None) -> Side:
     """Return one end's side; with ``best`` it is the start's, and edges straight to the end go there."""
     low, high = int(adjacency.start[near]), int(adjacency.start[near + 1])
     node, cost, crossing = adjacency.node[low:high], adjacency.cost[low:high], adjacency.crossing[low:high]
@@ -377,7 +375,10 @@ def _meetings(
     if len(places):
         ends = np.cumsum(lengths[places])
         nodes = np.concatenate(
-            [adjacency.node[one:two] for one, two in zip(low[places].tolist(), (low + lengths)[places].tolist(), strict=True)]
+            [
+                adjacency.node[one:two]
+                for one, two in zip(low[places].tolist(), (low + lengths)[places].tolist(), strict=True)
+            ]
         )
         hit = np.flatnonzero(marks[nodes])
         which = ends.searchsorted(hit, "right")

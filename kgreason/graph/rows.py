@@ -10,7 +10,7 @@ from kgreason.model import Concept, Edge, Measure, Predicate, Rule, SourceError,
 from kgreason.rules import Implication, RulePacks, load_packs
 from kgreason.sources import Mapping, load_predicates, load_starter
 
-FORMAT = "kgreason-index-2"
+FORMAT = "kgreason-index-3"
 DIGESTED = (".tsv", ".toml")
 MAPPINGS = "starter/mappings.sssom.tsv"
 
