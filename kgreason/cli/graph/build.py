@@ -21,7 +21,8 @@ def add(parts: Any) -> None:
     )
     parser.add_argument(
         "--from", dest="sources", action="append", default=[], metavar="SOURCE[=PATH]",
-        help="a source (see `kgreason sources list`) or a format, and where it lies; may be given often",
+        help="a source (see `kgreason sources list`) or a format, and where it lies; may be given often; "
+        "*open* is every listed source that is there and whose licence needs no acceptance",
     )  # fmt: skip
     parser.add_argument("--out", type=Path, required=True, metavar="INDEX", help="the index folder to write")
     parser.add_argument("--no-starter", action="store_true", help="leave the shipped knowledge and its rules out")
@@ -34,7 +35,7 @@ def add(parts: Any) -> None:
 def _build(args: argparse.Namespace) -> int:
     from kgreason.graph.build import build_index
 
-    sources = [_source(one) for one in args.sources]
+    sources = [found for asked in args.sources for found in (_open() if asked == "open" else [_source(asked)])]
     progress = _show if sys.stderr.isatty() else None
     built = build_index(sources, args.out, starter=not args.no_starter, strict=args.strict, progress=progress)
     if progress:
@@ -56,6 +57,14 @@ def _source(asked: str) -> "tuple[Manifest, Path]":
     if path is None:
         raise KgreasonError(place=name, found="no files of it", wanted=how_to_get(manifest, data_folder()))
     return manifest, path
+
+
+def _open() -> "list[tuple[Manifest, Path]]":
+    from kgreason.sources import load_manifests
+    from kgreason.sources.places import locate
+
+    free = [one for one in load_manifests().values() if not one.must_accept]
+    return [(one, path) for one in free if (path := locate(one))]
 
 
 def _show(name: str, count: int) -> None:
