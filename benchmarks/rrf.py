@@ -59,7 +59,8 @@ def rows(count: int, *parts: str | Bytes) -> bytes:
 
 
 def vocabulary(size: int = 20_000) -> Bytes:
-    starts, middles, ends = "b d f g k l m n p r s t v z br tr".split(), "a e i o u ai".split(), "l n r s x m".split()
+    starts = ["b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "br", "tr"]
+    middles, ends = ["a", "e", "i", "o", "u", "ai"], ["l", "n", "r", "s", "x", "m"]
     syllables = [start + middle + end for start in starts for middle in middles for end in ends]
     return padded([syllables[at % 576] + syllables[(at * 7 + at // 576) % 576] for at in range(size)])
 

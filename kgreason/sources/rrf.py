@@ -4,6 +4,7 @@ What a manifest's ``options`` say:
 
 ``tables``          ``"MR"`` for UMLS (``MRCONSO.RRF`` …; the default), ``"RXN"`` for RxNorm (``RXNCONSO.RRF`` …)
 ``sources``         the vocabularies (SAB) whose names and relations are read; empty: all
+``without``         the vocabularies that are left out, such as SRC, whose concepts are the vocabularies themselves
 ``languages``       the languages (LAT) of names; ``["ENG"]`` if not said
 ``suppress``        the values of SUPPRESS whose rows are left out; ``["E", "O", "Y"]`` if not said
 ``semantic_types``  the semantic types (TUI) whose concepts are read; empty: all
@@ -32,7 +33,7 @@ from typing import Literal, NamedTuple
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources.manifest import Manifest
 from kgreason.sources.records import Mapping, Name, Record
-from kgreason.sources.rrf_relations import Relations, many, pairs
+from kgreason.sources.rrf_relations import Filter, Relations, many, pairs
 from kgreason.sources.rrf_tables import Release, Table
 
 FORMS = {"MR": (re.compile(r"C[0-9]{7}"), "UMLS", 1), "RXN": (re.compile(r"[0-9]{1,7}"), "RXNORM", 0)}
@@ -68,8 +69,8 @@ def read(path: Path, manifest: Manifest) -> Iterator[Record]:
     """Yield the concepts, names, mappings and edges of a folder of RRF files, filtered as the manifest's options say.
 
     A concept's source is ``manifest#SAB`` of its name; an edge's source is the manifest, its vocabulary and word are
-    the qualifiers ``knowledge_source`` and ``original_predicate``. An edge is left out where one of its ends is. The two
-    rows that state one relation, each in its direction, give the same edge twice. Cycles are left as they are.
+    the qualifiers ``knowledge_source`` and ``original_predicate``. An edge is left out where one of its ends is. The
+    two rows that state one relation, each in its direction, give one edge twice. Cycles are left as they are.
     """
     return _Reading(path, manifest).records()
 
@@ -85,9 +86,12 @@ class _Reading:
         self.release = Release(path, start)
         self.form, prefix, self.at = FORMS[start]
         self.prefix = manifest.curie(prefix, "")
-        self.sources = frozenset(many(manifest, "sources", []))
+        self.rows = Filter(
+            frozenset(many(manifest, "sources", [])),
+            frozenset(many(manifest, "without", [])),
+            frozenset(many(manifest, "suppress", SUPPRESSED)),
+        )
         self.languages = frozenset(many(manifest, "languages", ["ENG"]))
-        self.suppressed = frozenset(many(manifest, "suppress", SUPPRESSED))
         self.wanted = frozenset(many(manifest, "semantic_types", []))
         self.preferred = many(manifest, "preferred", [])
         self.abbreviations = frozenset(many(manifest, "abbreviations", ABBREVIATIONS))
@@ -104,7 +108,7 @@ class _Reading:
         yield from self._concepts(names)
         if attributes := dict(pairs(self.manifest, "attributes")):
             yield from self._attributes(self.release.table("SAT"), attributes)
-        words = Relations(self.manifest, self.release.find("DOC"), self.sources, self.suppressed)
+        words = Relations(self.manifest, self.release.find("DOC"), self.rows)
         yield from words.faults
         yield from self._edges(relations, words)
         yield from words.held(self.prefix)
@@ -160,9 +164,9 @@ class _Reading:
         yield from self._concept(current, atoms)
 
     def _use(self, language: str, sab: str, tty: str, suppress: str) -> _Use | None:
-        if suppress in self.suppressed:
+        if suppress in self.rows.suppressed:
             return None
-        named = language in self.languages and (not self.sources or sab in self.sources)
+        named = language in self.languages and self.rows.takes(sab)
         prefix = self.mappings.get(f"{sab}/{tty}") or self.mappings.get(sab, "")
         if not named and not prefix:
             return None
@@ -203,7 +207,7 @@ class _Reading:
                 cells = row.split("|")
                 if len(cells) != 14 or cells[13]:
                     yield table.fault(number, row)
-                elif (prefix := attributes.get(cells[8])) and cells[11] not in self.suppressed:
+                elif (prefix := attributes.get(cells[8])) and cells[11] not in self.rows.suppressed:
                     if self.form.fullmatch(cells[0]) is None:
                         yield table.fault(number, row)
                     elif self.kept[int(cells[0][self.at :])] == 1 and (code := _identifier(prefix, cells[10])):

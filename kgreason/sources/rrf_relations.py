@@ -10,6 +10,18 @@ from kgreason.sources.rrf_tables import Table
 INVERSES = frozenset({"rel_inverse", "rela_inverse"})
 
 
+class Filter(NamedTuple):
+    """Which rows are read: those of ``sources`` (all, where it is empty) but not of ``without``, not suppressed."""
+
+    sources: frozenset[str]
+    without: frozenset[str]
+    suppressed: frozenset[str]
+
+    def takes(self, sab: str) -> bool:
+        """Return whether a vocabulary is read."""
+        return sab not in self.without and (not self.sources or sab in self.sources)
+
+
 class Meaning(NamedTuple):
     """What a row of MRREL gives: its edge leads from the second concept to the first, unless it is ``turned``.
 
@@ -39,38 +51,41 @@ class Meanings(dict[tuple[str, str, str, str], Meaning | None]):
 class Relations:
     """The words of a release, as the manifest and MRDOC (where it is there) explain them.
 
-    A word and its inverse give one edge with one ``original_predicate``: the word that the manifest lists (of two the
-    one without ``^``), or the first by the alphabet.
+    A word and its inverse give one edge with one ``original_predicate``: the word whose predicate the manifest lists
+    (of two the one without ``^``), else the right one of its ``inverses``, else the first by the alphabet.
     """
 
-    def __init__(
-        self, manifest: Manifest, doc: Table | None, sources: frozenset[str], suppressed: frozenset[str]
-    ) -> None:
+    def __init__(self, manifest: Manifest, doc: Table | None, rows: Filter) -> None:
         self.manifest = manifest
-        self.sources = sources
-        self.suppressed = suppressed
+        self.rows = rows
         self.faults: list[SourceError] = []
         self.inverses: dict[str, str] = dict(_inverses(doc, self.faults)) if doc else {}
+        self.backward: set[str] = set()
         for inverse, word in pairs(manifest, "inverses"):
             self.inverses |= {inverse: word, word: inverse}
+            self.backward.add(inverse)
         self.several = dict(pairs(manifest, "several"))
         self.meanings = Meanings(self)
         self._held: dict[tuple[str, Meaning], dict[str, None]] = {}
 
     def meaning(self, rel: str, rela: str, sab: str, suppress: str) -> Meaning | None:
         """Return what such rows say, or None where they are left out."""
-        if suppress in self.suppressed or (self.sources and sab not in self.sources):
+        if suppress in self.rows.suppressed or not self.rows.takes(sab):
             return None
         word = rela or rel
         listed, inverse = self.manifest.predicates, self.inverses.get(word, "")
         if listed.get(word) == "" or (word not in listed and listed.get(inverse) == ""):
             return None
-        chosen = min((one for one in (word, inverse) if one), key=lambda one: (_standing(listed.get(one)), one))
+        chosen = min(word, inverse or word, key=self._standing)
         predicate = listed.get(chosen, "related_to")
         turned = predicate.startswith("^") != (chosen != word)
         qualifiers = (("knowledge_source", sab), ("original_predicate", chosen))
         several = self.several.get(chosen, "")
         return Meaning(predicate.removeprefix("^"), turned, qualifiers, inverse == word, several)
+
+    def _standing(self, word: str) -> tuple[int, bool, str]:
+        predicate = self.manifest.predicates.get(word)
+        return 2 if predicate is None else int(predicate.startswith("^")), word in self.backward, word
 
     def hold(self, subject: str, object_: str, meaning: Meaning) -> None:
         """Keep an edge whose predicate depends on how many objects its subject has."""
@@ -82,11 +97,6 @@ class Relations:
             predicate = meaning.several if len(objects) > 1 else meaning.predicate
             for object_ in objects:
                 yield Edge(prefix + subject, predicate, prefix + object_, self.manifest.name, meaning.qualifiers)
-
-
-def _standing(predicate: str | None) -> int:
-    """Rank a listed predicate before one that is turned round, and that before one that is not listed."""
-    return 2 if predicate is None else int(predicate.startswith("^"))
 
 
 def _inverses(doc: Table, faults: list[SourceError]) -> Iterator[tuple[str, str]]:

@@ -125,7 +125,7 @@ class Release:
             self._rows = dict(_stated(stated))
 
     def find(self, kind: str) -> Table | None:
-        """Return a table, plain or compressed, from the folder or ``META`` or ``rrf`` in it, or None if it is not there."""
+        """Return a table, plain or compressed, from the folder or ``META`` or ``rrf`` in it; None if it is nowhere."""
         name = f"{self.start}{kind}.RRF"
         for inner in FOLDERS:
             for ending in ENDINGS:
