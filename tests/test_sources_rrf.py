@@ -211,6 +211,9 @@ def test_a_manifest_may_list_both_words_of_a_relation(tmp_path):
     )
     write(tmp_path, REL=[rel(ONE, "RO", TWO, "heals"), rel(TWO, "RO", ONE, "treated_with")])
     assert edges(tmp_path, manifest) == [edge(TWO, "treats", ONE, "heals", source="ex")] * 2
+    without = replace(manifest, predicates={"treated_with": "", "heals": "treats"})
+    assert edges(tmp_path, without) == [edge(TWO, "treats", ONE, "heals", source="ex")]
+    assert edges(tmp_path, replace(without, predicates={"treated_with": ""})) == []
     assert edges(tmp_path, replace(manifest, options={})) == [
         edge(TWO, "treats", ONE, "heals", source="ex"),
         edge(TWO, "treats", ONE, "treated_with", source="ex"),
@@ -375,6 +378,7 @@ def test_the_last_row_needs_no_end(tmp_path):
 
 def test_a_bad_row_is_reported_with_its_place_and_costs_only_itself(tmp_path):
     names = [
+        conso("", "nobody"),
         conso(ONE, "one"),
         "C0000001|ENG",
         conso("C1", "short"),
@@ -399,14 +403,15 @@ def test_a_bad_row_is_reported_with_its_place_and_costs_only_itself(tmp_path):
     assert faults(tmp_path) == [
         "MRSTY.RRF:2: found 'CX|T047|A1|Made-up Type|AT1||'; wanted a row of 6 columns",
         "MRSTY.RRF:3: found 0 columns; wanted a row of 6 columns",
-        "MRCONSO.RRF:2: found 1 columns; wanted a row of 18 columns",
-        "MRCONSO.RRF:3: found 'C1|ENG|P|L1|PF|S1|Y|A1||||EXA|PT|1|short|0|N||'; wanted a row of 18 columns",
-        "MRCONSO.RRF:4: found 'C0000001|ENG|P|L1|PF|S1|Y|A1||||EXA|PT|1| |0|N||'; wanted a row of 18 columns",
-        "MRCONSO.RRF:5: found 'C0000002|ENG|P|L1|PF|S1|Y|A1||||EXA|PT|1||0|N||'; wanted a row of 18 columns",
+        "MRCONSO.RRF:1: found '|ENG|P|L1|PF|S1|Y|A1||||EXA|PT|1|nobody|0|N||'; wanted a row of 18 columns",
+        "MRCONSO.RRF:3: found 1 columns; wanted a row of 18 columns",
+        "MRCONSO.RRF:4: found 'C1|ENG|P|L1|PF|S1|Y|A1||||EXA|PT|1|short|0|N||'; wanted a row of 18 columns",
+        "MRCONSO.RRF:5: found 'C0000001|ENG|P|L1|PF|S1|Y|A1||||EXA|PT|1| |0|N||'; wanted a row of 18 columns",
+        "MRCONSO.RRF:6: found 'C0000002|ENG|P|L1|PF|S1|Y|A1||||EXA|PT|1||0|N||'; wanted a row of 18 columns",
         "MRDOC.RRF:2: found 1 columns; wanted a row of 4 columns",
         "MRREL.RRF:2: found bytes that can't be read; wanted ASCII",
         "MRREL.RRF:3: found '|A1|CUI|CHD|C0000002|A2|CUI||R1||EXA|EXA|||N||'; wanted a row of 16 columns",
-        "MRREL.RRF:4: found 16 columns; wanted a row of 16 columns",
+        "MRREL.RRF:4: found 'C0000001|A1|CUI|CHD|C0000002|A2|CUI||R1||EXA|EXA|||N||x'; wanted a row of 16 columns",
         "MRREL.RRF:5: found 1 columns; wanted a row of 16 columns",
     ]
 

@@ -76,7 +76,7 @@ def read(path: Path, manifest: Manifest) -> Iterator[Record]:
 
 
 class _Reading:
-    """One pass over a release: holds two arrays of fixed size, and nothing else that grows with it."""
+    """One pass over a release: holds two arrays of fixed size, and the relations that ``several`` names."""
 
     def __init__(self, path: Path, manifest: Manifest) -> None:
         start = str(manifest.options.get("tables", "MR"))
@@ -135,7 +135,7 @@ class _Reading:
     def _concepts(self, table: Table) -> Iterator[Record]:
         """Yield a concept, its names and its mappings for every run of rows of one concept."""
         uses: dict[tuple[str, str, str, str], _Use | None] = {}
-        current, atoms = "", list[_Atom]()
+        current, atoms = "|", list[_Atom]()
         for block in table.blocks():
             if isinstance(block, SourceError):
                 yield block

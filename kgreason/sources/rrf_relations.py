@@ -74,9 +74,10 @@ class Relations:
             return None
         word = rela or rel
         listed, inverse = self.manifest.predicates, self.inverses.get(word, "")
-        if listed.get(word) == "" or (word not in listed and listed.get(inverse) == ""):
+        said = listed.get(word, listed.get(inverse, "related_to"))
+        if not said:
             return None
-        chosen = min(word, inverse or word, key=self._standing)
+        chosen = min(word, inverse if inverse and listed.get(inverse) != "" else word, key=self._standing)
         predicate = listed.get(chosen, "related_to")
         turned = predicate.startswith("^") != (chosen != word)
         qualifiers = (("knowledge_source", sab), ("original_predicate", chosen))

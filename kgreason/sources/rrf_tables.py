@@ -43,7 +43,7 @@ class Table:
     def fault(self, number: int, line: str) -> SourceError:
         """Return the fault of a row that does not have the table's form."""
         columns = line.count("|")
-        found = f"{columns} columns" if columns != self.width or not line.endswith("|") else repr(line[:80])
+        found = f"{columns} columns" if columns != self.width else repr(line[:120])
         return SourceError(place=f"{self.path.name}:{number}", found=found, wanted=f"a row of {self.width} columns")
 
     def blocks(self) -> Iterator[tuple[int, list[str]] | SourceError]:
