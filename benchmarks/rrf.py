@@ -67,7 +67,7 @@ def vocabulary(size: int = 20_000) -> Bytes:
 
 def names(concepts: int, count: int, seed: np.random.Generator) -> Iterator[bytes]:
     """Yield MRCONSO: at least one name a concept, the rows of a concept together."""
-    words, spaced = vocabulary(), None
+    words = vocabulary()
     spaced = np.concatenate([np.full((len(words), 1), ord(" "), np.uint8), words], axis=1)
     more = (concepts * seed.random(count - concepts) ** 2).astype(np.int64)
     owners = np.repeat(np.arange(concepts), 1 + np.bincount(more, minlength=concepts))
