@@ -114,10 +114,11 @@ def _break_cycles(found: Arrays, gather: Gather) -> None:
     if not len(rows):
         return
     closing = _closing(found.subject[rows].tolist(), found.object[rows].tolist())
-    for at in closing:
-        edge = int(rows[at])
+    told: dict[tuple[str, str], None] = {}
+    for edge in rows[closing].tolist():
         source = found.provenances[int(found.provenance[edge])][0]
-        ends = f"{found.ids[int(found.subject[edge])]} subclass_of {found.ids[int(found.object[edge])]}"
+        told[source, f"{found.ids[int(found.subject[edge])]} subclass_of {found.ids[int(found.object[edge])]}"] = None
+    for source, ends in told:
         gather.fault(SourceError(place=source, found=f"{ends}, which closes a circle", wanted="a hierarchy; left out"))
     keep = np.ones(len(found.subject), dtype=bool)
     keep[rows[closing]] = False
