@@ -79,7 +79,7 @@ def _rows(path: Path, separator: str) -> Iterator[Cells | SourceError]:
 
 
 def _quoted(path: Path, lines: Iterator[tuple[int, str] | SourceError]) -> Iterator[Cells | SourceError]:
-    """Yield the cells of comma-separated lines; a quoted cell may go on for some lines, an open quote costs its line."""
+    """Yield the cells of comma-separated lines; a quoted cell may have several, a quote left open costs its line."""
     ahead: deque[tuple[int, str] | SourceError] = deque()
     while line := ahead.popleft() if ahead else next(lines, None):
         if isinstance(line, SourceError):
