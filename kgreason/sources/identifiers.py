@@ -14,7 +14,8 @@ FORMS = {
         "GO": r"\d{7}",
         "HP": r"\d{7}",
         "INCHIKEY": r"[A-Z]{14}-[A-Z]{10}-[A-Z]",
-        "InterPro": r"IPR\d{6}|SSF\d{5}|cd\d{5}",  # with the signatures of its members that it names on pages of its own
+        # InterPro has pages of its own for the signatures of its members.
+        "InterPro": r"IPR\d{6}|SSF\d{5}|cd\d{5}",
         "KEGG.COMPOUND": r"C\d{5}",
         "MEDRT": r"N\d{10}",
         "MESH": r"[CDM]\d{6,9}",

@@ -1,8 +1,8 @@
 """MED-RT, the Medication Reference Terminology of the US Department of Veterans Affairs, in its XML (DTS) form.
 
 A ``terminology`` holds ``concept`` elements (namespace, name, code, status, ``property`` CTY: the kind of concept,
-``synonym``) and ``association`` elements (name, from and to with namespace, name and code, ``qualifier``). A *Parent Of*
-runs from parent to child. The form is known from published loaders; no release was at hand.
+``synonym``) and ``association`` elements (name, from and to with namespace, name and code, ``qualifier``). A
+*Parent Of* runs from parent to child. The form is known from published loaders; no release was at hand.
 """
 
 from collections.abc import Iterator
@@ -29,16 +29,17 @@ def read(path: Path, manifest: Manifest) -> Iterator[Record]:
     """Yield the concepts, names and edges of a release, one element after another."""
     from xml.etree.ElementTree import ParseError
 
-    from defusedxml.ElementTree import iterparse
+    from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 
     file = _file(path, manifest)
     told = Told(file.name, manifest)
     try:
         with opened(file) as stream:
             events = iterparse(stream, events=("start", "end"))
-            _, root = next(events)
-            if root.tag != ROOT:
-                raise SourceError(place=f"{file.name}:1", found=f"the element {root.tag!r}", wanted=ROOT)
+            root = next((element for _, element in events), None)
+            if root is None or root.tag != ROOT:
+                found = f"the element {root.tag!r}" if root is not None else "nothing"
+                raise SourceError(place=f"{file.name}:1", found=found, wanted=ROOT)
             for event, element in events:
                 if event == "end" and element.tag in {"concept", "association"}:
                     yield from told.concept(element) if element.tag == "concept" else told.association(element)
@@ -119,7 +120,7 @@ class Told:
             yield edge
 
     def _end(self, element: "Element", end: str, curie: str, word: str) -> Iterator[Record]:
-        """Yield an end that is no concept of the file; its kind follows from its namespace or from what is said of it."""
+        """Yield an end that is no concept of the file; its namespace or what is said of it gives its category."""
         categories, name = self.manifest.categories, _text(element, f"{end}_name")
         category = categories.get(_text(element, f"{end}_namespace")) or categories.get(word, "")
         if name and category and curie not in self.named:

@@ -8,7 +8,7 @@ from kgreason.model import SourceError
 from kgreason.sources.opening import read_text
 
 if TYPE_CHECKING:
-    from yaml import Event
+    from yaml import Event  # type: ignore[import-untyped]
 
 DEPTH = 16
 """How deep a page may nest: what is deeper is none of ours, and may be made to break its reader."""
