@@ -9,7 +9,7 @@ import pytest
 
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources import Mapping, load_manifests
-from kgreason.sources.sider import INDICATIONS, TERMS, read
+from kgreason.sources.sider import INDICATIONS, SIDE_EFFECTS, TERMS, read
 
 MANIFEST = load_manifests()["sider"]
 
@@ -24,24 +24,24 @@ def test_a_side_effect_is_told_of_the_stereo_compound_whose_flat_form_is_broader
     found = told(
         tmp_path,
         "meddra_all_se.tsv.gz",
-        "CID100000085|CID000010917|C9000001|LLT|C9000001|Belly cramps",
-        "CID100000085|CID000010917|C9000001|PT|C9000002|Belly ache",
+        "CID199000085|CID099010917|C9000001|LLT|C9000001|Belly cramps",
+        "CID199000085|CID099010917|C9000001|PT|C9000002|Belly ache",
     )
     label = ("label_term", "UMLS:C9000001")
     effect = ("original_predicate", "side_effect")
     assert found == [
+        Mapping("PUBCHEM.COMPOUND:99010917", "broad", "PUBCHEM.COMPOUND:99000085", "sider"),
         Concept("UMLS:C9000001", "Belly cramps", "PhenotypicFeature", source="sider"),
         Edge(
-            "PUBCHEM.COMPOUND:10917",
+            "PUBCHEM.COMPOUND:99010917",
             "has_side_effect",
             "UMLS:C9000001",
             "sider",
             (label, ("meddra_type", "LLT"), effect),
         ),
-        Mapping("PUBCHEM.COMPOUND:10917", "broad", "PUBCHEM.COMPOUND:85", "sider"),
         Concept("UMLS:C9000002", "Belly ache", "PhenotypicFeature", source="sider"),
         Edge(
-            "PUBCHEM.COMPOUND:10917",
+            "PUBCHEM.COMPOUND:99010917",
             "has_side_effect",
             "UMLS:C9000002",
             "sider",
@@ -77,26 +77,31 @@ def test_only_a_found_indication_treats(tmp_path):
     found = told(
         tmp_path,
         "meddra_all_indications.tsv.gz",
-        "CID100000085|C9000001|NLP_indication|unrest|PT|C9000002|Unrest",
-        "CID100000085|C9000001|NLP_precondition|unrest|PT|C9000002|Unrest",
-        "CID100000085|C9000001|text_mention|unrest|PT|C9000002|Unrest",
+        "CID199000085|C9000001|NLP_indication|unrest|PT|C9000002|Unrest",
+        "CID199000085|C9000001|NLP_precondition|unrest|PT|C9000002|Unrest",
+        "CID199000085|C9000001|text_mention|unrest|PT|C9000002|Unrest",
     )
     assert [one.name for one in found if isinstance(one, Concept)] == ["Unrest", "unrest"]
     assert [(one.subject, one.predicate, one.object) for one in found if isinstance(one, Edge)] == [
-        ("PUBCHEM.COMPOUND:85", "treats", "UMLS:C9000002"),
-        ("PUBCHEM.COMPOUND:85", "related_to", "UMLS:C9000002"),
-        ("PUBCHEM.COMPOUND:85", "related_to", "UMLS:C9000002"),
+        ("PUBCHEM.COMPOUND:99000085", "treats", "UMLS:C9000002"),
+        ("PUBCHEM.COMPOUND:99000085", "related_to", "UMLS:C9000002"),
+        ("PUBCHEM.COMPOUND:99000085", "related_to", "UMLS:C9000002"),
     ]
 
 
 def test_the_tables_beside_name_drugs_of_drugbank_and_terms(tmp_path):
-    row = "DB99901|Examplol|85|C9000001|NLP_indication|unrest|PT|C9000002|Unrest"
-    found = told(tmp_path, "indications.tsv", "|".join((*INDICATIONS, "stitch_id_flat")), f"{row}|CID100000085")
+    row = "DB99901|Examplol|99000085|C9000001|NLP_indication|unrest|PT|C9000002|Unrest"
+    found = told(tmp_path, "indications.tsv", "|".join((*INDICATIONS, "stitch_id_flat")), f"{row}|CID199000085")
     assert found[-2:] == [
         Concept("DRUGBANK:DB99901", "Examplol", "Drug", source="sider"),
-        Mapping("DRUGBANK:DB99901", "close", "PUBCHEM.COMPOUND:85", "sider"),
+        Mapping("DRUGBANK:DB99901", "close", "PUBCHEM.COMPOUND:99000085", "sider"),
     ]
     assert found[1].subject == "DRUGBANK:DB99901"
+    effects = told(tmp_path, "side-effects.tsv", "|".join(SIDE_EFFECTS), "DB99901|Examplol|C9000009|Hiccups", "DB1|||")
+    assert [(one.subject, one.predicate, one.object) for one in effects if isinstance(one, Edge)] == [
+        ("DRUGBANK:DB99901", "has_side_effect", "UMLS:C9000009")
+    ]
+    assert str(effects[-1]) == "side-effects.tsv:3: found the drug 'DB1'; wanted an identifier of DrugBank"
     assert told(tmp_path, "side-effect-terms.tsv", "|".join(TERMS), "C9000009|Hiccups") == [
         Concept("UMLS:C9000009", "Hiccups", "PhenotypicFeature", source="sider")
     ]
@@ -106,13 +111,13 @@ def test_an_odd_row_is_a_fault(tmp_path):
     found = told(
         tmp_path,
         "meddra_all_se.tsv",
-        "CID000000085|CID000010917|C9000001|PT|C9000002|stereo for flat",
+        "CID099000085|CID099010917|C9000001|PT|C9000002|stereo for flat",
         "CID1000085|CID00001|C9000001|PT|C9000002|too short",
-        "CID100000085|CID000010917||PT|C9000002|no label",
-        "CID100000085|CID000010917|C9000001|PT",
+        "CID199000085|CID099010917||PT|C9000002|no label",
+        "CID199000085|CID099010917|C9000001|PT",
     )
     assert [str(one) for one in found if isinstance(one, SourceError)] == [
-        "meddra_all_se.tsv:1: found the compound 'CID000000085'; wanted CID1 or CIDm and eight digits",
+        "meddra_all_se.tsv:1: found the compound 'CID099000085'; wanted CID1 or CIDm and eight digits",
         "meddra_all_se.tsv:2: found the compound 'CID00001'; wanted CID0 or CIDs and eight digits",
         "meddra_all_se.tsv:3: found the term ''; wanted an identifier of UMLS",
         "meddra_all_se.tsv:4: found 4 cells; wanted 6 cells",
@@ -120,7 +125,7 @@ def test_an_odd_row_is_a_fault(tmp_path):
     with pytest.raises(SourceError, match="no table of SIDER"):
         told(tmp_path, "other.tsv", "1|2")
     assert [
-        str(one) for one in told(tmp_path, "meddra_all_indications.tsv", "CID100000085|C9000001|guess|x|PT|C9000002|X")
+        str(one) for one in told(tmp_path, "meddra_all_indications.tsv", "CID199000085|C9000001|guess|x|PT|C9000002|X")
     ] == [
         (
             "meddra_all_indications.tsv:1: found the method 'guess'; wanted one of "

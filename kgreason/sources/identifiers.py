@@ -41,7 +41,7 @@ ANY = re.compile(r"[A-Za-z][\w.]*:[^\s,|]+", re.ASCII)
 def well_formed(curie: str) -> bool:
     """Return whether a CURIE has the form of its prefix; of a prefix that is not known here, whether it is a CURIE.
 
-    >>> [well_formed(one) for one in ("MESH:D003920", "DRUGBANK:B02362", "EX:heart", "MESH:D1,MESH:D2", "")]
+    >>> [well_formed(one) for one in ("MESH:D003920", "DRUGBANK:B99901", "EX:heart", "MESH:D1,MESH:D2", "")]
     [True, False, True, False, False]
     """
     prefix, _, local = curie.partition(":")

@@ -23,6 +23,7 @@ INDICATIONS = (
     "drugbank_id", "drugbank_name", "pubchem_id", "umls_cui_from_label", "method", "concept_name", "meddra_type",
     "umls_cui_from_meddra", "meddra_name",
 )  # fmt: skip
+SIDE_EFFECTS = ("drugbank_id", "drugbank_name", "umls_cui_from_meddra", "side_effect_name")
 TERMS = ("umls_cui_from_meddra", "side_effect_name")
 
 
@@ -77,8 +78,8 @@ class Sider:
     def side_effect(self, cells: list[str]) -> Iterator[Record]:
         """Yield what a row of ``meddra_all_se`` says."""
         flat, stereo, *term = cells
-        yield from self._told(_drug(stereo, "0s"), "side_effect", Term(*term), (), "PhenotypicFeature")
         yield from self._flat(stereo, flat)
+        yield from self._told(_drug(stereo, "0s"), "side_effect", Term(*term), (), "PhenotypicFeature")
 
     def frequency(self, cells: list[str]) -> Iterator[Record]:
         """Yield what a row of ``meddra_freq`` says; how often placebo had it is no effect of the drug."""
@@ -87,8 +88,8 @@ class Sider:
             raise SourceError(place="", found=repr(placebo), wanted="placebo or nothing")
         measured = (("frequency", often), ("frequency_lower", lower), ("frequency_upper", upper))
         word = placebo or "side_effect"
-        yield from self._told(_drug(stereo, "0s"), word, Term(label, *term), measured, "PhenotypicFeature")
         yield from self._flat(stereo, flat)
+        yield from self._told(_drug(stereo, "0s"), word, Term(label, *term), measured, "PhenotypicFeature")
 
     def indication(self, cells: list[str]) -> Iterator[Record]:
         """Yield what a row of ``meddra_all_indications`` says."""
@@ -110,6 +111,15 @@ class Sider:
         if (drug, compound) not in self.paired:
             self.paired.add((drug, compound))
             yield Mapping(drug, "close", compound, self.manifest.name)
+
+    def drugbank_side_effect(self, cells: list[str]) -> Iterator[Record]:
+        """Yield what a row says of a drug of DrugBank and a side effect."""
+        drugbank, drug_name, cui, name = cells
+        drug = f"DRUGBANK:{drugbank}"
+        if not well_formed(drug):
+            raise SourceError(place="", found=f"the drug {drugbank!r}", wanted="an identifier of DrugBank")
+        yield from self._told(drug, "side_effect", Term(cui, "", cui, name), (), "PhenotypicFeature")
+        yield from self._name(drug, drug_name, "Drug")
 
     def term(self, cells: list[str]) -> Iterator[Record]:
         """Yield a side effect's name."""
@@ -171,6 +181,7 @@ TABLES: dict[str, tuple[int, tuple[str, ...], Callable[[Sider, list[str]], Itera
     "meddra_all_se": (6, (), Sider.side_effect),
     "meddra_freq": (10, (), Sider.frequency),
     "indications": (10, INDICATIONS, Sider.drugbank_indication),
+    "side-effects": (4, SIDE_EFFECTS, Sider.drugbank_side_effect),
     "side-effect-terms": (2, TERMS, Sider.term),
 }
 """By a file's name without endings: how many cells a row has, its columns where it has a header, what a row says."""
