@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kgreason.model import Concept, SourceError
 from kgreason.sources.columns import parts, read_columns
-from kgreason.sources.identifiers import well_formed
+from kgreason.sources.forms import well_formed
 from kgreason.sources.manifest import Manifest
 from kgreason.sources.records import Record
 from kgreason.sources.statements import statement

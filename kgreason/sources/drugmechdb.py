@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kgreason.model import Concept, Edge, SourceError
-from kgreason.sources.identifiers import well_formed
+from kgreason.sources.forms import well_formed
 from kgreason.sources.manifest import Manifest
 from kgreason.sources.pages import Table, load_page
 from kgreason.sources.records import Mapping, Record

@@ -14,7 +14,7 @@ from typing import Literal
 
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources.columns import parts, read_columns
-from kgreason.sources.identifiers import well_formed
+from kgreason.sources.forms import well_formed
 from kgreason.sources.manifest import Manifest
 from kgreason.sources.records import Mapping, Record
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgreason.model import Concept, SourceError
-from kgreason.sources.identifiers import well_formed
+from kgreason.sources.forms import well_formed
 from kgreason.sources.manifest import Manifest
 from kgreason.sources.opening import opened
 from kgreason.sources.records import Record
