@@ -22,6 +22,7 @@ from kgreason.cli import main
 from kgreason.model import KgreasonError
 from kgreason.sources import Download, Manifest, manifest
 from kgreason.sources.fetch import Patience, fetch_source
+from kgreason.sources.parts import alone
 
 DATA = bytes(range(256)) * 40
 SHA = hashlib.sha256(DATA).hexdigest()
@@ -463,6 +464,26 @@ def test_of_many_who_fetch_the_same_at_once_one_does_and_the_others_find_it(site
     for thread in threads:
         thread.join()
     assert (faults, held(tmp_path), len(site.asked)) == ([], WHOLE, 2)
+
+
+def test_a_place_is_held_by_one_at_a_time_though_its_lock_comes_and_goes(tmp_path):
+    inside, together = [], []
+
+    def one():
+        for _ in range(30):
+            with alone(tmp_path / "made.tsv"):
+                inside.append(1)
+                together.append(len(inside))
+                held(tmp_path)
+                inside.pop()
+
+    threads = [threading.Thread(target=one) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert together == [1] * 240
+    assert held(tmp_path) == {}
 
 
 CHILD = """

@@ -39,8 +39,7 @@ class Part:
         except (OSError, ValueError, KeyError, TypeError):
             return 0, ""
         known = isinstance(version, str) and (version or self.file.sha256)  # else nothing would tell a mixture
-        fits = url == self.file.url and size <= (self.file.size or size)
-        return (size, version) if known and fits else (0, "")
+        return (size, version) if known and url == self.file.url else (0, "")
 
     def restart(self, version: str) -> None:
         """Drop what has come, and note what comes now."""
