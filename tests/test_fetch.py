@@ -409,6 +409,11 @@ def test_a_source_without_addresses_says_where_to_get_it_and_where_to_put_it(tmp
     assert fetch_source(source(""), tmp_path) == tmp_path
 
 
+def test_a_licence_need_not_be_accepted_here_of_what_is_got_by_hand(tmp_path):
+    with pytest.raises(KgreasonError, match="by hand from https://example.org"):
+        fetch_source(source("", must_accept=True), tmp_path)
+
+
 def test_a_local_file_is_copied_with_the_same_care(tmp_path):
     given_file = tmp_path / "given 1"
     given_file.write_bytes(DATA)

@@ -235,7 +235,13 @@ def test_a_source_is_where_it_is_given_or_whole_in_the_data_folder(monkeypatch, 
     assert missing_places(one, tmp_path) == (tmp_path / "area/b",)
     (tmp_path / "area/b").mkdir()
     assert locate(one) == tmp_path
+
+
+def test_a_source_that_lists_no_files_is_a_folder_of_its_name(monkeypatch, tmp_path):
+    monkeypatch.setenv("KGREASON_DATA", str(tmp_path))
     assert (locate(made()), missing_places(made(), tmp_path)) == (None, (tmp_path / "made",))
+    (tmp_path / "made").mkdir()
+    assert (locate(made()), missing_places(made(), tmp_path)) == (tmp_path / "made", ())
 
 
 def test_how_to_get_a_source_is_said(tmp_path):

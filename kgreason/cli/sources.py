@@ -70,7 +70,7 @@ def _show(args: argparse.Namespace) -> int:
 def _fetch(args: argparse.Namespace) -> int:
     from kgreason.cli.output import write
     from kgreason.model import KgreasonError
-    from kgreason.sources.fetch import fetch_source
+    from kgreason.sources.fetch import fetch_source, must_accept
     from kgreason.sources.places import data_folder
 
     manifests = [_manifest(name) for name in dict.fromkeys(args.names)]
@@ -78,7 +78,7 @@ def _fetch(args: argparse.Namespace) -> int:
     status = 0
     for manifest in manifests:
         try:
-            accepted = not manifest.must_accept or _accepted(manifest, asked=args.accept_licence)
+            accepted = not must_accept(manifest) or _accepted(manifest, asked=args.accept_licence)
             with _progress(shown=sys.stderr.isatty()) as progress:
                 fetch_source(manifest, folder, accept=accepted, progress=progress)
         except KgreasonError as error:

@@ -57,7 +57,7 @@ def fetch_source(
     where the licence must be accepted and ``accept`` does not say so, where a file must be got by hand, and where the
     network, the file or the disk is at fault; what was fetched until then is kept for the next time.
     """
-    if manifest.must_accept and not accept:
+    if must_accept(manifest) and not accept:
         found = f"the licence {manifest.licence} ({manifest.licence_url or manifest.home}), not accepted yet"
         raise KgreasonError(place=manifest.name, found=found, wanted="--accept-licence, once you have read it")
     for file in manifest.files:
@@ -68,6 +68,11 @@ def fetch_source(
         found = f"no {', '.join(str(place) for place in missing[:3])}, and no address to fetch it from"
         raise KgreasonError(place=manifest.name, found=found, wanted=how_to_get(manifest, folder))
     return folder
+
+
+def must_accept(manifest: Manifest) -> bool:
+    """Return whether a licence has to be accepted before a source is fetched; of one got by hand its home asks."""
+    return manifest.must_accept and any(file.url for file in manifest.files)
 
 
 def _fetch(file: Download, target: Path, patience: Patience, progress: Progress | None) -> None:
