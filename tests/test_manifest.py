@@ -1,5 +1,6 @@
 """Manifests: what ships, and any TOML that is none; where the files of sources lie."""
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from kgreason.content import content
 from kgreason.model import SourceError
 from kgreason.sources import Download, Manifest, load_manifests, load_predicates, manifest, read_manifest
+from kgreason.sources.parts import mismatch
 from kgreason.sources.places import data_folder, how_to_get, locate, missing_places
 
 NEEDED = 'title = "T"\nhome = "H"\nversion = "1"\nlicence = "L"\nformat = "F"\nadds = "A"\n'
@@ -206,6 +208,14 @@ def test_all_that_ship_use_predicates_of_the_table():
 def test_all_that_ship_say_what_they_are():
     for name, one in load_manifests().items():
         assert (name, "") not in {(name, text) for text in (one.title, one.home, one.version, one.licence, one.adds)}
+
+
+@pytest.mark.skipif(not os.environ.get("KGREASON_DATA"), reason="KGREASON_DATA names no folder with the real data")
+def test_the_real_files_are_those_that_manifests_pin():
+    folder = Path(os.environ["KGREASON_DATA"])
+    files = [file for one in load_manifests().values() for file in one.files]
+    found = [mismatch(file, folder / file.name) for file in files if (folder / file.name).is_file()]
+    assert [str(fault) for fault in found if fault] == []
 
 
 # --- places -----------------------------------------------------------------------------------

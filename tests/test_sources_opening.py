@@ -7,6 +7,7 @@ import lzma
 import os
 import stat
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -207,3 +208,23 @@ def test_lines_come_back_as_they_were_written(tmp_path, texts):
         expected[0] = (1, texts[0][1:])
     for kind, pack in (("tsv", bytes), ("gz", gzip.compress), ("zip", lambda raw: zipped(("a", raw)))):
         assert list(read_lines(put(tmp_path, f"made.{kind}", pack(data)))) == expected
+
+
+REAL = os.environ.get("KGREASON_DATA")
+
+
+@pytest.mark.skipif(not REAL, reason="KGREASON_DATA names no folder with the real data")
+@pytest.mark.parametrize(
+    ("name", "lines", "size"),  # as zcat with grep -c '' and wc -c count them
+    [
+        ("safety/sider4_NONCOMMERCIAL/meddra_freq.tsv.gz", 291_632, 23_507_946),
+        ("ontologies/mondo/doid-2018-07-05.json.gz", 451_335, 16_225_353),
+    ],
+)
+def test_real_files_are_read_to_their_end(name, lines, size):
+    path = Path(REAL) / name
+    if not path.is_file():
+        pytest.skip(f"no {name} under KGREASON_DATA")
+    found = [line for line in read_lines(path) if isinstance(line, tuple)]
+    assert (len(found), found[-1][0]) == (lines, lines)
+    assert len(read_text(path).encode()) == size

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kgreason.cli.forms import add_format
+
 if TYPE_CHECKING:
     from kgreason.sources.manifest import Manifest
 
@@ -23,7 +25,7 @@ def add(commands: Any) -> None:
     shows = parts.add_parser("show", help="all that is known of a source")
     shows.add_argument("name", metavar="NAME", help="a source, as `kgreason sources list` names it")
     for part, run in ((lists, _list), (shows, _show)):
-        part.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+        add_format(part, "text", "json")
         part.set_defaults(run=run)
     fetches = parts.add_parser("fetch", help="download sources into the data folder")
     fetches.add_argument("names", nargs="+", metavar="NAME", help="a source, as `kgreason sources list` names it")
