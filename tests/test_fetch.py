@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import re
+import shutil
+import ssl
 import subprocess
 import sys
 import threading
@@ -28,6 +30,7 @@ DATA = bytes(range(256)) * 40
 SHA = hashlib.sha256(DATA).hexdigest()
 OTHER = DATA[::-1]
 TAG = '"one"'
+OPENSSL = shutil.which("openssl")
 QUICK = Patience(stall=0.2, tries=3, pause=0.0)
 
 
@@ -366,6 +369,38 @@ def test_a_redirect_to_a_file_or_in_a_circle_is_refused(site, tmp_path, target):
     site.turns = [says(302, Location=target)]
     assert refused(site, tmp_path).startswith("HOME/made.tsv: found HTTP 302 ")
     assert held(tmp_path) == {}
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """Return a certificate of 127.0.0.1 that nobody has signed, with its key in one file."""
+    made = tmp_path / "certificate"
+    made.mkdir()
+    names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30"]
+    command = [OPENSSL, "req", "-x509", *curve, *names, "-keyout", made / "key", "-out", made / "certificate"]
+    subprocess.run(command, check=True, capture_output=True)
+    (made / "both").write_text((made / "key").read_text() + (made / "certificate").read_text())
+    return made / "both"
+
+
+@pytest.mark.skipif(OPENSSL is None, reason="needs openssl")
+def test_a_certificate_must_be_trusted_and_https_never_falls_back_to_http(site, tmp_path, certificate, monkeypatch):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with serving() as plain:
+        site.socket = context.wrap_socket(site.socket, server_side=True)
+        site.home = site.home.replace("http:", "https:")
+        message = refused(site, tmp_path / "out")
+        assert message.startswith("HOME/made.tsv: found [SSL: CERTIFICATE_VERIFY_FAILED]")
+        assert message.endswith("wanted a certificate to trust")
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        site.turns = [says(302, Location=f"{plain.home}/a"), whole()]
+        assert refused(site, tmp_path / "out").endswith("wanted https, or the same host")
+        assert (held(tmp_path / "out"), plain.asked) == ({}, [])
+        plain.turns = [says(302, Location=f"{site.home}/a")]
+        fetched(plain, tmp_path / "out")
+    assert held(tmp_path / "out") == WHOLE
 
 
 def test_what_is_there_is_kept_and_not_asked_for_again(site, tmp_path):

@@ -135,7 +135,7 @@ TABLE = st.dictionaries(
 def test_any_values_are_a_manifest_or_refused(table):
     whole = tomllib.loads(NEEDED) | table
     try:
-        found = manifest.manifest_of("made.toml", whole)
+        found = manifest.make_manifest("made.toml", whole)
     except SourceError as error:
         assert error.place.startswith("made.toml")
     else:

@@ -6,6 +6,7 @@ section 14) and tries are a few lines on top of it.
 """
 
 import http.client
+import os
 import re
 import ssl
 import time
@@ -166,7 +167,7 @@ def _opened_file(url: str) -> _Answer:
     path = Path(urllib.request.url2pathname(urllib.parse.urlsplit(url).path))
     try:
         stream = path.open("rb")
-        return _Answer(stream, 0, path.stat().st_size, "")
+        return _Answer(stream, 0, os.fstat(stream.fileno()).st_size, "")
     except OSError as error:
         found = error.strerror or str(error)
         raise KgreasonError(place=url, found=found, wanted="a file that can be read") from None

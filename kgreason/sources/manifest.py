@@ -93,10 +93,10 @@ def read_manifest(name: str, text: str) -> Manifest:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise SourceError(place=name, found=f"no TOML ({error})", wanted="a manifest") from None
-    return manifest_of(name, table)
+    return make_manifest(name, table)
 
 
-def manifest_of(name: str, table: dict[str, Any]) -> Manifest:
+def make_manifest(name: str, table: dict[str, Any]) -> Manifest:
     """Return a manifest from its keys and values; raises SourceError for the first that is not as declared."""
     import msgspec
 
