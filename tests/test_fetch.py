@@ -660,10 +660,10 @@ def row(site, name="area/made.tsv"):
 
 def test_the_command_fetches_and_list_tells_what_is_there(capsys, ship, site, tmp_path):
     ship(made=row(site), umls='[[files]]\nname = "umls/MRCONSO.RRF"\n')
-    top = "adds: nothing at all\n  licence: CC0 1.0, https://example.org/licence\n  format: pairs\n"
+    top = "adds: nothing at all\n  version: 2026-01\n  licence: CC0 1.0, https://example.org/licence\n  format: pairs\n"
     by_hand = f"by hand from https://example.org/made: put umls/MRCONSO.RRF into {tmp_path / 'data'}"
-    umls = f"umls 2026-01: Made-up pairs\n  {top}  not there: {by_hand}\n"
-    made = f"made 2026-01: Made-up pairs\n  {top}  "
+    umls = f"umls: Made-up pairs\n  {top}  not there: {by_hand}\n"
+    made = f"made: Made-up pairs\n  {top}  "
     assert run(capsys, "sources", "list") == (0, f"{made}not there: kgreason sources fetch made\n\n{umls}", "")
     assert run(capsys, "sources", "fetch", "made") == (0, f"made: {tmp_path / 'data'}\n", "")
     assert held(tmp_path / "data") == WHOLE

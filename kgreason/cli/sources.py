@@ -120,7 +120,7 @@ def _lines(manifest: "Manifest") -> str:
     where = f"there: {here}" if here else f"not there: {how_to_get(manifest, data_folder())}"
     licence = manifest.licence + (" (must be accepted)" if manifest.must_accept else "")
     return (
-        f"{manifest.name} {manifest.version}: {manifest.title}\n  adds: {manifest.adds}\n"
+        f"{manifest.name}: {manifest.title}\n  adds: {manifest.adds}\n  version: {manifest.version}\n"
         f"  licence: {licence}{f', {manifest.licence_url}' if manifest.licence_url else ''}\n"
         f"  format: {manifest.format}\n  {where}\n"
     )
