@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import re
+import shutil
+import ssl
 import subprocess
 import sys
 import threading
@@ -22,11 +24,13 @@ from kgreason.cli import main
 from kgreason.model import KgreasonError
 from kgreason.sources import Download, Manifest, manifest
 from kgreason.sources.fetch import Patience, fetch_source
+from kgreason.sources.parts import alone
 
 DATA = bytes(range(256)) * 40
 SHA = hashlib.sha256(DATA).hexdigest()
 OTHER = DATA[::-1]
 TAG = '"one"'
+OPENSSL = shutil.which("openssl")
 QUICK = Patience(stall=0.2, tries=3, pause=0.0)
 
 
@@ -367,6 +371,38 @@ def test_a_redirect_to_a_file_or_in_a_circle_is_refused(site, tmp_path, target):
     assert held(tmp_path) == {}
 
 
+@pytest.fixture
+def certificate(tmp_path):
+    """Return a certificate of 127.0.0.1 that nobody has signed, with its key in one file."""
+    made = tmp_path / "certificate"
+    made.mkdir()
+    names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30"]
+    command = [OPENSSL, "req", "-x509", *curve, *names, "-keyout", made / "key", "-out", made / "certificate"]
+    subprocess.run(command, check=True, capture_output=True)
+    (made / "both").write_text((made / "key").read_text() + (made / "certificate").read_text())
+    return made / "both"
+
+
+@pytest.mark.skipif(OPENSSL is None, reason="needs openssl")
+def test_a_certificate_must_be_trusted_and_https_never_falls_back_to_http(site, tmp_path, certificate, monkeypatch):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with serving() as plain:
+        site.socket = context.wrap_socket(site.socket, server_side=True)
+        site.home = site.home.replace("http:", "https:")
+        message = refused(site, tmp_path / "out")
+        assert message.startswith("HOME/made.tsv: found [SSL: CERTIFICATE_VERIFY_FAILED]")
+        assert message.endswith("wanted a certificate to trust")
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        site.turns = [says(302, Location=f"{plain.home}/a"), whole()]
+        assert refused(site, tmp_path / "out").endswith("wanted https, or the same host")
+        assert (held(tmp_path / "out"), plain.asked) == ({}, [])
+        plain.turns = [says(302, Location=f"{site.home}/a")]
+        fetched(plain, tmp_path / "out")
+    assert held(tmp_path / "out") == WHOLE
+
+
 def test_what_is_there_is_kept_and_not_asked_for_again(site, tmp_path):
     fetched(site, tmp_path)
     fetched(site, tmp_path)
@@ -406,6 +442,11 @@ def test_a_source_without_addresses_says_where_to_get_it_and_where_to_put_it(tmp
     (tmp_path / "area").mkdir()
     (tmp_path / "area/made.tsv").write_bytes(DATA)
     assert fetch_source(source(""), tmp_path) == tmp_path
+
+
+def test_a_licence_need_not_be_accepted_here_of_what_is_got_by_hand(tmp_path):
+    with pytest.raises(KgreasonError, match="by hand from https://example.org"):
+        fetch_source(source("", must_accept=True), tmp_path)
 
 
 def test_a_local_file_is_copied_with_the_same_care(tmp_path):
@@ -463,6 +504,26 @@ def test_of_many_who_fetch_the_same_at_once_one_does_and_the_others_find_it(site
     for thread in threads:
         thread.join()
     assert (faults, held(tmp_path), len(site.asked)) == ([], WHOLE, 2)
+
+
+def test_a_place_is_held_by_one_at_a_time_though_its_lock_comes_and_goes(tmp_path):
+    inside, together = [], []
+
+    def one():
+        for _ in range(30):
+            with alone(tmp_path / "made.tsv"):
+                inside.append(1)
+                together.append(len(inside))
+                held(tmp_path)
+                inside.pop()
+
+    threads = [threading.Thread(target=one) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert together == [1] * 240
+    assert held(tmp_path) == {}
 
 
 CHILD = """
@@ -599,10 +660,10 @@ def row(site, name="area/made.tsv"):
 
 def test_the_command_fetches_and_list_tells_what_is_there(capsys, ship, site, tmp_path):
     ship(made=row(site), umls='[[files]]\nname = "umls/MRCONSO.RRF"\n')
-    top = "adds: nothing at all\n  licence: CC0 1.0, https://example.org/licence\n  format: pairs\n"
+    top = "adds: nothing at all\n  version: 2026-01\n  licence: CC0 1.0, https://example.org/licence\n  format: pairs\n"
     by_hand = f"by hand from https://example.org/made: put umls/MRCONSO.RRF into {tmp_path / 'data'}"
-    umls = f"umls 2026-01: Made-up pairs\n  {top}  not there: {by_hand}\n"
-    made = f"made 2026-01: Made-up pairs\n  {top}  "
+    umls = f"umls: Made-up pairs\n  {top}  not there: {by_hand}\n"
+    made = f"made: Made-up pairs\n  {top}  "
     assert run(capsys, "sources", "list") == (0, f"{made}not there: kgreason sources fetch made\n\n{umls}", "")
     assert run(capsys, "sources", "fetch", "made") == (0, f"made: {tmp_path / 'data'}\n", "")
     assert held(tmp_path / "data") == WHOLE

@@ -40,22 +40,33 @@ def _options(parser: argparse.ArgumentParser) -> Iterator[tuple[str, tuple[str, 
             yield "", choices, help_
 
 
+def _all(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Yield each command and each part of one, by the words that call it."""
+    for name, command, _ in _commands(parser):
+        yield name, command
+        yield from ((f"{name} {part}", one) for part, one, _ in _commands(command))
+
+
 def _bash(parser: argparse.ArgumentParser) -> str:
     names = " ".join(name for name, _, _ in _commands(parser))
+    groups = "|".join(name for name, command, _ in _commands(parser) if any(_commands(command)))
     cases = []
-    for name, part, _ in _commands(parser):
+    for name, part in _all(parser):
         words = " ".join(word for option, choices, _ in _options(part) for word in ([option] if option else choices))
         chosen = "".join(
-            f'        {name}:{option}) words="{" ".join(choices)}" ;;\n'
+            f'        "{name}:{option}") words="{" ".join(choices)}" ;;\n'
             for option, choices, _ in _options(part)
             if option and choices
         )
-        cases.append(f'{chosen}        {name}:*) words="{words}" ;;\n')
+        cases.append(f'{chosen}        "{name}:"*) words="{words}" ;;\n')
     return f"""# kgreason completion for bash: source <(kgreason completion bash)
 _kgreason() {{
-    local words="{names} --help --version"
+    local words="{names} --help --version" at="${{COMP_WORDS[1]}}"
+    if [ "$COMP_CWORD" -gt 2 ]; then
+        case "$at" in {groups}) at="$at ${{COMP_WORDS[2]}}" ;; esac
+    fi
     if [ "$COMP_CWORD" -gt 1 ]; then
-        case "${{COMP_WORDS[1]}}:${{COMP_WORDS[COMP_CWORD-1]}}" in
+        case "$at:${{COMP_WORDS[COMP_CWORD-1]}}" in
 {"".join(cases)}        *) words="" ;;
         esac
     fi
@@ -75,13 +86,14 @@ autoload -U +X bashcompinit && bashcompinit
 
 def _fish(parser: argparse.ArgumentParser) -> str:
     lines = ["# kgreason completion for fish: kgreason completion fish | source"]
-    for name, part, help_ in _commands(parser):
+    for name, _, help_ in _commands(parser):
         lines.append(f"complete -c kgreason -n __fish_use_subcommand -f -a {name} -d {_quoted(help_)}")
+    for name, part in _all(parser):
+        seen = "; and ".join(f"__fish_seen_subcommand_from {word}" for word in name.split())
         for option, choices, about in _options(part):
-            seen = f"complete -c kgreason -n '__fish_seen_subcommand_from {name}'"
             words = f" -x -a '{' '.join(choices)}'" if choices else ""
             flag = f" -l {option.removeprefix('--')}" if option else ""
-            lines.append(f"{seen}{flag}{words} -d {_quoted(about)}")
+            lines.append(f"complete -c kgreason -n '{seen}'{flag}{words} -d {_quoted(about)}")
     return "\n".join(lines) + "\n"
 
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kgreason.cli.forms import add_format
+
 if TYPE_CHECKING:
     from kgreason.sources.manifest import Manifest
 
@@ -23,7 +25,7 @@ def add(commands: Any) -> None:
     shows = parts.add_parser("show", help="all that is known of a source")
     shows.add_argument("name", metavar="NAME", help="a source, as `kgreason sources list` names it")
     for part, run in ((lists, _list), (shows, _show)):
-        part.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+        add_format(part, "text", "json")
         part.set_defaults(run=run)
     fetches = parts.add_parser("fetch", help="download sources into the data folder")
     fetches.add_argument("names", nargs="+", metavar="NAME", help="a source, as `kgreason sources list` names it")
@@ -70,7 +72,7 @@ def _show(args: argparse.Namespace) -> int:
 def _fetch(args: argparse.Namespace) -> int:
     from kgreason.cli.output import write
     from kgreason.model import KgreasonError
-    from kgreason.sources.fetch import fetch_source
+    from kgreason.sources.fetch import fetch_source, must_accept
     from kgreason.sources.places import data_folder
 
     manifests = [_manifest(name) for name in dict.fromkeys(args.names)]
@@ -78,7 +80,7 @@ def _fetch(args: argparse.Namespace) -> int:
     status = 0
     for manifest in manifests:
         try:
-            accepted = not manifest.must_accept or _accepted(manifest, asked=args.accept_licence)
+            accepted = not must_accept(manifest) or _accepted(manifest, asked=args.accept_licence)
             with _progress(shown=sys.stderr.isatty()) as progress:
                 fetch_source(manifest, folder, accept=accepted, progress=progress)
         except KgreasonError as error:
@@ -118,7 +120,7 @@ def _lines(manifest: "Manifest") -> str:
     where = f"there: {here}" if here else f"not there: {how_to_get(manifest, data_folder())}"
     licence = manifest.licence + (" (must be accepted)" if manifest.must_accept else "")
     return (
-        f"{manifest.name} {manifest.version}: {manifest.title}\n  adds: {manifest.adds}\n"
+        f"{manifest.name}: {manifest.title}\n  adds: {manifest.adds}\n  version: {manifest.version}\n"
         f"  licence: {licence}{f', {manifest.licence_url}' if manifest.licence_url else ''}\n"
         f"  format: {manifest.format}\n  {where}\n"
     )

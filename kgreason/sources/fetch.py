@@ -6,6 +6,7 @@ section 14) and tries are a few lines on top of it.
 """
 
 import http.client
+import os
 import re
 import ssl
 import time
@@ -57,7 +58,7 @@ def fetch_source(
     where the licence must be accepted and ``accept`` does not say so, where a file must be got by hand, and where the
     network, the file or the disk is at fault; what was fetched until then is kept for the next time.
     """
-    if manifest.must_accept and not accept:
+    if must_accept(manifest) and not accept:
         found = f"the licence {manifest.licence} ({manifest.licence_url or manifest.home}), not accepted yet"
         raise KgreasonError(place=manifest.name, found=found, wanted="--accept-licence, once you have read it")
     for file in manifest.files:
@@ -68,6 +69,11 @@ def fetch_source(
         found = f"no {', '.join(str(place) for place in missing[:3])}, and no address to fetch it from"
         raise KgreasonError(place=manifest.name, found=found, wanted=how_to_get(manifest, folder))
     return folder
+
+
+def must_accept(manifest: Manifest) -> bool:
+    """Return whether a licence has to be accepted before a source is fetched; of one got by hand its home asks."""
+    return manifest.must_accept and any(file.url for file in manifest.files)
 
 
 def _fetch(file: Download, target: Path, patience: Patience, progress: Progress | None) -> None:
@@ -161,7 +167,7 @@ def _opened_file(url: str) -> _Answer:
     path = Path(urllib.request.url2pathname(urllib.parse.urlsplit(url).path))
     try:
         stream = path.open("rb")
-        return _Answer(stream, 0, path.stat().st_size, "")
+        return _Answer(stream, 0, os.fstat(stream.fileno()).st_size, "")
     except OSError as error:
         found = error.strerror or str(error)
         raise KgreasonError(place=url, found=found, wanted="a file that can be read") from None

@@ -93,24 +93,25 @@ def read_manifest(name: str, text: str) -> Manifest:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise SourceError(place=name, found=f"no TOML ({error})", wanted="a manifest") from None
+    return make_manifest(name, table)
+
+
+def make_manifest(name: str, table: dict[str, Any]) -> Manifest:
+    """Return a manifest from its keys and values; raises SourceError for the first that is not as declared."""
+    import msgspec
+
     strange = sorted(set(table) - KEYS)
     missing = [key for key in NEEDED if key not in table]
     if strange or missing:
         found = f"unknown {', '.join(strange)}" if strange else f"no {', '.join(missing)}"
         raise SourceError(place=name, found=found, wanted=f"the keys {', '.join(sorted(KEYS))}")
-    return _converted(name, table)
-
-
-def _converted(name: str, table: dict[str, Any]) -> Manifest:
-    import msgspec
-
     try:
         manifest = msgspec.convert(table | {"name": name.removesuffix(".toml")}, Manifest)
     except msgspec.ValidationError as error:
         raise SourceError(place=name, found=str(error), wanted="a manifest's types") from None
     for number, (row, file) in enumerate(zip(table.get("files", []), manifest.files, strict=True)):
-        strange = ", ".join(sorted(set(row) - FILE_KEYS))
-        found = f"unknown {strange}" if strange else _fault(file)
+        unknown = ", ".join(sorted(set(row) - FILE_KEYS))
+        found = f"unknown {unknown}" if unknown else _fault(file)
         if found:
             raise SourceError(place=f"{name}: files[{number}]", found=found, wanted=FILES)
     if len({file.name for file in manifest.files}) < len(manifest.files):

@@ -53,7 +53,7 @@ def _stream(path: Path) -> IO[bytes]:
 def _member(path: Path) -> IO[bytes]:
     try:
         with zipfile.ZipFile(path) as archive:  # a member that is open keeps the file open
-            members = [one for one in archive.infolist() if not one.is_dir()]
+            members = [one for one in archive.namelist() if not one.endswith("/")]
             if len(members) == 1:
                 return archive.open(members[0])
     except STRANGE as error:

@@ -21,8 +21,8 @@ else:
 class Part:
     """What has come of a file: ``NAME.part``, and in ``NAME.part.json`` the address and version that it is of.
 
-    The note is written before the first byte and lost before the last part is, so that a part is never taken for one
-    of another version. Nothing stands under the file's own name until it is whole and its hash is right.
+    A note is written once the old part is gone and before the first byte of the new one, so that a part is never taken
+    for one of another version. Nothing stands under the file's own name until it is whole and its hash is right.
     """
 
     def __init__(self, file: Download, target: Path) -> None:
@@ -39,8 +39,7 @@ class Part:
         except (OSError, ValueError, KeyError, TypeError):
             return 0, ""
         known = isinstance(version, str) and (version or self.file.sha256)  # else nothing would tell a mixture
-        fits = url == self.file.url and size <= (self.file.size or size)
-        return (size, version) if known and fits else (0, "")
+        return (size, version) if known and url == self.file.url else (0, "")
 
     def restart(self, version: str) -> None:
         """Drop what has come, and note what comes now."""
@@ -49,7 +48,7 @@ class Part:
             self.note.write_text(json.dumps({"url": self.file.url, "version": version}), "utf-8")
 
     def append(self, chunks: Iterable[bytes], told: Callable[[int], None]) -> int:
-        """Add bytes as they come and return how many there are; one byte too many is refused."""
+        """Add bytes as they come and return how many there are; stops where there are too many."""
         with on_disk(self.path), self.path.open("ab") as stream:
             size = stream.tell()
             for chunk in chunks:

@@ -27,11 +27,16 @@ def missing_places(manifest: Manifest, folder: Path) -> tuple[Path, ...]:
 
 
 def locate(manifest: Manifest, given: Path | None = None) -> Path | None:
-    """Return the path that was given, else the data folder that holds the whole source, else None."""
+    """Return the path that was given, else the data folder where it holds the whole source, else None.
+
+    Of a source that lists no files it is the folder of the source's name in the data folder.
+    """
     if given is not None:
         return given
     folder = data_folder()
-    return None if missing_places(manifest, folder) else folder
+    if missing_places(manifest, folder):
+        return None
+    return folder if manifest.files else folder / manifest.name
 
 
 def how_to_get(manifest: Manifest, folder: Path) -> str:
