@@ -103,7 +103,7 @@ def _check_contexts(name: str, data: bytes) -> None:
     """Refuse JSON-LD whose context is an address: rdflib would fetch it."""
     try:
         left: list[Any] = [msgspec.json.decode(data)]
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceError(place=name, found=f"no JSON ({error})", wanted="a whole JSON file") from None
     while left:
         one = left.pop()
