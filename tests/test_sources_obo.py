@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from kgreason.content import content
 from kgreason.model import Concept, Edge, SourceError
-from kgreason.sources import Manifest, Mapping, load_manifests
+from kgreason.sources import Manifest, Mapping, load_manifests, load_predicates
+from kgreason.sources.identifiers import load_vocabulary
 from kgreason.sources.obo import read
 
 DATA = os.environ.get("KGREASON_DATA")
@@ -226,6 +228,15 @@ def test_damaged_files_give_records_or_faults(tmp_path):
             )
         except SourceError:
             continue
+
+
+def test_relations_and_manifests_use_keys_of_the_predicate_table():
+    keys = {*load_predicates(content("ontologies")), ""}
+    used = {*load_vocabulary().relations.values()}
+    for one in load_manifests().values():
+        if one.format in {"obo", "obographs", "owl", "termlist"}:
+            used.update(one.predicates.values())
+    assert {one.removeprefix("^") for one in used} - keys == set()
 
 
 def counts(name: str) -> dict[str, int]:
