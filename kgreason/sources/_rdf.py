@@ -3,11 +3,9 @@
 import logging
 import re
 from pathlib import Path
-from typing import Any
 from xml.parsers import expat
 from xml.sax import SAXException
 
-import msgspec
 from rdflib import Graph
 from rdflib.exceptions import Error
 from rdflib.plugin import PluginException
@@ -15,11 +13,12 @@ from rdflib.plugin import PluginException
 from kgreason.model import SourceError
 from kgreason.sources.opening import ENDINGS, opened
 
-FORMATS = {".ttl": "turtle", ".n3": "n3", ".nt": "nt", ".jsonld": "json-ld", ".json": "json-ld"}
-WANTED = "RDF/XML, Turtle, N-Triples or JSON-LD (ROBOT and Protégé convert the others)"
+FORMATS = {".ttl": "turtle", ".n3": "n3", ".nt": "nt"}
+WANTED = "RDF/XML, Turtle or N-Triples (ROBOT and Protégé convert the others)"
 OTHERS = (
     (re.compile(r"(?:Prefix|Ontology|Import)\s*\("), "OWL in functional syntax"),
     (re.compile(r"(?:Prefix|Ontology|Import|Class):\s"), "OWL in Manchester syntax"),
+    (re.compile(r"\{|\[\s*\{"), "JSON"),
     (re.compile(r"format-version:|\[Term\]"), "an OBO file"),
 )
 RDF_ROOT = "http://www.w3.org/1999/02/22-rdf-syntax-ns# RDF"
@@ -40,8 +39,6 @@ def load_rdf(path: Path, base: str, into: Graph | None = None) -> Graph:
     form = _format(path, data)
     if form == "xml":
         _check_prolog(path.name, data)
-    elif form == "json-ld":
-        _check_contexts(path.name, data)
     graph = Graph() if into is None else into
     try:
         graph.parse(data=data, format=form, publicID=base)
@@ -63,7 +60,7 @@ def _format(path: Path, data: bytes) -> str:
             raise SourceError(place=path.name, found=kind, wanted=WANTED)
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or re.match(r"<[?!A-Za-z](?![^>\s]*://)", head):
         return "xml"
-    return "json-ld" if head[:1] in {"{", "["} else "turtle"
+    return "turtle"
 
 
 def _check_prolog(name: str, data: bytes) -> None:
@@ -97,24 +94,6 @@ def _check_prolog(name: str, data: bytes) -> None:
     if not root or (root[0] != RDF_ROOT and (" " not in root[0] or "2002/07/owl#" in root[0])):
         found = "OWL/XML" if root and "2002/07/owl#" in root[0] else f"the root {root[0][:80] if root else 'nothing'}"
         raise SourceError(place=name, found=found, wanted=WANTED)
-
-
-def _check_contexts(name: str, data: bytes) -> None:
-    """Refuse JSON-LD whose context is an address: rdflib would fetch it."""
-    try:
-        left: list[Any] = [msgspec.json.decode(data)]
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise SourceError(place=name, found=f"no JSON ({error})", wanted="a whole JSON file") from None
-    while left:
-        one = left.pop()
-        if isinstance(one, list):
-            left.extend(one)
-        elif isinstance(one, dict):
-            contexts = one.get("@context", {})
-            listed = contexts if isinstance(contexts, list) else [contexts]
-            if "@import" in one or any(isinstance(context, str) for context in listed):
-                raise SourceError(place=name, found="a context that is elsewhere", wanted="a context in the file")
-            left.extend(one.values())
 
 
 def _line(error: BaseException) -> int | None:

@@ -71,8 +71,8 @@ def curie(text: str, manifest: Manifest) -> str:
         return _of_address(text, text[scheme.end() :], manifest)
     written, _, local = text.partition(":")
     local = local.strip()
-    prefix = manifest.prefixes.get(written) or usual_prefix(written)
-    prefix = manifest.prefixes.get(prefix, prefix)
+    usual = usual_prefix(written)
+    prefix = manifest.prefixes.get(written) or manifest.prefixes.get(usual, usual)
     inner, colon, rest = local.partition(":")
     if colon and usual_prefix(inner) == prefix:
         local = rest

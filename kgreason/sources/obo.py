@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TAG = re.compile(r"[A-Za-z][\w-]*:")
-DECISIVE = ("id:", "is_obsolete:", "[")
-"""Lines without which a stanza cannot be read: what is wrong with one of them costs the stanza."""
+
+
+Lines = list[tuple[int, str]]
 
 
 @dataclass(slots=True)
 class Stanza:
     """The header or a stanza of a file: its lines, but for blank ones and comments, with their numbers."""
 
-    lines: list[tuple[int, str]] = field(default_factory=list)
+    lines: Lines = field(default_factory=list)
 
     @property
     def kind(self) -> str:
@@ -108,33 +109,61 @@ def _read_header(path: Path, stanza: Stanza, ontology: Ontology, seen: set[Path]
 
 
 def _read_term(path: Path, stanza: Stanza, ontology: Ontology) -> Iterator[Record]:
-    """Yield what a stanza says; a line that fastobo refuses is a fault, and the rest is read without it."""
-    import fastobo  # type: ignore[import-untyped]
-
-    lines = stanza.lines
-    while True:
-        try:
-            frame = fastobo.loads("".join(f"{line}\n" for _, line in lines), threads=1)[0]
-            break
-        except SyntaxError as error:
-            at = min(max((error.lineno or 1) - 1, 0), len(lines) - 1)
-            number, line = lines[at]
-            yield SourceError(place=f"{path.name}:{number}", found=line[:80], wanted=f"OBO 1.4 ({error.msg})")
-            if at < 2 or line.startswith(DECISIVE):
-                return
-            lines = lines[:at] + lines[at + 1 :]
-    place = f"{path.name}:{lines[0][0]}"
-    found = curie(_text(frame.id), ontology.manifest)
+    """Yield what a stanza says of its term."""
+    clauses: list[tuple[str, Any]] = []
+    faults: list[SourceError] = []
+    identifier = _parse(path.name, stanza.lines, clauses, faults)
+    found = curie(identifier, ontology.manifest)
+    if not found and not faults:
+        place, wanted = f"{path.name}:{stanza.lines[1][0]}", "an identifier with a prefix"
+        faults.append(SourceError(place=place, found=identifier[:80], wanted=wanted))
+    yield from faults
     if not found:
-        wanted = "an identifier with a prefix"
-        yield SourceError(place=f"{path.name}:{lines[1][0]}", found=_text(frame.id)[:80], wanted=wanted)
         return
-    term = Term(found, place)
-    for clause, (number, _) in zip(frame, lines[2:], strict=True):
+    term = Term(found, f"{path.name}:{stanza.lines[0][0]}")
+    for place, clause in clauses:
         reading = CLAUSES.get(clause.raw_tag())
         if reading is not None:
-            reading(ontology, term, clause, f"{path.name}:{number}")
+            reading(ontology, term, clause, place)
     yield from ontology.records(term)
+
+
+def _parse(name: str, lines: Lines, clauses: list[tuple[str, Any]], faults: list[SourceError]) -> str:
+    """Return the identifier of a stanza and fill in its clauses with their places; nothing where it cannot be told."""
+    import fastobo  # type: ignore[import-untyped]
+
+    try:
+        frame = fastobo.loads("".join(f"{line}\n" for _, line in lines), threads=1)[0]
+    except SyntaxError:
+        return _parse_lines(name, lines, clauses, faults)
+    if len(frame) != len(lines) - 2:  # a quotation that runs over lines
+        return _parse_lines(name, lines, clauses, faults)
+    clauses.extend((f"{name}:{number}", clause) for (number, _), clause in zip(lines[2:], frame, strict=True))
+    return _text(frame.id)
+
+
+def _parse_lines(name: str, lines: Lines, clauses: list[tuple[str, Any]], faults: list[SourceError]) -> str:
+    """Do the same line by line, so that a bad line costs only itself; one that may say *obsolete* costs the stanza."""
+    import fastobo
+
+    identifier = ""
+    head = "".join(f"{line}\n" for _, line in lines[:2])
+    for number, line in lines[1:] or lines:
+        place = f"{name}:{number}"
+        if identifier and line.startswith("id:"):
+            wanted = "one id a stanza (what follows is another term's)"
+            faults.append(SourceError(place=place, found=line[:80], wanted=wanted))
+            break
+        try:
+            frame = fastobo.loads(head + (f"{line}\n" if identifier else ""), threads=1)[0]
+        except SyntaxError as error:
+            faults.append(SourceError(place=place, found=line[:80], wanted=f"OBO 1.4 ({error.msg})"))
+            if not identifier or line.startswith("is_obsolete"):
+                return ""
+            continue
+        identifier = identifier or _text(frame.id)
+        clauses.extend((place, clause) for clause in frame)
+    return identifier
 
 
 def _text(identifier: Any) -> str:

@@ -4,6 +4,7 @@ https://github.com/geneontology/obographs. The format holds the edges apart from
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ SYNONYMS = {
     "hasNarrowSynonym": "NARROW",
 }
 WANTED = "an OBO Graphs document"
+BETWEEN_OTHERS = frozenset({"subPropertyOf", "inverseOf", "type"})
 PARTS = ("nodes", "edges", "logicalDefinitionAxioms", "equivalentNodesSets")
 
 
@@ -38,7 +40,7 @@ def load_json(path: Path) -> Any:
         data = stream.read()
     try:
         return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceError(place=path.name, found=f"no JSON ({error})", wanted="a whole JSON file") from None
 
 
@@ -47,50 +49,128 @@ def _read_file(path: Path, manifest: Manifest) -> Iterator[Record]:
     graphs = document.get("graphs") if isinstance(document, dict) else None
     if not isinstance(graphs, list) or not all(isinstance(one, dict) for one in graphs):
         raise SourceError(place=path.name, found="no list of graphs", wanted=WANTED)
+    for part in (one for one in PARTS for graph in graphs if not isinstance(graph.get(one, []), list)):
+        raise SourceError(place=path.name, found=f"{part} that is no list", wanted=WANTED)
+    reading = Reading(path.name, Ontology(manifest))
     for graph in graphs:
-        for part in PARTS:
-            if not isinstance(graph.get(part, []), list):
-                raise SourceError(place=path.name, found=f"{part} that is no list", wanted=WANTED)
-    ontology = Ontology(manifest)
-    terms: dict[str, Term] = {}
-    faults: list[SourceError] = []
+        reading.nodes(graph.get("nodes", []))
     for graph in graphs:
-        _read_nodes(path.name, graph, ontology, terms, faults)
-    for graph in graphs:
-        _read_axioms(path.name, graph, ontology, terms, faults)
-    if not terms:
+        reading.edges(graph.get("edges", []))
+        reading.definitions(graph.get("logicalDefinitionAxioms", []))
+        reading.equals(graph.get("equivalentNodesSets", []))
+    if not reading.terms:
         raise SourceError(place=path.name, found="no nodes", wanted=WANTED)
+    ontology, terms = reading.ontology, reading.terms.values()
     if ontology.rooted:
-        pairs = ((one.id, other) for one in terms.values() for word, other, _ in one.links if word == "is_a")
-        ontology.place_below_roots(pairs)
-    yield from faults
+        ontology.place_below_roots((one.id, other) for one in terms for word, other, _ in one.links if word == "is_a")
+    yield from reading.faults
     yield from _missing_imports(path, graphs, manifest)
-    for term in terms.values():
+    for term in terms:
         yield from ontology.records(term)
 
 
-def _read_nodes(
-    file: str, graph: dict[str, Any], ontology: Ontology, terms: dict[str, Term], faults: list[SourceError]
-) -> None:
-    for number, node in enumerate(graph.get("nodes", [])):
-        place = f"{file}:nodes/{number}"
-        if not isinstance(node, dict) or not isinstance(node.get("id"), str):
-            faults.append(SourceError(place=place, found="a node without an id", wanted="an object with an id"))
-            continue
-        identifier, label = curie(node["id"], ontology.manifest), node.get("lbl")
-        label = label.strip() if isinstance(label, str) else ""
-        if node.get("type") == "PROPERTY":
-            ontology.labels[identifier] = label
-        elif not identifier:
-            faults.append(SourceError(place=place, found=node["id"][:80], wanted="an identifier with a prefix"))
-        elif not identifier.startswith(("owl:", "rdfs:")) and node.get("type") != "INDIVIDUAL":
-            term = _term(terms, identifier, place)
-            term.name = term.name or label
-            _read_meta(place, node.get("meta"), ontology, term)
+@dataclass(slots=True)
+class Reading:
+    """The terms of a file while its graphs are read: nodes first, then what is said of them elsewhere."""
+
+    file: str
+    ontology: Ontology
+    terms: dict[str, Term] = field(default_factory=dict)
+    faults: list[SourceError] = field(default_factory=list)
+
+    def fault(self, place: str, found: Any, wanted: str) -> None:
+        """Note what is not of the format."""
+        shown = found[:80] if isinstance(found, str) else f"{found!r:.80}"
+        self.faults.append(SourceError(place=place, found=shown or "nothing", wanted=wanted))
+
+    def term(self, text: str, place: str) -> Term | None:
+        """Return the term of an identifier; none, and a fault, where it is no identifier."""
+        identifier = curie(text, self.ontology.manifest)
+        if not identifier:
+            self.fault(place, text, "an identifier with a prefix")
+            return None
+        return self.terms.setdefault(identifier, Term(identifier, place))
+
+    def nodes(self, nodes: list[Any]) -> None:
+        """Read classes, and the labels of relations."""
+        for number, node in enumerate(nodes):
+            place = f"{self.file}:nodes/{number}"
+            if not _texts(node, "id"):
+                self.fault(place, node, "an object with an id")
+                continue
+            identifier, label = curie(node["id"], self.ontology.manifest), node.get("lbl")
+            label = label.strip() if isinstance(label, str) else ""
+            if node.get("type") == "PROPERTY":
+                self.ontology.labels[identifier] = label
+            elif node.get("type") != "INDIVIDUAL" and not identifier.startswith(("owl:", "rdfs:")):
+                term = self.term(node["id"], place)
+                if term is not None:
+                    term.name = term.name or label
+                    _read_meta(place, node.get("meta"), self.ontology, term)
+
+    def edges(self, edges: list[Any]) -> None:
+        """Read subsumption and typed relations."""
+        for number, edge in enumerate(edges):
+            place = f"{self.file}:edges/{number}"
+            if _texts(edge, "sub", "pred", "obj"):
+                self.link(place, edge["sub"], edge["pred"], edge["obj"], _evidence(edge))
+            else:
+                self.fault(place, edge, "sub, pred and obj")
+
+    def definitions(self, axioms: list[Any]) -> None:
+        """Read *this is a kind of that which …*: kinds and existential restrictions."""
+        for number, axiom in enumerate(axioms):
+            place = f"{self.file}:logicalDefinitionAxioms/{number}"
+            if not _texts(axiom, "definedClassId"):
+                self.fault(place, axiom, "a definedClassId")
+                continue
+            for genus in _list(axiom.get("genusIds")):
+                if isinstance(genus, str):
+                    self.link(place, axiom["definedClassId"], "is_a", genus)
+                else:
+                    self.fault(place, genus, "the id of a genus")
+            for one in _list(axiom.get("restrictions")):
+                if _texts(one, "propertyId", "fillerId"):
+                    self.link(place, axiom["definedClassId"], one["propertyId"], one["fillerId"])
+                else:
+                    self.fault(place, one, "propertyId and fillerId")
+
+    def equals(self, sets: list[Any]) -> None:
+        """Read sets of nodes that are the same; the first by identifier stands for the others."""
+        for number, alike in enumerate(sets):
+            place = f"{self.file}:equivalentNodesSets/{number}"
+            found = alike.get("nodeIds") if isinstance(alike, dict) else None
+            if not isinstance(found, list) or not found or not all(isinstance(one, str) for one in found):
+                self.fault(place, alike, "nodeIds")
+                continue
+            first, *others = sorted(found)
+            term = self.term(first, place)
+            if term is not None:
+                for other in others:
+                    self.ontology.match(term, "exact", other, place)
+
+    def link(self, place: str, subject: str, relation: str, other: str, evidence: Qualifiers = ()) -> None:
+        """Read one relation between terms; those between relations, and those to owl:Thing, say nothing of terms."""
+        if relation not in BETWEEN_OTHERS and not curie(other, self.ontology.manifest).startswith("owl:"):
+            term = self.term(subject, place)
+            if term is not None:
+                self.ontology.link(term, relation, other, place, evidence)
 
 
-def _term(terms: dict[str, Term], identifier: str, place: str) -> Term:
-    return terms.setdefault(identifier, Term(identifier, place))
+def _texts(value: Any, *keys: str) -> bool:
+    return isinstance(value, dict) and all(isinstance(value.get(one), str) for one in keys)
+
+
+def _list(value: Any) -> list[Any]:
+    """Return a value that should be a list; what is none becomes the one, bad, member of a list."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _evidence(edge: dict[str, Any]) -> Qualifiers:
+    meta = edge.get("meta")
+    found = _list(meta.get("xrefs")) if isinstance(meta, dict) else []
+    kept = [one["val"] for one in found if _texts(one, "val")]
+    return (("evidence", "|".join(kept)),) if kept else ()
 
 
 def _read_meta(place: str, meta: Any, ontology: Ontology, term: Term) -> None:
@@ -112,9 +192,8 @@ def _read_meta(place: str, meta: Any, ontology: Ontology, term: Term) -> None:
 
 def _objects(place: str, meta: dict[str, Any], key: str, term: Term) -> Iterator[dict[str, Any]]:
     """Yield the objects of a list that have a ``val``; what is none is a fault of the term."""
-    found = meta.get(key, [])
-    for one in found if isinstance(found, list) else [found]:
-        if isinstance(one, dict) and isinstance(one.get("val"), str):
+    for one in _list(meta.get(key)):
+        if _texts(one, "val"):
             yield one
         else:
             term.faults.append(SourceError(place=f"{place}/meta/{key}", found=f"{one!r:.80}", wanted="a val"))
@@ -134,91 +213,10 @@ def _read_property(place: str, relation: str, value: str, ontology: Ontology, te
         ontology.put(term, term.consider, value, place)
 
 
-def _read_axioms(
-    file: str, graph: dict[str, Any], ontology: Ontology, terms: dict[str, Term], faults: list[SourceError]
-) -> None:
-    for number, edge in enumerate(graph.get("edges", [])):
-        place = f"{file}:edges/{number}"
-        if _texts(edge, "sub", "pred", "obj"):
-            _link(place, ontology, terms, faults, (edge["sub"], edge["pred"], edge["obj"]), _evidence(edge))
-        else:
-            faults.append(SourceError(place=place, found=f"{edge!r:.80}", wanted="sub, pred and obj"))
-    for number, axiom in enumerate(graph.get("logicalDefinitionAxioms", [])):
-        place = f"{file}:logicalDefinitionAxioms/{number}"
-        if _texts(axiom, "definedClassId"):
-            _read_definition(place, axiom, ontology, terms, faults)
-        else:
-            faults.append(SourceError(place=place, found=f"{axiom!r:.80}", wanted="a definedClassId"))
-    for number, alike in enumerate(graph.get("equivalentNodesSets", [])):
-        place = f"{file}:equivalentNodesSets/{number}"
-        found = alike.get("nodeIds") if isinstance(alike, dict) else None
-        if isinstance(found, list) and found and all(isinstance(one, str) for one in found):
-            _read_equals(place, found, ontology, terms, faults)
-        else:
-            faults.append(SourceError(place=place, found=f"{alike!r:.80}", wanted="nodeIds"))
-
-
-def _texts(value: Any, *keys: str) -> bool:
-    return isinstance(value, dict) and all(isinstance(value.get(one), str) for one in keys)
-
-
-def _evidence(edge: dict[str, Any]) -> Qualifiers:
-    meta = edge.get("meta")
-    found = meta.get("xrefs") if isinstance(meta, dict) else None
-    kept = [one["val"] for one in found if _texts(one, "val")] if isinstance(found, list) else []
-    return (("evidence", "|".join(kept)),) if kept else ()
-
-
-def _link(
-    place: str,
-    ontology: Ontology,
-    terms: dict[str, Term],
-    faults: list[SourceError],
-    edge: tuple[str, str, str],
-    evidence: Qualifiers = (),
-) -> None:
-    subject, relation, other = edge
-    if relation in {"subPropertyOf", "inverseOf", "type"}:
-        return
-    identifier = curie(subject, ontology.manifest)
-    if not identifier:
-        faults.append(SourceError(place=place, found=subject[:80], wanted="an identifier with a prefix"))
-    elif not curie(other, ontology.manifest).startswith("owl:"):
-        ontology.link(_term(terms, identifier, place), relation, other, place, evidence)
-
-
-def _read_definition(
-    place: str, axiom: dict[str, Any], ontology: Ontology, terms: dict[str, Term], faults: list[SourceError]
-) -> None:
-    """Read *this is a genus that …*: kinds and existential restrictions; a restriction that is null is a fault."""
-    defined = axiom["definedClassId"]
-    for genus in axiom.get("genusIds") or []:
-        _link(place, ontology, terms, faults, (defined, "is_a", str(genus)))
-    for restriction in axiom.get("restrictions") or []:
-        if _texts(restriction, "propertyId", "fillerId"):
-            edge = (defined, restriction["propertyId"], restriction["fillerId"])
-            _link(place, ontology, terms, faults, edge)
-        else:
-            faults.append(SourceError(place=place, found=f"{restriction!r:.80}", wanted="propertyId and fillerId"))
-
-
-def _read_equals(
-    place: str, found: list[str], ontology: Ontology, terms: dict[str, Term], faults: list[SourceError]
-) -> None:
-    first, *others = sorted(found)
-    identifier = curie(first, ontology.manifest)
-    if not identifier:
-        faults.append(SourceError(place=place, found=first[:80], wanted="an identifier with a prefix"))
-        return
-    for other in others:
-        ontology.match(_term(terms, identifier, place), "exact", other, place)
-
-
 def _missing_imports(path: Path, graphs: list[dict[str, Any]], manifest: Manifest) -> Iterator[Record]:
     """Report the imports that a graph names and the file does not hold as graphs of their own."""
-    held = {one.get("id") for one in graphs}
+    held = {str(one.get("id")) for one in graphs}
     for graph in [] if manifest.options.get("without_imports") else graphs:
-        imports = graph.get("imports", [])
-        for target in imports if isinstance(imports, list) else []:
-            if target not in held:
+        for target in _list(graph.get("imports")):
+            if str(target) not in held:
                 yield missing_import(path.name, str(target))

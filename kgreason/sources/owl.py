@@ -1,4 +1,4 @@
-"""OWL ontologies and SKOS vocabularies in RDF (RDF/XML, Turtle, N-Triples, JSON-LD), read by rdflib.
+"""OWL ontologies and SKOS vocabularies in RDF (RDF/XML, Turtle, N-Triples), read by rdflib.
 
 OWL is read as far as it says *every A is a B* and *every A stands in a relation to some B*: named superclasses,
 existential restrictions, and both within intersections. Unions, complements, universal restrictions and cardinalities

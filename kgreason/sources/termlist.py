@@ -3,6 +3,7 @@
 ``[{"id": "DOID:9351", "name": "diabetes mellitus", "namespace": "doid", "synonyms": [], "xrefs": ["MESH:D003920"]}]``
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from kgreason.sources.obographs import load_json
 from kgreason.sources.records import Record
 from kgreason.sources.terms import Ontology, Term, source_files
 
+SCOPED = re.compile(r'(?P<text>.*?)" (?P<scope>EXACT|RELATED|BROAD|NARROW)\b ?(?P<kind>[\w:]*).*')
+"""What is left of an OBO synonym in some of these lists: ``bad blood" RELATED layperson [ORCID:0]``."""
 WANTED = "an object with an id, a name, lists of synonyms and xrefs"
 
 
@@ -41,7 +44,9 @@ def _read_term(place: str, row: Any, ontology: Ontology) -> Iterator[Record]:
         return
     term = Term(identifier, place, name=row["name"].strip())
     for synonym in lists[0]:
-        ontology.synonym(term, synonym.strip(), "EXACT", "")
+        scoped = SCOPED.fullmatch(synonym.strip())
+        text, scope, kind = scoped.group("text", "scope", "kind") if scoped else (synonym.strip(), "EXACT", "")
+        ontology.synonym(term, text, scope, kind)
     for xref in lists[1]:
         ontology.xref(term, xref, place)
     yield from ontology.records(term)
