@@ -125,6 +125,18 @@ def test_cross_references_mean_the_same_thing_only_where_the_manifest_or_the_fil
     ]
 
 
+def test_a_cross_reference_may_be_an_address_and_a_page_is_none(tmp_path):
+    text = term(
+        "xref: http://purl.obolibrary.org/obo/MONDO_1",
+        "xref: https://example.org/page",
+        "xref: https://www.omim.org/entry/5",
+    )
+    assert records(tmp_path, text) == [
+        Mapping("EX:1", "related", "MONDO:1", "made"),
+        Mapping("EX:1", "related", "OMIM:5", "made"),
+    ]
+
+
 def test_scopes_of_synonyms_are_a_choice_of_the_manifest(tmp_path):
     manifest = Manifest("made", "", "", "", "", "obo", "", options={"synonyms": ["EXACT", "RELATED"]})
     text = term("name: a", 'synonym: "b" RELATED []', 'synonym: "c" NARROW []', 'synonym: "a" EXACT []')

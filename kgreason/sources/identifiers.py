@@ -82,7 +82,7 @@ def curie(text: str, manifest: Manifest) -> str:
 def is_reference(text: str) -> bool:
     """Return whether a cross-reference names a publication, a page or a person, and no concept.
 
-    >>> is_reference("PMID:123"), is_reference("https://example.org/a"), is_reference("MESH:D003920")
+    >>> is_reference("PMID:123"), is_reference("url:http://example.org"), is_reference("MESH:D003920")
     (True, True, False)
     """
     return text.partition(":")[0].strip().casefold() in load_vocabulary().references

@@ -1,5 +1,6 @@
 """A term of an ontology, whatever format it was written in, and the records that it gives."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,10 +54,10 @@ class Term:
 class Ontology:
     """Turns the terms of one source into records by the words of its manifest.
 
-    ``labels`` are the names of relations, so that a manifest may use them; ``parents`` the hierarchy, needed only where
-    the manifest gives categories by root (``"NCIT:C16612" = "Gene"``). Options of the manifest: ``category``;
-    ``xrefs``, the prefixes whose cross-references mean the same thing (where a term has one of that prefix; several
-    are close at most); ``synonyms``, the scopes that are names of the thing (``["EXACT"]``).
+    ``labels`` are the names of relations, so that a manifest may use them; ``rooted`` its categories by root
+    (``"NCIT:C16612" = "Gene"``), which need the hierarchy first. Options of the manifest: ``category``; ``xrefs``, the
+    prefixes whose cross-references mean the same thing (where a term has one of that prefix; several are close at
+    most); ``synonyms``, the scopes that are names of the thing (``["EXACT"]``).
     """
 
     def __init__(self, manifest: Manifest) -> None:
@@ -88,8 +89,11 @@ class Ontology:
 
     def xref(self, term: Term, text: str, place: str = "") -> None:
         """Add a cross-reference (without the words that may stand behind it), but for publications and pages."""
-        if not is_reference(text):
-            self.put(term, term.xrefs, text.split(' "', 1)[0], place)
+        if is_reference(text):
+            return
+        found = self.identify(term, text.split(' "', 1)[0], place)
+        if found and "://" not in found:
+            term.xrefs.append(found)
 
     def match(self, term: Term, kind: Kind, text: str, place: str = "") -> None:
         """Add a mapping that the file states as such."""
@@ -204,7 +208,7 @@ class Ontology:
         if relation not in self._keys:
             short = curie(relation, self.manifest) or relation
             label = self.labels.get(short, "")
-            spellings = (relation, short, label, label.replace(" ", "_"), short.rpartition(":")[2])
+            spellings = (relation, short, label, label.replace(" ", "_"), re.split(r"[:/#]", short)[-1])
             tables = (self.manifest.predicates, load_vocabulary().relations)
             keys = [table[one] for table in tables for one in spellings if one and one in table]
             key = keys[0] if keys else "related_to"
