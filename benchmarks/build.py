@@ -30,7 +30,9 @@ def main(what: str, share: float) -> int:
                 word for pair in zip(("--concepts", "--names", "--relations"), sizes, strict=True) for word in pair
             ]
             beside = Path(__file__).parent / "rrf.py"
-            subprocess.run([sys.executable, str(beside), *flags, "--out", str(work / "rrf"), "--generate-only"], check=True)
+            subprocess.run(
+                [sys.executable, str(beside), *flags, "--out", str(work / "rrf"), "--generate-only"], check=True
+            )
             source = f"umls={work / 'rrf'}"
         build(source, work / "index")
     return 0

@@ -86,6 +86,8 @@ def test_a_retired_identifier_goes_with_its_successor_and_never_bears_the_concep
     assert not faults
     assert sorted(cliques.members("MESH:D1")) == ["MESH:D1", "MONDO:1", "MONDO:2"]
     assert cliques.retired == {"MONDO:1"}
+    chain = [Mapping("DOID:3", "replaced", "DOID:2", "EX"), Mapping("DOID:2", "replaced", "DOID:1", "EX")]
+    assert merge(chain)[1] == []
 
 
 def test_a_mapping_that_is_not_exact_merges_nothing(tmp_path):
@@ -95,9 +97,10 @@ def test_a_mapping_that_is_not_exact_merges_nothing(tmp_path):
         Concept("MESH:D1", "more than one", "Disease"),
         Mapping("MONDO:1", "broad", "MESH:D1", "EX"),
         Mapping("MONDO:1", "related", "MESH:D2", "EX"),
+        Mapping("MONDO:1", "close", "MESH:D3", "EX"),
     )
     assert index.edges_from("MONDO:1") == (Edge("MONDO:1", "broad_match", "MESH:D1", "EX"),)
-    assert index.resolve("MESH:D2") == ""
+    assert (index.resolve("MESH:D2"), index.resolve("MESH:D3")) == ("", "")
 
 
 ENDS = st.sampled_from([f"{prefix}:{number}" for prefix in ("MONDO", "MESH", "ICD10CM") for number in range(4)])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kgreason.graph.gather import NOTHING, Gather
+from kgreason.graph.gather import MATCHES, NOTHING, Gather
 from kgreason.graph.merge import Cliques, chosen, merge
 from kgreason.model import Concept, SourceError
 
@@ -48,9 +48,11 @@ def arrays_of(gather: Gather) -> Arrays:
     cliques, conflicts = merge(gather.mappings)
     for conflict in conflicts:
         gather.fault(conflict)
-    ids, of = _numbered(gather, cliques)
-    subject, object_ = of[_ints(gather.subject)], of[_ints(gather.object)]
     predicate = np.asarray(gather.predicate, dtype=np.uint8)
+    vague = _vague_matches(gather, cliques, predicate)
+    gather.counts["near matches with what no source names"] += int(vague.sum())
+    ids, of = _numbered(gather, cliques, ~vague)
+    subject, object_ = of[_ints(gather.subject)], of[_ints(gather.object)]
     order, provenances = _provenance_order(gather)
     provenance = order[_ints(gather.provenance)]
     by_name = np.argsort(np.argsort(np.array(list(gather.predicates), dtype=str)))
@@ -58,7 +60,7 @@ def arrays_of(gather: Gather) -> Arrays:
     loops = (subject == object_) & (apart | (predicate == gather.predicates.get("subclass_of", -1)))
     gather.counts["edges that merging made loops"] += int(loops.sum())
     sorted_ = np.lexsort((provenance, object_, by_name[predicate], subject))
-    sorted_ = sorted_[~loops[sorted_]]
+    sorted_ = sorted_[~(loops | vague)[sorted_]]
     rows = [column[sorted_] for column in (subject, predicate, object_, provenance)]
     same = np.ones(len(sorted_), dtype=bool)
     same[1:] = np.logical_or.reduce([row[1:] != row[:-1] for row in rows])
@@ -73,12 +75,25 @@ def _ints(values: "array[int]") -> Ints:
     return np.asarray(values, dtype=np.int32)
 
 
-def _numbered(gather: Gather, cliques: Cliques) -> tuple[list[str], Ints]:
+def _vague_matches(gather: Gather, cliques: Cliques, predicate: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Return which edges are near matches (close, broad, narrow) one end of which has no name in any source."""
+    matches = np.isin(predicate, [gather.predicates[one] for one in MATCHES.values() if one in gather.predicates])
+    if not matches.any():
+        return matches
+    raw, label = list(gather.numbers), _ints(gather.label)
+    named = {cliques.root(raw[number]) for number in np.flatnonzero(label >= 0).tolist()}
+    low, high = _ints(gather.subject), _ints(gather.object)
+    for at in np.flatnonzero(matches).tolist():
+        matches[at] = cliques.root(raw[low[at]]) not in named or cliques.root(raw[high[at]]) not in named
+    return matches
+
+
+def _numbered(gather: Gather, cliques: Cliques, kept: NDArray[np.bool_]) -> tuple[list[str], Ints]:
     """Return the concepts' identifiers sorted, and the concept of each identifier (-1: none)."""
     raw = list(gather.numbers)
     label = _ints(gather.label)
     spoken = np.zeros(len(raw), dtype=bool)
-    spoken[_ints(gather.subject)] = spoken[_ints(gather.object)] = spoken[_ints(gather.owner)] = True
+    spoken[_ints(gather.subject)[kept]] = spoken[_ints(gather.object)[kept]] = spoken[_ints(gather.owner)] = True
     spoken |= _categories(gather) > 0
     bears: dict[str, str] = {}
     for number in np.flatnonzero(spoken).tolist():

@@ -49,8 +49,6 @@ class Cliques:
     def join(self, mapping: Mapping) -> str | None:
         """Make both ends one; return what stands against it instead, where something does."""
         low, high = self.root(mapping.subject), self.root(mapping.object)
-        if mapping.predicate == "replaced":
-            self.retired.add(mapping.subject)
         if low == high:
             return None
         held, more = self._holds(low), self._holds(high)
@@ -81,8 +79,8 @@ def merge(mappings: Iterable[Mapping]) -> tuple[Cliques, list[SourceError]]:
     A retired identifier joins first, so that it cannot stand against its successor. Mappings are taken in their order:
     of two that conflict the earlier one holds.
     """
-    cliques, faults = Cliques(), []
     ordered = list(mappings)
+    cliques, faults = Cliques(retired={one.subject for one in ordered if one.predicate == "replaced"}), []
     for kind in ("replaced", "exact"):
         for one in ordered:
             if one.predicate == kind and (against := cliques.join(one)) is not None:

@@ -13,6 +13,7 @@ FORMATS = {
     "obo": "kgreason.sources.obo",
     "obographs": "kgreason.sources.obographs",
     "owl": "kgreason.sources.owl",
+    "termlist": "kgreason.sources.termlist",
     "kgx": "kgreason.sources.kgx",
     "sssom": "kgreason.sources.sssom",
     "hetionet": "kgreason.sources.hetionet",

@@ -130,7 +130,7 @@ def _read_term(path: Path, stanza: Stanza, ontology: Ontology) -> Iterator[Recor
 
 def _parse(name: str, lines: Lines, clauses: list[tuple[str, Any]], faults: list[SourceError]) -> str:
     """Return the identifier of a stanza and fill in its clauses with their places; nothing where it cannot be told."""
-    import fastobo  # type: ignore[import-untyped]
+    import fastobo
 
     try:
         frame = fastobo.loads("".join(f"{line}\n" for _, line in lines), threads=1)[0]
