@@ -90,6 +90,23 @@ def test_a_retired_identifier_goes_with_its_successor_and_never_bears_the_concep
     assert merge(chain)[1] == []
 
 
+def test_an_identifier_that_its_source_still_lists_is_not_retired_by_it(tmp_path):
+    records = (
+        Concept("HP:1", "one", "PhenotypicFeature", source="hpo"),
+        Concept("HP:2", "two", "PhenotypicFeature", source="hpo"),
+        Mapping("HP:1", "replaced", "HP:2", "hpo"),
+    )
+    assert [one.id for one in index_of(tmp_path, *records).concepts()] == ["HP:1", "HP:2"]
+    gather = gathered(*records)
+    arrays_of(gather)
+    assert [str(one) for one in gather.faults] == [
+        (
+            "hpo: found HP:1 replaced HP:2: HP:1 is still listed; "
+            "wanted an identifier that is retired; the mapping is left out"
+        )
+    ]
+
+
 def test_a_mapping_that_is_not_exact_merges_nothing(tmp_path):
     index = index_of(
         tmp_path,

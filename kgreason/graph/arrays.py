@@ -45,7 +45,7 @@ def arrays_of(gather: Gather) -> Arrays:
 
     An identifier becomes a concept where a source names it or an edge ends there; the others only resolve to one.
     """
-    cliques, conflicts = merge(gather.mappings)
+    cliques, conflicts = merge(gather.mappings, _live(gather))
     for conflict in conflicts:
         gather.fault(conflict)
     predicate = np.asarray(gather.predicate, dtype=np.uint8)
@@ -73,6 +73,16 @@ def arrays_of(gather: Gather) -> Arrays:
 
 def _ints(values: "array[int]") -> Ints:
     return np.asarray(values, dtype=np.int32)
+
+
+def _live(gather: Gather) -> set[tuple[str, str]]:
+    """Return the identifiers that a source says are replaced and lists all the same, each with the source."""
+    sources, found = list(gather.sources), set()
+    for one in gather.mappings:
+        at = gather.numbers.get(one.subject, -1) if one.predicate == "replaced" else -1
+        if at >= 0 and gather.label[at] >= 0 and sources[gather.source[at]] == one.source:
+            found.add((one.subject, one.source))
+    return found
 
 
 def _vague_matches(gather: Gather, cliques: Cliques, predicate: NDArray[np.uint8]) -> NDArray[np.bool_]:

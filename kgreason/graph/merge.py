@@ -1,6 +1,6 @@
 """Which identifiers stand for one concept: cliques along exact mappings, never by name, conflicts kept apart."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kgreason.model import SourceError
@@ -73,21 +73,27 @@ class Cliques:
         return found
 
 
-def merge(mappings: Iterable[Mapping]) -> tuple[Cliques, list[SourceError]]:
+def merge(mappings: Iterable[Mapping], live: Container[tuple[str, str]] = ()) -> tuple[Cliques, list[SourceError]]:
     """Return the cliques that exact and replacing mappings make, and a fault for each one that would glue two things.
 
-    A retired identifier joins first, so that it cannot stand against its successor. Mappings are taken in their order:
-    of two that conflict the earlier one holds.
+    A retired identifier joins first, so that it cannot stand against its successor; one that its own source still lists
+    (``live`` holds it with that source) is no retired one. Mappings are taken in their order: of two that conflict the
+    earlier one holds.
     """
     ordered = list(mappings)
-    cliques, faults = Cliques(retired={one.subject for one in ordered if one.predicate == "replaced"}), []
-    for kind in ("replaced", "exact"):
-        for one in ordered:
-            if one.predicate == kind and (against := cliques.join(one)) is not None:
-                found = f"{one.subject} {kind} {one.object}: {against}"
-                wanted = "one identifier of a vocabulary for one thing; the mapping is left out"
-                faults.append(SourceError(place=one.source, found=found, wanted=wanted))
+    retiring = [one for one in ordered if one.predicate == "replaced" and (one.subject, one.source) not in live]
+    cliques, faults = Cliques(retired={one.subject for one in retiring}), []
+    for one in (*retiring, *(one for one in ordered if one.predicate == "exact")):
+        if (against := cliques.join(one)) is not None:
+            faults.append(_conflict(one, against, "one identifier of a vocabulary for one thing"))
+    kept = (one for one in ordered if one.predicate == "replaced" and (one.subject, one.source) in live)
+    faults += [_conflict(one, f"{one.subject} is still listed", "an identifier that is retired") for one in kept]
     return cliques, faults
+
+
+def _conflict(one: Mapping, against: str, wanted: str) -> SourceError:
+    found = f"{one.subject} {one.predicate} {one.object}: {against}"
+    return SourceError(place=one.source, found=found, wanted=f"{wanted}; the mapping is left out")
 
 
 def chosen(members: Iterable[str], named: Iterable[str], retired: set[str]) -> str:
