@@ -82,10 +82,11 @@ def merge(mappings: Iterable[Mapping], live: Container[tuple[str, str]] = ()) ->
     """
     ordered = list(mappings)
     retiring = [one for one in ordered if one.predicate == "replaced" and (one.subject, one.source) not in live]
-    cliques, faults = Cliques(retired={one.subject for one in retiring}), []
-    for one in (*retiring, *(one for one in ordered if one.predicate == "exact")):
-        if (against := cliques.join(one)) is not None:
-            faults.append(_conflict(one, against, "one identifier of a vocabulary for one thing"))
+    cliques = Cliques(retired={one.subject for one in retiring})
+    exact = [one for one in ordered if one.predicate == "exact"]
+    tried = [(one, cliques.join(one)) for one in (*retiring, *exact)]
+    thing = "one identifier of a vocabulary for one thing"
+    faults = [_conflict(one, against, thing) for one, against in tried if against is not None]
     kept = (one for one in ordered if one.predicate == "replaced" and (one.subject, one.source) in live)
     faults += [_conflict(one, f"{one.subject} is still listed", "an identifier that is retired") for one in kept]
     return cliques, faults
