@@ -60,7 +60,7 @@ def _keys(manifest: Manifest, name: str) -> dict[str, str]:
     given = manifest.options[name]
     if not isinstance(given, list):
         raise SourceError(place=f"{manifest.name}.toml", found=f"{name} = {given}", wanted='a list of "key=value"')
-    keys = dict(one.split("=", 1) if "=" in one else (one, "") for one in given)
+    keys = {key: value for one in given for key, _, value in [one.partition("=")]}
     allowed = KEYS.get(keys.get("table", ""), set())
     strange = sorted(set(keys) - allowed)
     missing = [key for key in ("file", "table", "subject") if not keys.get(key)]

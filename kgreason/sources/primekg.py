@@ -1,4 +1,4 @@
-"""PrimeKG's ``kg.csv`` (Chandak, Huang, Zitnik 2023): each relationship stands there in both directions, and is read once."""
+"""PrimeKG's ``kg.csv`` (Chandak, Huang, Zitnik 2023): each relationship is there in both directions, and read once."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""SSSOM mapping tables (Matentzoglu et al. 2022): statements that two identifiers stand for the same thing, or nearly so."""
+"""SSSOM mapping tables (Matentzoglu et al. 2022): which identifiers stand for the same thing, or nearly so."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,7 +43,7 @@ def _file(path: Path, manifest: Manifest) -> Iterator[Record]:
     rows = read_table(path, delimiter="," if comma else "\t", quotes="csv", comment="#")
     names = read_header(rows, path, NEEDED)
     at = {name: number for number, name in enumerate(names)}
-    least = float(manifest.options.get("confidence", 0))  # type: ignore[arg-type]  # a number or its text
+    least = _least(manifest)
     source = f"{manifest.name}#{path.name.split('.sssom')[0]}"
     for row in rows:
         if isinstance(row, SourceError):
@@ -63,6 +63,14 @@ def _file(path: Path, manifest: Manifest) -> Iterator[Record]:
             continue
         if sure >= least:
             yield _mapping(path, number, given, manifest, source)
+
+
+def _least(manifest: Manifest) -> float:
+    given = manifest.options.get("confidence", "0")
+    try:
+        return float(str(given))
+    except ValueError:
+        raise SourceError(place=f"{manifest.name}.toml", found=f"confidence = {given}", wanted="a number") from None
 
 
 def _mapping(path: Path, number: int, given: dict[str, str], manifest: Manifest, source: str) -> Record:

@@ -93,7 +93,7 @@ class _Scanner:
             except (ValueError, RecursionError):
                 if self.done or len(self.text) - self.at > LARGEST:
                     raise self._fault(self.text[self.at : self.at + 40] or "its end") from None
-            if self.done and end >= 0 or 0 <= end < len(self.text):  # a number may go on in the next piece
+            if (self.done and end >= 0) or 0 <= end < len(self.text):  # a number may go on in the next piece
                 self.at = end
                 return value
             self._more()

@@ -15,9 +15,9 @@ Row = tuple[int, list[str]]
 def read_table(
     path: Path, *, delimiter: str = "\t", quotes: Quotes = "none", comment: str = ""
 ) -> Iterator[Row | SourceError]:
-    """Yield (line, cells) of a table, its header too; a line is a row, and a broken one costs only itself.
+    r"""Yield (line, cells) of a table, its header too; a line is a row, and a broken one costs only itself.
 
-    ``quotes`` says what a quotation mark is: a character as any other, CSV's (doubled inside), or SPARQL's (``\\"``
+    ``quotes`` says what a quotation mark is: a character as any other, CSV's (doubled inside), or SPARQL's (``\"``
     inside, perhaps a language behind). Lines that are empty or begin with ``comment`` are passed over.
     """
     for line in read_lines(path):

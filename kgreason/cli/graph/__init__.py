@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from kgreason.cli.graph import build
+from kgreason.cli.graph import build, export
 
-PARTS = (build,)
+PARTS = (build, export)
 
 
 def add(commands: Any) -> None:
