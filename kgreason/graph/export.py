@@ -14,7 +14,7 @@ from kgreason.model import Concept, Edge, KgreasonError, Predicate
 from kgreason.sources.kgx import BIOLINK, IMPLIED, OURS, PREDICATE, RULE, SOURCE, implied
 
 if TYPE_CHECKING:
-    from networkx import MultiDiGraph
+    from networkx import MultiDiGraph  # type: ignore[import-untyped]
 
 Form = Literal["tsv", "jsonl"]
 Line = dict[str, str | list[str]]
