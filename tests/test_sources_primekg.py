@@ -132,7 +132,10 @@ def test_a_relationship_in_one_direction_only_is_a_fault_of_the_file(tmp_path):
     [
         ("indication,indication,0", "found 3 cells; wanted 12 cells"),
         (f"indication,indication,{DRUG},x1,{DISEASE[2:]}", "found the indices 0 and x1; wanted two numbers"),
-        (f'indication,"indication,{DRUG},{DISEASE}', "found no row (unexpected end of data); wanted a row of the table"),
+        (
+            f'indication,"indication,{DRUG},{DISEASE}',
+            "found no row (unexpected end of data); wanted a row of the table",
+        ),
     ],
 )
 def test_a_broken_line_is_a_fault_and_costs_only_itself(tmp_path, line, fault):

@@ -11,6 +11,7 @@ from kgreason.sources.manifest import Manifest
 from kgreason.sources.opening import read_lines
 from kgreason.sources.records import Mapping, Record
 from kgreason.sources.sssom import Match
+from kgreason.sources.streams import sound
 from kgreason.sources.tables import read_header, read_table
 from kgreason.sources.wordings import Wording, Wordings
 
@@ -45,7 +46,7 @@ def read(path: Path, manifest: Manifest) -> Iterator[Record]:
                 yield row
                 continue
             try:
-                yield from reading.edge(row) if "subject" in row else reading.node(row)
+                yield from reading.edge(row) if "subject" in row or "predicate" in row else reading.node(row)
             except _BadRowError as error:
                 yield SourceError(place=place, found=error.found, wanted=error.wanted)
 
@@ -72,10 +73,10 @@ def _cells(path: Path) -> Iterator[tuple[str, Given | SourceError]]:
             yield row.place, row
             continue
         place = f"{path.name}:{row[0]}"
-        if len(row[1]) != len(names):
+        if len(row[1]) > len(names):
             yield place, SourceError(place=place, found=f"{len(row[1])} cells", wanted=f"{len(names)} cells")
-        else:
-            yield place, {name: cell for name, cell in zip(names, row[1], strict=True) if cell}
+        else:  # empty cells at the end of a row may be left out
+            yield place, {name: cell for name, cell in zip(names, row[1], strict=False) if cell or name == "subject"}
 
 
 def _lines(path: Path) -> Iterator[tuple[str, Given | SourceError]]:
@@ -92,7 +93,7 @@ def _lines(path: Path) -> Iterator[tuple[str, Given | SourceError]]:
         except (ValueError, RecursionError) as error:
             yield place, SourceError(place=place, found=f"no JSON ({str(error)[:80]})", wanted="a node or an edge")
             continue
-        if isinstance(value, dict):
+        if isinstance(value, dict) and sound(text, value):
             yield place, {key: _plain(one) for key, one in value.items() if one not in (None, "", [])}
         else:
             yield place, SourceError(place=place, found=text[:80], wanted="a node or an edge")

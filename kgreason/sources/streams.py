@@ -16,6 +16,21 @@ LARGEST = 1 << 22
 NEXT = re.compile(r"[^ \t\r\n]")
 
 
+def sound(text: str, value: Any) -> bool:
+    """Return whether a value read from JSON text holds no half of a surrogate pair, which no file can hold.
+
+    >>> [sound(text, json.loads(text)) for text in ('"a"', r'"\ud83d\ude00"', r'["\ud83d"]')]
+    [True, True, False]
+    """
+    if "\\ud" not in text and "\\uD" not in text:
+        return True
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def read_members(path: Path, lists: frozenset[str]) -> Iterator[tuple[str, Any]]:
     """Yield (key, item) for every item of the named lists of a file's object, (key, value) for its other members.
 
@@ -94,6 +109,8 @@ class _Scanner:
                 if self.done or len(self.text) - self.at > LARGEST:
                     raise self._fault(self.text[self.at : self.at + 40] or "its end") from None
             if (self.done and end >= 0) or 0 <= end < len(self.text):  # a number may go on in the next piece
+                if not sound(self.text[self.at : end], value):
+                    raise self._fault("half of a surrogate pair")
                 self.at = end
                 return value
             self._more()
