@@ -12,6 +12,8 @@ from kgreason.sources.streams import read_members
 from kgreason.sources.tables import read_header, read_table
 from kgreason.sources.wordings import Qualifiers, Wordings
 
+REMEMBERED = 1 << 17
+"""Identifiers that are kept so as not to parse them again."""
 NODES = ("id", "name", "kind")
 SIF = ("source", "metaedge", "target")
 METAEDGES = ("id", "metaedge")
@@ -58,13 +60,20 @@ class _Reading:
     def __init__(self, manifest: Manifest) -> None:
         self.manifest = manifest
         self.words = Wordings(manifest)
+        self.seen: dict[tuple[str, str], str] = {}
         self.prefixes = dict(one.split("=", 1) for one in _list(manifest, "prefixes") if "=" in one)
 
     def _curie(self, kind: str, identifier: str) -> str:
         """Return a CURIE from a kind and an identifier, which carries a prefix of its own or not."""
-        if kind not in self.manifest.categories:
-            return ""
-        return curie(self.manifest, identifier, "" if ":" in identifier else self._prefix(kind, identifier))
+        known = self.seen.get((kind, identifier))
+        if known is None:
+            given = kind in self.manifest.categories
+            prefix = "" if ":" in identifier else self._prefix(kind, identifier)
+            known = curie(self.manifest, identifier, prefix) if given else ""
+            if len(self.seen) == REMEMBERED:
+                self.seen.clear()
+            self.seen[kind, identifier] = known
+        return known
 
     def _prefix(self, kind: str, identifier: str) -> str:
         by_start = (f"{kind}:{identifier[:length]}" for length in (3, 2))

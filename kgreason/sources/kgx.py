@@ -28,6 +28,8 @@ GENERAL = frozenset({"NamedThing", "Entity", "OntologyClass", "PhysicalEssence",
                      "ThingWithTaxon", "SubjectOfInvestigation", "BiologicalEntity", "Occurrent"})  # fmt: skip
 LISTS = ("category", "synonym", "xref", "same_as", "equivalent_identifiers", "abbreviation")
 JSONL = (".jsonl", ".ndjson")
+REMEMBERED = 1 << 17
+"""Identifiers that are kept so as not to parse them again."""
 Given = dict[str, str | list[str]]
 
 
@@ -123,6 +125,7 @@ class _Reading:
     def __init__(self, manifest: Manifest) -> None:
         self.manifest = manifest
         self.words = Wordings(manifest)
+        self.seen: dict[str, str] = {}
         self.kinds = biolink_predicates(self.words.known)
         self.inverses = {one.inverse: one.name for one in self.words.known.values() if one.inverse}
         xref = manifest.options.get("xref", "related")
@@ -153,9 +156,15 @@ class _Reading:
         return next((one for one in names if one not in GENERAL), "NamedThing")
 
     def _curie(self, row: Given, key: str) -> str:
-        found = curie(self.manifest, _one(row, key))
-        if not found:
-            raise _BadRowError(_one(row, key)[:80] or f"no {key}", "a CURIE")
+        text = _one(row, key)
+        found = self.seen.get(text)
+        if found is None:
+            found = curie(self.manifest, text)
+            if not found:
+                raise _BadRowError(text[:80] or f"no {key}", "a CURIE")
+            if len(self.seen) == REMEMBERED:
+                self.seen.clear()
+            self.seen[text] = found
         return found
 
     def edge(self, row: Given) -> Iterator[Record]:
@@ -164,7 +173,7 @@ class _Reading:
         word = _one(row, "predicate")
         if not word:
             raise _BadRowError("no predicate", "a predicate")
-        given = {key: "|".join(_many(row, key)) for key in row if key not in STRUCTURE}
+        given = {key: _one(row, key) for key in row if key not in STRUCTURE}
         if given.get("negated", "").lower() in {"false", "0"}:
             del given["negated"]
         own = _one(row, PREDICATE)

@@ -17,7 +17,7 @@ NEXT = re.compile(r"[^ \t\r\n]")
 
 
 def sound(text: str, value: Any) -> bool:
-    """Return whether a value read from JSON text holds no half of a surrogate pair, which no file can hold.
+    r"""Return whether a value read from JSON text holds no half of a surrogate pair, which no file can hold.
 
     >>> [sound(text, json.loads(text)) for text in ('"a"', r'"\ud83d\ude00"', r'["\ud83d"]')]
     [True, True, False]
