@@ -127,6 +127,18 @@ def test_a_description_that_cannot_be_followed_is_refused(tmp_path, keys, messag
     assert str(caught.value) == message
 
 
+def test_one_file_of_several_gives_its_own_tables(tmp_path):
+    tables = {
+        name: [f"file=far/{name}.csv", "table=edges", "delimiter=comma", "subject=x", "object=y", "predicate=treats"]
+        for name in ("one", "two")
+    }
+    given = Manifest("ex", "Ex", "", "1", "", "csvpairs", "", options=tables)
+    (tmp_path / "two.csv").write_text("x,y\nEX:1,EX:2\n")
+    assert list(read(tmp_path / "two.csv", given)) == [Edge("EX:1", "treats", "EX:2", "ex#two")]
+    (tmp_path / "two.csv").rename(tmp_path / "new.csv")
+    assert [one.source for one in read(tmp_path / "new.csv", given)] == ["ex#one", "ex#two"]
+
+
 def test_an_option_that_is_no_table_is_refused(tmp_path):
     with pytest.raises(SourceError, match=r'ex.toml: found one = 7; wanted a list of "key=value"'):
         list(read(tmp_path, Manifest("ex", "", "", "", "", "csvpairs", "", options={"one": 7})))

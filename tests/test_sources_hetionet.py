@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ EDGES = [
     Edge("DRUGBANK:DBX1", "has_side_effect", "UMLS:C007", "hetionet"),
     Edge("NCBIGene:99", "expressed_in", "UBERON:5", "hetionet", (("expression", "decreased"),)),
     Edge("DOID:77", "has_phenotype", "MESH:D007", "hetionet"),
-    Edge("DRUGBANK:DBX1", "subclass_of", "NDFRT:N007", "hetionet"),
+    Edge("DRUGBANK:DBX1", "has_role", "NDFRT:N007", "hetionet"),
     Edge("NCBIGene:99", "regulates", "NCBIGene:99", "hetionet"),
 ]
 SHORT = {
@@ -62,8 +63,8 @@ SHORT = {
 }  # fmt: skip
 
 
-def records(path: Path) -> list:
-    given = read(path, load_manifests()["hetionet"])
+def records(path: Path, name: str = "hetionet") -> list:
+    given = read(path, replace(load_manifests()[name], name="hetionet"))
     return [str(one) if isinstance(one, SourceError) else one for one in given]
 
 
@@ -96,6 +97,12 @@ def layout(folder: Path) -> Path:
     return folder
 
 
+def test_the_release_and_the_tables_are_read_in_the_same_terms():
+    release, tables = load_manifests()["hetionet"], load_manifests()["hetionet-tables"]
+    assert (release.predicates, release.categories) == (tables.predicates, tables.categories)
+    assert release.options["prefixes"] == tables.options["prefixes"]
+
+
 @pytest.mark.parametrize("indent", [None, 2])
 def test_the_hetnet_json_gives_all_nodes_and_edges_in_our_terms(tmp_path, indent):
     assert records(packed(tmp_path, hetnet(), indent=indent)) == CONCEPTS + EDGES
@@ -119,25 +126,27 @@ def test_a_sif_gives_the_edges(tmp_path):
 
 def test_the_tables_give_nodes_and_a_file_of_edges_for_each_metaedge(tmp_path):
     wanted = [*CONCEPTS, EDGES[0], EDGES[3]]
-    assert records(layout(tmp_path / "one")) == wanted
+    assert records(layout(tmp_path / "one"), "hetionet-tables") == wanted
     inside = layout(tmp_path / "data/graphs/hetionet")
     nodes = tmp_path / "data/graphs/hetionet_nodes/hetionet-v1.0-nodes.tsv"
     nodes.parent.mkdir()
     (inside / "nodes.tsv").rename(nodes)
-    assert records(tmp_path / "data") == wanted
+    assert records(tmp_path / "data", "hetionet-tables") == wanted
 
 
 def test_a_table_that_is_named_and_missing_is_refused_unless_known_to_be_absent(tmp_path):
     folder = layout(tmp_path / "one")
     (folder / "edges/One.tsv").unlink()
     with pytest.raises(SourceError, match="no such file"):
-        records(folder)
+        records(folder, "hetionet-tables")
 
 
 def test_a_folder_without_tables_is_looked_through_for_the_release_file(tmp_path):
     with pytest.raises(SourceError, match=r"hetionet-v1.0.json.bz2: found no such file"):
         records(tmp_path)
-    packed(tmp_path, hetnet()).rename(tmp_path / "hetionet-v1.0.json.bz2")
+    place = tmp_path / "graphs/hetionet_release/hetionet-v1.0.json.bz2"
+    place.parent.mkdir(parents=True)
+    packed(tmp_path, hetnet()).rename(place)
     assert records(tmp_path) == CONCEPTS + EDGES
 
 
@@ -146,14 +155,15 @@ def test_a_broken_row_is_a_fault_and_costs_only_itself(tmp_path):
     (folder / "edges/One.tsv").write_text(":START_ID(Compound)\t:END_ID(Disease)\nDBX1\n\tDOID:77\nDBX1\tDOID:77\n")
     with (folder / "nodes.tsv").open("a") as out:
         out.write("Planet::7\tMars\tPlanet\nGene::8\t\tGene\nGene::9\n")
-    assert [one for one in records(folder) if isinstance(one, str)] == [
+    given = records(folder, "hetionet-tables")
+    assert [one for one in given if isinstance(one, str)] == [
         "nodes.tsv:12: found Planet::7 Mars; wanted a named node",
         "nodes.tsv:13: found Gene::8 ; wanted a named node",
         "nodes.tsv:14: found 1 cells; wanted 3 cells",
         "One.tsv:2: found 1 cells; wanted 2 cells",
         "One.tsv:3: found an end without an identifier; wanted two known kinds of node",
     ]
-    assert EDGES[0] in records(folder)
+    assert EDGES[0] in given
 
 
 def test_a_broken_edge_of_the_json_is_a_fault_with_its_number(tmp_path):
@@ -199,7 +209,7 @@ def test_the_real_tables_give_an_edge_a_row_and_a_concept_a_node():
         pytest.skip("KGREASON_DATA names no folder with the real data")
     counts = Counter(
         one.predicate if isinstance(one, Edge) else type(one).__name__
-        for one in read(Path(root), load_manifests()["hetionet"])
+        for one in read(Path(root), load_manifests()["hetionet-tables"])
     )
     assert counts == {
         "Concept": 47031, "treats": 755, "ameliorates": 390, "binds": 11571, "similar_to": 7029, "occurs_in": 3602,

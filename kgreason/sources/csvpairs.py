@@ -49,10 +49,14 @@ DELIMITERS = {"tab": "\t", "comma": ","}
 
 
 def read(path: Path, manifest: Manifest) -> Iterator[Record]:
-    """Yield the records of all tables that the manifest describes, from a folder or from their one file."""
+    """Yield the records of all tables that the manifest describes, in a folder, or of those that one file holds.
+
+    A file of another name than any described one is taken for each.
+    """
     words = Wordings(manifest)
     tables = [_Table(name, _keys(manifest, name), manifest, words) for name in manifest.options]
-    for table in tables:
+    named = [table for table in tables if path.name == Path(table.keys["file"]).name]
+    for table in tables if path.is_dir() else named or tables:
         yield from table.records(path / table.keys["file"] if path.is_dir() else path)
 
 

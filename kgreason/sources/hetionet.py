@@ -25,16 +25,18 @@ FACTS = {"source": "knowledge_source", "sources": "knowledge_source", "pubmed_id
 def read(path: Path, manifest: Manifest) -> Iterator[Record]:
     """Yield concepts and edges of a release file, of the folder of tables, or of a folder that holds either.
 
-    The option ``prefixes`` says which prefix the identifiers of a kind have (``"Compound=DRUGBANK"``), ``tables`` where
-    the tables stand in a data folder, ``nodes`` which tables of nodes stand beside them, ``absent`` which metaedges
-    the tables are known to lack. A metaedge's predicate is looked up by its abbreviation (*CtD*).
+    The option ``prefixes`` says which prefix the identifiers of a kind have (``"Compound=DRUGBANK"``), or those of a
+    kind that begin in some way (``"Pathway:WP=WIKIPATHWAYS"``), ``tables`` where the tables stand in a data folder,
+    ``nodes`` which tables of nodes stand beside them, ``absent`` which metaedges the tables are known to lack. A
+    metaedge's predicate is looked up by its abbreviation (*CtD*).
     """
     reading = _Reading(manifest)
     if not path.is_dir():
         yield from reading.json(path) if ".json" in path.suffixes else reading.sif(path)
         return
-    folder = path if (path / "edges").is_dir() else path / _text(manifest, "tables")
-    if (folder / "edges").is_dir():
+    tables = _text(manifest, "tables")
+    folder = path if (path / "edges").is_dir() else path / tables
+    if (tables or folder == path) and (folder / "edges").is_dir():
         nodes = [folder / "nodes.tsv"] if folder == path else [path / one for one in _list(manifest, "nodes")]
         for file in nodes:
             yield from reading.nodes(file)

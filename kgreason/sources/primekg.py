@@ -19,14 +19,15 @@ GROUPED = "_grouped"
 
 
 def read(path: Path, manifest: Manifest) -> Iterator[Record]:
-    """Yield concepts and edges of ``kg.csv``, or of a folder that holds it.
+    """Yield concepts and edges of ``kg.csv``, or of the folder that the manifest's file, or it, lies in.
 
     Which of the two directions is read: the one whose first end has the type that the option ``subjects`` names for
     the relation (``"indication=drug"``), else the one with the lower index first. What parents and children are is
     lost in the file (*parent-child* stands there in both directions), so it gives no ``subclass_of``.
     """
-    file = path / "kg.csv" if path.is_dir() else path
-    yield from _Reading(file, manifest).records()
+    files = [path / one.name for one in manifest.files] if path.is_dir() else [path]
+    file = next((one for one in files if one.is_file()), path / "kg.csv")
+    yield from _Reading(path if path.is_file() else file, manifest).records()
 
 
 class _Reading:
