@@ -38,7 +38,7 @@ def test_a_column_of_predicates_is_read_as_the_manifest_maps_it(tmp_path):
     keys = ("table=edges", "subject=s", "predicate_column=p", "object=o", "qualifiers=note:evidence")
     given = found(tmp_path, text, *keys, predicates={"is": "subclass_of", "heals": "^treats negated=true", "hums": ""})
     assert given == [
-        Edge("EX:1", "subclass_of", "EX:2", "ex#one"),
+        Edge("EX:1", "subclass_of", "EX:2", "ex#one", (("evidence", "book"),)),
         Edge(
             "EX:3",
             "treats",
@@ -114,9 +114,25 @@ def test_a_broken_line_is_a_fault_and_costs_only_itself(tmp_path, line, fault):
     ("keys", "message"),
     [
         (("table=edges", "subject=x", "colour=red"), "ex.toml: found one with colour; wanted a described table"),
-        (("table=edges",), "ex.toml: found one without subject; wanted a described table"),
-        (("table=edges", "subject=x", "predicate=eats"), "ex.toml: found predicate=eats; wanted a known one in one"),
-        (("table=xrefs", "subject=x", "match=much"), "ex.toml: found match=much; wanted a known one in one"),
+        (("table=edges",), "ex.toml: found one without subject, object, predicate; wanted a described table"),
+        (
+            ("table=edges", "subject=x", "object=y"),
+            "ex.toml: found one without predicate; wanted a described table",
+        ),
+        (("table=xrefs", "subject=x"), "ex.toml: found one without object; wanted a described table"),
+        (
+            ("table=names", "subject=x", "quotes=csv", "delimiter=; "),
+            "ex.toml: found delimiter=; ; wanted a known one in one",
+        ),
+        (("table=names", "subject=x", "quotes=some"), "ex.toml: found quotes=some; wanted a known one in one"),
+        (
+            ("table=edges", "subject=x", "object=y", "predicate=eats"),
+            "ex.toml: found predicate=eats; wanted a known one in one",
+        ),
+        (
+            ("table=xrefs", "subject=x", "object=y", "match=much"),
+            "ex.toml: found match=much; wanted a known one in one",
+        ),
         (("table=names", "subject=x", "header=no"), "ex.toml: found x; wanted a column's number, from 1"),
         (("table=names", "subject=z"), "table.tsv:1: found the columns x, y; wanted z"),
     ],

@@ -39,12 +39,12 @@ def test_a_node_is_a_concept_with_its_names_and_its_most_specific_category(tmp_p
         tmp_path,
         NODES,
         "EX:1\tbiolink:NamedThing|biolink:Drug\texamplol\tcalmol|slowol\tmesh:D1|no identifier\tEX:9|EX:1",
-        "EX:2\tbiolink:NamedThing\t\t\t\t",
+        "EX:2\tbiolink:BiologicalEntity|biolink:NamedThing\t\t\t\t",
     )
     assert found(file, prefixes={"mesh": "MESH"}) == [
         Concept("EX:1", "examplol", "Drug", ("calmol", "slowol"), (), ("EX:9",), "kg"),
         Mapping("EX:1", "related", "MESH:D1", "kg"),
-        Concept("EX:2", "", "NamedThing", source="kg"),
+        Concept("EX:2", "", "BiologicalEntity", source="kg"),
     ]
     drugs = found(file, categories={"biolink:Drug": "ChemicalEntity"}, options={"xref": "exact"})
     assert drugs[0].category == "ChemicalEntity"
@@ -72,12 +72,38 @@ def test_a_node_is_a_concept_with_its_names_and_its_most_specific_category(tmp_p
             ),
         ),
         ("EX:1\tbiolink:eats\tEX:2", Edge("EX:1", "related_to", "EX:2", "kg", (("original_predicate", "eats"),))),
+        ("EX:1\tbiolink:has_chemical_role\tEX:2", Edge("EX:1", "has_role", "EX:2", "kg")),
+        ("EX:1\tbiolink:ameliorates\tEX:2", Edge("EX:1", "ameliorates", "EX:2", "kg")),
         ("EX:1\tbiolink:same_as\tEX:2", Mapping("EX:1", "exact", "EX:2", "kg")),
         ("EX:1\tbiolink:close_match\tEX:2", Mapping("EX:1", "close", "EX:2", "kg")),
     ],
 )
 def test_an_edge_has_our_predicate_and_keeps_what_it_does_not_say(tmp_path, line, wanted):
     assert edges(tmp_path, line) == [wanted]
+
+
+def test_qualifiers_of_a_side_follow_it_when_an_edge_is_turned_round(tmp_path):
+    header = "subject\tpredicate\tobject\tsubject_aspect_qualifier\tsubject_direction_qualifier"
+    lines = (
+        "EX:1\tbiolink:affected_by\tEX:2\tactivity\tdecreased",
+        "EX:1\tbiolink:affected_by\tEX:2\tabundance\tdecreased",
+        "EX:1\tbiolink:affected_by\tEX:2\tmetabolic_processing",
+    )
+    assert found(table(tmp_path, header, *lines)) == [
+        Edge("EX:2", "inhibits", "EX:1", "kg"),
+        Edge("EX:2", "decreases", "EX:1", "kg", (("object_aspect_qualifier", "abundance"),)),
+        Edge("EX:1", "has_metabolizing_enzyme", "EX:2", "kg"),
+    ]
+
+
+def test_an_unknown_predicate_keeps_biolinks_word_and_the_original_one(tmp_path):
+    header = "subject\tpredicate\tobject\toriginal_predicate"
+    lines = [f"EX:1\tbiolink:{word}\tEX:2\tRO:{number}" for word, number in (("eats", 7), ("eats", 7), ("treats", 8))]
+    assert found(table(tmp_path, header, *lines)) == [
+        Edge("EX:1", "related_to", "EX:2", "kg", (("original_predicate", "eats"), ("relation", "RO:7"))),
+        Edge("EX:1", "related_to", "EX:2", "kg", (("original_predicate", "eats"), ("relation", "RO:7"))),
+        Edge("EX:1", "treats", "EX:2", "kg", (("original_predicate", "RO:8"),)),
+    ]
 
 
 def test_the_manifest_has_the_first_word_on_a_predicate(tmp_path):

@@ -1,8 +1,8 @@
 """A graph as files that others read: KGX, GraphML, a networkx graph; Turtle stands in ``turtle``."""
 
 import json
-import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -92,25 +92,18 @@ def to_networkx(graph: Exported) -> "MultiDiGraph[str]":
 def written(path: Path) -> Iterator[IO[str]]:
     """Give a UTF-8 file to write that takes its name when it is whole; what was there stays until then."""
     try:
-        number, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     except OSError as error:
         found = error.strerror or str(error)
         raise KgreasonError(place=str(path), found=found, wanted="a place to write to") from None
     try:
-        with os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
+        with (beside / path.name).open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
             yield out
-        os.chmod(beside, 0o666 & ~_mask())  # noqa: PTH101  the temporary file is the owner's alone
-        Path(beside).replace(path)
+        (beside / path.name).replace(path)
     except OSError as error:
         raise KgreasonError(place=str(path), found=str(error), wanted="room to write") from None
     finally:
-        Path(beside).unlink(missing_ok=True)
-
-
-def _mask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _edges(graph: Exported) -> Iterator[tuple[int, Edge]]:

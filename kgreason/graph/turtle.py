@@ -100,7 +100,7 @@ def _plain(predicate: Predicate) -> str:
     What raises something and what lowers it are both ``biolink:affects``: true, though less than we know. What is to
     be used with caution is no ``biolink:contraindicated_in``.
     """
-    if predicate.name == "subclass_of":
+    if predicate.biolink == "biolink:subclass_of":
         return "rdfs:subClassOf"
     return "" if "strength=" in predicate.qualifier else predicate.biolink
 

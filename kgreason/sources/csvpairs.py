@@ -46,6 +46,8 @@ KEYS = {
 COLUMNS = ("subject", "subject_namespace", "subject_name", "object", "object_namespace", "object_name",
            "predicate_column", "resolve", "name", "synonyms", "abbreviations")  # fmt: skip
 DELIMITERS = {"tab": "\t", "comma": ","}
+NEEDED = {"edges": ("object",), "names": (), "xrefs": ("object",)}
+QUOTES = {"none", "csv", "sparql"}
 
 
 def read(path: Path, manifest: Manifest) -> Iterator[Record]:
@@ -67,7 +69,10 @@ def _keys(manifest: Manifest, name: str) -> dict[str, str]:
     keys = {key: value for one in given for key, _, value in [one.partition("=")]}
     allowed = KEYS.get(keys.get("table", ""), set())
     strange = sorted(set(keys) - allowed)
-    missing = [key for key in ("file", "table", "subject") if not keys.get(key)]
+    kind = keys.get("table", "")
+    missing = [key for key in ("file", "table", "subject", *NEEDED.get(kind, ())) if not keys.get(key)]
+    if kind == "edges" and not (keys.get("predicate") or keys.get("predicate_column")):
+        missing.append("predicate")
     if strange or missing:
         found = f"{name} with {', '.join(strange)}" if strange else f"{name} without {', '.join(missing)}"
         raise SourceError(place=f"{manifest.name}.toml", found=found, wanted="a described table")
@@ -82,19 +87,28 @@ class _Table:
         self.source = f"{manifest.name}#{name}"
         self.kind, self.split = keys["table"], keys.get("split", "")
         self.match = cast("Match", keys.get("match", "exact"))
-        self.predicate = keys.get("predicate", "")
-        fixed = self.predicate.removeprefix("^")
-        wrong = f"predicate={fixed}" if fixed and fixed not in words.known else ""
-        wrong = wrong or ("" if self.match in MATCHES.values() else f"match={self.match}")
-        if wrong:
-            raise SourceError(place=f"{manifest.name}.toml", found=wrong, wanted=f"a known one in {name}")
+        self.delimiter = DELIMITERS.get(keys.get("delimiter", "tab"), keys.get("delimiter", "")) or "\t"
+        self.quotes = cast("Quotes", keys.get("quotes", "csv" if self.delimiter == "," else "none"))
+        fixed = keys.get("predicate", "").removeprefix("^")
+        self._check(name, fixed)
+        self.word = f"={keys['predicate']}" if fixed else ""
         if fixed:
-            words.learn(self.predicate, Wording(fixed, self.predicate.startswith("^")))
+            words.learn(self.word, Wording(fixed, keys["predicate"].startswith("^")))
         self.at: dict[str, int] = {}
         self.where: list[tuple[int, tuple[str, ...], bool]] = []
         self.qualifiers: list[tuple[int, str]] = []
         self.width = self.least = 0
         self.named: dict[str, str] = {}
+
+    def _check(self, name: str, predicate: str) -> None:
+        wrong = {
+            f"predicate={predicate}": bool(predicate) and predicate not in self.words.known,
+            f"match={self.match}": self.match not in MATCHES.values(),
+            f"quotes={self.quotes}": self.quotes not in QUOTES,
+            f"delimiter={self.delimiter}": self.quotes == "csv" and len(self.delimiter) != 1,
+        }
+        for found in (key for key, one in wrong.items() if one):
+            raise SourceError(place=f"{self.manifest.name}.toml", found=found, wanted=f"a known one in {name}")
 
     def records(self, path: Path) -> Iterator[Record]:
         """Yield the records of the table's file."""
@@ -116,9 +130,7 @@ class _Table:
 
     def _rows(self, path: Path) -> Iterator[Row | SourceError]:
         keys = self.keys
-        delimiter = DELIMITERS.get(keys.get("delimiter", "tab"), keys.get("delimiter", "\t"))
-        quotes = cast("Quotes", keys.get("quotes", "csv" if delimiter == "," else "none"))
-        rows = read_table(path, delimiter=delimiter, quotes=quotes, comment=keys.get("comment", ""))
+        rows = read_table(path, delimiter=self.delimiter, quotes=self.quotes, comment=keys.get("comment", ""))
         columns = {key: keys[key] for key in COLUMNS if keys.get(key)}
         listed = [one.partition(":")[::2] for one in keys.get("qualifiers", "").split("|") if one]
         tests = [(keys[key].partition("=")[::2], key == "where") for key in ("where", "without") if keys.get(key)]
@@ -173,25 +185,21 @@ class _Table:
 
     def _edges(self, cells: list[str]) -> Iterator[Record]:
         subject = self._curie(cells, "subject", self._cell(cells, "subject"))
-        word = self.predicate or self._cell(cells, "predicate_column")
+        word = self.word or self._cell(cells, "predicate_column")
         objects = self._many(cells, "object")
         if not word or not objects:
             raise _BadCellError("no predicate" if objects else "no object", "a pair")
         if "subject_name" in self.at:
             yield self._concept(subject, self._cell(cells, "subject_name"))
-        given = {key: cells[place].strip() for place, key in self.qualifiers}
-        if not self.predicate and self.words.listed(word):
+        given = {key: text for place, key in self.qualifiers if (text := cells[place].strip())}
+        if not self.word and self.words.listed(word) and self.manifest.predicates[word] != "subclass_of":
             given["original_predicate"] = word
         for text in objects:
             object_ = self._curie(cells, "object", self._resolved(text))
             if "object_name" in self.at:
                 yield self._concept(object_, self._cell(cells, "object_name"))
-            edge = self.words.edge(subject, word, object_, self.source)
-            if edge is not None and (given or edge.qualifiers):
-                told = {} if edge.predicate == "subclass_of" else given
-                said = {**{key: value for key, value in told.items() if value}, **dict(edge.qualifiers)}
-                edge = type(edge)(edge.subject, edge.predicate, edge.object, edge.source, tuple(sorted(said.items())))
-            if edge is not None:
+            edge = self.words.edge(subject, word, object_, self.source, tuple(sorted(given.items())))
+            if edge:
                 yield edge
 
     def _resolved(self, text: str) -> str:

@@ -153,7 +153,7 @@ class _Reading:
     def _category(self, given: tuple[str, ...]) -> str:
         mapped = self.manifest.categories
         names = [mapped.get(one) or mapped.get(bare, bare) for one in given for bare in [one.removeprefix(BIOLINK)]]
-        return next((one for one in names if one not in GENERAL), "NamedThing")
+        return next((one for one in names if one not in GENERAL), next(iter(names), "NamedThing"))
 
     def _curie(self, row: Given, key: str) -> str:
         text = _one(row, key)
@@ -174,42 +174,59 @@ class _Reading:
         if not word:
             raise _BadRowError("no predicate", "a predicate")
         given = {key: _one(row, key) for key in row if key not in STRUCTURE}
-        if given.get("negated", "").lower() in {"false", "0"}:
-            del given["negated"]
         own = _one(row, PREDICATE)
         if own in self.words.known:
             given = {key: value for key, value in given.items() if key not in _many(row, IMPLIED)}
             source = _one(row, SOURCE) or self.manifest.name
             yield Edge(subject, own, object_, source, tuple(sorted(given.items())), _one(row, RULE))
             return
+        if given.get("negated", "").lower() in {"false", "0"}:
+            del given["negated"]
         bare = word.removeprefix(BIOLINK)
         if bare in MATCHES and not self.words.listed(word) and not self.words.listed(bare):
             yield Mapping(subject, MATCHES[bare], object_, self.manifest.name)
             return
         key = word if self.words.listed(word) else self._known(bare, given)
+        if key == bare and not self.words.listed(bare) and "original_predicate" in given:
+            given["relation"] = given.pop("original_predicate")  # Biolink's own word takes that place
         edge = self.words.edge(subject, key, object_, self.manifest.name, tuple(sorted(given.items())))
         if edge:
-            if ("original_predicate", bare) in edge.qualifiers and "original_predicate" in given:
-                qualifiers = tuple(sorted({**dict(edge.qualifiers), **given}.items()))
-                edge = Edge(edge.subject, edge.predicate, edge.object, edge.source, qualifiers)
             yield edge
 
     def _known(self, bare: str, given: dict[str, str]) -> str:
         """Return the word that the manifest, the Biolink names or their inverses give; takes out what it implies."""
         if self.words.listed(bare):
             return bare
-        for needed, key in self.kinds.get(BIOLINK + bare, ()):
+        key = self._implied(BIOLINK + bare, given) or (bare if bare in self.words.known else "")
+        turned = "" if key else self.inverses.get(bare, "")
+        if turned and not self.words.known[turned].symmetric:
+            mirrored = {_mirrored(name): value for name, value in given.items()}
+            given.clear()
+            given.update(mirrored)
+            key = "^" + (self._implied(self.words.known[turned].biolink, given) or turned)
+        if key:
+            self.words.learn(f"={key}", Wording(key.removeprefix("^"), key.startswith("^")))
+        return f"={key}" if key else bare
+
+    def _implied(self, biolink: str, given: dict[str, str]) -> str:
+        """Return our key for a Biolink predicate with these qualifiers, and take out those that the key says."""
+        for needed, key in self.kinds.get(biolink, ()):
             if all(given.get(name) == value for name, value in needed.items()):
                 for name in needed:
                     del given[name]
-                self.words.learn(f"={key}", Wording(key))
-                return f"={key}"
-        turned = self.inverses.get(bare)
-        if bare in self.words.known:
-            self.words.learn(bare, Wording(bare))
-        elif turned:
-            self.words.learn(bare, Wording(turned, turned=not self.words.known[turned].symmetric))
-        return bare
+                return key
+        return ""
+
+
+def _mirrored(name: str) -> str:
+    """Return the name of a qualifier once its edge is turned round.
+
+    >>> _mirrored("subject_aspect_qualifier"), _mirrored("publications")
+    ('object_aspect_qualifier', 'publications')
+    """
+    side, line, rest = name.partition("_")
+    other = {"subject": "object", "object": "subject"}.get(side, side)
+    return f"{other}{line}{rest}" if name.endswith("_qualifier") else name
 
 
 def biolink_predicates(known: dict[str, Predicate]) -> dict[str, list[tuple[dict[str, str], str]]]:

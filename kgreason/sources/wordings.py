@@ -28,6 +28,7 @@ class Wordings:
 
     def __init__(self, manifest: Manifest) -> None:
         self.known = load_predicates(content("ontologies"))
+        self._listed = frozenset(manifest.predicates)
         self._wordings: dict[str, Wording | None] = {
             word: self._wording(f"{manifest.name}.toml", text) for word, text in manifest.predicates.items()
         }
@@ -43,7 +44,7 @@ class Wordings:
 
     def listed(self, word: str) -> bool:
         """Return whether the manifest says what a predicate is here."""
-        return word in self._wordings
+        return word in self._listed
 
     def learn(self, word: str, wording: Wording) -> None:
         """Keep what a predicate is here, where the format itself says so."""
