@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from kgreason.cli.graph import build, info
+from kgreason.cli.graph import build, export, info
 
-PARTS = (build, info)
+PARTS = (build, info, export)
 
 
 def add(commands: Any) -> None:
