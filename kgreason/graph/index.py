@@ -12,6 +12,7 @@ import numpy as np
 
 from kgreason.graph.adjacency import Adjacency, open_adjacency
 from kgreason.graph.hashing import NAME_KINDS, hash64
+from kgreason.graph.merge import preferred
 from kgreason.graph.paths import best_paths
 from kgreason.graph.rows import FORMAT
 from kgreason.model import Concept, Edge, Hop, KgreasonError, Measure, Path, Predicate, Rule, Transcription
@@ -46,6 +47,7 @@ def _mapped(file: File) -> bytes | mmap:
         return mmap(stream.fileno(), 0, access=ACCESS_READ) if file.stat().st_size else b""
 
 
+SHIPPED = "KG:"
 MAPPING = ("subject", "predicate", "object", "source")
 
 
@@ -138,10 +140,14 @@ class Index:
 
     @lru_cache(maxsize=65536)  # noqa: B019  the same
     def named(self, normal_name: str) -> tuple[tuple[str, str], ...]:
-        """Return (identifier, kind of name) of the concepts with a name in normal form (``=CKD`` for letters)."""
-        return tuple(
-            (self._id(number), NAME_KINDS[kind]) for number, kind in sorted(self._hashed("names", normal_name))
-        )
+        """Return (identifier, kind of name) of the concepts with a name in normal form (``=CKD`` for letters).
+
+        A name of the shipped knowledge means what it means there, whatever else bears it in other sources: its rules
+        hang on it. Of several in other sources, those that bear it as their own name come first, then by vocabulary.
+        """
+        found = [(self._id(number), NAME_KINDS[kind]) for number, kind in sorted(self._hashed("names", normal_name))]
+        own = tuple(one for one in found if one[0].startswith(SHIPPED))
+        return own or tuple(sorted(found, key=lambda one: (NAME_KINDS.index(one[1]), *preferred(one[0]))))
 
     @lru_cache(maxsize=65536)  # noqa: B019  the same
     def longest_from(self, first_word: str) -> int:
