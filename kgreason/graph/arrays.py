@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kgreason.graph.gather import MATCHES, NOTHING, Gather
+from kgreason.graph.kinds import break_circles, keep_shipped_kinds
 from kgreason.graph.merge import Cliques, chosen, merge
-from kgreason.model import Concept, SourceError
+from kgreason.model import Concept
 
 if TYPE_CHECKING:
     from array import array
@@ -48,6 +49,7 @@ def arrays_of(gather: Gather) -> Arrays:
     cliques, conflicts = merge(gather.mappings, _live(gather))
     for conflict in conflicts:
         gather.fault(conflict)
+    gather.counts["exact mappings of retired identifiers"] += cliques.passed
     predicate = np.asarray(gather.predicate, dtype=np.uint8)
     vague = _vague_matches(gather, cliques, predicate)
     gather.counts["near matches with what no source names"] += int(vague.sum())
@@ -67,7 +69,8 @@ def arrays_of(gather: Gather) -> Arrays:
     gather.counts["edges said twice"] += int(len(same) - same.sum())
     low, kind, high, said = (row[same] for row in rows)
     found = Arrays(ids, of, low, kind, high, said, provenances, cliques)
-    _break_cycles(found, gather)
+    break_circles(found, gather)
+    keep_shipped_kinds(found, gather)
     return found
 
 
@@ -129,64 +132,6 @@ def _provenance_order(gather: Gather) -> tuple[Ints, list[tuple[str, str, tuple[
     rank = np.empty(len(said), dtype=np.int32)
     rank[by_rank] = np.arange(len(said), dtype=np.int32)
     return rank, [said[at] for at in by_rank]
-
-
-def _break_cycles(found: Arrays, gather: Gather) -> None:
-    """Drop the ``subclass_of`` edges that close a circle, each with a fault: what is left is a hierarchy."""
-    kind = gather.predicates.get("subclass_of", -1)
-    rows = np.flatnonzero(found.predicate == kind)
-    rows = rows[_in_circles(found.subject[rows], found.object[rows], len(found.ids))]
-    if not len(rows):
-        return
-    closing = _closing(found.subject[rows].tolist(), found.object[rows].tolist())
-    told: dict[tuple[str, str], None] = {}
-    for edge in rows[closing].tolist():
-        source = found.provenances[int(found.provenance[edge])][0]
-        told[source, f"{found.ids[int(found.subject[edge])]} subclass_of {found.ids[int(found.object[edge])]}"] = None
-    for source, ends in told:
-        gather.fault(SourceError(place=source, found=f"{ends}, which closes a circle", wanted="a hierarchy; left out"))
-    keep = np.ones(len(found.subject), dtype=bool)
-    keep[rows[closing]] = False
-    for name in ("subject", "predicate", "object", "provenance"):
-        setattr(found, name, getattr(found, name)[keep])
-
-
-def _in_circles(low: Ints, high: Ints, size: int) -> NDArray[np.bool_]:
-    """Return which edges are left when what has no edge in, or none out, is peeled off again and again."""
-    left = np.ones(len(low), dtype=bool)
-    while True:
-        out = np.bincount(low[left], minlength=size)
-        into = np.bincount(high[left], minlength=size)
-        fewer = left & (into[low] > 0) & (out[high] > 0)
-        if fewer.sum() == left.sum():
-            return left
-        left = fewer
-
-
-def _closing(low: list[int], high: list[int]) -> list[int]:
-    """Return the edges that a walk from the lowest number on finds to close a circle."""
-    after: dict[int, list[tuple[int, int]]] = {}
-    for at, (below, above) in enumerate(zip(low, high, strict=True)):
-        after.setdefault(below, []).append((above, at))
-    state: dict[int, int] = {}
-    closing = []
-    for start in sorted(after):
-        stack: list[tuple[int, Iterator[tuple[int, int]]]] = []
-        if start not in state:
-            state[start] = 1
-            stack.append((start, iter(after[start])))
-        while stack:
-            node, edges = stack[-1]
-            above, at = next(edges, (-1, -1))
-            if at < 0:
-                state[node] = 2
-                stack.pop()
-            elif state.get(above, 0) == 1:
-                closing.append(at)
-            elif above not in state:
-                state[above] = 1
-                stack.append((above, iter(after.get(above, ()))))
-    return closing
 
 
 def concepts_of(gather: Gather, found: Arrays) -> Iterator[Concept]:

@@ -38,7 +38,7 @@ class Gather:
 
     Arrays: ``category`` and ``source`` [identifiers] numbers of ``categories`` and ``sources``, ``label`` [identifiers]
     the number of the preferred name or -1; ``owner`` and ``kind`` [names]; ``subject``, ``predicate``, ``object`` and
-    ``provenance`` [edges].
+    ``provenance`` [edges], of which the first ``shipped`` are those of the shipped knowledge.
     """
 
     def __init__(self, predicates: Iterable[str]) -> None:
@@ -53,6 +53,7 @@ class Gather:
         self.provenances: dict[tuple[str, str, tuple[tuple[str, str], ...]], int] = {}
         self.mappings: list[Mapping] = []
         self.faults: list[SourceError] = []
+        self.shipped = 0
         self.counts: Counter[str] = Counter()
 
     def number(self, curie: str) -> int:

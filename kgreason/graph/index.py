@@ -12,7 +12,7 @@ import numpy as np
 
 from kgreason.graph.adjacency import Adjacency, open_adjacency
 from kgreason.graph.hashing import NAME_KINDS, hash64
-from kgreason.graph.merge import preferred
+from kgreason.graph.merge import SHIPPED, preferred
 from kgreason.graph.paths import best_paths
 from kgreason.graph.rows import FORMAT
 from kgreason.model import Concept, Edge, Hop, KgreasonError, Measure, Path, Predicate, Rule, Transcription
@@ -47,7 +47,6 @@ def _mapped(file: File) -> bytes | mmap:
         return mmap(stream.fileno(), 0, access=ACCESS_READ) if file.stat().st_size else b""
 
 
-SHIPPED = "KG:"
 MAPPING = ("subject", "predicate", "object", "source")
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from kgreason.model import SourceError
 from kgreason.sources import Mapping
 
+SHIPPED = "KG:"
+"""How identifiers of the shipped knowledge begin."""
 PREFERENCE = (
     "KG", "MONDO", "HP", "RXNORM", "DRUGBANK", "CHEBI", "MESH", "DOID", "NCBIGene", "UniProtKB", "GO", "UBERON", "CL",
     "UMLS", "CHEMBL.COMPOUND", "SNOMEDCT", "NCIT", "EFO", "orphanet", "OMIM", "LOINC", "ATC", "MEDDRA",
@@ -32,6 +34,8 @@ class Cliques:
     _held: dict[str, dict[str, str]] = field(default_factory=dict)
     joined: list[Mapping] = field(default_factory=list)
     retired: set[str] = field(default_factory=set)
+    passed: int = 0
+    """How many exact mappings of retired identifiers were passed over."""
 
     def root(self, curie: str) -> str:
         """Return the identifier that stands for a clique within this table; a lone one for itself."""
@@ -76,14 +80,16 @@ class Cliques:
 def merge(mappings: Iterable[Mapping], live: Container[tuple[str, str]] = ()) -> tuple[Cliques, list[SourceError]]:
     """Return the cliques that exact and replacing mappings make, and a fault for each one that would glue two things.
 
-    A retired identifier joins first, so that it cannot stand against its successor; one that its own source still lists
-    (``live`` holds it with that source) is no retired one. Mappings are taken in their order: of two that conflict the
-    earlier one holds.
+    A retired identifier joins its successor and nothing else: what it was mapped to may be narrower. One that its own
+    source still lists (``live`` holds it with that source) is no retired one. Mappings are taken in their order: of two
+    that conflict the earlier one holds.
     """
     ordered = list(mappings)
     retiring = [one for one in ordered if one.predicate == "replaced" and (one.subject, one.source) not in live]
-    cliques = Cliques(retired={one.subject for one in retiring})
-    exact = [one for one in ordered if one.predicate == "exact"]
+    cliques = Cliques(retired=(retired := {one.subject for one in retiring}))
+    every = [one for one in ordered if one.predicate == "exact"]
+    exact = [one for one in every if not {one.subject, one.object} & retired]
+    cliques.passed = len(every) - len(exact)
     tried = [(one, cliques.join(one)) for one in (*retiring, *exact)]
     thing = "one identifier of a vocabulary for one thing"
     faults = [_conflict(one, against, thing) for one, against in tried if against is not None]

@@ -47,6 +47,9 @@ _LEADS = {
 _OPERATORS = {"<=": "≤", ">=": "≥"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
+UNSAID = frozenset(["original_predicate", "publications"])
+"""Qualifiers that the JSON report has and a sentence goes without."""
+
 
 def naming(pairs: Iterable[tuple[str, str]]) -> Name:
     """Return a function from identifiers to preferred names; an own identifier without one is spelt out.
@@ -134,7 +137,7 @@ def claim_words(claim: Claim, name: Name) -> str:
 def edge_words(edge: Edge, name: Name) -> str:
     """Return an edge as a sentence with its qualifiers, without its source."""
     said = f"{name(edge.subject)} {predicate_words(edge.predicate)} {name(edge.object)}"
-    extra = ", ".join(f"{key} {value}" for key, value in edge.qualifiers)
+    extra = ", ".join(f"{key} {value}" for key, value in edge.qualifiers if key not in UNSAID)
     return f"{said} ({extra})" if extra else said
 
 

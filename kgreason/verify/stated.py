@@ -13,13 +13,15 @@ DRUGS = frozenset(["Drug", "ChemicalEntity", "SmallMolecule", "MolecularMixture"
 def stated_cautions(drug: str, facts: Facts, book: RuleBook) -> Iterator[RuleReason]:
     """Yield a caution for each edge of the drug or its classes, from a source and no rule, that a known fact meets.
 
-    What is unknown opens no question: a source's pair says neither how strongly nor for whom.
+    What is unknown opens no question: a source's pair says neither how strongly nor for whom. Where a reviewed rule of
+    the drug speaks of the same thing, of a kind of it or of what it is a kind of, that rule alone decides.
     """
-    seen = set()
+    seen: set[str] = set()
+    reviewed = {atom.concept for rule in book.graph.rules(drug) for atom in rule.when.atoms() if atom.concept}
     for curie in book.graph.ancestors(drug):
         for edge, other in _edges(curie, book):
             rule = _rule(edge, curie, other, book)
-            if rule.id in seen:
+            if rule.id in seen or any(book.graph.is_a(one, other) or book.graph.is_a(other, one) for one in reviewed):
                 continue
             seen.add(rule.id)
             outcome = evaluate(rule.when, facts, book.graph, book.measures)
