@@ -353,6 +353,45 @@ def test_a_reader_of_the_old_index_goes_on_after_a_new_one_was_written(source, t
     assert [edge.object for edge in Index(tmp_path / "index").edges_from("EX:a")] == ["EX:c"]
 
 
+def test_words_that_other_sources_write_in_capitals_are_found_in_capitals_only(source, tmp_path):
+    records = (
+        Concept("NCBIGene:7454", "WAS", "Gene", ("Wiskott-Aldrich gene", "IMD2"), source="x"),
+        Name("RXNORM:6809", "CAN", "synonym", "x"),
+    )
+    build_index([(source(*records), tmp_path)], tmp_path / "index")
+    index = Index(tmp_path / "index")
+    assert [index.named(one) for one in ("was", "can", "imd2")] == [(), (), ()]
+    assert index.named("=WAS") == (("NCBIGene:7454", "abbreviation"),)
+    assert index.named("=CAN") == (("KG:metformin", "abbreviation"),)
+    assert index.named("wiskott aldrich gene") == (("NCBIGene:7454", "synonym"),)
+
+
+def test_another_source_does_not_change_what_is_a_kind_of_what_in_the_shipped_knowledge(source, tmp_path):
+    above = open_starter().ancestors("KG:metabolic-disease")
+    assert "KG:liver-disease" not in above
+    kinds = [
+        Edge("KG:metabolic-disease", "subclass_of", "KG:liver-disease", "x"),
+        Edge("KG:metabolic-disease", "subclass_of", "EX:group", "x"),
+        Edge("EX:group", "subclass_of", "EX:higher", "x"),
+        Edge("EX:higher", "subclass_of", "KG:liver-disease", "x"),
+        Edge("KG:metabolic-disease", "subclass_of", "EX:disease", "x"),
+        Edge("EX:sweet-urine", "subclass_of", "KG:metabolic-disease", "x"),
+    ]
+    built = build_index([(source(*kinds), tmp_path)], tmp_path / "index")
+    index = Index(tmp_path / "index")
+    assert index.ancestors("KG:metabolic-disease") == ("KG:metabolic-disease", "EX:disease")
+    assert index.is_a("EX:sweet-urine", "KG:metabolic-disease")
+    assert index.is_a("EX:group", "KG:liver-disease")
+    assert built.counts["kinds that the shipped knowledge does not share"] == 2
+
+
+def test_what_a_retired_identifier_was_mapped_to_does_not_follow_it():
+    cliques, _ = merge([exact("MONDO:1", "orphanet:1"), Mapping("MONDO:1", "replaced", "MONDO:2", "EX")])
+    assert cliques.members("MONDO:2") == ["MONDO:1", "MONDO:2"]
+    assert cliques.members("orphanet:1") == ["orphanet:1"]
+    assert cliques.passed == 1
+
+
 # --- what sources state, for a patient ---
 
 
@@ -383,6 +422,17 @@ def test_a_pair_that_a_source_states_gives_caution_and_never_unsafe(stated):
     assert (other.verdict.value, [hit.rule.source for hit in other.fired]) == ("caution", ["pairs"])
     (neither,) = stated.check(["zorbapill"], Patient(denied=(Named("zorbic state"),)))
     assert (neither.verdict.value, neither.fired, neither.ask) == ("unknown", (), ())
+
+
+def test_where_a_reviewed_rule_speaks_of_it_a_source_adds_nothing(source, tmp_path):
+    from kgreason.engine import Engine
+    from kgreason.model import Named, Patient
+
+    pairs = source(Edge("KG:spironolactone", "contraindicated_in", "KG:hyperkalemia", "pairs"))
+    build_index([(pairs, tmp_path)], tmp_path / "index")
+    engine = Engine.open("patterns", str(tmp_path / "index"))
+    (one,) = engine.check(["spironolactone"], Patient(conditions=(Named("hyperkalemia"),)))
+    assert (one.verdict.value, [hit.rule.source for hit in one.fired if hit.rule.source == "pairs"]) == ("unsafe", [])
 
 
 def test_the_rules_of_the_shipped_knowledge_still_decide(stated):

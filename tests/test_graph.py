@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kgreason.graph import Index, cache, normal, normal_token, open_starter, tokens
-from kgreason.graph.compile import write_index
 from kgreason.graph.adjacency import STEP
+from kgreason.graph.compile import write_index
 from kgreason.graph.rows import derived_edges, load_rows, starter_digest, starter_rows
 from kgreason.model import (
     Atom,

@@ -56,7 +56,7 @@ def build_index(
     with _without_collector():
         gather = Gather(rows.predicates)
         _take(gather, records_of(rows), "starter", built, progress, strict=strict)
-        gather.shipped = len(gather.subject)
+        gather.shipped, gather.outside = len(gather.subject), True
         for manifest, path in sources:
             _take(gather, read_source(manifest, path), manifest.name, built, progress, strict=strict)
         if progress:

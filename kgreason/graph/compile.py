@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 import shutil
 import tempfile
 from array import array
@@ -16,16 +15,13 @@ from numpy.typing import NDArray
 
 from kgreason.graph.adjacency import adjacency_of, write_adjacency
 from kgreason.graph.arrays import CLOSED, Arrays, arrays_of, concepts_of
-from kgreason.graph.gather import Gather
+from kgreason.graph.gather import LETTERS, Gather
 from kgreason.graph.hashing import hash64
 from kgreason.graph.index import reach, read_meta
 from kgreason.graph.merge import SHIPPED
 from kgreason.graph.names import words
 from kgreason.graph.rows import FORMAT, Rows, records_of
 from kgreason.model import Concept, Rule
-
-LETTERS = re.compile(r"[A-Z][A-Z0-9-]{0,6}s?")
-"""How an abbreviation or a gene's symbol is written."""
 
 
 def write_index(rows: Rows, folder: File) -> None:
@@ -158,11 +154,12 @@ def _concepts(gather: Gather, found: Arrays, folder: File) -> None:
 def _names(concept: Concept, at: int, table: _Table, longest: dict[str, int]) -> None:
     """Add one concept's names in normal form; an abbreviation is found by its exact letters (``=CKD``).
 
-    So is what other sources call a name but write as one (*HAS*, *CAT*), lest every *has* and *cat* should be it.
+    So is the own name of another source's concept that is written as one (genes: *CAT*, *WAS*), lest every *cat* and
+    *was* should be it.
     """
     others = not concept.id.startswith(SHIPPED)
     for kind, name in enumerate((concept.name, *concept.synonyms)):
-        if others and LETTERS.fullmatch(name):
+        if others and not kind and LETTERS.fullmatch(name):
             table.add(hash64("=" + name), at, 2)
             continue
         found = words(name)

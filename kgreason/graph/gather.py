@@ -1,5 +1,6 @@
 """Gather records of any number of sources into flat arrays, small enough for tens of millions of them."""
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ NOTHING = "NamedThing"
 MATCHES = {"close": "close_match", "broad": "broad_match", "narrow": "narrow_match"}
 KEPT_FAULTS = 10_000
 NEGATED = ("negated", "true")
+LETTERS = re.compile(r"[A-Z][A-Z0-9-]{0,6}s?")
+"""How an abbreviation or a gene's symbol is written: *HAE*, *CAT*, *IL-6*."""
 
 
 @dataclass(slots=True)
@@ -38,7 +41,8 @@ class Gather:
 
     Arrays: ``category`` and ``source`` [identifiers] numbers of ``categories`` and ``sources``, ``label`` [identifiers]
     the number of the preferred name or -1; ``owner`` and ``kind`` [names]; ``subject``, ``predicate``, ``object`` and
-    ``provenance`` [edges], of which the first ``shipped`` are those of the shipped knowledge.
+    ``provenance`` [edges], of which the first ``shipped`` are those of the shipped knowledge. Once ``outside`` is set,
+    what comes is of other sources: a synonym that is written like an abbreviation is taken for one.
     """
 
     def __init__(self, predicates: Iterable[str]) -> None:
@@ -54,6 +58,7 @@ class Gather:
         self.mappings: list[Mapping] = []
         self.faults: list[SourceError] = []
         self.shipped = 0
+        self.outside = False
         self.counts: Counter[str] = Counter()
 
     def number(self, curie: str) -> int:
@@ -125,7 +130,7 @@ class Gather:
 
     def _name(self, number: int, text: str, kind: int) -> int:
         self.owner.append(number)
-        self.kind.append(kind)
+        self.kind.append(2 if kind and self.outside and LETTERS.fullmatch(text) else kind)
         return self.names.add(text)
 
     def _mapping(self, mapping: Mapping) -> None:

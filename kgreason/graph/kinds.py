@@ -54,7 +54,7 @@ def _closing(low: list[int], high: list[int]) -> list[int]:
     state: dict[int, int] = {}
     closing = []
     for start in sorted(after):
-        stack: list[tuple[int, "Iterator[tuple[int, int]]"]] = []
+        stack: list[tuple[int, Iterator[tuple[int, int]]]] = []
         if start not in state:
             state[start] = 1
             stack.append((start, iter(after[start])))
