@@ -191,6 +191,20 @@ def test_what_a_source_denies_does_not_state_it(tmp_path):
     assert index.edges_from("EX:a") == (Edge("EX:a", "related_to", "EX:b", "ex", said),)
 
 
+def test_a_rule_has_its_home_in_the_shipped_knowledge(tmp_path):
+    own = open_starter()
+    derived = next(edge for edge in own.edges_from("KG:metformin") if edge.rule)
+    changed = Edge(derived.subject, "treats", derived.object, derived.source, (), derived.rule)
+    strange = Edge("KG:metformin", "treats", "EX:b", "x", (("a", "b"),), "my-own-rule")
+    built = build_index([("store", [derived, changed, strange])], tmp_path / "index")
+    index = Index(tmp_path / "index")
+    assert [str(one).partition(":")[2] for one in built.faults] != []
+    assert "of the rule" in str(built.faults[0])
+    said = (("a", "b"), ("stated_rule", "my-own-rule"))
+    assert index.edges("KG:metformin", ["treats"], "EX:b") == (Edge("KG:metformin", "treats", "EX:b", "x", said),)
+    assert index.counts["edges"] == own.counts["edges"] + 1
+
+
 # --- the hierarchy ---
 
 

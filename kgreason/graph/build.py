@@ -20,6 +20,8 @@ from kgreason.sources.formats import read_source
 
 EVERY = 20_000
 KINDS = {Concept: "concepts", Name: "names", Edge: "edges", Mapping: "mappings", SourceError: "faults"}
+Source = tuple[Manifest, Path] | tuple[str, Iterable[Record]]
+"""A described source and where it lies, or a name and records that come from elsewhere: a store."""
 Progress = Callable[[str, int], None]
 """Called with a source's name and how many of its records were read, every so often and at its end."""
 
@@ -39,7 +41,7 @@ class Built:
 
 
 def build_index(
-    sources: Iterable[tuple[Manifest, Path]],
+    sources: Iterable[Source],
     folder: Path,
     *,
     starter: bool = True,
@@ -56,9 +58,10 @@ def build_index(
     with _without_collector():
         gather = Gather(rows.predicates)
         _take(gather, records_of(rows), "starter", built, progress, strict=strict)
-        gather.shipped, gather.outside = len(gather.subject), True
-        for manifest, path in sources:
-            _take(gather, read_source(manifest, path), manifest.name, built, progress, strict=strict)
+        gather.begin_others(edge for edge in rows.edges if edge.rule)
+        for source in sources:
+            name, records = _opened(source)
+            _take(gather, records, name, built, progress, strict=strict)
         if progress:
             progress("writing", 0)
         arrays = write_gathered(gather, rows, folder)
@@ -69,6 +72,15 @@ def build_index(
 def bare_rows() -> Rows:
     """Return rows with the predicate table and nothing else."""
     return Rows((), (), load_predicates(content("ontologies")), {}, (), (), (), "")
+
+
+def _opened(source: Source) -> tuple[str, Iterable[Record]]:
+    what, where = source
+    if isinstance(what, Manifest):
+        assert isinstance(where, Path)
+        return what.name, read_source(what, where)
+    assert not isinstance(where, Path)
+    return what, where
 
 
 @contextmanager

@@ -59,6 +59,8 @@ class Gather:
         self.faults: list[SourceError] = []
         self.shipped = 0
         self.outside = False
+        self.derived: frozenset[Edge] = frozenset()
+        self.rules: frozenset[str] = frozenset()
         self.counts: Counter[str] = Counter()
 
     def number(self, curie: str) -> int:
@@ -91,7 +93,28 @@ class Gather:
         if len(self.faults) < KEPT_FAULTS:
             self.faults.append(fault)
 
+    def begin_others(self, derived: Iterable[Edge] = ()) -> None:
+        """Say that what comes now is of other sources; ``derived`` are the edges that stand for the shipped rules."""
+        self.shipped, self.outside = len(self.subject), True
+        self.derived = frozenset(derived)
+        self.rules = frozenset(edge.rule for edge in self.derived)
+
+    def _of_rule(self, edge: Edge) -> Edge | None:
+        """Return what another source's edge that names a rule comes to: a rule of ours has its home here."""
+        if edge in self.derived:
+            return None
+        if edge.rule in self.rules:
+            found = f"{edge.subject} {edge.predicate} {edge.object} of the rule {edge.rule}, changed"
+            self.fault(SourceError(place=edge.source, found=found, wanted="the rule itself to be edited; ignored"))
+            return None
+        return replace(edge, rule="", qualifiers=tuple(sorted((*edge.qualifiers, ("stated_rule", edge.rule)))))
+
     def _edge(self, edge: Edge) -> None:
+        if edge.rule and self.outside:
+            own = self._of_rule(edge)
+            if own is None:
+                return
+            edge = own
         if NEGATED in edge.qualifiers:  # what a source denies must not ground what it denies
             said = tuple(sorted((*edge.qualifiers, ("original_predicate", edge.predicate))))
             edge = replace(edge, predicate="related_to", qualifiers=said)

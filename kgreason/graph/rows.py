@@ -115,7 +115,7 @@ def derived_edges(rule: Rule) -> Iterator[Edge]:
     Only a rule of a single condition gives an unqualified edge; others carry themselves as a qualifier.
     """
     single = rule.when.kind == "atom"
-    qualifiers = (("strength", rule.strength.value),) + (() if single else (("only_when", rule.id),))
+    qualifiers = (() if single else (("only_when", rule.id),)) + (("strength", rule.strength.value),)
     for atom in rule.when.atoms():
         if atom.kind == "takes":
             yield Edge(rule.drug, "interacts_with", atom.concept, rule.source, qualifiers, rule.id)
