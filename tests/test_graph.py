@@ -182,7 +182,7 @@ def test_only_a_rule_of_one_condition_gives_an_unqualified_edge():
         Edge("EX:d", "cautioned_in", "EX:z", "EX:label", weak, "r"),
     ]
     assert list(derived_edges(rule("r", "EX:d", both))) == [
-        Edge("EX:d", "contraindicated_in", "EX:x", "EX:label", (*strong, ("only_when", "r")), "r")
+        Edge("EX:d", "contraindicated_in", "EX:x", "EX:label", (("only_when", "r"), *strong), "r")
     ]
 
 
