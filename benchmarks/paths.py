@@ -40,6 +40,7 @@ class Graph:
 
     @property
     def price(self) -> np.ndarray:
+        """What an edge costs, in millionths."""
         return np.rint((self.cost + STEP) * MICRO).astype(np.int64)
 
 
@@ -119,9 +120,13 @@ def patterns(hops: int) -> Iterable[str]:
     """Yield the question in Cypher, a pattern of fixed length a number of hops; on a simple path no concept repeats."""
     for length in range(1, hops + 1):
         inner = [f"n{at}" for at in range(1, length)]
-        nodes = ["(a:Concept {number: $start})", *(f"({one}:Concept)" for one in inner), "(b:Concept {number: $end})"]
+        nodes = [
+            "(a:Concept {number: $source})",
+            *(f"({one}:Concept)" for one in inner),
+            "(b:Concept {number: $target})",
+        ]
         route = nodes[0] + "".join(f"-[r{at}:RELATED]-{node}" for at, node in enumerate(nodes[1:], 1))
-        apart = [f"{one}.number <> ${end}" for one in inner for end in ("start", "end")]
+        apart = [f"{one}.number <> ${end}" for one in inner for end in ("source", "target")]
         apart += [f"{one}.number <> {two}.number" for one in inner for two in inner if one < two]
         edges = ", ".join(f"r{at}.number" for at in range(1, length + 1))
         cost = " + ".join(f"r{at}.cost" for at in range(1, length + 1))
@@ -153,11 +158,11 @@ def neo4j_paths(graph: Graph, uri: str, hops: int) -> Ask:
                 rows=np.stack([column[at : at + 50_000] for column in columns], axis=1).tolist(),
             ).consume()
         print(f"Neo4j: filled in {time.perf_counter() - begin:.0f} s", flush=True)
-    union = " UNION ALL ".join(f"{{ {one} }}" for one in patterns(hops))
+    union = " UNION ALL ".join(patterns(hops))
     query = f"CALL () {{ {union} }} RETURN cost, edges ORDER BY cost, edges LIMIT {TOP}"
 
     def ask(start: int, end: int) -> Answer:
-        return [(cost, tuple(edges)) for cost, edges in session.run(query, start=start, end=end).values()]
+        return [(cost, tuple(edges)) for cost, edges in session.run(query, source=start, target=end).values()]
 
     return ask
 
@@ -181,7 +186,7 @@ def ladybug_paths(graph: Graph, folder: Path, hops: int) -> Ask:
     def ask(start: int, end: int) -> Answer:
         found: Answer = []
         for query in queries:
-            answer = connection.execute(query, {"start": start, "end": end})
+            answer = connection.execute(query, {"source": start, "target": end})
             while answer.has_next():
                 edges, cost = answer.get_next()
                 found.append((cost, tuple(edges)))

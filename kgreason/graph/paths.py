@@ -158,7 +158,7 @@ def search(
     """Return what ``best_paths`` does, by a given join."""
     if not 1 <= max_hops <= MAX_HOPS:
         raise KgreasonError(place="paths", found=f"{max_hops} hops", wanted=f"1 to {MAX_HOPS}")
-    best, allowed = Best(top_k), _allowed(adjacency, predicates)
+    best, allowed = Best(top_k), allowed_predicates(adjacency, predicates)
     if start == end or top_k < 1:
         return []
     sides = _side(adjacency, start, end, best, allowed), _side(adjacency, end, start, None, allowed)
@@ -169,17 +169,16 @@ def search(
     return best.found()
 
 
-def _allowed(adjacency: Adjacency, predicates: Iterable[int] | None) -> NDArray[np.bool_] | None:
+def allowed_predicates(adjacency: Adjacency, predicates: Iterable[int] | None) -> NDArray[np.bool_] | None:
+    """Return which predicates may be crossed, by number; None: all. A number that no edge can have is passed over."""
     if predicates is None:
         return None
     chosen = np.zeros(int(np.iinfo(adjacency.predicate.dtype).max) + 1, dtype=np.bool_)
-    chosen[list(predicates)] = True
+    chosen[[one for one in predicates if 0 <= one < len(chosen)]] = True
     return chosen
 
 
-def _side(
-    adjacency: Adjacency, near: int, far: int, best: Best | None, allowed: NDArray[np.bool_] | None
-) -> Side:
+def _side(adjacency: Adjacency, near: int, far: int, best: Best | None, allowed: NDArray[np.bool_] | None) -> Side:
     """Return one end's side; with ``best`` it is the start's, and edges straight to the end go there."""
     low, high = int(adjacency.start[near]), int(adjacency.start[near + 1])
     node, cost, crossing = adjacency.node[low:high], adjacency.cost[low:high], adjacency.crossing[low:high]
@@ -201,7 +200,7 @@ def scanned(wanted: int) -> int:
 
 
 def ranges(low: Ints, lengths: Ints) -> Ints:
-    """Return the numbers low[0], low[0] + 1 … (lengths[0] of them), low[1] …
+    """Return the numbers from each ``low`` on, as many as its length says.
 
     >>> ranges(np.array([5, 2]), np.array([2, 1])).tolist()
     [5, 6, 2]
@@ -377,7 +376,10 @@ def _meetings(
     if len(places):
         ends = np.cumsum(lengths[places])
         nodes = np.concatenate(
-            [adjacency.node[one:two] for one, two in zip(low[places].tolist(), (low + lengths)[places].tolist(), strict=True)]
+            [
+                adjacency.node[one:two]
+                for one, two in zip(low[places].tolist(), (low + lengths)[places].tolist(), strict=True)
+            ]
         )
         hit = np.flatnonzero(marks[nodes])
         which = ends.searchsorted(hit, "right")

@@ -1,0 +1,213 @@
+"""Disjoint paths and what a connection hangs on, by augmenting paths (Menger 1927; Ford and Fulkerson 1956)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kgreason.graph.adjacency import MICRO, Adjacency
+from kgreason.graph.paths import Found, allowed_predicates
+from kgreason.graph.walks import distances, rows_of
+
+LIMIT = 32
+"""Disjoint paths looked for: a connection that hangs on more concepts hangs on none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a connection hangs on, or why there is none."""
+
+    direct: tuple[int, ...]
+    """The edges straight from one to the other, which the loss of no concept breaks."""
+    concepts: tuple[int, ...]
+    """A least set of concepts whose loss leaves no other path of up to the given hops; the one nearest the start."""
+    complete: bool
+    """False: every such set is larger than the limit, and ``concepts`` is empty."""
+    distance: int
+    """The fewest edges between the two, whatever their number; −1: they are not connected."""
+    reach: tuple[int, int]
+    """How many concepts each of the two is connected with, itself included."""
+
+
+def disjoint_paths(
+    adjacency: Adjacency,
+    start: int,
+    end: int,
+    max_hops: int = 3,
+    limit: int = LIMIT,
+    predicates: Iterable[int] | None = None,
+) -> list[Found]:
+    """Return as many paths as can be without a shared concept between the ends, cheapest first, ties by edges.
+
+    They run among the concepts that lie on walks of up to ``max_hops`` edges; each alone may be longer. At most
+    ``limit`` are looked for. Of parallel edges the cheapest is taken; an edge straight to the end is one of the paths.
+
+    >>> from kgreason.graph.adjacency import adjacency_of
+    >>> graph = adjacency_of(np.array([0, 1, 0, 2, 1]), np.array([1, 3, 2, 3, 2]), np.zeros(5), 4)
+    >>> disjoint_paths(graph, 0, 3)
+    [(1.0, (0, 1), (True, True)), (1.0, (2, 3), (True, True))]
+    """
+    allowed = allowed_predicates(adjacency, predicates)
+    if start == end or limit < 1:
+        return []
+    direct = [[start, end]] if len(_between(adjacency, start, end, allowed)) else []
+    flow = _Flow(adjacency, start, end, _inside(adjacency, start, end, max_hops, allowed), allowed)
+    flow.grow(limit - len(direct))
+    routes = [_cheapest(adjacency, nodes, allowed) for nodes in [*direct, *flow.paths()]]
+    return [(cost / MICRO, edges, ways) for cost, edges, ways in sorted(routes)]
+
+
+def cut_set(
+    adjacency: Adjacency,
+    start: int,
+    end: int,
+    max_hops: int = 3,
+    limit: int = LIMIT,
+    predicates: Iterable[int] | None = None,
+) -> Cut:
+    """Return a least set of concepts that all paths of up to ``max_hops`` edges run through, or why there are none.
+
+    >>> from kgreason.graph.adjacency import adjacency_of
+    >>> graph = adjacency_of(np.array([0, 1, 0, 2, 1]), np.array([1, 3, 2, 3, 2]), np.zeros(5), 6)
+    >>> cut_set(graph, 0, 3)
+    Cut(direct=(), concepts=(1, 2), complete=True, distance=2, reach=(4, 4))
+    >>> cut_set(graph, 0, 5)
+    Cut(direct=(), concepts=(), complete=True, distance=-1, reach=(4, 1))
+    """
+    allowed = allowed_predicates(adjacency, predicates)
+    away = [distances(adjacency, one, allowed) for one in (start, end)]
+    direct = sorted((adjacency.crossing[_between(adjacency, start, end, allowed)] >> 1).tolist())
+    inside = (away[0] >= 0) & (away[1] >= 0) & (away[0] + away[1] <= max_hops)
+    flow = _Flow(adjacency, start, end, inside, allowed)
+    complete = start == end or not flow.grow(limit + 1)
+    return Cut(
+        tuple(direct),
+        flow.bottleneck() if complete and start != end else (),
+        complete,
+        int(away[0][end]),
+        (int((away[0] >= 0).sum()), int((away[1] >= 0).sum())),
+    )
+
+
+def _inside(
+    adjacency: Adjacency, start: int, end: int, max_hops: int, allowed: NDArray[np.bool_] | None
+) -> NDArray[np.bool_]:
+    """Return which concepts lie on walks of up to some edges from one concept to the other."""
+    one, two = (distances(adjacency, concept, allowed, max_hops) for concept in (start, end))
+    found: NDArray[np.bool_] = (one >= 0) & (two >= 0) & (one + two <= max_hops)
+    return found
+
+
+def _between(adjacency: Adjacency, one: int, two: int, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+    """Return the rows of one concept that lead to another, cheapest first."""
+    low, high = int(adjacency.start[one]), int(adjacency.start[one + 1])
+    left, right = (low + int(adjacency.node[low:high].searchsorted(np.int32(two), side)) for side in ("left", "right"))
+    at = np.arange(left, right)
+    return at if allowed is None else at[allowed[adjacency.predicate[left:right]]]
+
+
+def _cheapest(
+    adjacency: Adjacency, nodes: list[int], allowed: NDArray[np.bool_] | None
+) -> tuple[int, tuple[int, ...], tuple[bool, ...]]:
+    """Return a path by the cheapest edges between concepts that follow each other."""
+    rows = [int(_between(adjacency, one, two, allowed)[0]) for one, two in pairwise(nodes)]
+    steps = [int(adjacency.crossing[row]) for row in rows]
+    cost = sum(int(adjacency.cost[row]) for row in rows)
+    return cost, tuple(one >> 1 for one in steps), tuple(bool(one & 1) for one in steps)
+
+
+@dataclass(slots=True)
+class _Flow:
+    """Disjoint paths among some concepts. Each concept is thought of as a way in and a way out, one path wide."""
+
+    adjacency: Adjacency
+    start: int
+    end: int
+    inside: NDArray[np.bool_]
+    allowed: NDArray[np.bool_] | None
+    edges: set[tuple[int, int]] = field(default_factory=set)
+    """The steps of the paths."""
+    before: dict[int, int] = field(default_factory=dict)
+    """The concept before each that a path runs through."""
+    following: dict[int, int] = field(default_factory=dict)
+    entered: dict[int, int] = field(default_factory=dict)
+    """From where the last search reached the way in of such a concept (itself: by its own way out)."""
+    left: set[int] = field(default_factory=set)
+    """Such concepts whose way out the last search reached, by going back along their path."""
+
+    def grow(self, limit: int) -> bool:
+        """Add paths up to a limit; tell whether it was reached."""
+        for _ in range(limit):
+            came = self._search()
+            if came is None:
+                return False
+            self._augment(came)
+        return True
+
+    def paths(self) -> Iterator[list[int]]:
+        """Yield the paths as concepts from start to end."""
+        for first in sorted(two for one, two in self.edges if one == self.start):
+            nodes = [self.start, first]
+            while nodes[-1] != self.end:
+                nodes.append(self.following[nodes[-1]])
+            yield nodes
+
+    def bottleneck(self) -> tuple[int, ...]:
+        """Return, after a search that failed, the concepts that it got into and not out of."""
+        return tuple(sorted(self.entered.keys() - self.left))
+
+    def _search(self) -> NDArray[np.int32] | None:
+        """Return from where each free concept was reached, the end among them; None if it was not."""
+        came = np.full(self.adjacency.size, -1, dtype=np.int32)
+        came[self.start] = self.start
+        busy = np.zeros(self.adjacency.size, dtype=np.bool_)
+        busy[list(self.before)] = True
+        self.entered, self.left = {}, set()
+        layer = np.array([self.start], dtype=np.int64)
+        while len(layer):
+            which, at = rows_of(self.adjacency, layer, self.allowed)
+            node, source = self.adjacency.node[at], layer[which]
+            keep = self.inside[node] & (came[node] < 0) & ((source != self.start) | (node != self.end))
+            node, first = np.unique(node[keep], return_index=True)
+            source = source[keep][first]
+            taken = busy[node]
+            came[node[~taken]] = source[~taken]
+            if came[self.end] >= 0:
+                return came
+            back: list[int] = []
+            for here, there in zip(source[taken].tolist(), node[taken].tolist(), strict=True):
+                back += self._back(here, there)
+            layer = np.concatenate([node[~taken].astype(np.int64), np.array(back, dtype=np.int64)])
+        return None
+
+    def _back(self, source: int, node: int) -> Iterator[int]:
+        """Yield the concepts that may be left another way by one who enters a path and goes back along it."""
+        while node not in self.entered:
+            self.entered[node] = source
+            node = self.before[node]
+            if node == self.start or node in self.left:
+                return
+            self.left.add(node)
+            yield node
+            source = node
+
+    def _augment(self, came: NDArray[np.int32]) -> None:
+        """Make one path more of the way that a search found."""
+        node, source = self.end, int(came[self.end])
+        while True:
+            self.edges.add((source, node))
+            node = source
+            while node in self.before:
+                # The search came to its way out by going back over the step after it.
+                later = self.following[node]
+                self.edges.discard((node, later))
+                node = self.entered[later]
+                if node != later:
+                    self.edges.add((node, later))
+            if node == self.start:
+                break
+            source = int(came[node])
+        self.before = {two: one for one, two in self.edges if two != self.end}
+        self.following = {one: two for one, two in self.edges if one != self.start}
