@@ -116,24 +116,34 @@ def networkx_paths(graph: Graph, pairs: list[list[int]], hops: int, seconds: flo
         )
 
 
-def patterns(hops: int) -> Iterable[str]:
-    """Yield the question in Cypher, a pattern of fixed length a number of hops; on a simple path no concept repeats."""
+def patterns(hops: int, apart: str) -> Iterable[str]:
+    """Yield the question in Cypher, a pattern of fixed length a number of hops, as a person writes it who measures.
+
+    It returns the cost, then as many edges as the longest path has (−1: no more). On a simple path no concept repeats:
+    ``apart`` says it of two.
+    """
     for length in range(1, hops + 1):
         inner = [f"n{at}" for at in range(1, length)]
-        nodes = [
-            "(a:Concept {number: $source})",
-            *(f"({one}:Concept)" for one in inner),
-            "(b:Concept {number: $target})",
-        ]
+        nodes = ["(a)", *(f"({one}:Concept)" for one in inner), "(b)"]
         route = nodes[0] + "".join(f"-[r{at}:RELATED]-{node}" for at, node in enumerate(nodes[1:], 1))
-        apart = [f"{one}.number <> ${end}" for one in inner for end in ("source", "target")]
-        apart += [f"{one}.number <> {two}.number" for one in inner for two in inner if one < two]
-        edges = ", ".join(f"r{at}.number" for at in range(1, length + 1))
+        pairs = [(one, end) for one in inner for end in "ab"] + [
+            (one, two) for one in inner for two in inner if one < two
+        ]
+        where = " WHERE " + " AND ".join(apart.format(one, two) for one, two in pairs) if pairs else ""
         cost = " + ".join(f"r{at}.cost" for at in range(1, length + 1))
+        edges = ", ".join(f"{f'r{at}.number' if at <= length else '-1'} AS e{at}" for at in range(1, hops + 1))
         yield (
-            f"MATCH {route}{' WHERE ' if apart else ''}{' AND '.join(apart)} "
-            f"RETURN [{edges}] AS edges, {cost} AS cost ORDER BY cost, edges LIMIT {TOP}"
+            "MATCH (a:Concept {number: $source}) MATCH (b:Concept {number: $target}) "
+            f"MATCH {route}{where} RETURN {cost} AS cost, {edges} {ranked(hops)}"
         )
+
+
+def ranked(hops: int) -> str:
+    return f"ORDER BY cost, {', '.join(f'e{at}' for at in range(1, hops + 1))} LIMIT {TOP}"
+
+
+def answered(rows: Iterable[Iterable[int]]) -> Answer:
+    return [(cost, tuple(edge for edge in edges if edge >= 0)) for cost, *edges in rows]
 
 
 def neo4j_paths(graph: Graph, uri: str, hops: int) -> Ask:
@@ -158,11 +168,12 @@ def neo4j_paths(graph: Graph, uri: str, hops: int) -> Ask:
                 rows=np.stack([column[at : at + 50_000] for column in columns], axis=1).tolist(),
             ).consume()
         print(f"Neo4j: filled in {time.perf_counter() - begin:.0f} s", flush=True)
-    union = " UNION ALL ".join(patterns(hops))
-    query = f"CALL () {{ {union} }} RETURN cost, edges ORDER BY cost, edges LIMIT {TOP}"
+    union = " UNION ALL ".join(patterns(hops, "{} <> {}"))
+    columns = ", ".join(f"e{at}" for at in range(1, hops + 1))
+    query = f"CALL () {{ {union} }} RETURN cost, {columns} {ranked(hops)}"
 
     def ask(start: int, end: int) -> Answer:
-        return [(cost, tuple(edges)) for cost, edges in session.run(query, source=start, target=end).values()]
+        return answered(session.run(query, source=start, target=end).values())
 
     return ask
 
@@ -181,15 +192,12 @@ def ladybug_paths(graph: Graph, folder: Path, hops: int) -> Ask:
     connection.execute(f"COPY Concept FROM '{folder / 'nodes.csv'}'")
     connection.execute(f"COPY RELATED FROM '{folder / 'edges.csv'}'")
     print(f"ladybug {ladybug.__version__}: filled in {time.perf_counter() - begin:.0f} s", flush=True)
-    queries = [connection.prepare(one) for one in patterns(hops)]
+    queries = list(patterns(hops, "id({}) <> id({})"))
 
     def ask(start: int, end: int) -> Answer:
         found: Answer = []
         for query in queries:
-            answer = connection.execute(query, {"source": start, "target": end})
-            while answer.has_next():
-                edges, cost = answer.get_next()
-                found.append((cost, tuple(edges)))
+            found += answered(connection.execute(query, {"source": start, "target": end}).get_all())
         return sorted(found)[:TOP]
 
     return ask

@@ -156,11 +156,11 @@ def search(
     predicates: Iterable[int] | None = None,
 ) -> list[Found]:
     """Return what ``best_paths`` does, by a given join."""
-    if not 1 <= max_hops <= MAX_HOPS:
-        raise KgreasonError(place="paths", found=f"{max_hops} hops", wanted=f"1 to {MAX_HOPS}")
-    best, allowed = Best(top_k), allowed_predicates(adjacency, predicates)
-    if start == end or top_k < 1:
+    if max_hops > MAX_HOPS:
+        raise KgreasonError(place="paths", found=f"{max_hops} hops", wanted=f"up to {MAX_HOPS}")
+    if start == end or max_hops < 1 or top_k < 1:
         return []
+    best, allowed = Best(top_k), allowed_predicates(adjacency, predicates)
     sides = _side(adjacency, start, end, best, allowed), _side(adjacency, end, start, None, allowed)
     if max_hops > 1 and all(len(side.node) for side in sides):
         _two(best, *sides)
