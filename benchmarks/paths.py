@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from kgreason.graph.adjacency import MICRO, STEP, adjacency_of, open_adjacency, write_adjacency
-from kgreason.graph.paths import Found, Join, join_arrays, join_compiled, search
+from kgreason.graph.join import Found, Join, join_arrays
+from kgreason.graph.paths import join_compiled, search
 
 CONCEPTS, EDGES, LARGEST, PREDICATES = 130_000, 4_050_000, 19_500, 30
 PAIRS, TOP = 200, 10

@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kgreason.graph import join as joins
 from kgreason.graph import paths
 from kgreason.graph.adjacency import STEP, Adjacency, adjacency_of, open_adjacency, write_adjacency
-from kgreason.graph.paths import Found, best_paths, join_arrays, join_compiled, search
+from kgreason.graph.join import Found, join_arrays
+from kgreason.graph.paths import best_paths, join_compiled, search
 from kgreason.model import KgreasonError
 
 Row = tuple[int, int, int, float]
@@ -75,11 +77,11 @@ def test_the_best_paths_are_those_of_a_walk_over_all(join, graph, data):
 def test_small_chunks_and_searched_rows_change_nothing(join, graph, max_hops, top_k):
     rows, size = graph
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(paths, "CHUNK", 2)
-        patch.setattr(paths, "LARGEST_CHUNK", 3)
-        patch.setattr(paths, "BATCH", 1)
-        patch.setattr(paths, "SEEK", 0)
-        patch.setattr(paths, "SEEK_EACH", 1)
+        patch.setattr(joins, "CHUNK", 2)
+        patch.setattr(joins, "LARGEST_CHUNK", 3)
+        patch.setattr(joins, "BATCH", 1)
+        patch.setattr(joins, "SEEK", 0)
+        patch.setattr(joins, "SEEK_EACH", 1)
         found = search(joined(join), adjacency(rows, size), 0, 1, max_hops, top_k)
     assert found == every_path(rows, 0, 1, max_hops, None)[:top_k]
 
@@ -101,7 +103,7 @@ def drawn(rng: np.random.Generator) -> tuple[list[Row], int]:
 def test_dense_graphs_give_what_a_walk_over_all_gives(join, hops, small, monkeypatch):
     rng = np.random.default_rng(hops)
     for name, least in {"CHUNK": 3, "LARGEST_CHUNK": 3, "BATCH": 1, "SEEK": 0, "SEEK_EACH": 1}.items() if small else ():
-        monkeypatch.setattr(paths, name, least)
+        monkeypatch.setattr(joins, name, least)
     for _ in range(100):
         rows, size = drawn(rng)
         top_k, predicates = int(rng.choice([1, 2, 3, 10, 1000])), [None, {0, 1}][int(rng.integers(2))]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kgreason.graph.adjacency import Adjacency
-from kgreason.graph.paths import MAX_HOPS, NO_LIMIT, Best, Ints, Side, Table, front, scanned
+from kgreason.graph.join import MAX_HOPS, NO_LIMIT, Best, Ints, Side, Table, front, scanned
 
 NO_MORE = np.int64(-1)
 Path = tuple[np.int64, np.int64, np.int64, np.int64]

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kgreason.graph.adjacency import MICRO, Adjacency
-from kgreason.graph.paths import Found, allowed_predicates
+from kgreason.graph.join import Found
+from kgreason.graph.paths import allowed_predicates
 from kgreason.graph.walks import distances, rows_of
 
 LIMIT = 32

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kgreason.graph.adjacency import MICRO, Adjacency
-from kgreason.graph.paths import MAX_HOPS, Found, Ints, allowed_predicates, best_paths, ranges
+from kgreason.graph.join import MAX_HOPS, Found, Ints, ranges
+from kgreason.graph.paths import allowed_predicates, best_paths
 
 READ = 1 << 22
 """Rows that ``similar`` reads at most: neighbours past it, those of highest degree, count for nothing."""
