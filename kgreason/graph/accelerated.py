@@ -21,9 +21,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def compiled(function: Function) -> Function:
     """Return a function compiled on its first call; kept on disk, unless there is nowhere to keep it."""
     try:
-        fast: Any = numba.njit(cache=True)(function)
+        fast: Any = numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:
-        fast = numba.njit(function)
+        fast = numba.njit(nogil=True)(function)
     return cast("Function", fast)
 
 

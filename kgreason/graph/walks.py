@@ -140,13 +140,12 @@ def similar(
     which, node = which[once], node[once]
     counts = np.bincount(which, minlength=len(near))
     # A neighbour of this concept alone is shared with none; whole millionths sum to the same on every machine.
-    weight = np.rint(MICRO / np.log(np.maximum(counts, 2))).astype(np.int64)
-    other = node != concept
-    alike, place = np.unique(node[other], return_inverse=True)
-    score = np.zeros(len(alike), dtype=np.int64)
-    np.add.at(score, place, weight[which[other]])
-    best = np.lexsort((alike, -score))[:top_k]
-    return [(total / MICRO, one) for total, one in zip(score[best].tolist(), alike[best].tolist(), strict=True)]
+    weight = np.rint(MICRO / np.log(np.maximum(counts, 2)))
+    score = np.bincount(node, weight[which], minlength=adjacency.size).astype(np.int64)
+    score[concept] = 0
+    alike = np.flatnonzero(score)
+    best = alike[np.argsort(-score[alike], kind="stable")[:top_k]]
+    return [(total / MICRO, one) for total, one in zip(score[best].tolist(), best.tolist(), strict=True)]
 
 
 def hubness(adjacency: Adjacency, kinds: NDArray[np.integer] | None = None) -> NDArray[np.float64]:
