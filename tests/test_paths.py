@@ -1,5 +1,7 @@
 """Path search: the same answers as a walk over all simple paths, in numpy and compiled."""
 
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -112,6 +114,22 @@ def test_dense_graphs_give_what_a_walk_over_all_gives(join, hops, small, monkeyp
 
 
 @pytest.mark.parametrize("join", JOINS)
+def test_many_parallel_edges_hide_no_path_of_four_hops(join):
+    """Most ways on from a concept in the middle lead back to where the path came from."""
+    rng = np.random.default_rng(5)
+    for _ in range(60):
+        links = [(0, 2), (1, 2), (0, 3), (1, 4), (1, 3)][: int(rng.integers(3, 6))]
+        links += [(int(rng.choice([2, 2, 2, 3, 4])), int(rng.choice([5, 5, 6]))) for _ in range(24)]
+        turned = [link[::-1] if rng.random() < 0.5 else link for link in links]
+        rows = [
+            (*link, 0, float(price)) for link, price in zip(turned, rng.choice([0.0, 0.25], len(links)), strict=True)
+        ]
+        for top_k in (1, 3, 8, 40):
+            wanted = every_path(rows, 0, 1, 4, None)[:top_k]
+            assert search(joined(join), adjacency(rows, 7), 0, 1, 4, top_k) == wanted
+
+
+@pytest.mark.parametrize("join", JOINS)
 @pytest.mark.parametrize("seed", range(4))
 def test_a_graph_with_hubs_gives_what_joining_whole_lists_gives(join, seed):
     """The hubs have more rows than are scanned; a second search, by dictionaries, says what is right."""
@@ -208,6 +226,31 @@ def test_nothing_leads_from_a_concept_to_itself_or_to_one_without_edges():
 def test_the_compiled_join_is_left_alone_when_told_so(monkeypatch):
     monkeypatch.setenv("KGREASON_NO_FAST", "1")
     assert join_compiled.__wrapped__() is None
+
+
+def test_the_compiled_join_is_the_one_of_numba_where_that_is_installed(monkeypatch):
+    monkeypatch.delenv("KGREASON_NO_FAST", raising=False)
+    assert join_compiled.__wrapped__() is joined("compiled")
+
+
+def test_without_numba_there_is_no_compiled_join(monkeypatch):
+    monkeypatch.delenv("KGREASON_NO_FAST", raising=False)
+    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.delitem(sys.modules, "kgreason.graph.accelerated", raising=False)
+    assert join_compiled.__wrapped__() is None
+
+
+def test_what_cannot_be_kept_on_disk_is_compiled_all_the_same(monkeypatch):
+    numba = pytest.importorskip("numba", reason="the extra fast is not installed")
+    from kgreason.graph.accelerated import compiled
+
+    def njit(**chosen):
+        if "cache" in chosen:
+            raise RuntimeError("no locator available")
+        return lambda function: function
+
+    monkeypatch.setattr(numba, "njit", njit)
+    assert compiled(joined) is joined
 
 
 def test_the_compiled_join_takes_over_in_a_process_that_searches_much(monkeypatch):

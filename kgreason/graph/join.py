@@ -21,7 +21,7 @@ CHUNK = 1 << 15
 """Rows read between two looks at the k-th best cost, at first; every chunk is twice as long as the one before."""
 LARGEST_CHUNK = 1 << 20
 BATCH = 1 << 12
-"""Meetings unfolded between two looks at the k-th best cost."""
+"""Walks unfolded between two looks at the k-th best cost, at first."""
 SEEK, SEEK_EACH = 1024, 32
 """A concept's rows are searched, not scanned, where they are more than ``SEEK + SEEK_EACH`` · (what to find)."""
 
@@ -177,11 +177,11 @@ def join_arrays(
         if not table.repeats and len(within) > best.top_k:
             within = within[total[within] <= np.partition(total[within], best.top_k - 1)[best.top_k - 1]]
         within = within[np.argsort(total[within], kind="stable")]
-        for begin in range(0, len(within), BATCH):
-            batch = within[begin : begin + BATCH]
-            if total[batch[0]] > best.limit:
+        for batch in chunks(_walks_on(table, group[within], best), BATCH, LARGEST_CHUNK):
+            some_within = within[batch]
+            if total[some_within[0]] > best.limit:
                 break
-            _unfold(adjacency, opened, table, best, (row[batch], at[batch], group[batch], cost[batch]))
+            _unfold(adjacency, opened, table, best, tuple(one[some_within] for one in (row, at, group, cost)))
 
 
 def _meetings(
@@ -214,15 +214,17 @@ def _meetings(
     return which + some.start, at
 
 
-def _unfold(
-    adjacency: Adjacency, opened: Side, table: Table, best: Best, meetings: tuple[Ints, Ints, Ints, Ints]
-) -> None:
+def _walks_on(table: Table, group: Ints, best: Best) -> Ints:
+    """Return how many walks on can matter: the best k, and as many more as may come back to where a path was."""
+    lengths: Ints = np.minimum(table.begin[group + 1] - table.begin[group], best.top_k + table.repeats)
+    return lengths
+
+
+def _unfold(adjacency: Adjacency, opened: Side, table: Table, best: Best, meetings: tuple[Ints, ...]) -> None:
     """Take in the paths of some meetings (row, row in the adjacency, group, cost): each has several walks on."""
     row, at, group, cost = meetings
-    begin = table.begin[group]
-    # No meeting gives more than the k best: its first k walks on, and as many more as may come back to where it was.
-    lengths = np.minimum(table.begin[group + 1] - begin, best.top_k + table.repeats)
-    walk, meeting = ranges(begin, lengths), np.repeat(np.arange(len(row)), lengths)
+    lengths = _walks_on(table, group, best)
+    walk, meeting = ranges(table.begin[group], lengths), np.repeat(np.arange(len(row)), lengths)
     if table.repeats:
         keep = table.via[walk] != opened.node[row[meeting]]
         walk, meeting = walk[keep], meeting[keep]

@@ -33,6 +33,8 @@ from kgreason.model import KgreasonError
 
 PATIENCE = 256
 """Searches of a process before the compiled join is loaded: loading it takes as long as a few hundred searches."""
+FEW = 100
+"""Up to so many best paths the compiled join is the faster one: it keeps them in order path by path."""
 
 
 def best_paths(
@@ -52,7 +54,7 @@ def best_paths(
     >>> best_paths(graph, 0, 2, 3, 10)
     [(1.3, (0, 1), (True, False)), (1.4, (2,), (True,))]
     """
-    join = join_compiled() if next(_searches) >= PATIENCE else None
+    join = join_compiled() if top_k <= FEW and next(_searches) >= PATIENCE else None
     return search(join or join_arrays, adjacency, start, end, max_hops, top_k, predicates)
 
 
@@ -66,7 +68,7 @@ def join_compiled() -> Join | None:
         return None
     try:
         from kgreason.graph.accelerated import join
-    except ModuleNotFoundError:
+    except ImportError:
         return None
     return join
 
@@ -143,7 +145,7 @@ def _longer(
     """Take in the paths of three or four edges: the end that is less work to open is opened, for four the other."""
     work = [_work(adjacency, side, len(other.node) if hops == 3 else None) for side, other in (sides, sides[::-1])]
     opened, kept = sides if (work[0] <= work[1]) == (hops == 3) else sides[::-1]
-    table = table_of_one(kept) if hops == 3 else _table_of_two(adjacency, opened, kept, best.limit, allowed)
+    table = table_of_one(kept) if hops == 3 else _table_of_two(adjacency, opened, kept, best, allowed)
     if len(table.node):
         join(adjacency, opened, table, best, allowed)
 
@@ -153,7 +155,7 @@ def _work(adjacency: Adjacency, side: Side, wanted: int | None) -> int:
     return int((rows if wanted is None else np.minimum(rows, scanned(wanted))).sum())
 
 
-def _begins(*keys: NDArray[np.int32]) -> Ints:
+def _begins(*keys: NDArray[np.integer]) -> Ints:
     """Return where a new group of rows begins, in rows sorted by the keys."""
     fresh = np.ones(len(keys[0]), dtype=np.bool_)
     fresh[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
@@ -168,10 +170,10 @@ def table_of_one(side: Side) -> Table:
 
 
 def _table_of_two(
-    adjacency: Adjacency, opened: Side, kept: Side, limit: int, allowed: NDArray[np.bool_] | None
+    adjacency: Adjacency, opened: Side, kept: Side, best: Best, allowed: NDArray[np.bool_] | None
 ) -> Table:
     """Return the walks of two edges to an end that can be half of a path within the limit."""
-    least, least_one = opened.least(adjacency), int(opened.cost.min())
+    limit, least, least_one = best.limit, opened.least(adjacency), int(opened.cost.min())
     rows = np.flatnonzero(kept.cost + adjacency.cheapest[kept.node] + least <= limit)
     low = adjacency.start[kept.node[rows]]
     lengths = adjacency.start[kept.node[rows].astype(np.int64) + 1] - low
@@ -185,23 +187,27 @@ def _table_of_two(
             keep &= allowed[adjacency.predicate[at]]
         parts.append((at[keep], near[keep]))
     at, near = (np.concatenate([np.zeros(0, dtype=np.int64), *(part[side] for part in parts)]) for side in (0, 1))
-    return _sorted_table(adjacency, kept, at, near)
+    return _sorted_table(adjacency, kept, at, near, best.top_k)
 
 
-def _sorted_table(adjacency: Adjacency, kept: Side, at: Ints, near: Ints) -> Table:
+def _sorted_table(adjacency: Adjacency, kept: Side, at: Ints, near: Ints, top_k: int) -> Table:
     """Return the table of the walks over the rows ``at``, then those ``near`` the end."""
-    node, via = adjacency.node[at], kept.node[near]
-    runs = np.diff(np.append(_begins(node, near.astype(np.int32)), len(at)))
+    inner, outer = adjacency.crossing[at] ^ (not kept.first), kept.crossing[near]
+    first, second = (outer, inner) if kept.first else (inner, outer)
+    node, via, cost = adjacency.node[at], kept.node[near], kept.cost[near] + adjacency.cost[at]
+    runs = np.diff(np.append(_begins(node, near), len(at)))
     same = np.diff(np.append(_begins(kept.node), len(kept.node)))
     repeats = int(runs.max(initial=0)) * int(same.max(initial=0))
-    inner = adjacency.crossing[at]
-    if not kept.first:
-        inner = inner ^ 1
-    outer = kept.crossing[near]
-    crossings = (outer, inner) if kept.first else (inner, outer)
-    cost = kept.cost[near] + adjacency.cost[at]
-    order = np.lexsort((crossings[1], crossings[0], cost, node))
+    order = np.lexsort((second, first, cost, node))
+    if repeats > top_k:
+        # Of the walks from one concept via one other, a path that can't go on by the best k can by none.
+        alike = order[np.lexsort((via[order], node[order]))]
+        begin = _begins(node[alike], via[alike])
+        rank = np.zeros(len(order), dtype=np.int64)
+        rank[alike] = np.arange(len(order)) - np.repeat(begin, np.diff(np.append(begin, len(order))))
+        order, repeats = order[rank[order] < top_k], top_k
     node = node[order]
     begin = _begins(node)
-    first, second = (one[order] for one in crossings)
-    return Table(node[begin], np.append(begin, len(node)), cost[order], (first, second), via[order], repeats)
+    return Table(
+        node[begin], np.append(begin, len(node)), cost[order], (first[order], second[order]), via[order], repeats
+    )
