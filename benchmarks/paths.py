@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from kgreason.graph.adjacency import MICRO, STEP, adjacency_of, open_adjacency, write_adjacency
-from kgreason.graph.paths import Found, Join, join_arrays, join_compiled, search
+from kgreason.graph.join import Found, Join, join_arrays
+from kgreason.graph.paths import join_compiled, search
 
 CONCEPTS, EDGES, LARGEST, PREDICATES = 130_000, 4_050_000, 19_500, 30
 PAIRS, TOP = 200, 10
@@ -40,6 +41,7 @@ class Graph:
 
     @property
     def price(self) -> np.ndarray:
+        """What an edge costs, in millionths."""
         return np.rint((self.cost + STEP) * MICRO).astype(np.int64)
 
 
@@ -115,20 +117,34 @@ def networkx_paths(graph: Graph, pairs: list[list[int]], hops: int, seconds: flo
         )
 
 
-def patterns(hops: int) -> Iterable[str]:
-    """Yield the question in Cypher, a pattern of fixed length a number of hops; on a simple path no concept repeats."""
+def patterns(hops: int, apart: str) -> Iterable[str]:
+    """Yield the question in Cypher, a pattern of fixed length a number of hops, as a person writes it who measures.
+
+    It returns the cost, then as many edges as the longest path has (−1: no more). On a simple path no concept repeats:
+    ``apart`` says it of two.
+    """
     for length in range(1, hops + 1):
         inner = [f"n{at}" for at in range(1, length)]
-        nodes = ["(a:Concept {number: $start})", *(f"({one}:Concept)" for one in inner), "(b:Concept {number: $end})"]
+        nodes = ["(a)", *(f"({one}:Concept)" for one in inner), "(b)"]
         route = nodes[0] + "".join(f"-[r{at}:RELATED]-{node}" for at, node in enumerate(nodes[1:], 1))
-        apart = [f"{one}.number <> ${end}" for one in inner for end in ("start", "end")]
-        apart += [f"{one}.number <> {two}.number" for one in inner for two in inner if one < two]
-        edges = ", ".join(f"r{at}.number" for at in range(1, length + 1))
+        pairs = [(one, end) for one in inner for end in "ab"] + [
+            (one, two) for one in inner for two in inner if one < two
+        ]
+        where = " WHERE " + " AND ".join(apart.format(one, two) for one, two in pairs) if pairs else ""
         cost = " + ".join(f"r{at}.cost" for at in range(1, length + 1))
+        edges = ", ".join(f"{f'r{at}.number' if at <= length else '-1'} AS e{at}" for at in range(1, hops + 1))
         yield (
-            f"MATCH {route}{' WHERE ' if apart else ''}{' AND '.join(apart)} "
-            f"RETURN [{edges}] AS edges, {cost} AS cost ORDER BY cost, edges LIMIT {TOP}"
+            "MATCH (a:Concept {number: $source}) MATCH (b:Concept {number: $target}) "
+            f"MATCH {route}{where} RETURN {cost} AS cost, {edges} {ranked(hops)}"
         )
+
+
+def ranked(hops: int) -> str:
+    return f"ORDER BY cost, {', '.join(f'e{at}' for at in range(1, hops + 1))} LIMIT {TOP}"
+
+
+def answered(rows: Iterable[Iterable[int]]) -> Answer:
+    return [(cost, tuple(edge for edge in edges if edge >= 0)) for cost, *edges in rows]
 
 
 def neo4j_paths(graph: Graph, uri: str, hops: int) -> Ask:
@@ -153,11 +169,12 @@ def neo4j_paths(graph: Graph, uri: str, hops: int) -> Ask:
                 rows=np.stack([column[at : at + 50_000] for column in columns], axis=1).tolist(),
             ).consume()
         print(f"Neo4j: filled in {time.perf_counter() - begin:.0f} s", flush=True)
-    union = " UNION ALL ".join(f"{{ {one} }}" for one in patterns(hops))
-    query = f"CALL () {{ {union} }} RETURN cost, edges ORDER BY cost, edges LIMIT {TOP}"
+    union = " UNION ALL ".join(patterns(hops, "{} <> {}"))
+    columns = ", ".join(f"e{at}" for at in range(1, hops + 1))
+    query = f"CALL () {{ {union} }} RETURN cost, {columns} {ranked(hops)}"
 
     def ask(start: int, end: int) -> Answer:
-        return [(cost, tuple(edges)) for cost, edges in session.run(query, start=start, end=end).values()]
+        return answered(session.run(query, source=start, target=end).values())
 
     return ask
 
@@ -176,15 +193,12 @@ def ladybug_paths(graph: Graph, folder: Path, hops: int) -> Ask:
     connection.execute(f"COPY Concept FROM '{folder / 'nodes.csv'}'")
     connection.execute(f"COPY RELATED FROM '{folder / 'edges.csv'}'")
     print(f"ladybug {ladybug.__version__}: filled in {time.perf_counter() - begin:.0f} s", flush=True)
-    queries = [connection.prepare(one) for one in patterns(hops)]
+    queries = list(patterns(hops, "id({}) <> id({})"))
 
     def ask(start: int, end: int) -> Answer:
         found: Answer = []
         for query in queries:
-            answer = connection.execute(query, {"start": start, "end": end})
-            while answer.has_next():
-                edges, cost = answer.get_next()
-                found.append((cost, tuple(edges)))
+            found += answered(connection.execute(query, {"source": start, "target": end}).get_all())
         return sorted(found)[:TOP]
 
     return ask

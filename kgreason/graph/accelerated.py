@@ -4,25 +4,27 @@ It is compiled on first use, which takes seconds, and kept on disk for later pro
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from kgreason.graph.adjacency import Adjacency
-from kgreason.graph.paths import MAX_HOPS, NO_LIMIT, Best, Ints, Side, Table, front, scanned
+from kgreason.graph.join import MAX_HOPS, NO_LIMIT, Best, Ints, Side, Table, front, scanned
 
 NO_MORE = np.int64(-1)
+Path = tuple[np.int64, np.int64, np.int64, np.int64]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def compiled(function: Function) -> Function:
     """Return a function compiled on its first call; kept on disk, unless there is nowhere to keep it."""
     try:
-        return numba.njit(cache=True)(function)  # type: ignore[no-any-return]
+        fast: Any = numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:
-        return numba.njit(function)  # type: ignore[no-any-return]
+        fast = numba.njit(nogil=True)(function)
+    return cast("Function", fast)
 
 
 class Rows(NamedTuple):
@@ -164,7 +166,7 @@ def _walk_on(rows: Rows, opened: Opened, walks: Walks, ranking: Ranking, at: int
 
 
 @compiled
-def _offer(ranking: Ranking, total: int, path: tuple[int, int, int, int]) -> bool:
+def _offer(ranking: Ranking, total: int, path: Path) -> bool:
     """Put a path where it belongs, and tell whether it belongs among the best."""
     at = len(ranking.cost)
     while at > 0 and (
@@ -183,8 +185,8 @@ def _offer(ranking: Ranking, total: int, path: tuple[int, int, int, int]) -> boo
 
 
 @compiled
-def _before(path: tuple[int, int, int, int], other: NDArray[np.int32]) -> bool:
+def _before(path: Path, other: NDArray[np.int32]) -> bool:
     for edge in range(MAX_HOPS):
         if path[edge] != other[edge]:
-            return path[edge] < other[edge]
+            return bool(path[edge] < other[edge])
     return False

@@ -66,7 +66,7 @@ def adjacency_of(
     if len(cost) and not 0 <= float(cost.min()) <= float(cost.max()) < MOST:
         raise KgreasonError(place="adjacency", found=f"{cost.min()} to {cost.max()}", wanted=f"costs of 0 to {MOST}")
     price = np.rint((cost + STEP) * MICRO).astype(np.int32)
-    order = np.argsort(price, kind="stable")
+    order = np.argsort(price, kind="stable").astype(np.int32)
     order = order[subject[order] != object_[order]]
     out, into = subject[order], object_[order]
     key = np.stack([out.astype(np.int64) * size + into, into.astype(np.int64) * size + out], axis=1).ravel()
