@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from kgreason.cli.graph import build
+from kgreason.cli.graph import build, load, query
 
-PARTS = (build,)
+PARTS = (build, load, query)
 
 
 def add(commands: Any) -> None:
