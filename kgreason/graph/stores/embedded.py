@@ -235,7 +235,7 @@ class _Spread:
             self.kinds[kind] = set()
         plain = plain_qualifiers(edge.qualifiers)
         self.kinds[kind] |= plain.keys()
-        row = [edge.subject, edge.object, key_of(edge), edge.predicate, edge.source, edge.rule, bool(edge.rule)]
+        row = [edge.subject, edge.object, key_of(edge), edge.predicate, edge.source, edge.rule, edge.rule and True]
         pairs = [part for pair in plain.items() for part in pair]
         self._writers[kind].writerow([_cell(one) for one in (*row, qualifiers_text(edge.qualifiers), *pairs)])
 

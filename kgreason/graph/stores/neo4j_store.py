@@ -3,6 +3,7 @@
 import itertools
 import logging
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -26,13 +27,15 @@ from kgreason.model import Concept, Edge, KgreasonError
 
 NODES = 10_000
 EDGES = 20_000
-"""Rows a transaction; more gains nothing and costs the server memory."""
+WRITERS = 2
+"""Rows a transaction, and transactions at a time; more gains nothing and costs the server memory."""
 SECONDS = 15.0
 """How long to wait for a server that does not answer."""
 _COUNT = "MATCH (:Concept)-[r]->() RETURN count(r)"
 _ADD = """UNWIND $rows AS row MATCH (s:Concept {id: row[0]})
 UNWIND row[1] AS one MATCH (o:Concept {id: one[0]})
-CREATE (s)-[:TYPE {key: one[1], predicate: $predicate, source: one[2], rule: one[3], derived: one[3] IS NOT NULL,
+CREATE (s)-[:TYPE {key: one[1], predicate: $predicate, source: one[2], rule: one[3],
+  derived: CASE WHEN one[3] IS NULL THEN NULL ELSE true END,
   qualifiers: one[4]MORE}]->(o) RETURN count(*)"""
 _RESHAPE = """UNWIND $rows AS row MATCH (c:Concept {id: row.id}) WHERE c.category <> row.category
 RETURN DISTINCT c.category"""
@@ -177,20 +180,23 @@ class Neo4jStore:
 
 
 class _Edges:
-    """Adds edges, a type at a time in batches; one batch is on its way while the next is made ready."""
+    """Adds edges, one type a batch; two batches are on their way while the next is made ready.
+
+    Two may wait for each other's locks on a concept; the server then ends one, and the driver sends it again.
+    """
 
     def __init__(self, store: Neo4jStore, constraint: str, step: Step) -> None:
         self._store = store
         self._constraint = constraint
         self._step = step
-        self._looked: dict[str, bool] = {}
+        self._begun: dict[str, bool] = {}
         self._waiting: dict[str, list[tuple[Edge, str]]] = {}
-        self._sent: Future[int] | None = None
+        self._sent: deque[Future[int]] = deque()
         self._added = 0
 
     def load(self, edges: Iterable[Edge]) -> int:
         """Add edges; return how many were not there."""
-        with ThreadPoolExecutor(1) as line:
+        with ThreadPoolExecutor(WRITERS) as line:
             for edge in edges:
                 waiting = self._waiting.setdefault(edge.predicate, [])
                 waiting.append((edge, key_of(edge)))
@@ -198,49 +204,49 @@ class _Edges:
                     self._send(line, edge.predicate)
             for predicate in sorted(self._waiting):
                 self._send(line, predicate)
-            self._arrive()
-        for kind in sorted(self._looked):
+            self._arrive(0)
+        for kind in sorted(self._begun):
             self._store.change(self._constraint.replace("TYPE", kind))
         return self._added
 
     def _send(self, line: ThreadPoolExecutor, predicate: str) -> None:
-        rows = self._waiting.pop(predicate, [])
-        self._arrive()
-        self._sent = line.submit(self._put, predicate, rows)
+        rows, kind = self._waiting.pop(predicate), type_of(predicate)
+        if kind not in self._begun:
+            self._begun[kind] = self._store.number(f"MATCH ()-[r:{kind}]->() RETURN count(r)") > 0
+            if self._begun[kind]:
+                self._store.change(self._constraint.replace("TYPE", kind))
+        self._arrive(WRITERS - 1)
+        self._sent.append(line.submit(self._put, predicate, rows))
         self._step(len(rows))
 
-    def _arrive(self) -> None:
-        if self._sent is not None:
-            self._added += self._sent.result()
-            self._sent = None
+    def _arrive(self, leave: int) -> None:
+        """Wait until no more than so many batches are on their way."""
+        while len(self._sent) > leave:
+            self._added += self._sent.popleft().result()
 
     def _put(self, predicate: str, rows: list[tuple[Edge, str]]) -> int:
         kind = type_of(predicate)
-        if kind not in self._looked:
-            self._looked[kind] = self._store.number(f"MATCH ()-[r:{kind}]->() RETURN count(r)") > 0
-            if self._looked[kind]:
-                self._store.change(self._constraint.replace("TYPE", kind))
-        if self._looked[kind]:
+        if self._begun[kind]:
             ask = f"UNWIND $keys AS key MATCH ()-[r:{kind} {{key: key}}]->() RETURN key"
             there = {row[0] for row in self._store.change(ask, keys=[key for _, key in rows])}
             rows = [row for row in rows if row[1] not in there]
         added = 0
-        for names, group in _by(rows, lambda row: tuple(plain_qualifiers(row[0].qualifiers))):
+        for names, group in _by(map(_row, rows), lambda row: row[1]):
             more = "".join(f", `{name}`: one[{place}]" for place, name in enumerate(names, 5))
             text = _ADD.replace("TYPE", kind).replace("MORE", more)
-            added += self._store.change(text, rows=list(_grouped(group)), predicate=predicate)[0][0]
+            subjects = itertools.groupby(group, lambda row: row[0])  # the server looks each subject up once
+            ready = [[subject, [row[2] for row in some]] for subject, some in subjects]
+            added += self._store.change(text, rows=ready, predicate=predicate)[0][0]
         return added
 
 
-def _grouped(rows: list[tuple[Edge, str]]) -> Iterator[list[Any]]:
-    """Yield rows by subject, so that the server looks each subject up once."""
-    for subject, group in itertools.groupby(rows, lambda row: row[0].subject):
-        yield [subject, [_row(edge, key) for edge, key in group]]
-
-
-def _row(edge: Edge, key: str) -> list[Any]:
+def _row(row: tuple[Edge, str]) -> tuple[str, tuple[str, ...], list[Any]]:
+    """Return the subject of an edge, the qualifiers that are properties of their own, and what is sent."""
+    edge, key = row
+    plain = plain_qualifiers(edge.qualifiers)
     text = qualifiers_text(edge.qualifiers)
-    return [edge.object, key, edge.source or None, edge.rule or None, text, *plain_qualifiers(edge.qualifiers).values()]
+    sent = [edge.object, key, edge.source or None, edge.rule or None, text or None, *plain.values()]
+    return edge.subject, tuple(plain), sent
 
 
 def _by(items: Iterable[Item], key: Callable[[Item], Key]) -> Iterator[tuple[Key, list[Item]]]:

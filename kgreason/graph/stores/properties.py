@@ -2,14 +2,18 @@
 
 A concept is a node with the label ``Concept`` and, in Neo4j, its category beside it. An edge is a relationship whose
 type is its predicate in upper case; every plain qualifier is also a property of its own. Text that is empty is left
-out. ``key`` tells edges apart that differ in provenance alone, and makes loading repeatable.
+out, and ``derived`` is there only where it is true: each property costs time and room. ``key`` tells edges apart that
+differ in provenance alone, and makes loading repeatable.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from kgreason.model import Concept, Edge, KgreasonError
 
@@ -68,13 +72,15 @@ def concept_of(properties: Mapping[str, Any], labels: tuple[str, ...] = ()) -> C
 
 
 def qualifiers_text(qualifiers: tuple[tuple[str, str], ...]) -> str:
-    """Return qualifiers as JSON: an object, or pairs where a key stands twice.
+    """Return qualifiers as JSON: an object, pairs where a key stands twice, nothing where there are none.
 
     >>> qualifiers_text((("strength", "caution"),))
-    '{"strength": "caution"}'
+    '{"strength":"caution"}'
     """
+    if not qualifiers:
+        return ""
     named = dict(qualifiers)
-    return json.dumps(named if len(named) == len(qualifiers) else qualifiers, ensure_ascii=False)
+    return msgspec.json.encode(named if len(named) == len(qualifiers) else qualifiers).decode()
 
 
 def plain_qualifiers(qualifiers: tuple[tuple[str, str], ...]) -> dict[str, str]:
@@ -90,6 +96,7 @@ def plain_qualifiers(qualifiers: tuple[tuple[str, str], ...]) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def is_property(key: str) -> bool:
     """Return whether a qualifier's key can be the name of a property."""
     return bool(WORD.fullmatch(key)) and key not in OWN
