@@ -91,7 +91,7 @@ def main() -> None:
         measure("Neo4j", store, graph)
         store.close()
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store(str(Path(folder) / "store"), write=True)
+        store = open_store(str(Path(folder) / "store"), make=True)
         measure("embedded", store, graph)
         store.close()
 

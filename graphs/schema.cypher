@@ -21,4 +21,4 @@ CREATE INDEX concept_name IF NOT EXISTS FOR (c:Concept) ON (c.name);
 CREATE FULLTEXT INDEX concept_names IF NOT EXISTS FOR (c:Concept) ON EACH [c.name, c.synonyms, c.abbreviations];
 
 // Every edge once, found by its key. TYPE stands for each type of relationship that is loaded.
-CREATE CONSTRAINT edge_key_TYPE IF NOT EXISTS FOR ()-[r:TYPE]-() REQUIRE r.key IS UNIQUE;
+CREATE CONSTRAINT edge_key_TYPE IF NOT EXISTS FOR ()-[r:`TYPE`]-() REQUIRE r.key IS UNIQUE;

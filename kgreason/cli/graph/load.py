@@ -22,7 +22,7 @@ def _load(args: argparse.Namespace) -> int:
     from kgreason.graph.stores import load_reports, open_store, read_reports
 
     index = Index(args.index) if args.index else open_starter()
-    store = open_store(args.to, write=True)
+    store = open_store(args.to, make=True)
     try:
         total = index.counts["concepts"] + index.counts["edges"]
         with progress(total, shown=sys.stderr.isatty()) as step:

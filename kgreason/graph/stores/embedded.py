@@ -52,16 +52,16 @@ _CONCEPTS = ("synonyms", "abbreviations", "same_as")
 
 
 class EmbeddedStore:
-    """A store in a folder; opened to read unless ``write`` is set, which makes the folder where there is none."""
+    """A store in a folder; opened to read unless ``write`` is set, and made where there is none if ``make`` is."""
 
-    def __init__(self, folder: Path, *, write: bool = False) -> None:
-        file = folder / FILE
-        if not write and not file.is_file():
+    def __init__(self, folder: Path, *, write: bool = False, make: bool = False) -> None:
+        file, write = folder / FILE, write or make
+        if not make and not file.is_file():
             raise KgreasonError(place=str(folder), found="no embedded store", wanted="a folder that graph load filled")
         import ladybug
 
         try:
-            if write:
+            if make:
                 folder.mkdir(parents=True, exist_ok=True)
             self._database = ladybug.Database(file, read_only=not write, max_db_size=LARGEST)
             self._connection = ladybug.Connection(self._database)
@@ -118,7 +118,7 @@ class EmbeddedStore:
     def edges(self) -> Iterator[Edge]:
         """Yield all edges between concepts, by predicate."""
         for kind in self._types():
-            ask = f"MATCH (s:Concept)-[r:{kind}]->(o:Concept) RETURN s.id, o.id, r ORDER BY s.id, o.id, r.key"
+            ask = f"MATCH (s:Concept)-[r:`{kind}`]->(o:Concept) RETURN s.id, o.id, r ORDER BY s.id, o.id, r.key"
             for subject, object_, found in self._rows(ask):
                 yield edge_of(subject, kind, object_, _plain(found))
 
@@ -144,13 +144,13 @@ class EmbeddedStore:
 
     def _make_type(self, kind: str) -> None:
         columns = ", ".join(f"`{one}` STRING" for one in COMMON)
-        self._execute(f"CREATE REL TABLE IF NOT EXISTS {kind}(FROM Concept TO Concept, {EDGE}, {columns})")
+        self._execute(f"CREATE REL TABLE IF NOT EXISTS `{kind}`(FROM Concept TO Concept, {EDGE}, {columns})")
 
     def _qualifiers(self, kind: str, wanted: set[str]) -> tuple[str, ...]:
         """Return the columns of qualifiers that a type has, in their order, after those that are missing are added."""
         ask = f"CALL table_info('{kind}') RETURN *"
         for key in sorted(wanted - {row[1] for row in self._rows(ask)}):
-            self._execute(f"ALTER TABLE {kind} ADD `{key}` STRING")
+            self._execute(f"ALTER TABLE `{kind}` ADD `{key}` STRING")
         return tuple(row[1] for row in sorted(self._rows(ask)) if is_property(row[1]))
 
     def load(self, listing: Listing, step: Step | None = None) -> Counts:
@@ -160,7 +160,7 @@ class EmbeddedStore:
             new_concepts = self._load_concepts(listing, Path(name), step)
             new_edges = self._load_edges(listing, Path(name), step)
         self._execute("CHECKPOINT")
-        edges = sum(self._count(f"(:Concept)-[:{kind}]->(:Concept)") for kind in self._types())
+        edges = sum(self._count(f"(:Concept)-[:`{kind}`]->(:Concept)") for kind in self._types())
         return Counts(self._count("(:Concept)"), edges, new_concepts, new_edges)
 
     def _load_concepts(self, listing: Listing, folder: Path, step: Step) -> int:
@@ -197,13 +197,13 @@ class EmbeddedStore:
         for kind, wanted in sorted(rows.kinds.items()):
             self._make_type(kind)
             columns = self._qualifiers(kind, wanted)
-            there = {row[0] for row in self._rows(f"MATCH (:Concept)-[r:{kind}]->(:Concept) RETURN r.key")}
+            there = {row[0] for row in self._rows(f"MATCH (:Concept)-[r:`{kind}`]->(:Concept) RETURN r.key")}
             ready = folder / "ready.csv"
             fresh = rows.arranged(kind, columns, there, ready)
             if fresh:
                 names = ", ".join(f"`{one}`" for one in ("key", "predicate", "source", "rule", "derived", "qualifiers"))
                 quoted = "".join(f", `{one}`" for one in columns)
-                self._execute(f"COPY {kind}({names}{quoted}) FROM '{_path(ready)}' {_CSV}")
+                self._execute(f"COPY `{kind}`({names}{quoted}) FROM '{_path(ready)}' {_CSV}")
             added += fresh
         return added
 

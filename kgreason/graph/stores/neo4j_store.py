@@ -34,7 +34,7 @@ SECONDS = 15.0
 _COUNT = "MATCH (:Concept)-[r]->() RETURN count(r)"
 _ADD = """UNWIND $rows AS row MATCH (s:Concept {id: row[0]})
 UNWIND row[1] AS one MATCH (o:Concept {id: one[0]})
-CREATE (s)-[:TYPE {key: one[1], predicate: $predicate, source: one[2], rule: one[3],
+CREATE (s)-[:`TYPE` {key: one[1], predicate: $predicate, source: one[2], rule: one[3],
   derived: CASE WHEN one[3] IS NULL THEN NULL ELSE true END,
   qualifiers: one[4]MORE}]->(o) RETURN count(*)"""
 _RESHAPE = """UNWIND $rows AS row MATCH (c:Concept {id: row.id}) WHERE c.category <> row.category
@@ -212,7 +212,7 @@ class _Edges:
     def _send(self, line: ThreadPoolExecutor, predicate: str) -> None:
         rows, kind = self._waiting.pop(predicate), type_of(predicate)
         if kind not in self._begun:
-            self._begun[kind] = self._store.number(f"MATCH ()-[r:{kind}]->() RETURN count(r)") > 0
+            self._begun[kind] = self._store.number(f"MATCH ()-[r:`{kind}`]->() RETURN count(r)") > 0
             if self._begun[kind]:
                 self._store.change(self._constraint.replace("TYPE", kind))
         self._arrive(WRITERS - 1)
@@ -227,7 +227,7 @@ class _Edges:
     def _put(self, predicate: str, rows: list[tuple[Edge, str]]) -> int:
         kind = type_of(predicate)
         if self._begun[kind]:
-            ask = f"UNWIND $keys AS key MATCH ()-[r:{kind} {{key: key}}]->() RETURN key"
+            ask = f"UNWIND $keys AS key MATCH ()-[r:`{kind}` {{key: key}}]->() RETURN key"
             there = {row[0] for row in self._store.change(ask, keys=[key for _, key in rows])}
             rows = [row for row in rows if row[1] not in there]
         added = 0

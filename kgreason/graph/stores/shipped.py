@@ -25,7 +25,7 @@ def _fill(folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        store = EmbeddedStore(beside / "new", write=True)
+        store = EmbeddedStore(beside / "new", make=True)
         try:
             store.load(open_starter())
         finally:

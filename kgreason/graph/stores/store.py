@@ -76,15 +76,15 @@ class Store(Protocol):
         ...
 
 
-def open_store(place: str, *, write: bool = False) -> Store:
-    """Return the store at a URI of Neo4j, or in a folder; a folder without one is made where ``write`` is set."""
+def open_store(place: str, *, write: bool = False, make: bool = False) -> Store:
+    """Return the store at a URI of Neo4j, or in a folder, which is made where there is none only if ``make`` is set."""
     if is_neo4j(place):
         from kgreason.graph.stores.neo4j_store import Neo4jStore
 
         return Neo4jStore(place)
     from kgreason.graph.stores.embedded import EmbeddedStore
 
-    return EmbeddedStore(Path(place), write=write)
+    return EmbeddedStore(Path(place), write=write, make=make)
 
 
 def is_neo4j(place: str) -> bool:
