@@ -85,13 +85,16 @@ def _text(found: Report | BadTrace, painted: bool) -> None:
 
 
 @contextmanager
-def progress(total: int, *, shown: bool) -> Iterator[Callable[[], None]]:
-    """Give a step that draws a bar on standard error where it is shown; the bar is wiped at the end."""
+def progress(total: int, *, shown: bool) -> Iterator[Callable[..., None]]:
+    """Give a step that draws a bar on standard error where it is shown; the bar is wiped at the end.
+
+    The step takes how much was done: one, unless it is told.
+    """
     done, drawn = 0, 0.0
 
-    def step() -> None:
+    def step(count: int = 1) -> None:
         nonlocal done, drawn
-        done += 1
+        done += count
         now = time.monotonic()
         if shown and done > MANY and now - drawn > 0.1:
             drawn = now

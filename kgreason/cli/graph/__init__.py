@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from kgreason.cli.graph import build, export, info
+from kgreason.cli.graph import build, export, info, load, query
 
-PARTS = (build, info, export)
+PARTS = (build, load, query, info, export)
 
 
 def add(commands: Any) -> None:
