@@ -491,6 +491,34 @@ def test_two_indexes_are_compared_line_by_line(capsys, source, tmp_path):
     assert not any(json.loads(capsys.readouterr().out).values())
 
 
+def test_what_people_edit_in_a_store_is_compiled_into_an_index(capsys, tmp_path):
+    store, one, two = (str(tmp_path / name) for name in ("store", "one", "two"))
+    assert main(["graph", "build", "--out", one]) == 0
+    assert main(["graph", "load", "--to", store, "--index", one]) == 0
+    assert main(["graph", "build", "--from", f"store={store}", "--out", two]) == 0
+    capsys.readouterr()
+    assert main(["graph", "diff", one, two]) == 0
+    edit = (
+        'MATCH (a:Concept {id: "KG:metformin"}), (b:Concept {id: "KG:gout"}) '
+        'CREATE (a)-[:TREATS {predicate: "treats", source: "me", key: "k"}]->(b)'
+    )
+    assert main(["graph", "query", edit, "--store", store, "--write"]) == 0
+    assert main(["graph", "build", "--from", f"store={store}", "--out", two]) == 0
+    capsys.readouterr()
+    assert main(["graph", "diff", one, two]) == 1
+    assert capsys.readouterr().out.endswith("edges new: 1\n  KG:metformin treats KG:gout (me)\n")
+
+
+def test_a_source_goes_straight_into_a_store(capsys, source, tmp_path):
+    source(Edge("KG:metformin", "treats", "EX:b", "kgx"))
+    store = str(tmp_path / "store")
+    assert main(["graph", "load", "--to", store, "--from", f"kgx={tmp_path}"]) == 0
+    capsys.readouterr()
+    asked = 'MATCH (:Concept {id: "KG:metformin"})-[r:TREATS]->(b:Concept {id: "EX:b"}) RETURN r.source'
+    assert main(["graph", "query", asked, "--store", store, "--format", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["r.source", "kgx"]
+
+
 def test_an_index_tells_what_it_holds_and_why_it_merged(capsys):
     assert main(["graph", "info"]) == 0
     text = capsys.readouterr().out

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kgreason.graph.build import Built
-    from kgreason.sources import Manifest
+    from collections.abc import Iterator
+
+    from kgreason.graph.build import Built, Source
+    from kgreason.sources import Record
 
 SHOWN = 20
 
@@ -22,7 +24,8 @@ def add(parts: Any) -> None:
     parser.add_argument(
         "--from", dest="sources", action="append", default=[], metavar="SOURCE[=PATH]",
         help="a source (see `kgreason sources list`) or a format, and where it lies; may be given often; "
-        "*open* is every listed source that is there and whose licence needs no acceptance",
+        "*open* is every listed source that is there and whose licence needs no acceptance; "
+        "a URI of Neo4j, or store=FOLDER, compiles what people keep there",
     )  # fmt: skip
     parser.add_argument("--out", type=Path, required=True, metavar="INDEX", help="the index folder to write")
     parser.add_argument("--no-starter", action="store_true", help="leave the shipped knowledge and its rules out")
@@ -35,8 +38,8 @@ def add(parts: Any) -> None:
 def _build(args: argparse.Namespace) -> int:
     from kgreason.graph.build import build_index
 
-    sources = [found for asked in args.sources for found in (_open() if asked == "open" else [_source(asked)])]
-    progress = _show if sys.stderr.isatty() else None
+    sources = sources_of(args.sources)
+    progress = show if sys.stderr.isatty() else None
     built = build_index(sources, args.out, starter=not args.no_starter, strict=args.strict, progress=progress)
     if progress:
         sys.stderr.write("\r\x1b[K")
@@ -46,12 +49,20 @@ def _build(args: argparse.Namespace) -> int:
     return 0
 
 
-def _source(asked: str) -> "tuple[Manifest, Path]":
+def sources_of(asked: list[str]) -> "list[Source]":
+    """Return the sources that ``--from`` names: manifests with their places, stores with their records."""
+    return [found for one in asked for found in (_open() if one == "open" else [_source(one)])]
+
+
+def _source(asked: str) -> "Source":
+    from kgreason.graph.stores import is_neo4j
     from kgreason.model import KgreasonError
     from kgreason.sources.formats import manifest_of
     from kgreason.sources.places import data_folder, how_to_get, locate
 
     name, _, given = asked.partition("=")
+    if is_neo4j(asked) or name == "store":
+        return "store", _stored(asked if is_neo4j(asked) else given)
     manifest = manifest_of(name)
     path = locate(manifest, Path(given) if given else None)
     if path is None:
@@ -59,7 +70,18 @@ def _source(asked: str) -> "tuple[Manifest, Path]":
     return manifest, path
 
 
-def _open() -> "list[tuple[Manifest, Path]]":
+def _stored(place: str) -> "Iterator[Record]":
+    from kgreason.graph.stores import open_store
+
+    store = open_store(place)
+    try:
+        yield from store.concepts()
+        yield from store.edges()
+    finally:
+        store.close()
+
+
+def _open() -> "list[Source]":
     from kgreason.sources import load_manifests
     from kgreason.sources.places import locate
 
@@ -67,7 +89,8 @@ def _open() -> "list[tuple[Manifest, Path]]":
     return [(one, path) for one in free if (path := locate(one))]
 
 
-def _show(name: str, count: int) -> None:
+def show(name: str, count: int) -> None:
+    """Show on standard error how far a build is."""
     sys.stderr.write(f"\r\x1b[K{name}: {count:,} records" if count else f"\r\x1b[K{name} …")
     sys.stderr.flush()
 

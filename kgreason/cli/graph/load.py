@@ -2,8 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kgreason.graph import Index
 
 
 def add(parts: Any) -> None:
@@ -11,17 +16,40 @@ def add(parts: Any) -> None:
     parser = parts.add_parser("load", help="fill Neo4j, or a folder, with an index and with verified traces")
     parser.add_argument("--to", required=True, metavar="STORE", help="a URI of Neo4j (neo4j://…), or a folder")
     parser.add_argument("--index", type=Path, metavar="INDEX", help="an index folder; default: the shipped knowledge")
+    help_ = "a source to merge with the shipped knowledge and load, as in `kgreason graph build`; may be given often"
+    parser.add_argument("--from", dest="sources", action="append", default=[], metavar="SOURCE[=PATH]", help=help_)
     help_ = "what verify --format jsonl printed: its traces go beside the graph; may be given more than once"
     parser.add_argument("--reports", type=Path, action="append", default=[], metavar="FILE", help=help_)
     parser.set_defaults(run=_load)
 
 
 def _load(args: argparse.Namespace) -> int:
+    from kgreason.graph import open_graph
+
+    with _built(args.sources) as built:
+        return _fill(args, open_graph(str(built or args.index or "")))
+
+
+@contextmanager
+def _built(sources: list[str]) -> Iterator[Path | None]:
+    """Give the folder of an index of some sources for as long as it is needed."""
+    if not sources:
+        yield None
+        return
+    from tempfile import TemporaryDirectory
+
+    from kgreason.cli.graph.build import show, sources_of
+    from kgreason.graph.build import build_index
+
+    with TemporaryDirectory() as folder:
+        build_index(sources_of(sources), Path(folder) / "index", progress=show if sys.stderr.isatty() else None)
+        yield Path(folder) / "index"
+
+
+def _fill(args: argparse.Namespace, index: "Index") -> int:
     from kgreason.cli.output import progress, write
-    from kgreason.graph import Index, open_starter
     from kgreason.graph.stores import load_reports, open_store, read_reports
 
-    index = Index(args.index) if args.index else open_starter()
     store = open_store(args.to, make=True)
     try:
         total = index.counts["concepts"] + index.counts["edges"]
