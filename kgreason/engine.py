@@ -115,15 +115,19 @@ class Engine:
         """Return the mentions of a text."""
         return self.linker.link(Passage(text, Span("", 0, len(text))))
 
-    def paths(self, source: str, target: str, *, max_hops: int = 3, top_k: int = 10) -> tuple[Path, ...]:
-        """Return the best paths between two concepts, by name or identifier."""
-        return self.graph.paths(self._concept(source), self._concept(target), max_hops=max_hops, top_k=top_k)
+    def paths(
+        self, source: str, target: str, *, max_hops: int = 3, top_k: int = 10, predicates: Iterable[str] = ()
+    ) -> tuple[Path, ...]:
+        """Return the best paths between two concepts, by name or identifier, over edges of some predicates or all."""
+        ends = self.concept(source), self.concept(target)
+        return self.graph.paths(*ends, max_hops=max_hops, top_k=top_k, predicates=predicates)
 
     def name(self, curie: str) -> str:
         """Return the preferred name of a concept, or the identifier where there is none."""
         return self.book.name(curie)
 
-    def _concept(self, name: str) -> str:
+    def concept(self, name: str) -> str:
+        """Return the identifier of a concept by name or identifier; raises KgreasonError where the graph has none."""
         candidates = self.linker.concept_of(name)
         if not candidates:
             raise KgreasonError(place="concept", found=repr(name), wanted="a name or identifier that the graph has")

@@ -581,7 +581,9 @@ class Graph(Subsumption, Protocol):
         """Return all edges that reach a concept, sorted."""
         ...
 
-    def paths(self, source: str, target: str, *, max_hops: int = 3, top_k: int = 10) -> tuple[Path, ...]:
+    def paths(
+        self, source: str, target: str, *, max_hops: int = 3, top_k: int = 10, predicates: Iterable[str] = ()
+    ) -> tuple[Path, ...]:
         """Return the best simple paths, cheapest first, ties by identifier; an edge may be crossed backwards."""
         ...
 

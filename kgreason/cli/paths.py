@@ -13,6 +13,8 @@ def add(commands: Any) -> None:
     parser.add_argument("target", metavar="TO", help="a name or an identifier")
     parser.add_argument("--max-hops", type=whole(1, 4), default=3, metavar="N", help="edges at most, 1 to 4; default 3")
     parser.add_argument("--top", type=whole(1, 1000), default=10, metavar="N", help="paths at most; default 10")
+    help_ = "cross only edges of these, with commas between: treats,inhibits"
+    parser.add_argument("--predicates", type=lambda text: text.split(","), default=[], metavar="LIST", help=help_)
     add_index(parser)
     add_format(parser, "text", "json")
     parser.set_defaults(run=run)
@@ -25,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     from kgreason.report import path_lines, paths_document
 
     engine = Engine.open(index=args.index)
-    found = engine.paths(args.source, args.target, max_hops=args.max_hops, top_k=args.top)
+    found = engine.paths(args.source, args.target, max_hops=args.max_hops, top_k=args.top, predicates=args.predicates)
     if args.format == "json":
         write(as_json(paths_document(args.source, args.target, found, engine.name)) + "\n")
     else:

@@ -286,17 +286,33 @@ class Index:
         start, end = self._number(source), self._number(target)
         if start < 0 or end < 0 or start == end:
             return ()
-        kinds = {self._predicate_number(name) for name in predicates} or None
+        kinds = self.predicate_numbers(predicates)
         found = best_paths(self.adjacency, start, end, max_hops, top_k, kinds)
         return tuple(
             Path(tuple(Hop(self._edge(edge), way) for edge, way in zip(edges, ways, strict=True)), cost)
             for cost, edges, ways in found
         )
 
-    def _predicate_number(self, name: str) -> int:
-        if name not in self.predicates:
-            raise KgreasonError(place="predicates", found=name, wanted=f"one of {', '.join(self._predicate_names)}")
-        return self._predicate_names.index(name)
+    def predicate_numbers(self, names: Iterable[str]) -> frozenset[int] | None:
+        """Return the numbers of predicates, None for no name: all; raises KgreasonError for one that is not there."""
+        wanted = sorted(set(names))
+        strange = [name for name in wanted if name not in self.predicates]
+        if strange:
+            raise KgreasonError(
+                place="predicates", found=", ".join(strange), wanted=f"one of {', '.join(self._predicate_names)}"
+            )
+        return frozenset(self._predicate_names.index(name) for name in wanted) or None
+
+    def number(self, curie: str) -> int:
+        """Return the number of a concept by any of its identifiers; raises KgreasonError where there is none."""
+        found = self._number(curie)
+        if found < 0:
+            raise KgreasonError(place="graph", found=curie, wanted="an identifier that the graph has")
+        return found
+
+    def identifier(self, number: int) -> str:
+        """Return the identifier of a concept by its number."""
+        return self._id(number)
 
     def edge(self, number: int) -> Edge:
         """Return an edge by its number."""

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from kgreason.cli.graph import build, export, info, load, query
+from kgreason.cli.graph import build, explore, export, info, load, query
 
-PARTS = (build, load, query, info, export)
+PARTS = (build, load, query, explore, info, export)
 
 
 def add(commands: Any) -> None:
