@@ -64,21 +64,31 @@ EDGES = (
 
 @pytest.fixture(scope="session")
 def neo4j():
-    """Return an empty Neo4j, emptied again before each graph; without one the tests are skipped, but never in CI."""
+    """Return a Neo4j that is emptied before each graph; without one the tests are skipped, but never in CI.
+
+    One that holds anything that these tests did not put there is left alone.
+    """
     if not URI:
         reason = "no Neo4j: NEO4J_URI is not set"
         if os.environ.get("CI", "").lower() == "true":
             pytest.fail(reason)
         pytest.skip(reason)
     store = open_store(URI)
+    strange = "MATCH (n) RETURN count(n) AS n, count(CASE WHEN n:MadeByTests THEN 1 END) AS ours"
+    count, ours = store.query(strange).rows[0]
+    if count and not ours:
+        store.close()
+        pytest.fail("the Neo4j at NEO4J_URI is not empty: these tests delete all that it holds")
+    store.change("MERGE (:MadeByTests)")
     yield store
+    emptied(store).change("MATCH (n) DELETE n")
     store.close()
 
 
 def emptied(store):
     for delete in (
         "MATCH ()-[r]->() WITH r LIMIT 20000 DELETE r RETURN count(*)",
-        "MATCH (n) WITH n LIMIT 20000 DELETE n RETURN count(*)",
+        "MATCH (n) WHERE NOT n:MadeByTests WITH n LIMIT 20000 DELETE n RETURN count(*)",
     ):
         while store.change(delete)[0][0]:
             pass
