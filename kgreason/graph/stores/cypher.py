@@ -12,7 +12,8 @@ _SILENT = re.compile(f"{_QUOTED}|{_COMMENT}", re.DOTALL)
 _PARTS = re.compile(f"{_QUOTED}|{_COMMENT}|;", re.DOTALL)
 _PARAMETER = re.compile(r"\$([A-Za-z_]\w*)")
 _READS = re.compile(r"(?:EXPLAIN\s+|PROFILE\s+)*(?:MATCH|OPTIONAL|UNWIND|WITH|RETURN|CALL|SHOW)\b", re.IGNORECASE)
-_FILES = re.compile(r"\b(?:LOAD\s+(?:CSV|FROM|WITH)|COPY|EXPORT\s+DATABASE|IMPORT\s+DATABASE)\b", re.IGNORECASE)
+_FILES = re.compile(r"\bLOAD\s+(?:CSV|FROM|WITH)\b", re.IGNORECASE)
+_LARGEST = 1 << 63
 
 
 def bare(text: str) -> str:
@@ -60,6 +61,14 @@ def check_query(text: str, parameters: Mapping[str, Any], *, write: bool) -> Non
     missing = [f"${name}" for name in parameters_of(text) if name not in parameters]
     if missing:
         raise KgreasonError(place="query", found=f"no value for {', '.join(missing)}", wanted="one, as name=value")
+    if any(isinstance(one, int) and not -_LARGEST <= one < _LARGEST for one in _members(list(parameters.values()))):
+        raise KgreasonError(place="query", found="a number of more than 64 bits", wanted="a smaller one")
     if not write and (not _READS.match(code) or _FILES.search(code)):
         begins = " ".join(code.split()[:2]) or "nothing"
         raise KgreasonError(place="query", found=begins, wanted="a query that only reads, or leave to write (--write)")
+
+
+def _members(value: Any) -> Iterator[Any]:
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield one
+        yield from _members(one)

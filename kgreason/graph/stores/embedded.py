@@ -16,6 +16,7 @@ from kgreason.graph.stores.properties import (
     concept_of,
     concept_properties,
     edge_of,
+    is_plain,
     is_property,
     key_of,
     plain_qualifiers,
@@ -68,7 +69,6 @@ class EmbeddedStore:
         except (OSError, RuntimeError) as error:
             raise KgreasonError(place=str(folder), found=_line(error), wanted="an embedded store") from None
         self._write = write
-        self._columns: dict[str, tuple[str, ...]] = {}
         if write:
             self._make_tables()
 
@@ -89,7 +89,7 @@ class EmbeddedStore:
             answer = self._execute(cypher, parameters, write=write)
             columns = tuple(answer.get_column_names())
             return Table(columns, tuple(tuple(_plain(one) for one in row) for row in answer.get_all()))
-        except RuntimeError as error:
+        except (RuntimeError, ValueError, TypeError) as error:  # the latter for parameters that it has no type for
             refused = "write operations" in str(error) or "read-only" in str(error)
             wanted = (
                 "a query that only reads, or leave to write (--write)" if refused else "Cypher that the store reads"
@@ -286,4 +286,4 @@ def _plain(value: Any) -> Any:
         return {key: _plain(one) for key, one in sorted(value.items()) if key[:1] != "_" and one is not None}
     if isinstance(value, list):
         return [_plain(one) for one in value]
-    return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
+    return value if is_plain(value) else str(value)

@@ -16,6 +16,7 @@ from kgreason.graph.stores.properties import (
     concept_of,
     concept_properties,
     edge_of,
+    is_plain,
     key_of,
     label_of,
     plain_qualifiers,
@@ -50,10 +51,7 @@ class Neo4jStore:
         import neo4j
 
         logging.getLogger("neo4j").addHandler(logging.NullHandler())
-        parts = urlsplit(uri)
-        user = unquote(parts.username or "") or os.environ.get("NEO4J_USER", "")
-        password = unquote(parts.password or "") or os.environ.get("NEO4J_PASSWORD", "")
-        self._place = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+        self._place, user, password = _address(uri)
         self._name = os.environ.get("NEO4J_DATABASE") or None
         with self._spoken(self._place):
             self._driver = neo4j.GraphDatabase.driver(
@@ -82,13 +80,13 @@ class Neo4jStore:
         try:
             yield
         except Neo4jError as error:
-            wanted = "Cypher that Neo4j understands"
+            wanted = "Cypher that Neo4j understands" if place == "query" else "a Neo4j of 5.7 or newer that takes it"
             if "AccessMode" in (error.code or ""):
                 wanted = "a query that only reads, or leave to write (--write)"
             elif "Security" in (error.code or ""):
                 wanted = "a user and a password that the server knows (NEO4J_USER, NEO4J_PASSWORD)"
             raise KgreasonError(place=place, found=_line(error.message or str(error)), wanted=wanted) from None
-        except (DriverError, ConfigurationError, ValueError, OSError) as error:
+        except (DriverError, ConfigurationError, ValueError, OSError, OverflowError) as error:
             raise KgreasonError(place=self._place, found=_line(str(error)), wanted="a Neo4j server") from None
 
     # --- asking ---
@@ -177,6 +175,21 @@ class Neo4jStore:
         for label, group in _by(rows, lambda row: label_of(row["category"])):
             also = f" SET c:{label}" if label else ""
             self.change(f"UNWIND $rows AS row MERGE (c:Concept {{id: row.id}}) SET c += row{also}", rows=group)
+
+
+def _address(uri: str) -> tuple[str, str, str]:
+    """Return a URI without user and password, and those, which may also stand in the environment.
+
+    >>> _address("neo4j://me:se%2Fcret@example.org:7687")
+    ('neo4j://example.org:7687', 'me', 'se/cret')
+    """
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        raise KgreasonError(place="store", found="a URI that is none", wanted="neo4j://host:port") from None
+    user = unquote(parts.username or "") or os.environ.get("NEO4J_USER", "")
+    password = unquote(parts.password or "") or os.environ.get("NEO4J_PASSWORD", "")
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), user, password
 
 
 class _Edges:
@@ -276,4 +289,4 @@ def _plain(value: Any) -> Any:
         return {key: _plain(one) for key, one in sorted(value.items()) if one is not None}
     if isinstance(value, list):
         return [_plain(one) for one in value]
-    return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
+    return value if is_plain(value) else str(value)

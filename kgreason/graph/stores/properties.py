@@ -8,6 +8,7 @@ differ in provenance alone, and makes loading repeatable.
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -100,6 +101,11 @@ def plain_qualifiers(qualifiers: tuple[tuple[str, str], ...]) -> dict[str, str]:
 def is_property(key: str) -> bool:
     """Return whether a qualifier's key can be the name of a property."""
     return bool(WORD.fullmatch(key)) and key not in OWN
+
+
+def is_plain(value: object) -> bool:
+    """Return whether a value of an answer can stand in JSON as it is."""
+    return value is None or isinstance(value, (str, int)) or (isinstance(value, float) and math.isfinite(value))
 
 
 def edge_of(subject: str, kind: str, object_: str, properties: Mapping[str, Any]) -> Edge:
