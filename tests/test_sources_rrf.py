@@ -471,6 +471,12 @@ def test_an_option_that_means_nothing_is_refused(tmp_path, options):
         records(tmp_path, **options)
 
 
+def test_a_number_of_rows_that_no_file_has_is_none_that_is_stated(tmp_path):
+    stated = "MRREL.RRF|Relations|A,B|16|{}|9|"
+    write(tmp_path, FILES=[stated.format("9" * 5_000), stated.format("²"), stated.format("one")])
+    assert faults(tmp_path) == []
+
+
 def test_damaged_files_give_records_and_faults_and_nothing_else(tmp_path):
     write(
         tmp_path,

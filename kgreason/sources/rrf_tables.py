@@ -1,5 +1,6 @@
 """The tables of the Rich Release Format: where they lie, their columns, their rows block by block."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,8 @@ FOLDERS = (".", "META", "rrf", "RRF")
 ENDINGS = ("", ".gz", ".bz2", ".xz")
 SIZE = 1 << 20
 LONGEST = 1 << 24
-"""Bytes read at once, and of a row at most."""
+STATED = re.compile("[0-9]{1,18}")
+"""Bytes read at once, and of a row at most; how many rows a release may state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,5 +151,5 @@ def _stated(files: Table) -> Iterator[tuple[str, int]]:
             continue
         for row in block[1]:
             cells = row.split("|")
-            if len(cells) == files.width + 1 and cells[4].isdecimal():
+            if len(cells) == files.width + 1 and STATED.fullmatch(cells[4]):
                 yield cells[0], int(cells[4])
