@@ -9,7 +9,7 @@ its files. Ends with 1 where anything else than records and SourceErrors came ou
 
 A line a format: inputs, records read, faults yielded, inputs refused (a SourceError was raised), tracebacks (with
 what is no record, what takes too long and what is half-written), faults without a clear message, most memory in MiB,
-seconds; then the first few troubles of each format.
+seconds of the slowest input and of all; then the first few troubles of each format.
 """
 
 import argparse
@@ -26,22 +26,26 @@ import unicodedata
 import warnings
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field
-from importlib.util import find_spec
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from fuzz_damage import damaged, packed
-from fuzz_samples import Sample, samples
+from fuzzing.damage import damaged, packed
+from fuzzing.everything import samples
+from fuzzing.sample import Sample
 
 from kgreason.graph import Index
 from kgreason.graph.build import build_index
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources import Manifest, Mapping, Name, Record
-from kgreason.sources.formats import FORMATS, read_source
+from kgreason.sources.formats import manifest_of, read_source
+from kgreason.sources.manifest import read_manifest
 
 BUILT_EVERY = 100
+JOINED_EVERY = 1_000
+"""Every so many inputs one is built into an index, and one together with the shipped knowledge."""
+BARE = 0.04
 SLOW, STUCK = 5.0, 60
 """Seconds: an input that takes longer is a trouble; one that takes as long as the second is ended."""
 MEMORY = 6 << 30
@@ -63,6 +67,7 @@ class Outcome:
     trouble: str = ""
     unclear: str = ""
     memory: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(slots=True)
@@ -74,16 +79,19 @@ class Tally:
     faults: int = 0
     refused: int = 0
     memory: int = 0
+    slowest: float = 0.0
     seconds: float = 0.0
     troubles: list[Outcome] = field(default_factory=list)
     unclear: list[Outcome] = field(default_factory=list)
 
     def add(self, one: Outcome) -> None:
+        """Count what came out of one more input."""
         self.inputs += 1
         self.records += one.records
         self.faults += one.faults
         self.refused += one.refused
         self.memory = max(self.memory, one.memory)
+        self.slowest = max(self.slowest, one.seconds)
         if one.trouble:
             self.troubles.append(one)
         if one.unclear:
@@ -99,7 +107,7 @@ def written(sample: Sample, foreign: bytes, random: Random, into: Path) -> tuple
     ending = random.choice(sample.endings) if sample.endings and random.random() < 0.15 else ""
     early = random.random() < 0.5
     for _ in range(random.choice((1, 1, 1, 2, 3))):
-        name = random.choice(sorted(files))
+        name = sample.toml or random.choice(sorted(files))
         if not ending or early:
             kind, files[name] = damaged(random, files[name], foreign)
             kinds.append(f"{kind} {name}")
@@ -110,7 +118,7 @@ def written(sample: Sample, foreign: bytes, random: Random, into: Path) -> tuple
             kind, packs[name] = damaged(random, packs[name], foreign)
             kinds.append(f"{kind} {name}{ending}")
         files = {name + ending: data for name, data in packs.items()}
-    if random.random() < 0.003:
+    if random.random() < 0.003 and not sample.toml:
         name = random.choice(sorted(files))
         del files[name]
         kinds.append(f"missing {name}")
@@ -118,6 +126,13 @@ def written(sample: Sample, foreign: bytes, random: Random, into: Path) -> tuple
         (into / name).parent.mkdir(parents=True, exist_ok=True)
         (into / name).write_bytes(data)
     return ", ".join(kinds), into / (sample.alone + ending) if sample.alone else into
+
+
+def described(sample: Sample, form: str, random: Random, inputs: Path) -> Manifest:
+    """Return the manifest that an input is read by: the sample's, now and then one that maps nothing."""
+    if sample.toml:
+        return read_manifest(sample.toml, (inputs / sample.toml).read_text("utf-8", "replace"))
+    return manifest_of(form) if random.random() < BARE else sample.manifest
 
 
 def odd(record: Record) -> str:
@@ -173,11 +188,11 @@ def listing(folder: Path) -> dict[str, str]:
     }
 
 
-def built(manifest: Manifest, path: Path, home: Path, *, strict: bool) -> str:
+def built(manifest: Manifest, path: Path, home: Path, **how: bool) -> str:
     """Build an index of an input over the one in ``home`` and return what is wrong with what lies there then."""
     before, old = listing(home), Index(home / "index").digest
     try:
-        digest = build_index([(manifest, path)], home / "index", starter=False, strict=strict).digest
+        digest = build_index([(manifest, path)], home / "index", **how).digest
     except SourceError:
         return "" if listing(home) == before else "a refused build changed the folder"
     index = Index(home / "index")
@@ -207,9 +222,16 @@ def tried(form: str, all_: dict[str, list[Sample]], seed: int, number: int, home
     try:
         outcome.kind, path = written(sample, foreign, random, inputs)
         start = time.perf_counter()
-        taken(sample.manifest, path, outcome)
+        manifest = described(sample, form, random, inputs)
+        taken(manifest, path, outcome)
+        outcome.seconds = time.perf_counter() - start
+        outcome.trouble = outcome.trouble or (f"{outcome.seconds:.1f} s" if outcome.seconds > SLOW else "")
         if not number % BUILT_EVERY:
-            outcome.trouble = outcome.trouble or built(sample.manifest, path, home, strict=random.random() < 0.3)
+            how = {"strict": random.random() < 0.3, "starter": not number % JOINED_EVERY}
+            outcome.trouble = outcome.trouble or built(manifest, path, home, **how)
+    except SourceError as fault:  # of a manifest
+        outcome.refused = 1
+        outcome.unclear = unclear(fault)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001  whatever else comes out is what is looked for
@@ -217,8 +239,6 @@ def tried(form: str, all_: dict[str, list[Sample]], seed: int, number: int, home
         own = [one for one in frames if "kgreason" in one.filename and "benchmarks" not in one.filename]
         where = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "fuzz.py"
         outcome.trouble = f"{traceback.format_exception_only(error)[-1].strip()[:200]!a} at {where}"
-    if not outcome.trouble and (took := time.perf_counter() - start) > SLOW:
-        outcome.trouble = f"{took:.1f} s"
     outcome.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return outcome
 
@@ -226,16 +246,11 @@ def tried(form: str, all_: dict[str, list[Sample]], seed: int, number: int, home
 # --- many inputs ---
 
 
-def readable() -> dict[str, list[Sample]]:
-    """Return the samples of the formats whose readers are there."""
-    return {form: found for form, found in samples().items() if found and find_spec(FORMATS[form])}
-
-
 def work(form: str, seed: int, numbers: range, pipe: Connection) -> None:
     """Try inputs one after another in a process of its own, for a parser in C may end it."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     warnings.simplefilter("error")
-    all_ = readable()
+    all_ = samples()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         build_index([], home / "index", starter=False)
@@ -277,15 +292,25 @@ def check_sound(all_: dict[str, list[Sample]]) -> None:
                 for name, data in sample.files.items():
                     (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
                     (Path(folder) / name).write_bytes(data)
-                records: list[Any] = list(read_source(sample.manifest, Path(folder) / sample.alone))
+                records: list[Any] = list(
+                    read_source(described(sample, form, Random(0), Path(folder)), Path(folder) / sample.alone)
+                )
             faults = [str(one) for one in records if isinstance(one, SourceError) and "an import of" not in one.found]
             if faults or not records:
                 sys.exit(f"the sample of {form} ({', '.join(sample.files)}) is not sound: {faults or 'nothing read'}")
 
 
 def shown(form: str, tally: Tally) -> str:
-    counts = (tally.inputs, tally.records, tally.faults, tally.refused, len(tally.troubles), len(tally.unclear), tally.memory)
-    return f"{form:18}" + "".join(f"{one:>11,}" for one in counts) + f"{tally.seconds:>9.1f}"
+    counts = (
+        tally.inputs,
+        tally.records,
+        tally.faults,
+        tally.refused,
+        len(tally.troubles),
+        len(tally.unclear),
+        tally.memory,
+    )
+    return f"{form:18}" + "".join(f"{one:>11,}" for one in counts) + f"{tally.slowest:>9.2f}{tally.seconds:>9.1f}"
 
 
 def first_few(word: str, found: list[tuple[Outcome, str]]) -> None:
@@ -304,12 +329,11 @@ def main() -> int:
     parser.add_argument("--only", type=int)
     parser.add_argument("--keep", type=Path)
     arguments = parser.parse_args()
-    all_ = readable()
-    missing = [form for form in FORMATS if form not in all_]
+    all_ = samples()
     check_sound(all_)
     numbers = range(arguments.each) if arguments.only is None else range(arguments.only, arguments.only + 1)
     heads = ("inputs", "records", "faults", "refused", "tracebacks", "unclear", "MiB")
-    print(f"{'format':18}" + "".join(f"{one:>11}" for one in heads) + f"{'seconds':>9}", flush=True)
+    print(f"{'format':18}" + "".join(f"{one:>11}" for one in heads) + f"{'slowest':>9}{'seconds':>9}", flush=True)
     bad = 0
     for form in arguments.formats.split(",") if arguments.formats else all_:
         tally, start = Tally(), time.perf_counter()
@@ -323,7 +347,6 @@ def main() -> int:
         bad += len(tally.troubles)
         if arguments.keep and arguments.only is not None:
             keep(form, all_, arguments.seed, arguments.only, arguments.keep)
-    print(f"not tried, for their readers are not there: {', '.join(missing) or 'none'}")
     return 1 if bad else 0
 
 

@@ -1,11 +1,13 @@
 """Ways in which a file comes to harm: each takes the bytes of a sound file and returns those of a damaged one."""
 
 import bz2
+import copy
 import gzip
 import io
 import json
 import lzma
 import re
+import tomllib
 import zipfile
 from collections.abc import Callable
 from random import Random
@@ -22,19 +24,46 @@ NUMBERS = (
     "-1", "0", "1e999", "-1e-999", "NaN", "Infinity", "9" * 25, "9" * 5_000, "18446744073709551616", "2147483648",
     "0x1F", "1_000", "٣٤", "²", "½", "00000000000000000001", "1.5", "+7", "1e5", "", "௧",
 )  # fmt: skip
-VALUES = ("null", "true", "[]", "{}", "1", "-0.0", "1.5e300", '""', "[null]", '{"a": [1]}', "~", '"\\ud800"', '"\\u0000"', "[[[]]]")
+VALUES = (
+    "null",
+    "true",
+    "[]",
+    "{}",
+    "1",
+    "-0.0",
+    "1.5e300",
+    '""',
+    "[null]",
+    '{"a": [1]}',
+    "~",
+    '"\\ud800"',
+    '"\\u0000"',
+    "[[[]]]",
+)
 TOKENS = (
     "\\", "\\ud800", '"\\udfff\\ud800"', "\\u0000", "%", "&", "&amp;", "&#0;", "&#xD800;", "&x;", "<!--", "<![CDATA[", "]]>",
     "<?xml version='1.1'?>", '<?xml version="1.0" encoding="no-such"?>', '<?xml version="1.0" encoding="utf-7"?>',
     '<!DOCTYPE a [<!ENTITY b "c">]>', '<!DOCTYPE a SYSTEM "file:///etc/hostname">', "<rdf:RDF>", "xmlns:a=''", "<x y=z>",
     "*a", "&a [*a]", "!!python/object:os.system {}", "!!int", "--- \n", "...\n", "%YAML 9.9\n", "<<: *a", "? [a]\n: b\n",
     "[Term]\n", "[Typedef]\n", "[]", "id:", "id: \n", "is_obsolete: maybe\n", "import: http://example.org/other.obo\n", "{a=b",
-    "import: .\n", 'xref: EX:1 "', "is_a: ! nothing\n", "synonym: \"a\" EXACT [[]]\n", "@prefix : <a> .\n", "@base <x> .\n",
+    "import: .\n", 'xref: EX:1 "', "is_a: ! nothing\n", 'synonym: "a" EXACT [[]]\n', "@prefix : <a> .\n", "@base <x> .\n",
     "<>", "_:b", "^^<>", "@en-", '"""', "'''", "a a a .\n", "( )", "=> ", ":-:", "::", "CID", "C0000001", "EX:", ":1", "EX:1:2",
     "http://[", "http://[::1/", "https://example.org:99999999/", "file:///", "\u200b", "\ufeff", "\u2028", "\u0085",
     "\x1b[31m", "\x7f", "é", "\U0001f600", "ı", "ß", "\u0130", "a\u0308", "\u202e", "#", ";", "\x0b", "\x0c", "\x1a", "\x1c",
 )  # fmt: skip
-CODES = ("utf-16", "utf-16-le", "utf-16-be", "latin-1", "cp1252", "utf-32", "utf-7", "utf-8-sig", "cp037", "shift_jis", "utf-8")
+CODES = (
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "latin-1",
+    "cp1252",
+    "utf-32",
+    "utf-7",
+    "utf-8-sig",
+    "cp037",
+    "shift_jis",
+    "utf-8",
+)
 BREAKS = ("\r", "\r\n", "\n\r", "\r\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\n\n", "", "\x1c", "\x1e")
 WORDS = (
     "", " ", "EX:", ":", "::", ":1", "EX:1", "EX:2", "EX:1:2", "EX 1", "EX:a b", "http://[", "http://[::1/", "https://example.org:99999999/x",
@@ -44,7 +73,26 @@ WORDS = (
     "[''][''", "a~b", "~", "~~", "|", "||", "a|b", "^", "^treats", "subclass_of", "%00", "%", "\\", "..", "/", ".", "../../x", "\t", "a" * 3_000,
     "7" * 30, "7" * 5_000, "LLT", "NOT", "placebo", "TRUE", "O", "Y", "SPA", "T047", "RO", "isa", "xsd:string", "EXACT", "kind",
 )  # fmt: skip
-ODD = (None, True, False, 0, -1, 1.5, 10**30, "", [], {}, [None], [[]], [{}], {"": None}, {"val": 1}, {"id": []}, "\ud800", "\0")
+ODD = (
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1.5,
+    10**30,
+    "",
+    [],
+    {},
+    [None],
+    [[]],
+    [{}],
+    {"": None},
+    {"val": 1},
+    {"id": []},
+    "\ud800",
+    "\0",
+)
 INNER = re.compile(rb'(?<=>)[^<>\n]+(?=<)|(?<=")[^"<>\\\n]*(?=")')
 """Texts and attributes of XML, strings of JSON."""
 VALID = tuple(word for word in WORDS if word.isprintable())
@@ -130,7 +178,9 @@ def nulls(random: Random, data: bytes) -> bytes:
 
 
 def lengthen(random: Random, data: bytes) -> bytes:
-    return inserted(random, data, random.choice(("A", "é", "1", " ", "\\", "a b ", "EX:", "\t", ",")).encode() * random.choice(LONG))
+    return inserted(
+        random, data, random.choice(("A", "é", "1", " ", "\\", "a b ", "EX:", "\t", ",")).encode() * random.choice(LONG)
+    )
 
 
 def nest(random: Random, data: bytes) -> bytes:
@@ -166,11 +216,15 @@ def rebreak(random: Random, data: bytes) -> bytes:
 def misquote(random: Random, data: bytes) -> bytes:
     if random.random() < 0.4:
         return replaced(random, data, re.compile(rb"[\"'\[\](){}<>]"), b"")
-    return inserted(random, data, random.choice((b'"', b"'", b'"""', b"\\", b"<", b">", b"[", b"]", b"{", b"}", b"(", b"|")))
+    return inserted(
+        random, data, random.choice((b'"', b"'", b'"""', b"\\", b"<", b">", b"[", b"]", b"{", b"}", b"(", b"|"))
+    )
 
 
 def separate(random: Random, data: bytes) -> bytes:
-    return replaced(random, data, SEPARATORS, random.choice((b"\t", b",", b"|", b":", b";", b"", b"\t\t", b" ", b"\t" * 300)))
+    return replaced(
+        random, data, SEPARATORS, random.choice((b"\t", b",", b"|", b":", b";", b"", b"\t\t", b" ", b"\t" * 300))
+    )
 
 
 def token(random: Random, data: bytes) -> bytes:
@@ -201,9 +255,14 @@ def reshape(random: Random, data: bytes) -> bytes:
     """Change the tree of a JSON file, of one of its lines, or of an XML file; what is none is rewritten."""
     if data.startswith(b"<?xml"):
         return reshape_xml(random, data)
+    if data.startswith(b"title = "):
+        return reshape_toml(random, data)
     lines = data.splitlines(keepends=True)
     at = random.randrange(len(lines) or 1)
-    for before, text, after in ((b"", data, b""), (b"".join(lines[:at]), b"".join(lines[at : at + 1]), b"".join(lines[at + 1 :]))):
+    for before, text, after in (
+        (b"", data, b""),
+        (b"".join(lines[:at]), b"".join(lines[at : at + 1]), b"".join(lines[at + 1 :])),
+    ):
         try:
             tree = json.loads(text)
         except (ValueError, RecursionError):
@@ -227,7 +286,7 @@ def reshape_xml(random: Random, data: bytes) -> bytes:
         if how == 0 and len(holder):
             holder.remove(random.choice(list(holder)))
         elif how == 1 and len(other):
-            holder.append(fromstring(tostring(random.choice(list(other)))))
+            holder.append(copy.deepcopy(random.choice(list(other))))
         elif how == 2 and holder is not root:
             holder.tag = random.choice((other.tag, "a", "rdf:li"))
         elif how == 3:
@@ -240,6 +299,25 @@ def reshape_xml(random: Random, data: bytes) -> bytes:
         return tostring(root, "utf-8", xml_declaration=True)
     except (ValueError, TypeError, RecursionError):
         return data
+
+
+def reshape_toml(random: Random, data: bytes) -> bytes:
+    try:
+        tree = tomllib.loads(data.decode())
+    except ValueError:
+        return rewrite(random, data)
+    for _ in range(random.choice((1, 1, 2, 4))):
+        change_tree(random, tree)
+    return "".join(f"{json.dumps(key)} = {toml_value(value)}\n" for key, value in tree.items()).encode()
+
+
+def toml_value(value: Any) -> str:
+    """Return a value as TOML writes it within a line: what is not there, as an empty text."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {toml_value(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml_value, value)) + "]"
+    return '""' if value is None else json.dumps(value)
 
 
 def change_tree(random: Random, tree: Any) -> None:
@@ -260,11 +338,13 @@ def change_tree(random: Random, tree: Any) -> None:
     elif how < 0.5:
         holder[key] = json.loads(json.dumps(other[source]))
     else:
-        holder[key] = random.choice((*ODD, random.choice(WORDS)))
+        holder[key] = copy.deepcopy(random.choice((*ODD, random.choice(WORDS))))
 
 
 def empty(random: Random, _: bytes) -> bytes:
-    return random.choice((b"", b"\n", b"\r", b"\xef\xbb\xbf", b" ", b"\0", b"{}", b"[]", b"\xff\xfe", b"null", b'""', b"\n" * 2_000))
+    return random.choice(
+        (b"", b"\n", b"\r", b"\xef\xbb\xbf", b" ", b"\0", b"{}", b"[]", b"\xff\xfe", b"null", b'""', b"\n" * 2_000)
+    )
 
 
 Damage = Callable[[Random, bytes], bytes]
