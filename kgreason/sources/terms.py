@@ -230,7 +230,7 @@ def source_files(path: Path, manifest: Manifest) -> list[Path]:
         return [path]
     if not manifest.files:
         raise SourceError(place=str(path), found="a folder", wanted="a file, or a manifest that names files")
-    return [path / one.name if (path / one.name).exists() else path / Path(one.name).name for one in manifest.files]
+    return [path / one.name if is_file(path / one.name) else path / Path(one.name).name for one in manifest.files]
 
 
 def local_import(path: Path, target: str, endings: tuple[str, ...]) -> Path | None:
