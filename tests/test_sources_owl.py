@@ -247,6 +247,14 @@ def test_short_names_for_addresses_are_read_and_a_bomb_is_refused(tmp_path):
         ("", "no class and no concept"),
         ('{"@context": "http://example.org/context"}', "JSON"),
         (SKOS[:300], "what is no turtle"),
+        (
+            "@prefix ex: <http://example.org/v/> .\nex:a ex:b c .\n",
+            "what is no turtle (Bad syntax (objectList expected))",
+        ),
+        (
+            WHOLE.replace("</owl:Axiom>", "<rdf:li/></owl:Axiom>").replace("owl:Axiom", "rdf:li"),
+            "what is no xml (Invalid node",
+        ),
         (SKOS + 'ex:gum skos:altLabel "a\\ud800" .\n', r"half of a surrogate pair in 'a\ud800'"),
     ],
 )

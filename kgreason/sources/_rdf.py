@@ -25,6 +25,7 @@ OTHERS = (
 RDF_ROOT = "http://www.w3.org/1999/02/22-rdf-syntax-ns# RDF"
 HALF = re.compile(rb"\\(?:u|U0000)[dD][89a-fA-F]")
 """Half of a surrogate pair as Turtle escapes it: rdflib takes it, and no file can hold it."""
+PLACE = re.compile(r"\A\S*:\d+:\d+: ")
 LONGEST_ENTITY, MOST_ENTITIES = 500, 500
 BROKEN = (
     *(SAXException, Error, PluginException, SyntaxError, ValueError, LookupError),
@@ -49,7 +50,7 @@ def load_rdf(path: Path, base: str, into: Graph | None = None) -> Graph:
             graph.parse(data=data, format=form, publicID=base)
     except BROKEN as error:
         place = path.name if _line(error) is None else f"{path.name}:{_line(error)}"
-        found = f"what is no {form} ({_first_line(error)})"
+        found = f"what is no {form} ({_reason(error)})"
         raise SourceError(place=place, found=found, wanted="a whole RDF file") from None
     if HALF.search(data):
         _check_text(path.name, graph)
@@ -120,6 +121,12 @@ def _line(error: BaseException) -> int | None:
     return number + 1 if isinstance(number, int) and not isinstance(error, SAXException) else number
 
 
-def _first_line(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {lines[0][:120]}" if lines else type(error).__name__
+def _reason(error: BaseException) -> str:
+    """Return what a parser says in one line; an error that speaks of the parser's own code says nothing of the file."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"bytes that are no UTF-8 at {error.start}"
+    if not isinstance(error, SAXException | Error | SyntaxError):
+        return "its parser gives up"
+    said = error.getMessage() if isinstance(error, SAXException) else str(error)
+    lines = [line for line in said.strip().splitlines() if not line.startswith("at line ")]
+    return PLACE.sub("", lines[0].removesuffix(" at ^ in:"))[:120] if lines else type(error).__name__

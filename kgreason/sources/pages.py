@@ -52,7 +52,8 @@ def load_page(path: Path) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path.name}:{mark.line + 1}" if mark else path.name
-        raise SourceError(place=place, found=getattr(error, "problem", None) or str(error), wanted="YAML") from None
+        found = f"no YAML ({getattr(error, 'problem', None) or error})"
+        raise SourceError(place=place, found=found, wanted="a plain page") from None
 
 
 def _built(path: Path, events: Iterator["Event"]) -> Any:

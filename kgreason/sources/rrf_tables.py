@@ -45,8 +45,10 @@ class Table:
     def fault(self, number: int, line: str) -> SourceError:
         """Return the fault of a row that does not have the table's form."""
         columns = line.count("|")
-        found = f"{columns} columns" if columns != self.width else repr(line[:120])
-        return SourceError(place=f"{self.path.name}:{number}", found=found, wanted=f"a row of {self.width} columns")
+        whole = columns == self.width
+        found, wanted = repr(line[:120]) if whole else f"{columns} columns", f"a row of {self.width} columns"
+        wanted += ", each in its form" if whole else ""
+        return SourceError(place=f"{self.path.name}:{number}", found=found, wanted=wanted)
 
     def blocks(self) -> Iterator[tuple[int, list[str]] | SourceError]:
         """Yield (number of the first row, rows) a block of rows; a row whose bytes can't be read is a fault.
