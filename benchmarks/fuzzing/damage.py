@@ -306,7 +306,16 @@ def reshape_toml(random: Random, data: bytes) -> bytes:
         tree = tomllib.loads(data.decode())
     except ValueError:
         return rewrite(random, data)
-    for _ in range(random.choice((1, 1, 2, 4))):
+    tables = [one for one in tree.values() if isinstance(one, dict) and one]
+    if tables and random.random() < 0.7:
+        table = random.choice(tables)
+        key, word = random.choice(list(table)), random.choice(WORDS)
+        said = table[key] if isinstance(table[key], list) else [word]
+        rest = [one for one in said if random.random() < 0.8]
+        table[key] = random.choice(
+            (word, word, True, 7, [*rest, word], rest, [*rest, f"{word}={random.choice(WORDS)}"], "", [])
+        )
+    else:
         change_tree(random, tree)
     return "".join(f"{json.dumps(key)} = {toml_value(value)}\n" for key, value in tree.items()).encode()
 
@@ -360,7 +369,7 @@ def damaged(random: Random, data: bytes, foreign: bytes) -> tuple[str, bytes]:
     if random.random() < 0.02:
         at, end = random.randint(0, len(data)), random.randint(0, len(foreign))
         return random.choice((("foreign", foreign), ("spliced", data[:at] + foreign[end:])))
-    shaped = data.lstrip()[:1] in {b"<", b"{", b"["} and random.random() < 0.5
+    shaped = data.lstrip()[:1] in {b"<", b"{", b"[", b"t"} and random.random() < 0.5
     one = reshape if shaped else random.choices(DAMAGES, WEIGHTS)[0]
     return one.__name__, one(random, data)
 
