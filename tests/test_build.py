@@ -291,6 +291,14 @@ def test_a_source_joins_the_shipped_knowledge_along_its_mappings(source, tmp_pat
     assert built.counts["faults"] == 1
 
 
+def test_a_place_where_no_folder_can_be_is_refused(tmp_path):
+    (tmp_path / "made").write_text("a file", "utf-8")
+    for place in (tmp_path / "made", tmp_path / "made" / "index", tmp_path / ("a" * 3_000)):
+        with pytest.raises(KgreasonError, match="wanted a folder with space that can be written"):
+            build_index([], place, starter=False)
+    assert [one.name for one in tmp_path.iterdir()] == ["made"]
+
+
 def test_a_strict_build_stops_at_the_first_fault_and_writes_nothing(source, tmp_path):
     manifest = source(SourceError(place="pairs.tsv:3", found="2 cells", wanted="3 cells"))
     with pytest.raises(SourceError, match="pairs.tsv:3: found 2 cells"):

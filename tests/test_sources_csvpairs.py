@@ -50,6 +50,12 @@ def test_a_column_of_predicates_is_read_as_the_manifest_maps_it(tmp_path):
     ]
 
 
+def test_a_predicate_that_is_mapped_to_nothing_is_left_out(tmp_path):
+    keys = ("table=edges", "subject=s", "predicate_column=p", "object=o")
+    text = "s\tp\to\nEX:1\thums\tEX:2\nEX:1\tsings\tEX:2\n"
+    assert found(tmp_path, text, *keys, predicates={"hums": "", "sings": "  "}) == []
+
+
 def test_columns_by_number_with_prefixes_names_and_several_values(tmp_path):
     text = "7 -> d1|d2 -> seven -> exlo\n"
     keys = (

@@ -122,6 +122,7 @@ def test_a_release_in_one_file_is_a_list_of_records(tmp_path):
         ("a: 1\n---\nb: 2\n", "page.yaml"),
         ("", "page.yaml"),
         ("a: 'x\n", "page.yaml:2"),
+        ("a: é\nb: \x1a\n", "page.yaml:2"),
     ],
 )
 def test_a_page_that_is_no_plain_one_is_refused(tmp_path, text, place):
@@ -129,6 +130,14 @@ def test_a_page_that_is_no_plain_one_is_refused(tmp_path, text, place):
     with pytest.raises(SourceError) as refused:
         load_page(tmp_path / "page.yaml")
     assert refused.value.place == place
+
+
+def test_a_character_that_no_page_may_hold_is_named(tmp_path):
+    (tmp_path / "page.yaml").write_text("a: é\nb: \x1a\n", "utf-8")
+    with pytest.raises(SourceError) as refused:
+        load_page(tmp_path / "page.yaml")
+    wanted = r"page.yaml:2: found the character '\x1a'; wanted YAML, which does not allow it"
+    assert str(refused.value) == wanted
 
 
 def test_words_of_a_page_stay_text(tmp_path):

@@ -141,6 +141,17 @@ def test_a_table_that_is_named_and_missing_is_refused_unless_known_to_be_absent(
         records(folder, "hetionet-tables")
 
 
+def test_a_metaedge_that_is_no_name_of_a_table_costs_only_itself(tmp_path):
+    folder = layout(tmp_path / "net")
+    folder.joinpath("metaedges.tsv").write_text("id\tmetaedge\nCtD\t../edges/One\nAdG\tTwo\n", "utf-8")
+    found = records(folder)
+    assert found[len(CONCEPTS)] == "metaedges.tsv:2: found the metaedge '../edges/One'; wanted the name of a table"
+    assert len(found) == len(CONCEPTS) + 2
+    folder.joinpath("metaedges.tsv").write_text(f"id\tmetaedge\nCtD\t{'a' * 3_000}\n", "utf-8")
+    with pytest.raises(SourceError, match="no such file"):
+        records(folder)
+
+
 def test_a_folder_without_tables_is_looked_through_for_the_release_file(tmp_path):
     with pytest.raises(SourceError, match=r"hetionet-v1.0.json.bz2: found no such file"):
         records(tmp_path)

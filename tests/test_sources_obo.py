@@ -225,6 +225,14 @@ def test_what_is_no_obo_is_refused(tmp_path, text):
         [one for one in records(tmp_path, text) if not isinstance(one, SourceError)]
 
 
+def test_an_import_whose_name_no_file_can_have_is_reported(tmp_path):
+    found = records(tmp_path, f"import: {'a' * 3_000}.obo\n" + term("name: a"))
+    assert [one.place if isinstance(one, SourceError) else one for one in found] == [
+        "made.obo:1",
+        Concept("EX:1", "a", "Disease", source="made"),
+    ]
+
+
 def test_damaged_files_give_records_or_faults(tmp_path):
     chance = random.Random(4)
     for _ in range(300):

@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kgreason.model import SourceError
+from kgreason.sources import Download, Manifest
+from kgreason.sources.formats import read_source
 from kgreason.sources.opening import opened, read_lines, read_text
 
 TEXT = "".join(f"EX:{number}\tname {number * 7919 % 1000}\n" for number in range(300))
@@ -163,6 +165,13 @@ def test_a_zip_that_cannot_be_unpacked_is_refused(tmp_path, place, value, said):
     data[central + place] = value
     data[local + place - 2] = value
     assert refused(put(tmp_path, "made.zip", bytes(data))) == f"made.zip: found no readable zip ({said}); wanted one"
+
+
+def test_a_name_that_no_file_can_have_is_refused(tmp_path):
+    named = Manifest("made", "", "", "", "", "ndfrt", "", files=(Download("a" * 3_000),))
+    for path in (tmp_path, tmp_path / ("a" * 3_000)):
+        with pytest.raises(SourceError, match=r"found (no such file|File name too long); wanted"):
+            list(read_source(named, path))
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a person who may not read everything")

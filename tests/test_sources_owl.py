@@ -2,6 +2,7 @@ import os
 import random
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -246,6 +247,15 @@ def test_short_names_for_addresses_are_read_and_a_bomb_is_refused(tmp_path):
         ("", "no class and no concept"),
         ('{"@context": "http://example.org/context"}', "JSON"),
         (SKOS[:300], "what is no turtle"),
+        (
+            "@prefix ex: <http://example.org/v/> .\nex:a ex:b c .\n",
+            "what is no turtle (Bad syntax (objectList expected))",
+        ),
+        (
+            WHOLE.replace("</owl:Axiom>", "<rdf:li/></owl:Axiom>").replace("owl:Axiom", "rdf:li"),
+            "what is no xml (Invalid node",
+        ),
+        (SKOS + 'ex:gum skos:altLabel "a\\ud800" .\n', r"half of a surrogate pair in 'a\ud800'"),
     ],
 )
 def test_other_formats_and_broken_files_are_refused(tmp_path, text, found):
@@ -257,6 +267,14 @@ def test_other_formats_and_broken_files_are_refused(tmp_path, text, found):
 def test_n_triples_are_read_too(tmp_path):
     triple = '<http://example.org/v/a> <http://www.w3.org/2004/02/skos/core#prefLabel> "a" .\n'
     assert records(tmp_path, triple, "made.nt") == [Concept("EX:a", "a", "Disease", source="made")]
+
+
+def test_a_literal_of_another_form_than_its_type_says_warns_nobody(tmp_path):
+    text = 'ex:gum skos:notation "perhaps"^^<http://www.w3.org/2001/XMLSchema#boolean>, "\\\\ud800" .\n'
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        assert records(tmp_path, SKOS + text, "made.ttl") == records(tmp_path, SKOS, "made.ttl")
+    assert warned == []
 
 
 @pytest.mark.parametrize(("whole", "name"), [(WHOLE, "made.owl"), (SKOS, "made.ttl")])

@@ -49,6 +49,12 @@ def test_a_relationship_gives_both_concepts_once_and_one_edge(tmp_path):
     assert found(tmp_path, *lines) == [NODES["DRUG"], NODES["DISEASE"], edge("DRUG", "treats", "DISEASE")]
 
 
+def test_a_relation_without_a_type_of_subjects_is_a_fault_of_the_manifest(tmp_path):
+    odd = replace(load_manifests()["primekg"], options={"subjects": ["indication"]})
+    with pytest.raises(SourceError, match=r"primekg.toml: found subjects: 'indication'; wanted relation=type"):
+        found(tmp_path, manifest=odd)
+
+
 @pytest.mark.parametrize(
     ("relation", "shown", "ends", "wanted"),
     [

@@ -401,17 +401,17 @@ def test_a_bad_row_is_reported_with_its_place_and_costs_only_itself(tmp_path):
         edge(TWO, "subclass_of", ONE, "CHD"),
     ]
     assert faults(tmp_path) == [
-        "MRSTY.RRF:2: found 'CX|T047|A1|Made-up Type|AT1||'; wanted a row of 6 columns",
+        "MRSTY.RRF:2: found 'CX|T047|A1|Made-up Type|AT1||'; wanted a row of 6 columns, each in its form",
         "MRSTY.RRF:3: found 0 columns; wanted a row of 6 columns",
-        "MRCONSO.RRF:1: found '|ENG|P|L1|PF|S1|Y|A1||||EXA|PT|1|nobody|0|N||'; wanted a row of 18 columns",
+        "MRCONSO.RRF:1: found '|ENG|P|L1|PF|S1|Y|A1||||EXA|PT|1|nobody|0|N||'; wanted a row of 18 columns, each in its form",
         "MRCONSO.RRF:3: found 1 columns; wanted a row of 18 columns",
-        "MRCONSO.RRF:4: found 'C1|ENG|P|L1|PF|S1|Y|A1||||EXA|PT|1|short|0|N||'; wanted a row of 18 columns",
-        "MRCONSO.RRF:5: found 'C0000001|ENG|P|L1|PF|S1|Y|A1||||EXA|PT|1| |0|N||'; wanted a row of 18 columns",
-        "MRCONSO.RRF:6: found 'C0000002|ENG|P|L1|PF|S1|Y|A1||||EXA|PT|1||0|N||'; wanted a row of 18 columns",
+        "MRCONSO.RRF:4: found 'C1|ENG|P|L1|PF|S1|Y|A1||||EXA|PT|1|short|0|N||'; wanted a row of 18 columns, each in its form",
+        "MRCONSO.RRF:5: found 'C0000001|ENG|P|L1|PF|S1|Y|A1||||EXA|PT|1| |0|N||'; wanted a row of 18 columns, each in its form",
+        "MRCONSO.RRF:6: found 'C0000002|ENG|P|L1|PF|S1|Y|A1||||EXA|PT|1||0|N||'; wanted a row of 18 columns, each in its form",
         "MRDOC.RRF:2: found 1 columns; wanted a row of 4 columns",
         "MRREL.RRF:2: found bytes that can't be read; wanted ASCII",
-        "MRREL.RRF:3: found '|A1|CUI|CHD|C0000002|A2|CUI||R1||EXA|EXA|||N||'; wanted a row of 16 columns",
-        "MRREL.RRF:4: found 'C0000001|A1|CUI|CHD|C0000002|A2|CUI||R1||EXA|EXA|||N||x'; wanted a row of 16 columns",
+        "MRREL.RRF:3: found '|A1|CUI|CHD|C0000002|A2|CUI||R1||EXA|EXA|||N||'; wanted a row of 16 columns, each in its form",
+        "MRREL.RRF:4: found 'C0000001|A1|CUI|CHD|C0000002|A2|CUI||R1||EXA|EXA|||N||x'; wanted a row of 16 columns, each in its form",
         "MRREL.RRF:5: found 1 columns; wanted a row of 16 columns",
     ]
 
@@ -469,6 +469,12 @@ def test_an_option_that_means_nothing_is_refused(tmp_path, options):
     write(tmp_path)
     with pytest.raises(SourceError):
         records(tmp_path, **options)
+
+
+def test_a_number_of_rows_that_no_file_has_is_none_that_is_stated(tmp_path):
+    stated = "MRREL.RRF|Relations|A,B|16|{}|9|"
+    write(tmp_path, FILES=[stated.format("9" * 5_000), stated.format("²"), stated.format("one")])
+    assert faults(tmp_path) == []
 
 
 def test_damaged_files_give_records_and_faults_and_nothing_else(tmp_path):

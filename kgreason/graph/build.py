@@ -17,6 +17,7 @@ from kgreason.graph.rows import Rows, records_of, starter_rows
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources import Manifest, Mapping, Name, Record, load_predicates
 from kgreason.sources.formats import read_source
+from kgreason.sources.parts import on_disk
 
 EVERY = 20_000
 KINDS = {Concept: "concepts", Name: "names", Edge: "edges", Mapping: "mappings", SourceError: "faults"}
@@ -64,7 +65,8 @@ def build_index(
             _take(gather, records, name, built, progress, strict=strict)
         if progress:
             progress("writing", 0)
-        arrays = write_gathered(gather, rows, folder)
+        with on_disk(folder):
+            arrays = write_gathered(gather, rows, folder)
     _sum_up(built, gather, arrays)
     return built
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import warnings
 from pathlib import Path
 from xml.parsers import expat
 from xml.sax import SAXException
@@ -22,6 +23,9 @@ OTHERS = (
     (re.compile(r"format-version:|\[Term\]"), "an OBO file"),
 )
 RDF_ROOT = "http://www.w3.org/1999/02/22-rdf-syntax-ns# RDF"
+HALF = re.compile(rb"\\(?:u|U0000)[dD][89a-fA-F]")
+"""Half of a surrogate pair as Turtle escapes it: rdflib takes it, and no file can hold it."""
+PLACE = re.compile(r"\A\S*:\d+:\d+: ")
 LONGEST_ENTITY, MOST_ENTITIES = 500, 500
 BROKEN = (
     *(SAXException, Error, PluginException, SyntaxError, ValueError, LookupError),
@@ -41,12 +45,25 @@ def load_rdf(path: Path, base: str, into: Graph | None = None) -> Graph:
         _check_prolog(path.name, data)
     graph = Graph() if into is None else into
     try:
-        graph.parse(data=data, format=form, publicID=base)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # rdflib's, of literals that do not have the form of their type
+            graph.parse(data=data, format=form, publicID=base)
     except BROKEN as error:
         place = path.name if _line(error) is None else f"{path.name}:{_line(error)}"
-        found = f"what is no {form} ({_first_line(error)})"
+        found = f"what is no {form} ({_reason(error)})"
         raise SourceError(place=place, found=found, wanted="a whole RDF file") from None
+    if HALF.search(data):
+        _check_text(path.name, graph)
     return graph
+
+
+def _check_text(name: str, graph: Graph) -> None:
+    for text in (str(node) for triple in graph for node in triple):
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            found = f"half of a surrogate pair in {text[: error.end]!r}"
+            raise SourceError(place=name, found=found, wanted="characters") from None
 
 
 def _format(path: Path, data: bytes) -> str:
@@ -104,6 +121,12 @@ def _line(error: BaseException) -> int | None:
     return number + 1 if isinstance(number, int) and not isinstance(error, SAXException) else number
 
 
-def _first_line(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {lines[0][:120]}" if lines else type(error).__name__
+def _reason(error: BaseException) -> str:
+    """Return what a parser says in one line; an error that speaks of the parser's own code says nothing of the file."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"bytes that are no UTF-8 at {error.start}"
+    if not isinstance(error, SAXException | Error | SyntaxError):
+        return "its parser gives up"
+    said = error.getMessage() if isinstance(error, SAXException) else str(error)
+    lines = [line for line in said.strip().splitlines() if not line.startswith("at line ")]
+    return PLACE.sub("", lines[0].removesuffix(" at ^ in:"))[:120] if lines else type(error).__name__

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kgreason.model import SourceError
 from kgreason.sources.manifest import Manifest
-from kgreason.sources.opening import read_lines
+from kgreason.sources.opening import is_file, read_lines
 
 Cells = tuple[int, list[str]]
 """The number of a line and its cells."""
@@ -20,7 +20,7 @@ LONGEST = 20
 def located(path: Path, name: str) -> Path:
     """Return the file ``name`` of a source: ``path`` itself, below it, or beside its like; raises SourceError."""
     for place in (path, path / name, path / Path(name).name):
-        if place.is_file():
+        if is_file(place):
             return place
     raise SourceError(place=str(path), found="no such file", wanted=Path(name).name)
 
@@ -100,7 +100,8 @@ def _quoted(path: Path, lines: Iterator[tuple[int, str] | SourceError]) -> Itera
         try:
             cells = next(csv.reader([text], strict=True))
         except csv.Error as error:
-            yield SourceError(place=f"{path.name}:{number}", found=str(error), wanted="comma-separated cells")
+            found = "a carriage return within the row" if "\r" in text else str(error)
+            yield SourceError(place=f"{path.name}:{number}", found=found, wanted="comma-separated cells")
             ahead.extendleft(reversed(held))
         else:
             yield number, cells

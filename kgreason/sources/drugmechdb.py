@@ -11,6 +11,7 @@ from pathlib import Path
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources.forms import well_formed
 from kgreason.sources.manifest import Manifest
+from kgreason.sources.opening import is_file
 from kgreason.sources.pages import Table, load_page
 from kgreason.sources.records import Mapping, Record
 from kgreason.sources.statements import Qualifiers, statement
@@ -47,7 +48,7 @@ def _files(path: Path, manifest: Manifest) -> list[Path]:
     if path.is_file():
         return [path]
     for place in (*(path / one.name for one in manifest.files), path, path / "kb" / "paths"):
-        if place.is_file():
+        if is_file(place):
             return [place]
         pages = sorted(one for one in place.glob("*.yaml") if not one.name.startswith("_"))
         if pages:

@@ -35,6 +35,13 @@ def read_source(manifest: Manifest, path: Path) -> Iterator[Record]:
     if module is None:
         found = f"the format {manifest.format}"
         raise SourceError(place=f"{manifest.name}.toml", found=found, wanted=f"one of {', '.join(FORMATS)}")
+    try:
+        path.stat()
+    except FileNotFoundError:
+        pass  # the reader says which file it wants
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise SourceError(place=str(path), found=found, wanted="a file or folder that may be read") from None
     records: Iterator[Record] = import_module(module).read(path, manifest)
     return records
 

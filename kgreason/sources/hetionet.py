@@ -7,6 +7,7 @@ from typing import Any
 from kgreason.model import Concept, SourceError
 from kgreason.sources.contraction import curie
 from kgreason.sources.manifest import Manifest
+from kgreason.sources.opening import is_file
 from kgreason.sources.records import Record
 from kgreason.sources.streams import read_members
 from kgreason.sources.tables import read_header, read_table
@@ -129,12 +130,14 @@ class _Reading:
     def tables(self, folder: Path) -> Iterator[Record]:
         """Yield the edges of ``edges/NAME.tsv``, for each metaedge that ``metaedges.tsv`` names."""
         absent = _list(self.manifest, "absent")
-        for _, cells in self._rows(folder / "metaedges.tsv", METAEDGES):
+        for place, cells in self._rows(folder / "metaedges.tsv", METAEDGES):
             if isinstance(cells, SourceError):
                 yield cells
                 continue
             file = folder / "edges" / f"{cells[1]}.tsv"
-            if file.is_file() or cells[0] not in absent:
+            if file.name != f"{cells[1]}.tsv":
+                yield SourceError(place=place, found=f"the metaedge {cells[1]!r}", wanted="the name of a table")
+            elif is_file(file) or cells[0] not in absent:
                 yield from self._table(file, cells[0])
 
     def _table(self, file: Path, metaedge: str) -> Iterator[Record]:

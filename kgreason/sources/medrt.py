@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kgreason.model import Concept, SourceError
 from kgreason.sources.forms import well_formed
 from kgreason.sources.manifest import Manifest
-from kgreason.sources.opening import opened
+from kgreason.sources.opening import is_file, opened
 from kgreason.sources.records import Record
 from kgreason.sources.statements import statement
 
@@ -54,7 +54,7 @@ def _file(path: Path, manifest: Manifest) -> Path:
     if path.is_file():
         return path
     for place in (path / one.name for one in manifest.files):
-        if place.is_file():
+        if is_file(place):
             return place
     found = sorted(one for one in path.glob("*MEDRT*") if ".xml" in one.name.lower() or one.suffix == ".zip")
     if len(found) != 1:

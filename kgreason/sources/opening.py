@@ -33,7 +33,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
 
 
 def _stream(path: Path) -> IO[bytes]:
-    if not path.is_file():
+    if not is_file(path):
         raise SourceError(place=str(path), found="no such file", wanted="a file of the source")
     kind = ENDINGS.get(path.suffix.lower(), "")
     try:
@@ -59,6 +59,14 @@ def _member(path: Path) -> IO[bytes]:
     except STRANGE as error:
         raise SourceError(place=path.name, found=f"no readable zip ({error})", wanted="one") from None
     raise SourceError(place=path.name, found=f"{len(members)} files in it", wanted="a zip of one file")
+
+
+def is_file(path: Path) -> bool:
+    """Return whether a file is there that may be seen; a name that no file can have is that of none."""
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long, a folder that may not be looked into
+        return False
 
 
 def read_text(path: Path) -> str:

@@ -42,13 +42,18 @@ def load_page(path: Path) -> Any:
     """
     import yaml
 
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    loader, text = getattr(yaml, "CBaseLoader", yaml.BaseLoader), read_text(path)
     try:
-        return _built(path, yaml.parse(read_text(path), Loader=loader))
+        return _built(path, yaml.parse(text, Loader=loader))
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, text.find(chr(error.character))) + 1
+        found = f"the character {chr(error.character)!r}"
+        raise SourceError(place=f"{path.name}:{line}", found=found, wanted="YAML, which does not allow it") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path.name}:{mark.line + 1}" if mark else path.name
-        raise SourceError(place=place, found=getattr(error, "problem", None) or str(error), wanted="YAML") from None
+        found = f"no YAML ({getattr(error, 'problem', None) or error})"
+        raise SourceError(place=place, found=found, wanted="a plain page") from None
 
 
 def _built(path: Path, events: Iterator["Event"]) -> Any:

@@ -7,6 +7,7 @@ from pathlib import Path
 from kgreason.model import Concept, SourceError
 from kgreason.sources.contraction import curie
 from kgreason.sources.manifest import Manifest
+from kgreason.sources.opening import is_file
 from kgreason.sources.records import Mapping, Record
 from kgreason.sources.tables import read_header, read_table
 from kgreason.sources.wordings import Wordings
@@ -26,8 +27,15 @@ def read(path: Path, manifest: Manifest) -> Iterator[Record]:
     lost in the file (*parent-child* stands there in both directions), so it gives no ``subclass_of``.
     """
     files = [path / one.name for one in manifest.files] if path.is_dir() else [path]
-    file = next((one for one in files if one.is_file()), path / "kg.csv")
+    file = next((one for one in files if is_file(one)), path / "kg.csv")
     yield from _Reading(path if path.is_file() else file, manifest).records()
+
+
+def _pair(text: str, manifest: Manifest) -> tuple[str, str]:
+    relation, equals, kind = text.partition("=")
+    if not equals:
+        raise SourceError(place=f"{manifest.name}.toml", found=f"subjects: {text!r}", wanted="relation=type")
+    return relation, kind
 
 
 class _Reading:
@@ -38,7 +46,7 @@ class _Reading:
         self.words = Wordings(manifest)
         given = manifest.options
         listed = given.get("subjects", [])
-        self.subjects = dict(one.split("=", 1) for one in listed) if isinstance(listed, list) else {}
+        self.subjects = dict(_pair(one, manifest) for one in listed) if isinstance(listed, list) else {}
         padded = given.get("padded", [])
         self.padded = frozenset(padded) if isinstance(padded, list) else frozenset()
         self.nodes: dict[str, str] = {}

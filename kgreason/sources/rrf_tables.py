@@ -1,5 +1,6 @@
 """The tables of the Rich Release Format: where they lie, their columns, their rows block by block."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,8 @@ FOLDERS = (".", "META", "rrf", "RRF")
 ENDINGS = ("", ".gz", ".bz2", ".xz")
 SIZE = 1 << 20
 LONGEST = 1 << 24
-"""Bytes read at once, and of a row at most."""
+STATED = re.compile("[0-9]{1,18}")
+"""Bytes read at once, and of a row at most; how many rows a release may state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,10 @@ class Table:
     def fault(self, number: int, line: str) -> SourceError:
         """Return the fault of a row that does not have the table's form."""
         columns = line.count("|")
-        found = f"{columns} columns" if columns != self.width else repr(line[:120])
-        return SourceError(place=f"{self.path.name}:{number}", found=found, wanted=f"a row of {self.width} columns")
+        whole = columns == self.width
+        found, wanted = repr(line[:120]) if whole else f"{columns} columns", f"a row of {self.width} columns"
+        wanted += ", each in its form" if whole else ""
+        return SourceError(place=f"{self.path.name}:{number}", found=found, wanted=wanted)
 
     def blocks(self) -> Iterator[tuple[int, list[str]] | SourceError]:
         """Yield (number of the first row, rows) a block of rows; a row whose bytes can't be read is a fault.
@@ -149,5 +153,5 @@ def _stated(files: Table) -> Iterator[tuple[str, int]]:
             continue
         for row in block[1]:
             cells = row.split("|")
-            if len(cells) == files.width + 1 and cells[4].isdecimal():
+            if len(cells) == files.width + 1 and STATED.fullmatch(cells[4]):
                 yield cells[0], int(cells[4])

@@ -35,7 +35,8 @@ def read_table(
             try:
                 yield number, next(csv.reader([text], delimiter=delimiter, strict=True))
             except (csv.Error, StopIteration) as error:
-                yield SourceError(place=f"{path.name}:{number}", found=f"no row ({error})", wanted="a row of the table")
+                found = "a carriage return within the row" if "\r" in text else f"no row ({error})"
+                yield SourceError(place=f"{path.name}:{number}", found=found, wanted="a row of the table")
 
 
 def _unquoted(cell: str) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources.identifiers import curie, is_reference, load_vocabulary
 from kgreason.sources.manifest import Manifest
+from kgreason.sources.opening import is_file
 from kgreason.sources.records import Mapping, Record
 
 Kind = Literal["exact", "replaced", "close", "broad", "narrow", "related"]
@@ -229,7 +230,7 @@ def source_files(path: Path, manifest: Manifest) -> list[Path]:
         return [path]
     if not manifest.files:
         raise SourceError(place=str(path), found="a folder", wanted="a file, or a manifest that names files")
-    return [path / one.name if (path / one.name).exists() else path / Path(one.name).name for one in manifest.files]
+    return [path / one.name if is_file(path / one.name) else path / Path(one.name).name for one in manifest.files]
 
 
 def local_import(path: Path, target: str, endings: tuple[str, ...]) -> Path | None:
@@ -242,7 +243,7 @@ def local_import(path: Path, target: str, endings: tuple[str, ...]) -> Path | No
     for one in names:
         for packed in ("", ".gz", ".bz2", ".xz", ".zip"):
             file = path.parent / (one + packed)
-            if one.endswith(endings) and file.is_file():
+            if one.endswith(endings) and is_file(file):
                 return file
     return None
 

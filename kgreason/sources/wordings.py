@@ -34,7 +34,7 @@ class Wordings:
         }
 
     def _wording(self, place: str, text: str) -> Wording | None:
-        if not text:
+        if not text.strip():
             return None
         key, *rest = text.split()
         wording = Wording(key.removeprefix("^"), key.startswith("^"), tuple(_pair(one) for one in rest))

@@ -1,0 +1,1 @@
+"""What ``fuzz.py`` damages, and how."""
