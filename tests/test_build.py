@@ -352,9 +352,9 @@ def test_a_killed_build_leaves_the_old_index_open_and_the_next_one_cleans_up(tmp
     child.wait()
     child.stdout.close()
     assert Index(folder).digest == before.digest
-    assert any(one.name.startswith(".new-") for one in folder.iterdir())
+    assert any(one.name.startswith(".kgreason-new-") for one in folder.iterdir())
     build_index([], folder)
-    assert not any(one.name.startswith(".new-") for one in folder.iterdir())
+    assert not any(one.name.startswith(".kgreason-new-") for one in folder.iterdir())
     assert Index(folder).resolve("KG:metformin")
     assert before.counts == {"concepts": 0, "edges": 0, "rules": 0}
 
@@ -404,6 +404,78 @@ def test_what_a_retired_identifier_was_mapped_to_does_not_follow_it():
     assert cliques.members("MONDO:2") == ["MONDO:1", "MONDO:2"]
     assert cliques.members("orphanet:1") == ["orphanet:1"]
     assert cliques.passed == 1
+
+
+def test_a_build_into_a_folder_of_other_things_leaves_them_alone(source, tmp_path):
+    home = tmp_path / "home"
+    (home / "letters").mkdir(parents=True)
+    (home / "letters" / "one.txt").write_text("dear")
+    (home / "notes.txt").write_text("mine")
+    for end in "bcd":
+        build_index([(source(Edge("EX:a", "treats", f"EX:{end}", "x")), tmp_path)], home, starter=False)
+    kept = sorted(one.name for one in home.iterdir() if not one.name.startswith("kgreason-index-"))
+    assert kept == ["letters", "meta.json", "notes.txt"]
+    assert ((home / "letters" / "one.txt").read_text(), (home / "notes.txt").read_text()) == ("dear", "mine")
+    assert len(list(home.glob("kgreason-index-*"))) == 2
+
+
+def test_a_place_that_cannot_hold_an_index_is_told_before_anything_is_read(capsys, monkeypatch, tmp_path):
+    def read(*_):
+        raise AssertionError("read")
+
+    monkeypatch.setattr("kgreason.graph.build.read_source", read)
+    (tmp_path / "file").write_text("x")
+    for out in (tmp_path / "file", tmp_path / "file" / "index"):
+        assert main(["graph", "build", "--from", f"kgx={tmp_path}", "--out", str(out)]) == 2
+        told = f"found {tmp_path / 'file'}, which is no folder; wanted a folder to write to\n"
+        assert capsys.readouterr().err == f"kgreason: {out}: {told}"
+
+
+def test_an_index_whose_files_were_cut_is_made_whole_by_building_it_again(source, tmp_path):
+    pairs = source(Edge("EX:a", "treats", "EX:b", "x"))
+    build_index([(pairs, tmp_path)], tmp_path / "index", starter=False)
+    (generation,) = (tmp_path / "index").glob("kgreason-index-*")
+    (generation / "concepts.bin").write_bytes(b"")
+    pairs = source(Edge("EX:a", "treats", "EX:b", "x"))
+    build_index([(pairs, tmp_path)], tmp_path / "index", starter=False)
+    assert [one.id for one in Index(tmp_path / "index").concepts()] == ["EX:a", "EX:b"]
+
+
+BESIDE = """
+import sys
+from pathlib import Path
+from kgreason.graph import build
+from kgreason.model import Edge
+from kgreason.sources import Manifest
+
+end = sys.argv[2]
+build.read_source = lambda manifest, path: (Edge(f"EX:{at}", "treats", f"EX:{end}", "x") for at in range(300))
+for _ in range(6):
+    build.build_index([(Manifest("x", "", "", "", "", "kgx", ""), Path("."))], Path(sys.argv[1]), starter=False)
+"""
+
+
+def test_builds_into_one_folder_at_once_leave_a_whole_index(tmp_path):
+    folder = tmp_path / "index"
+    both = [subprocess.Popen([sys.executable, "-c", BESIDE, str(folder), end]) for end in ("one", "two")]
+    assert [one.wait() for one in both] == [0, 0]
+    found = Index(folder)
+    assert found.counts == {"concepts": 301, "edges": 300, "rules": 0}
+    assert len([one.id for one in found.concepts()]) == 301
+    assert not list(folder.glob(".kgreason-new-*"))
+
+
+def test_a_full_disk_is_told_and_leaves_the_old_index(monkeypatch, source, tmp_path):
+    build_index([], tmp_path / "index", starter=False)
+    before = sorted((tmp_path / "index").rglob("*"))
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kgreason.graph.compile._edges", full)
+    with pytest.raises(KgreasonError, match="index: found No space left on device; wanted a folder with room"):
+        build_index([(source(Edge("EX:a", "treats", "EX:b", "x")), tmp_path)], tmp_path / "index", starter=False)
+    assert sorted((tmp_path / "index").rglob("*")) == before
 
 
 # --- what sources state, for a patient ---

@@ -13,6 +13,7 @@ from kgreason.content import content
 from kgreason.graph.arrays import Arrays
 from kgreason.graph.compile import write_gathered
 from kgreason.graph.gather import Gather
+from kgreason.graph.publish import check_place
 from kgreason.graph.rows import Rows, records_of, starter_rows
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources import Manifest, Mapping, Name, Record, load_predicates
@@ -53,6 +54,7 @@ def build_index(
     The shipped knowledge comes first, unless ``starter`` is false: its names and rules stay, and other sources' facts
     join its concepts along exact mappings. Without it an index holds the predicate table and no rules.
     """
+    check_place(folder)
     rows = starter_rows() if starter else bare_rows()
     built = Built()
     with _without_collector():
