@@ -54,21 +54,27 @@ def publish(fresh: File, folder: File, meta: dict[str, Any]) -> None:
     ones and what killed builds left are removed, and nothing that is not an index's own.
     """
     name = meta["generation"] = f"{meta['format']}-{meta['digest'][:16]}"
+    sizes = meta["files"] = _sizes(fresh)
     new = fresh.parent / "meta.json"
     new.write_text(json.dumps(meta, ensure_ascii=False, sort_keys=True), "utf-8")
     with _locked(folder):
         before = str(read_meta(folder).get("generation"))
-        if not _same(fresh, folder / name):
+        if not _whole(folder / name, sizes):
             if os.path.lexists(folder / name):
                 (folder / name).replace(fresh.parent / "old")
             fresh.replace(folder / name)
-        new.replace(folder / "meta.json")
+        if not _alike(new, folder / "meta.json"):
+            new.replace(folder / "meta.json")
         _clear(folder, {name, before} if before != name else set())
 
 
-def _same(fresh: File, there: File) -> bool:
-    """Return whether a folder has the same files, each as long: then it is what its digest says."""
-    return there.is_dir() and _sizes(fresh) == _sizes(there)
+def _whole(folder: File, sizes: dict[str, int]) -> bool:
+    """Return whether a folder has these files, each as long: then it is what its digest says."""
+    return folder.is_dir() and sizes.items() <= _sizes(folder).items()
+
+
+def _alike(one: File, other: File) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()
 
 
 def _sizes(folder: File) -> dict[str, int]:
