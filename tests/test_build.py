@@ -90,6 +90,13 @@ def test_a_retired_identifier_goes_with_its_successor_and_never_bears_the_concep
     assert merge(chain)[1] == []
 
 
+def test_an_identifier_that_replaces_itself_is_not_retired():
+    pairs = [exact("MONDO:1", "MESH:D1"), exact("MONDO:2", "MESH:D1")]
+    cliques, faults = merge([Mapping("MONDO:1", "replaced", "MONDO:1", "EX"), *pairs])
+    assert (cliques.retired, len(faults)) == (set(), 1)
+    assert sorted(cliques.members("MESH:D1")) == ["MESH:D1", "MONDO:1"]
+
+
 def test_an_identifier_that_its_source_still_lists_is_not_retired_by_it(tmp_path):
     records = (
         Concept("HP:1", "one", "PhenotypicFeature", source="hpo"),
@@ -178,11 +185,42 @@ def test_names_come_from_wherever_they_are_told(tmp_path):
         (Edge("a", "treats", "EX:b", "ex"), "ex: found a treats EX:b; wanted CURIEs and a predicate of the table"),
         (Concept("", "x", "Drug", source="ex"), "ex: found no identifier; wanted a CURIE"),
         (SourceError(place="f:1", found="x", wanted="y"), "f:1: found x; wanted y"),
+        (Name("b", "bee", "synonym", "ex"), "ex: found the name bee of b; wanted a CURIE"),
+        (Mapping("EX:a", "exact", "", "ex"), "ex: found EX:a exact ; wanted two CURIEs"),
+        (Mapping("none", "close", "EX:a", "ex"), "ex: found none close EX:a; wanted two CURIEs"),
+        (Concept("EX:a", "a\ud800", "Drug", source="ex"), "ex: found 'a\\ud800'; wanted Unicode text"),
+        (Concept("EX:\ud800", "a", "Drug", source="ex"), "ex: found 'EX:\\ud800'; wanted Unicode text"),
+        (Mapping("EX:a", "exact", "EX:\ud800", "ex"), "ex: found 'EX:aEX:\\ud800ex'; wanted Unicode text"),
+        (
+            Edge("EX:a", "treats", "EX:b", "ex", (("note", "\ud800"),)),
+            "ex: found 'exnote\\ud800'; wanted Unicode text",
+        ),
     ],
 )
 def test_what_has_no_form_is_counted_and_told(record, fault):
     gather = gathered(record)
     assert ([str(one) for one in gather.faults], gather.counts["faults"]) == ([fault], 1)
+
+
+def test_what_has_no_form_spoils_nothing_that_is_written(tmp_path):
+    index = index_of(
+        tmp_path,
+        Concept("EX:a", "  ", "Drug", ("", "+"), ("\t",)),
+        Concept("EX:b", "b\ud800", "Drug"),
+        Edge("EX:a", "treats", "EX:c", "\ud800"),
+        Mapping("EX:a", "exact", "", "ex"),
+        Mapping("EX:d", "exact", "", "ex"),
+        Edge("EX:a", "treats", "EX:d", "ex"),
+    )
+    assert [one.id for one in index.concepts()] == ["EX:a", "EX:d"]
+    assert (index.concept("EX:a").name, index.concept("EX:a").synonyms) == ("EX:a", ("+",))
+    assert [edge.object for edge in index.edges_from("EX:a")] == ["EX:d"]
+    assert index.named("") == ()
+
+
+def test_any_number_of_categories_and_sources_is_held(tmp_path):
+    index = index_of(tmp_path, *(Concept(f"EX:{at}", "a", f"Kind{at}", source=f"ex#{at}") for at in range(66_000)))
+    assert index.concept("EX:65999") == Concept("EX:65999", "a", "Kind65999", source="ex#65999")
 
 
 def test_what_a_source_denies_does_not_state_it(tmp_path):
@@ -252,7 +290,17 @@ def test_a_large_hierarchy_is_walked_and_gives_the_same(tmp_path, monkeypatch):
     for one in "abcde":
         assert closed.ancestors(f"EX:{one}") == walked.ancestors(f"EX:{one}")
         assert closed.descendants(f"EX:{one}") == walked.descendants(f"EX:{one}")
-    assert not (walked.folder / "up.npy").exists()
+    assert not list(walked.folder.glob("*/up.npy"))
+
+
+def test_a_chain_that_no_hierarchy_has_is_walked_and_its_circle_broken(tmp_path):
+    chain = [Edge(f"EX:{at:05}", "subclass_of", f"EX:{at + 1:05}", "ex") for at in range(2000)]
+    closing = Edge("EX:02000", "subclass_of", "EX:00000", "ex")
+    index = index_of(tmp_path, *chain, closing)
+    assert not list(index.folder.glob("*/up.npy"))
+    assert len(index.ancestors("EX:00000")) == len(index.descendants("EX:02000")) == 2001
+    assert index.is_a("EX:00000", "EX:02000")
+    assert not index.is_a("EX:02000", "EX:00000")
 
 
 # --- building ---
@@ -476,6 +524,44 @@ def test_a_full_disk_is_told_and_leaves_the_old_index(monkeypatch, source, tmp_p
     with pytest.raises(KgreasonError, match="index: found No space left on device; wanted a folder with room"):
         build_index([(source(Edge("EX:a", "treats", "EX:b", "x")), tmp_path)], tmp_path / "index", starter=False)
     assert sorted((tmp_path / "index").rglob("*")) == before
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone", "no meta", "odd meta", "odd predicates"])
+def test_a_damaged_index_is_told_when_it_is_opened(capsys, source, tmp_path, damage):
+    folder = tmp_path / "index"
+    build_index([(source(Edge("EX:a", "treats", "EX:b", "x")), tmp_path)], folder, starter=False)
+    (generation,) = folder.glob("kgreason-index-*")
+    meta = json.loads((folder / "meta.json").read_text())
+    if damage == "cut":
+        (generation / "concepts.bin").write_bytes(b"")
+    elif damage == "gone":
+        (generation / "edge_object.npy").unlink()
+    elif damage == "no meta":
+        meta = []
+    elif damage == "odd meta":
+        del meta["digest"]
+    else:
+        meta["predicates"] = [1]
+    (folder / "meta.json").write_text(json.dumps(meta))
+    assert main(["graph", "info", str(folder)]) == 2
+    size = meta["files"]["concepts.bin"] if damage == "cut" else 0
+    told = {
+        "cut": f"{generation / 'concepts.bin'}: found 0 bytes; wanted {size}: a whole",
+        "gone": f"{generation / 'edge_object.npy'}: found No such file or directory; wanted a whole index",
+        "no meta": f"{folder}: found no readable meta.json; wanted an index folder",
+        "odd meta": f"{folder / 'meta.json'}: found 'digest'; wanted a whole index",
+        "odd predicates": f"{folder / 'meta.json'}: found Expected `object`, got `int` - at `$[0]`; wanted a whole index",
+    }
+    assert capsys.readouterr().err.startswith(f"kgreason: {told[damage]}")
+
+
+def test_a_broken_index_of_the_shipped_knowledge_is_compiled_again(monkeypatch, tmp_path):
+    monkeypatch.setenv("KGREASON_CACHE", str(tmp_path))
+    counts = open_starter().counts
+    (generation,) = tmp_path.glob("starter-*/kgreason-index-*")
+    (generation / "rules.bin").write_bytes(b"")
+    assert open_starter().counts == counts
+    assert (generation / "rules.bin").stat().st_size
 
 
 # --- what sources state, for a patient ---

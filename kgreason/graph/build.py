@@ -124,10 +124,10 @@ def _sum_up(built: Built, gather: Gather, arrays: Arrays) -> None:
     sources = np.array([one if one in built.read else "starter" for one in stems], dtype=str)
     kinds, places = np.unique(sources, return_inverse=True)
     if len(arrays.provenance):
-        pairs = np.stack([arrays.predicate.astype(np.int64), places[arrays.provenance]])
-        values, counts = np.unique(pairs, axis=1, return_counts=True)
-        for (predicate, source), count in zip(values.T.tolist(), counts.tolist(), strict=True):
-            built.edges[names[predicate], str(kinds[source])] = count
+        counts = np.bincount(arrays.predicate.astype(np.int64) * len(kinds) + places[arrays.provenance])
+        for pair in np.flatnonzero(counts).tolist():
+            predicate, source = divmod(pair, len(kinds))
+            built.edges[names[predicate], str(kinds[source])] = int(counts[pair])
     labelled = np.zeros(len(arrays.ids), dtype=bool)
     owners = arrays.of[np.asarray(gather.owner, dtype=np.int32)]
     labelled[owners[owners >= 0]] = True

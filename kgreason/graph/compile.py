@@ -21,6 +21,9 @@ from kgreason.graph.publish import publish, workplace
 from kgreason.graph.rows import FORMAT, Rows, records_of
 from kgreason.model import Concept, Rule
 
+DEEP = 100
+"""How many ancestors a concept may have on average for them to be written."""
+
 
 def write_index(rows: Rows, folder: File) -> None:
     """Write the index of rows that fit together, under their own digest; what was there is replaced."""
@@ -139,7 +142,8 @@ def _names(concept: Concept, at: int, table: _Table, longest: dict[str, int]) ->
             table.add(hash64("=" + name), at, 2)
             continue
         found = words(name)
-        table.add(hash64(" ".join(found)), at, min(kind, 1))
+        if found:
+            table.add(hash64(" ".join(found)), at, min(kind, 1))
         if found and longest.get(found[0], 0) < len(found):
             longest[found[0]] = len(found)
     for name in concept.abbreviations:
@@ -218,10 +222,13 @@ def _closure(folder: File, found: Arrays, kind: int) -> None:
 
 
 def _reached(folder: File, name: str, starts: list[int], far: list[int]) -> None:
+    """Write what each concept reaches; nothing where that is far more than a hierarchy has (both ways count alike)."""
     ends, reached = array("q", [0]), array("i")
     for number in range(len(starts) - 1):
         reached.extend(reach(number, lambda at: far[starts[at] : starts[at + 1]]))
         ends.append(len(reached))
+        if len(reached) > DEEP * len(starts):
+            return
     np.save(folder / f"{name}_start.npy", np.array(ends, dtype=np.int64))
     np.save(folder / f"{name}.npy", np.array(reached, dtype=np.int32))
 

@@ -62,7 +62,7 @@ class Cliques:
         if len(self.members(low)) < len(self.members(high)):
             low, high, held, more = high, low, more, held
         self._parent[high] = low
-        self._members[low] = [*self._members.get(low, [low]), *self._members.pop(high, [high])]
+        self._members.setdefault(low, [low]).extend(self._members.pop(high, [high]))
         self._held[low] = held | more
         self._held.pop(high, None)
         self.joined.append(mapping)
@@ -85,7 +85,8 @@ def merge(mappings: Iterable[Mapping], live: Container[tuple[str, str]] = ()) ->
     that conflict the earlier one holds.
     """
     ordered = list(mappings)
-    retiring = [one for one in ordered if one.predicate == "replaced" and (one.subject, one.source) not in live]
+    replaced = [one for one in ordered if one.predicate == "replaced" and one.subject != one.object]
+    retiring = [one for one in replaced if (one.subject, one.source) not in live]
     cliques = Cliques(retired=(retired := {one.subject for one in retiring}))
     every = [one for one in ordered if one.predicate == "exact"]
     exact = [one for one in every if not {one.subject, one.object} & retired]
@@ -93,7 +94,7 @@ def merge(mappings: Iterable[Mapping], live: Container[tuple[str, str]] = ()) ->
     tried = [(one, cliques.join(one)) for one in (*retiring, *exact)]
     thing = "one identifier of a vocabulary for one thing"
     faults = [_conflict(one, against, thing) for one, against in tried if against is not None]
-    kept = (one for one in ordered if one.predicate == "replaced" and (one.subject, one.source) in live)
+    kept = (one for one in replaced if (one.subject, one.source) in live)
     faults += [_conflict(one, f"{one.subject} is still listed", "an identifier that is retired") for one in kept]
     return cliques, faults
 
