@@ -447,6 +447,36 @@ def test_another_source_does_not_change_what_is_a_kind_of_what_in_the_shipped_kn
     assert built.counts["kinds that the shipped knowledge does not share"] == 2
 
 
+def test_another_source_s_circle_costs_no_edge_of_the_shipped_knowledge(source, tmp_path):
+    own = open_starter()
+    kinds = [edge for edge in own.edges_from("KG:viral-hepatitis") if edge.predicate == "subclass_of"]
+    around = [(Edge(kind.object, "subclass_of", f"AA:{at}", "x"), at, kind.subject) for at, kind in enumerate(kinds)]
+    straight = [Edge(kind.object, "subclass_of", kind.subject, "x") for kind in kinds]
+    back = [Edge(f"AA:{at}", "subclass_of", low, "x") for _, at, low in around]
+    build_index([(source(*straight, *(one for one, _, _ in around), *back), tmp_path)], tmp_path / "index")
+    index = Index(tmp_path / "index")
+    assert kinds
+    assert index.ancestors("KG:viral-hepatitis") == own.ancestors("KG:viral-hepatitis")
+    assert all(index.ancestors(kind.object) == own.ancestors(kind.object) for kind in kinds)
+
+
+def test_no_source_retires_a_shipped_concept(source, tmp_path):
+    records = (
+        Concept("EX:x", "zorbapill", "Drug", source="x"),
+        Mapping("KG:metformin", "replaced", "EX:x", "x"),
+        Mapping("KG:warfarin", "replaced", "KG:heparin", "x"),
+    )
+    built = build_index([(source(*records), tmp_path)], tmp_path / "index")
+    index, own = Index(tmp_path / "index"), open_starter()
+    for drug in ("KG:metformin", "KG:warfarin"):
+        assert index.resolve(drug) == drug
+        assert index.rules(drug) == own.rules(drug) != ()
+    assert [str(fault).split("; wanted")[0] for fault in built.faults] == [
+        "x: found KG:metformin replaced EX:x: KG:metformin is still listed",
+        "x: found KG:warfarin replaced KG:heparin: KG:warfarin is still listed",
+    ]
+
+
 def test_what_a_retired_identifier_was_mapped_to_does_not_follow_it():
     cliques, _ = merge([exact("MONDO:1", "orphanet:1"), Mapping("MONDO:1", "replaced", "MONDO:2", "EX")])
     assert cliques.members("MONDO:2") == ["MONDO:1", "MONDO:2"]

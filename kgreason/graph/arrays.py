@@ -69,8 +69,8 @@ def arrays_of(gather: Gather) -> Arrays:
     gather.counts["edges said twice"] += int(len(same) - same.sum())
     low, kind, high, said = (row[same] for row in rows)
     found = Arrays(ids, of, low, kind, high, said, provenances, cliques)
+    keep_shipped_kinds(found, gather)  # before circles are broken: what is left of those holds no shipped edge
     break_circles(found, gather)
-    keep_shipped_kinds(found, gather)
     return found
 
 
