@@ -90,6 +90,13 @@ def test_a_retired_identifier_goes_with_its_successor_and_never_bears_the_concep
     assert merge(chain)[1] == []
 
 
+def test_an_identifier_that_replaces_itself_is_not_retired():
+    pairs = [exact("MONDO:1", "MESH:D1"), exact("MONDO:2", "MESH:D1")]
+    cliques, faults = merge([Mapping("MONDO:1", "replaced", "MONDO:1", "EX"), *pairs])
+    assert (cliques.retired, len(faults)) == (set(), 1)
+    assert sorted(cliques.members("MESH:D1")) == ["MESH:D1", "MONDO:1"]
+
+
 def test_an_identifier_that_its_source_still_lists_is_not_retired_by_it(tmp_path):
     records = (
         Concept("HP:1", "one", "PhenotypicFeature", source="hpo"),
@@ -178,11 +185,42 @@ def test_names_come_from_wherever_they_are_told(tmp_path):
         (Edge("a", "treats", "EX:b", "ex"), "ex: found a treats EX:b; wanted CURIEs and a predicate of the table"),
         (Concept("", "x", "Drug", source="ex"), "ex: found no identifier; wanted a CURIE"),
         (SourceError(place="f:1", found="x", wanted="y"), "f:1: found x; wanted y"),
+        (Name("b", "bee", "synonym", "ex"), "ex: found the name bee of b; wanted a CURIE"),
+        (Mapping("EX:a", "exact", "", "ex"), "ex: found EX:a exact ; wanted two CURIEs"),
+        (Mapping("none", "close", "EX:a", "ex"), "ex: found none close EX:a; wanted two CURIEs"),
+        (Concept("EX:a", "a\ud800", "Drug", source="ex"), "ex: found 'a\\ud800'; wanted Unicode text"),
+        (Concept("EX:\ud800", "a", "Drug", source="ex"), "ex: found 'EX:\\ud800'; wanted Unicode text"),
+        (Mapping("EX:a", "exact", "EX:\ud800", "ex"), "ex: found 'EX:aEX:\\ud800ex'; wanted Unicode text"),
+        (
+            Edge("EX:a", "treats", "EX:b", "ex", (("note", "\ud800"),)),
+            "ex: found 'exnote\\ud800'; wanted Unicode text",
+        ),
     ],
 )
 def test_what_has_no_form_is_counted_and_told(record, fault):
     gather = gathered(record)
     assert ([str(one) for one in gather.faults], gather.counts["faults"]) == ([fault], 1)
+
+
+def test_what_has_no_form_spoils_nothing_that_is_written(tmp_path):
+    index = index_of(
+        tmp_path,
+        Concept("EX:a", "  ", "Drug", ("", "+"), ("\t",)),
+        Concept("EX:b", "b\ud800", "Drug"),
+        Edge("EX:a", "treats", "EX:c", "\ud800"),
+        Mapping("EX:a", "exact", "", "ex"),
+        Mapping("EX:d", "exact", "", "ex"),
+        Edge("EX:a", "treats", "EX:d", "ex"),
+    )
+    assert [one.id for one in index.concepts()] == ["EX:a", "EX:d"]
+    assert (index.concept("EX:a").name, index.concept("EX:a").synonyms) == ("EX:a", ("+",))
+    assert [edge.object for edge in index.edges_from("EX:a")] == ["EX:d"]
+    assert index.named("") == ()
+
+
+def test_any_number_of_categories_and_sources_is_held(tmp_path):
+    index = index_of(tmp_path, *(Concept(f"EX:{at}", "a", f"Kind{at}", source=f"ex#{at}") for at in range(66_000)))
+    assert index.concept("EX:65999") == Concept("EX:65999", "a", "Kind65999", source="ex#65999")
 
 
 def test_what_a_source_denies_does_not_state_it(tmp_path):
@@ -252,7 +290,17 @@ def test_a_large_hierarchy_is_walked_and_gives_the_same(tmp_path, monkeypatch):
     for one in "abcde":
         assert closed.ancestors(f"EX:{one}") == walked.ancestors(f"EX:{one}")
         assert closed.descendants(f"EX:{one}") == walked.descendants(f"EX:{one}")
-    assert not (walked.folder / "up.npy").exists()
+    assert not list(walked.folder.glob("*/up.npy"))
+
+
+def test_a_chain_that_no_hierarchy_has_is_walked_and_its_circle_broken(tmp_path):
+    chain = [Edge(f"EX:{at:05}", "subclass_of", f"EX:{at + 1:05}", "ex") for at in range(2000)]
+    closing = Edge("EX:02000", "subclass_of", "EX:00000", "ex")
+    index = index_of(tmp_path, *chain, closing)
+    assert not list(index.folder.glob("*/up.npy"))
+    assert len(index.ancestors("EX:00000")) == len(index.descendants("EX:02000")) == 2001
+    assert index.is_a("EX:00000", "EX:02000")
+    assert not index.is_a("EX:02000", "EX:00000")
 
 
 # --- building ---
@@ -360,9 +408,9 @@ def test_a_killed_build_leaves_the_old_index_open_and_the_next_one_cleans_up(tmp
     child.wait()
     child.stdout.close()
     assert Index(folder).digest == before.digest
-    assert any(one.name.startswith(".new-") for one in folder.iterdir())
+    assert any(one.name.startswith(".kgreason-new-") for one in folder.iterdir())
     build_index([], folder)
-    assert not any(one.name.startswith(".new-") for one in folder.iterdir())
+    assert not any(one.name.startswith(".kgreason-new-") for one in folder.iterdir())
     assert Index(folder).resolve("KG:metformin")
     assert before.counts == {"concepts": 0, "edges": 0, "rules": 0}
 
@@ -407,11 +455,151 @@ def test_another_source_does_not_change_what_is_a_kind_of_what_in_the_shipped_kn
     assert built.counts["kinds that the shipped knowledge does not share"] == 2
 
 
+def test_another_source_s_circle_costs_no_edge_of_the_shipped_knowledge(source, tmp_path):
+    own = open_starter()
+    kinds = [edge for edge in own.edges_from("KG:viral-hepatitis") if edge.predicate == "subclass_of"]
+    around = [(Edge(kind.object, "subclass_of", f"AA:{at}", "x"), at, kind.subject) for at, kind in enumerate(kinds)]
+    straight = [Edge(kind.object, "subclass_of", kind.subject, "x") for kind in kinds]
+    back = [Edge(f"AA:{at}", "subclass_of", low, "x") for _, at, low in around]
+    build_index([(source(*straight, *(one for one, _, _ in around), *back), tmp_path)], tmp_path / "index")
+    index = Index(tmp_path / "index")
+    assert kinds
+    assert index.ancestors("KG:viral-hepatitis") == own.ancestors("KG:viral-hepatitis")
+    assert all(index.ancestors(kind.object) == own.ancestors(kind.object) for kind in kinds)
+
+
+def test_no_source_retires_a_shipped_concept(source, tmp_path):
+    records = (
+        Concept("EX:x", "zorbapill", "Drug", source="x"),
+        Mapping("KG:metformin", "replaced", "EX:x", "x"),
+        Mapping("KG:warfarin", "replaced", "KG:heparin", "x"),
+    )
+    built = build_index([(source(*records), tmp_path)], tmp_path / "index")
+    index, own = Index(tmp_path / "index"), open_starter()
+    for drug in ("KG:metformin", "KG:warfarin"):
+        assert index.resolve(drug) == drug
+        assert index.rules(drug) == own.rules(drug) != ()
+    assert [str(fault).split("; wanted")[0] for fault in built.faults] == [
+        "x: found KG:metformin replaced EX:x: KG:metformin is still listed",
+        "x: found KG:warfarin replaced KG:heparin: KG:warfarin is still listed",
+    ]
+
+
 def test_what_a_retired_identifier_was_mapped_to_does_not_follow_it():
     cliques, _ = merge([exact("MONDO:1", "orphanet:1"), Mapping("MONDO:1", "replaced", "MONDO:2", "EX")])
     assert cliques.members("MONDO:2") == ["MONDO:1", "MONDO:2"]
     assert cliques.members("orphanet:1") == ["orphanet:1"]
     assert cliques.passed == 1
+
+
+def test_a_build_into_a_folder_of_other_things_leaves_them_alone(source, tmp_path):
+    home = tmp_path / "home"
+    (home / "letters").mkdir(parents=True)
+    (home / "letters" / "one.txt").write_text("dear")
+    (home / "notes.txt").write_text("mine")
+    for end in "bcd":
+        build_index([(source(Edge("EX:a", "treats", f"EX:{end}", "x")), tmp_path)], home, starter=False)
+    kept = sorted(one.name for one in home.iterdir() if not one.name.startswith("kgreason-index-"))
+    assert kept == ["letters", "meta.json", "notes.txt"]
+    assert ((home / "letters" / "one.txt").read_text(), (home / "notes.txt").read_text()) == ("dear", "mine")
+    assert len(list(home.glob("kgreason-index-*"))) == 2
+
+
+def test_a_place_that_cannot_hold_an_index_is_told_before_anything_is_read(capsys, monkeypatch, tmp_path):
+    def read(*_):
+        raise AssertionError("read")
+
+    monkeypatch.setattr("kgreason.graph.build.read_source", read)
+    (tmp_path / "file").write_text("x")
+    for out in (tmp_path / "file", tmp_path / "file" / "index"):
+        assert main(["graph", "build", "--from", f"kgx={tmp_path}", "--out", str(out)]) == 2
+        told = f"found {tmp_path / 'file'}, which is no folder; wanted a folder to write to\n"
+        assert capsys.readouterr().err == f"kgreason: {out}: {told}"
+
+
+def test_an_index_whose_files_were_cut_is_made_whole_by_building_it_again(source, tmp_path):
+    pairs = source(Edge("EX:a", "treats", "EX:b", "x"))
+    build_index([(pairs, tmp_path)], tmp_path / "index", starter=False)
+    (generation,) = (tmp_path / "index").glob("kgreason-index-*")
+    (generation / "concepts.bin").write_bytes(b"")
+    pairs = source(Edge("EX:a", "treats", "EX:b", "x"))
+    build_index([(pairs, tmp_path)], tmp_path / "index", starter=False)
+    assert [one.id for one in Index(tmp_path / "index").concepts()] == ["EX:a", "EX:b"]
+
+
+BESIDE = """
+import sys
+from pathlib import Path
+from kgreason.graph import build
+from kgreason.model import Edge
+from kgreason.sources import Manifest
+
+end = sys.argv[2]
+build.read_source = lambda manifest, path: (Edge(f"EX:{at}", "treats", f"EX:{end}", "x") for at in range(300))
+for _ in range(6):
+    build.build_index([(Manifest("x", "", "", "", "", "kgx", ""), Path("."))], Path(sys.argv[1]), starter=False)
+"""
+
+
+def test_builds_into_one_folder_at_once_leave_a_whole_index(tmp_path):
+    folder = tmp_path / "index"
+    both = [subprocess.Popen([sys.executable, "-c", BESIDE, str(folder), end]) for end in ("one", "two")]
+    assert [one.wait() for one in both] == [0, 0]
+    found = Index(folder)
+    assert found.counts == {"concepts": 301, "edges": 300, "rules": 0}
+    assert len([one.id for one in found.concepts()]) == 301
+    assert not list(folder.glob(".kgreason-new-*"))
+
+
+def test_a_full_disk_is_told_and_leaves_the_old_index(monkeypatch, source, tmp_path):
+    build_index([], tmp_path / "index", starter=False)
+    before = sorted((tmp_path / "index").rglob("*"))
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kgreason.graph.compile._edges", full)
+    with pytest.raises(KgreasonError, match="index: found No space left on device; wanted a folder with room"):
+        build_index([(source(Edge("EX:a", "treats", "EX:b", "x")), tmp_path)], tmp_path / "index", starter=False)
+    assert sorted((tmp_path / "index").rglob("*")) == before
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone", "no meta", "odd meta", "odd predicates"])
+def test_a_damaged_index_is_told_when_it_is_opened(capsys, source, tmp_path, damage):
+    folder = tmp_path / "index"
+    build_index([(source(Edge("EX:a", "treats", "EX:b", "x")), tmp_path)], folder, starter=False)
+    (generation,) = folder.glob("kgreason-index-*")
+    meta = json.loads((folder / "meta.json").read_text())
+    if damage == "cut":
+        (generation / "concepts.bin").write_bytes(b"")
+    elif damage == "gone":
+        (generation / "edge_object.npy").unlink()
+    elif damage == "no meta":
+        meta = []
+    elif damage == "odd meta":
+        del meta["digest"]
+    else:
+        meta["predicates"] = [1]
+    (folder / "meta.json").write_text(json.dumps(meta))
+    assert main(["graph", "info", str(folder)]) == 2
+    size = meta["files"]["concepts.bin"] if damage == "cut" else 0
+    told = {
+        "cut": f"{generation / 'concepts.bin'}: found 0 bytes; wanted {size}: a whole",
+        "gone": f"{generation / 'edge_object.npy'}: found No such file or directory; wanted a whole index",
+        "no meta": f"{folder}: found no readable meta.json; wanted an index folder",
+        "odd meta": f"{folder / 'meta.json'}: found 'digest'; wanted a whole index",
+        "odd predicates": f"{folder / 'meta.json'}: found Expected `object`, got `int` - at `$[0]`; wanted a whole index",
+    }
+    assert capsys.readouterr().err.startswith(f"kgreason: {told[damage]}")
+
+
+def test_a_broken_index_of_the_shipped_knowledge_is_compiled_again(monkeypatch, tmp_path):
+    monkeypatch.setenv("KGREASON_CACHE", str(tmp_path))
+    counts = open_starter().counts
+    (generation,) = tmp_path.glob("starter-*/kgreason-index-*")
+    (generation / "rules.bin").write_bytes(b"")
+    assert open_starter().counts == counts
+    assert (generation / "rules.bin").stat().st_size
 
 
 # --- what sources state, for a patient ---

@@ -69,8 +69,8 @@ def arrays_of(gather: Gather) -> Arrays:
     gather.counts["edges said twice"] += int(len(same) - same.sum())
     low, kind, high, said = (row[same] for row in rows)
     found = Arrays(ids, of, low, kind, high, said, provenances, cliques)
+    keep_shipped_kinds(found, gather)  # before circles are broken: what is left of those holds no shipped edge
     break_circles(found, gather)
-    keep_shipped_kinds(found, gather)
     return found
 
 
@@ -107,7 +107,7 @@ def _numbered(gather: Gather, cliques: Cliques, kept: NDArray[np.bool_]) -> tupl
     label = _ints(gather.label)
     spoken = np.zeros(len(raw), dtype=bool)
     spoken[_ints(gather.subject)[kept]] = spoken[_ints(gather.object)[kept]] = spoken[_ints(gather.owner)] = True
-    spoken |= _categories(gather) > 0
+    spoken |= _ints(gather.category) > 0
     bears: dict[str, str] = {}
     for number in np.flatnonzero(spoken).tolist():
         root = cliques.root(raw[number])
@@ -119,10 +119,6 @@ def _numbered(gather: Gather, cliques: Cliques, kept: NDArray[np.bool_]) -> tupl
     place = {curie: at for at, curie in enumerate(ids)}
     of = [place.get(bears.get(cliques.root(curie), ""), -1) for curie in raw]
     return ids, np.array(of, dtype=np.int32)
-
-
-def _categories(gather: Gather) -> NDArray[np.uint16]:
-    return np.asarray(gather.category, dtype=np.uint16)
 
 
 def _provenance_order(gather: Gather) -> tuple[Ints, list[tuple[str, str, tuple[tuple[str, str], ...]]]]:

@@ -13,6 +13,7 @@ from kgreason.content import content
 from kgreason.graph.arrays import Arrays
 from kgreason.graph.compile import write_gathered
 from kgreason.graph.gather import Gather
+from kgreason.graph.publish import check_place
 from kgreason.graph.rows import Rows, records_of, starter_rows
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources import Manifest, Mapping, Name, Record, load_predicates
@@ -54,6 +55,7 @@ def build_index(
     The shipped knowledge comes first, unless ``starter`` is false: its names and rules stay, and other sources' facts
     join its concepts along exact mappings. Without it an index holds the predicate table and no rules.
     """
+    check_place(folder)
     rows = starter_rows() if starter else bare_rows()
     built = Built()
     with _without_collector():
@@ -124,10 +126,10 @@ def _sum_up(built: Built, gather: Gather, arrays: Arrays) -> None:
     sources = np.array([one if one in built.read else "starter" for one in stems], dtype=str)
     kinds, places = np.unique(sources, return_inverse=True)
     if len(arrays.provenance):
-        pairs = np.stack([arrays.predicate.astype(np.int64), places[arrays.provenance]])
-        values, counts = np.unique(pairs, axis=1, return_counts=True)
-        for (predicate, source), count in zip(values.T.tolist(), counts.tolist(), strict=True):
-            built.edges[names[predicate], str(kinds[source])] = count
+        counts = np.bincount(arrays.predicate.astype(np.int64) * len(kinds) + places[arrays.provenance])
+        for pair in np.flatnonzero(counts).tolist():
+            predicate, source = divmod(pair, len(kinds))
+            built.edges[names[predicate], str(kinds[source])] = int(counts[pair])
     labelled = np.zeros(len(arrays.ids), dtype=bool)
     owners = arrays.of[np.asarray(gather.owner, dtype=np.int32)]
     labelled[owners[owners >= 0]] = True

@@ -1,10 +1,12 @@
 """The index of the shipped knowledge, compiled on first use into the user's cache folder."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from kgreason.graph.index import Index
 from kgreason.graph.rows import starter_digest
+from kgreason.model import KgreasonError
 
 
 def cache_folder() -> Path:
@@ -24,11 +26,13 @@ def open_graph(folder: str = "") -> Index:
 
 
 def open_starter() -> Index:
-    """Return the index of the shipped knowledge; compiles it where the cache has none of its digest."""
+    """Return the index of the shipped knowledge; compiles it where the cache has no whole one."""
     folder = cache_folder() / f"starter-{starter_digest()[:16]}"
-    if not (folder / "meta.json").is_file():
-        from kgreason.graph.compile import write_index
-        from kgreason.graph.rows import starter_rows
+    if (folder / "meta.json").is_file():
+        with suppress(KgreasonError):
+            return Index(folder)
+    from kgreason.graph.compile import write_index
+    from kgreason.graph.rows import starter_rows
 
-        write_index(starter_rows(), folder)
+    write_index(starter_rows(), folder)
     return Index(folder)

@@ -1,9 +1,6 @@
 """Compile rows into an index: a folder of memory-mapped arrays, written whole or not at all."""
 
 import hashlib
-import json
-import shutil
-import tempfile
 from array import array
 from collections.abc import Iterable
 from pathlib import Path as File
@@ -17,11 +14,15 @@ from kgreason.graph.adjacency import adjacency_of, write_adjacency
 from kgreason.graph.arrays import CLOSED, Arrays, arrays_of, concepts_of
 from kgreason.graph.gather import LETTERS, Gather
 from kgreason.graph.hashing import hash64
-from kgreason.graph.index import reach, read_meta
+from kgreason.graph.index import reach
 from kgreason.graph.merge import SHIPPED
 from kgreason.graph.names import words
+from kgreason.graph.publish import publish, workplace
 from kgreason.graph.rows import FORMAT, Rows, records_of
 from kgreason.model import Concept, Rule
+
+DEEP = 100
+"""How many ancestors a concept may have on average for them to be written."""
 
 
 def write_index(rows: Rows, folder: File) -> None:
@@ -42,35 +43,13 @@ def write_gathered(gather: Gather, rows: Rows, folder: File, *, digest: str = ""
     Written atomically: a new folder within the index's folder, then ``meta.json`` that names it, by a rename. A killed
     build leaves the old one whole; the one before it stays for those who still read it.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = File(tempfile.mkdtemp(prefix=".new-", dir=folder))
-    try:
+    with workplace(folder) as beside:
         fresh = beside / "new"
         fresh.mkdir()
         found = arrays_of(gather)
         _write(gather, found, rows.rules, fresh)
-        meta = _meta(rows, found, digest or _digest_of(fresh))
-        _publish(fresh, folder, meta)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        publish(fresh, folder, _meta(rows, found, digest or _digest_of(fresh)))
     return found
-
-
-def _publish(fresh: File, folder: File, meta: dict[str, Any]) -> None:
-    """Rename a whole generation into place and point ``meta.json`` at it; older ones than the last are removed."""
-    before = read_meta(folder)
-    name = meta["generation"] = f"{meta['format']}-{meta['digest'][:16]}"
-    if before.get("generation") == name and (folder / name).is_dir():
-        return
-    if (folder / name).exists():
-        shutil.rmtree(folder / name)
-    fresh.replace(folder / name)
-    new = fresh.parent / "meta.json"
-    new.write_text(json.dumps(meta, ensure_ascii=False, sort_keys=True), "utf-8")
-    new.replace(folder / "meta.json")
-    for old in folder.iterdir():
-        if old.name not in {name, before.get("generation"), "meta.json", fresh.parent.name}:
-            shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink()
 
 
 def _digest_of(folder: File) -> str:
@@ -163,7 +142,8 @@ def _names(concept: Concept, at: int, table: _Table, longest: dict[str, int]) ->
             table.add(hash64("=" + name), at, 2)
             continue
         found = words(name)
-        table.add(hash64(" ".join(found)), at, min(kind, 1))
+        if found:
+            table.add(hash64(" ".join(found)), at, min(kind, 1))
         if found and longest.get(found[0], 0) < len(found):
             longest[found[0]] = len(found)
     for name in concept.abbreviations:
@@ -242,10 +222,13 @@ def _closure(folder: File, found: Arrays, kind: int) -> None:
 
 
 def _reached(folder: File, name: str, starts: list[int], far: list[int]) -> None:
+    """Write what each concept reaches; nothing where that is far more than a hierarchy has (both ways count alike)."""
     ends, reached = array("q", [0]), array("i")
     for number in range(len(starts) - 1):
         reached.extend(reach(number, lambda at: far[starts[at] : starts[at + 1]]))
         ends.append(len(reached))
+        if len(reached) > DEEP * len(starts):
+            return
     np.save(folder / f"{name}_start.npy", np.array(ends, dtype=np.int64))
     np.save(folder / f"{name}.npy", np.array(reached, dtype=np.int32))
 

@@ -5,6 +5,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources import Mapping, Name, Record
@@ -50,7 +51,7 @@ class Gather:
         self.numbers: dict[str, int] = {}
         self.categories: dict[str, int] = {"": 0}
         self.sources: dict[str, int] = {"": 0}
-        self.category, self.source, self.label = array("H"), array("H"), array("i")
+        self.category, self.source, self.label = array("i"), array("i"), array("i")
         self.names = Texts()
         self.owner, self.kind = array("i"), array("B")
         self.subject, self.object, self.predicate, self.provenance = array("i"), array("i"), array("B"), array("i")
@@ -67,6 +68,7 @@ class Gather:
         """Return the number of an identifier, a new one for a new identifier."""
         known = self.numbers.get(curie)
         if known is None:
+            curie.encode()
             known = self.numbers[curie] = len(self.numbers)
             self.category.append(0)
             self.source.append(0)
@@ -74,12 +76,19 @@ class Gather:
         return known
 
     def add(self, record: Record) -> None:
-        """Take one record."""
+        """Take one record; what no file can hold (half of a surrogate pair) is a fault."""
+        try:
+            self._take(record)
+        except UnicodeEncodeError as error:
+            place = getattr(record, "source", "") or "a record"
+            self.fault(SourceError(place=ascii(place)[1:-1], found=ascii(error.object)[:80], wanted="Unicode text"))
+
+    def _take(self, record: Record) -> None:
         kind = type(record)
         if kind is Edge:
             self._edge(record)  # type: ignore[arg-type]
         elif kind is Name:
-            self._name(self.number(record.concept), record.text, KINDS[record.kind])  # type: ignore[union-attr]
+            self._more(record)  # type: ignore[arg-type]
         elif kind is Concept:
             self._concept(record)  # type: ignore[arg-type]
         elif kind is Mapping:
@@ -125,25 +134,31 @@ class Gather:
             return
         numbers = self.numbers
         low, high = numbers.get(edge.subject, -1), numbers.get(edge.object, -1)
-        self.subject.append(low if low >= 0 else self.number(edge.subject))
-        self.object.append(high if high >= 0 else self.number(edge.object))
-        self.predicate.append(predicate)
+        low = low if low >= 0 else self.number(edge.subject)
+        high = high if high >= 0 else self.number(edge.object)
         stated = (edge.source, edge.rule, edge.qualifiers)
-        self.provenance.append(self.provenances.setdefault(stated, len(self.provenances)))
+        known = self.provenances.get(stated)
+        if known is None:
+            "".join((edge.source, edge.rule, *chain.from_iterable(edge.qualifiers))).encode()
+            known = self.provenances[stated] = len(self.provenances)
+        self.subject.append(low)
+        self.object.append(high)
+        self.predicate.append(predicate)
+        self.provenance.append(known)
 
     def _concept(self, concept: Concept) -> None:
         if ":" not in concept.id:
             self.fault(SourceError(place=concept.source, found=concept.id or "no identifier", wanted="a CURIE"))
             return
         number = self.number(concept.id)
-        if self.label[number] < 0 and concept.name:
+        if self.label[number] < 0:
             self.label[number] = self._name(number, concept.name, 0)
-        elif concept.name:
+        else:
             self._name(number, concept.name, 1)
         if not self.category[number] and concept.category not in {"", NOTHING}:
-            self.category[number] = self.categories.setdefault(concept.category, len(self.categories))
+            self.category[number] = _counted(self.categories, concept.category)
         if not self.source[number]:
-            self.source[number] = self.sources.setdefault(concept.source, len(self.sources))
+            self.source[number] = _counted(self.sources, concept.source)
         for name in concept.synonyms:
             self._name(number, name, 1)
         for name in concept.abbreviations:
@@ -151,15 +166,38 @@ class Gather:
         for same in concept.same_as:
             self._mapping(Mapping(concept.id, "exact", same, concept.source))
 
+    def _more(self, name: Name) -> None:
+        if ":" not in name.concept:
+            found = f"the name {name.text} of {name.concept or 'no identifier'}"
+            self.fault(SourceError(place=name.source, found=found, wanted="a CURIE"))
+            return
+        self._name(self.number(name.concept), name.text, KINDS[name.kind])
+
     def _name(self, number: int, text: str, kind: int) -> int:
+        """Add a name of a concept and return its number; -1 for a blank one."""
+        if not text or text.isspace():
+            return -1
+        known = self.names.add(text)
         self.owner.append(number)
         self.kind.append(2 if kind and self.outside and LETTERS.fullmatch(text) else kind)
-        return self.names.add(text)
+        return known
 
     def _mapping(self, mapping: Mapping) -> None:
-        if mapping.predicate in MATCHES:
+        if ":" not in mapping.subject or ":" not in mapping.object:
+            found = f"{mapping.subject} {mapping.predicate} {mapping.object}"
+            self.fault(SourceError(place=mapping.source, found=found, wanted="two CURIEs"))
+        elif mapping.predicate in MATCHES:
             self._edge(Edge(mapping.subject, MATCHES[mapping.predicate], mapping.object, mapping.source))
         elif mapping.predicate == "related":
             self.counts["related mappings"] += 1
         else:
+            f"{mapping.subject}{mapping.object}{mapping.source}".encode()
             self.mappings.append(mapping)
+
+
+def _counted(numbers: dict[str, int], text: str) -> int:
+    known = numbers.get(text)
+    if known is None:
+        text.encode()
+        known = numbers[text] = len(numbers)
+    return known

@@ -42,11 +42,25 @@ def reach(start: int, near: Callable[[int], list[int]]) -> list[int]:
     return found
 
 
+def _check_files(folder: File, sizes: object) -> None:
+    """Raise KgreasonError where a file of an index is not there or not as long as it was written."""
+    if not folder.is_dir() or not isinstance(sizes, dict):
+        raise KgreasonError(place=str(folder.parent), found=f"no {folder.name}", wanted=WHOLE)
+    for name, size in sizes.items():
+        try:
+            there = (folder / name).stat().st_size
+        except OSError as error:
+            raise KgreasonError(place=str(folder / name), found=error.strerror or str(error), wanted=WHOLE) from None
+        if there != size:
+            raise KgreasonError(place=str(folder / name), found=f"{there} bytes", wanted=f"{size}: {WHOLE}")
+
+
 def _mapped(file: File) -> bytes | mmap:
     with file.open("rb") as stream:
         return mmap(stream.fileno(), 0, access=ACCESS_READ) if file.stat().st_size else b""
 
 
+WHOLE = "a whole index: build it again"
 MAPPING = ("subject", "predicate", "object", "source")
 
 
@@ -61,12 +75,14 @@ class Index:
             raise KgreasonError(place=str(folder), found=str(meta.get("format")), wanted=FORMAT)
         self.folder = folder
         self._arrays_folder = folder / str(meta.get("generation"))
-        if not self._arrays_folder.is_dir():
-            raise KgreasonError(place=str(folder), found=f"no {self._arrays_folder.name}", wanted="an index folder")
+        _check_files(self._arrays_folder, meta.get("files"))
         self._meta: dict[str, Any] = meta
-        self.digest: str = meta["digest"]
-        self.counts: dict[str, int] = meta["counts"]
-        self.predicates = {one["name"]: msgspec.convert(one, Predicate) for one in meta["predicates"]}
+        try:
+            self.digest: str = msgspec.convert(meta["digest"], str)
+            self.counts: dict[str, int] = msgspec.convert(meta["counts"], dict[str, int])
+            self.predicates = {one.name: one for one in msgspec.convert(meta["predicates"], list[Predicate])}
+        except (KeyError, msgspec.ValidationError) as error:
+            raise KgreasonError(place=str(folder / "meta.json"), found=str(error), wanted=WHOLE) from None
         self._predicate_names = tuple(self.predicates)
         self._arrays: dict[str, Any] = {}
         self._ids: dict[int, str] = {}

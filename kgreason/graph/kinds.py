@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kgreason.graph.arrays import Arrays
 
 Ints = NDArray[np.int32]
+PEELED = 100
 
 
 def break_circles(found: "Arrays", gather: Gather) -> None:
@@ -35,15 +36,19 @@ def break_circles(found: "Arrays", gather: Gather) -> None:
 
 
 def _in_circles(low: Ints, high: Ints, size: int) -> NDArray[np.bool_]:
-    """Return which edges are left when what has no edge in, or none out, is peeled off again and again."""
+    """Return which edges are left when what has no edge in, or none out, is peeled off again and again.
+
+    Hierarchies are shallow; of one that is deeper than ``PEELED`` some edges in no circle are left too.
+    """
     left = np.ones(len(low), dtype=bool)
-    while True:
+    for _ in range(PEELED):
         out = np.bincount(low[left], minlength=size)
         into = np.bincount(high[left], minlength=size)
         fewer = left & (into[low] > 0) & (out[high] > 0)
         if fewer.sum() == left.sum():
-            return left
+            break
         left = fewer
+    return left
 
 
 def _closing(low: list[int], high: list[int]) -> list[int]:

@@ -62,7 +62,7 @@ class Cliques:
         if len(self.members(low)) < len(self.members(high)):
             low, high, held, more = high, low, more, held
         self._parent[high] = low
-        self._members[low] = [*self._members.get(low, [low]), *self._members.pop(high, [high])]
+        self._members.setdefault(low, [low]).extend(self._members.pop(high, [high]))
         self._held[low] = held | more
         self._held.pop(high, None)
         self.joined.append(mapping)
@@ -81,11 +81,12 @@ def merge(mappings: Iterable[Mapping], live: Container[tuple[str, str]] = ()) ->
     """Return the cliques that exact and replacing mappings make, and a fault for each one that would glue two things.
 
     A retired identifier joins its successor and nothing else: what it was mapped to may be narrower. One that its own
-    source still lists (``live`` holds it with that source) is no retired one. Mappings are taken in their order: of two
-    that conflict the earlier one holds.
+    source still lists (``live`` holds it with that source) is no retired one, and no source retires a shipped one.
+    Mappings are taken in their order: of two that conflict the earlier one holds.
     """
     ordered = list(mappings)
-    retiring = [one for one in ordered if one.predicate == "replaced" and (one.subject, one.source) not in live]
+    replaced = [one for one in ordered if one.predicate == "replaced" and one.subject != one.object]
+    retiring = [one for one in replaced if not _stays(one, live)]
     cliques = Cliques(retired=(retired := {one.subject for one in retiring}))
     every = [one for one in ordered if one.predicate == "exact"]
     exact = [one for one in every if not {one.subject, one.object} & retired]
@@ -93,9 +94,13 @@ def merge(mappings: Iterable[Mapping], live: Container[tuple[str, str]] = ()) ->
     tried = [(one, cliques.join(one)) for one in (*retiring, *exact)]
     thing = "one identifier of a vocabulary for one thing"
     faults = [_conflict(one, against, thing) for one, against in tried if against is not None]
-    kept = (one for one in ordered if one.predicate == "replaced" and (one.subject, one.source) in live)
+    kept = (one for one in replaced if _stays(one, live))
     faults += [_conflict(one, f"{one.subject} is still listed", "an identifier that is retired") for one in kept]
     return cliques, faults
+
+
+def _stays(one: Mapping, live: Container[tuple[str, str]]) -> bool:
+    return (one.subject, one.source) in live or one.subject.startswith(SHIPPED)
 
 
 def _conflict(one: Mapping, against: str, wanted: str) -> SourceError:

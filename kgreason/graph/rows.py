@@ -10,7 +10,8 @@ from kgreason.model import Concept, Edge, Measure, Predicate, Rule, SourceError,
 from kgreason.rules import Implication, RulePacks, load_packs
 from kgreason.sources import Mapping, load_predicates, load_starter
 
-FORMAT = "kgreason-index-3"
+FAMILY = "kgreason-index-"
+FORMAT = f"{FAMILY}3"
 DIGESTED = (".tsv", ".toml")
 MAPPINGS = "starter/mappings.sssom.tsv"
 

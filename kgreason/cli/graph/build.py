@@ -36,6 +36,7 @@ def add(parts: Any) -> None:
 
 
 def _build(args: argparse.Namespace) -> int:
+    from kgreason.cli.output import write
     from kgreason.graph.build import build_index
 
     sources = sources_of(args.sources)
@@ -44,8 +45,8 @@ def _build(args: argparse.Namespace) -> int:
     if progress:
         sys.stderr.write("\r\x1b[K")
     if args.faults:
-        args.faults.write_text("".join(f"{fault}\n" for fault in built.faults), "utf-8")
-    sys.stdout.write(_json(built) if args.format == "json" else _text(built, args.out))
+        args.faults.write_text("".join(f"{fault}\n" for fault in built.faults), "utf-8", "backslashreplace")
+    write(_json(built) if args.format == "json" else _text(built, args.out))
     return 0
 
 
@@ -96,7 +97,7 @@ def show(name: str, count: int) -> None:
 
 
 def _json(built: "Built") -> str:
-    import json
+    from kgreason.cli.output import as_json
 
     document = {
         "concepts": built.concepts,
@@ -107,15 +108,15 @@ def _json(built: "Built") -> str:
         "counts": built.counts,
         "faults": [{"place": one.place, "found": one.found, "wanted": one.wanted} for one in built.faults],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return as_json(document) + "\n"
 
 
 def _text(built: "Built", out: Path) -> str:
     kinds = ("concepts", "names", "edges", "mappings", "faults")
     lines = [f"{'read':<22}" + "".join(f"{kind:>12}" for kind in kinds)]
     lines += [f"{name:<22}" + "".join(f"{row.get(kind, 0):>12,}" for kind in kinds) for name, row in built.read.items()]
-    lines += ["", f"{'edges of':<26}{'from':<22}{'count':>12}"]
-    lines += [f"{predicate:<26}{source:<22}{count:>12,}" for (predicate, source), count in sorted(built.edges.items())]
+    lines += ["", f"{'edges of':<28}{'from':<22}{'count':>12}"]
+    lines += [f"{predicate:<28}{source:<22}{count:>12,}" for (predicate, source), count in sorted(built.edges.items())]
     lines += [
         "",
         f"{built.concepts:,} concepts ({built.nameless:,} without a name), {sum(built.edges.values()):,} edges",
