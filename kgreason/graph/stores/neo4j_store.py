@@ -27,7 +27,7 @@ from kgreason.graph.stores.store import Counts, Listing, Step, Table, edges_of
 from kgreason.model import Concept, Edge, KgreasonError
 
 NODES = 10_000
-EDGES = 20_000
+EDGES = 5_000
 WRITERS = 2
 """Rows a transaction, and transactions at a time; more gains nothing and costs the server memory."""
 SECONDS = 15.0
