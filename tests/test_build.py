@@ -342,7 +342,7 @@ def test_a_source_joins_the_shipped_knowledge_along_its_mappings(source, tmp_pat
 def test_a_place_where_no_folder_can_be_is_refused(tmp_path):
     (tmp_path / "made").write_text("a file", "utf-8")
     for place in (tmp_path / "made", tmp_path / "made" / "index", tmp_path / ("a" * 3_000)):
-        with pytest.raises(KgreasonError, match="wanted a folder with space that can be written"):
+        with pytest.raises(KgreasonError, match="wanted a folder "):
             build_index([], place, starter=False)
     assert [one.name for one in tmp_path.iterdir()] == ["made"]
 
