@@ -54,7 +54,7 @@ def test_a_row_with_a_cell_too_many_costs_only_itself(tmp_path):
 @pytest.mark.parametrize(
     ("raw", "fault"),
     [
-        (b"", "t.tsv:1: found ; wanted a b"),
+        (b"", "t.tsv:1: found nothing; wanted a b"),
         (b"b\ta\n1\t2\n", "t.tsv:1: found b a; wanted a b"),
         (b"a\tb\n\xff\t2\n", "t.tsv: found bytes that are no UTF-8 at 4; wanted UTF-8"),
     ],
