@@ -181,6 +181,10 @@ def test_a_long_synonym_or_prefix_takes_no_longer_than_its_length(tmp_path):
     (concept,) = records(tmp_path, [row], MANIFEST, read_list)
     assert isinstance(concept, Concept)
     assert (concept.id, concept.synonyms) == (row["id"], ("b",))
+    row |= {"xrefs": [f"EX:{number}" for number in range(20_000)]}
+    exact = Manifest("made", "", "", "", "", "termlist", "", options={"xrefs": ["EX"]})
+    _, *mappings = records(tmp_path, [row], exact, read_list)
+    assert mappings == [Mapping(row["id"], "close", other, "made") for other in row["xrefs"]]
 
 
 @pytest.mark.parametrize(("value", "reader"), [({"graphs": [GRAPH]}, read), (TERMS, read_list)])
