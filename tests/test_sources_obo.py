@@ -225,6 +225,20 @@ def test_what_is_no_obo_is_refused(tmp_path, text):
         [one for one in records(tmp_path, text) if not isinstance(one, SourceError)]
 
 
+@pytest.mark.parametrize("categories", [{"EX": "Disease"}, {"EX:1": "Disease"}])
+def test_a_chain_of_imports_ends(tmp_path, categories):
+    for number in range(400):
+        (tmp_path / f"made{number}.obo").write_text(
+            f"import: made{number + 1}.obo\n\n[Term]\nid: EX:{number}\nname: a\n"
+        )
+    manifest = Manifest("made", "", "", "", "", "obo", "", categories=categories)
+    found = list(read(tmp_path / "made0.obo", manifest))
+    assert [str(one) for one in found if isinstance(one, SourceError)] == [
+        "made50.obo:1: found an import of made51.obo; wanted a chain of at most 50 imports"
+    ]
+    assert len(found) == 52
+
+
 def test_an_import_whose_name_no_file_can_have_is_reported(tmp_path):
     found = records(tmp_path, f"import: {'a' * 3_000}.obo\n" + term("name: a"))
     assert [one.place if isinstance(one, SourceError) else one for one in found] == [

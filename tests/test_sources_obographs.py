@@ -175,6 +175,18 @@ def test_a_list_of_terms_gives_names_without_a_hierarchy(tmp_path):
         records(tmp_path, {}, manifest, read_list)
 
 
+def test_a_long_synonym_or_prefix_takes_no_longer_than_its_length(tmp_path):
+    # Both took minutes: the square of what is repeated.
+    row = {"id": "EX" + "_2000" * 20_000 + ":1", "name": "a", "synonyms": ['b" EXACT ' * 20_000 + "\nx"]}
+    (concept,) = records(tmp_path, [row], MANIFEST, read_list)
+    assert isinstance(concept, Concept)
+    assert (concept.id, concept.synonyms) == (row["id"], ("b",))
+    row |= {"xrefs": [f"EX:{number}" for number in range(20_000)]}
+    exact = Manifest("made", "", "", "", "", "termlist", "", options={"xrefs": ["EX"]})
+    _, *mappings = records(tmp_path, [row], exact, read_list)
+    assert mappings == [Mapping(row["id"], "close", other, "made") for other in row["xrefs"]]
+
+
 @pytest.mark.parametrize(("value", "reader"), [({"graphs": [GRAPH]}, read), (TERMS, read_list)])
 def test_damaged_files_give_records_or_faults(tmp_path, value, reader):
     chance = random.Random(4)

@@ -248,6 +248,10 @@ def test_short_names_for_addresses_are_read_and_a_bomb_is_refused(tmp_path):
         ('{"@context": "http://example.org/context"}', "JSON"),
         (SKOS[:300], "what is no turtle"),
         (
+            "<http://example.org/a> " + "<http://example.org/b> [ " * 5_000,
+            "what is no turtle (too deep for its parser)",
+        ),
+        (
             "@prefix ex: <http://example.org/v/> .\nex:a ex:b c .\n",
             "what is no turtle (Bad syntax (objectList expected))",
         ),

@@ -71,7 +71,7 @@ WORDS = (
     "C0000001", "CID100000077", "CHEBI:1", "owl:Thing", "is_a", "PROPERTY", "true", "False", "None", "null", "NaN", "-1", "0", "1e999", "٣",
     "²", "\u200b", "\ufeff", "\u2028", "\u0085", "\u00a0", "\u202e", "\x1b[31m", "\x7f", "é", "\U0001f600", "İ", "ß", "a\u0308", "'", "[]", "['", "['a'",
     "[''][''", "a~b", "~", "~~", "|", "||", "a|b", "^", "^treats", "subclass_of", "%00", "%", "\\", "..", "/", ".", "../../x", "\t", "a" * 3_000,
-    "7" * 30, "7" * 5_000, "LLT", "NOT", "placebo", "TRUE", "O", "Y", "SPA", "T047", "RO", "isa", "xsd:string", "EXACT", "kind",
+    "7" * 30, '" EXACT a' * 2_000 + "\nx", "EX" + "_2000" * 2_000 + ":1", "7" * 5_000, "LLT", "NOT", "placebo", "TRUE", "O", "Y", "SPA", "T047", "RO", "isa", "xsd:string", "EXACT", "kind",
 )  # fmt: skip
 ODD = (
     None,
@@ -181,6 +181,13 @@ def lengthen(random: Random, data: bytes) -> bytes:
     return inserted(
         random, data, random.choice(("A", "é", "1", " ", "\\", "a b ", "EX:", "\t", ",")).encode() * random.choice(LONG)
     )
+
+
+def amplify(random: Random, data: bytes) -> bytes:
+    """Repeat a few bytes of the file thousands of times in their place: what takes the square of a length shows."""
+    start = random.randint(0, len(data))
+    few = data[start : start + random.randint(1, 12)]
+    return data[:start] + few * (random.choice((2_000, 30_000)) // (len(few) or 1)) + data[start:]
 
 
 def nest(random: Random, data: bytes) -> bytes:
@@ -358,7 +365,7 @@ def empty(random: Random, _: bytes) -> bytes:
 
 Damage = Callable[[Random, bytes], bytes]
 DAMAGES: tuple[Damage, ...] = (
-    flip, delete, insert, repeat, drop_line, repeat_line, swap_lines, truncate, recode, nulls, lengthen, nest, renumber,
+    flip, delete, insert, repeat, drop_line, repeat_line, swap_lines, truncate, recode, nulls, lengthen, amplify, nest, renumber,
     retype, double_key, rebreak, misquote, separate, token, rewrite, exchange, reshape, empty,
 )  # fmt: skip
 WEIGHTS = [1 if one in {empty, lengthen, nest, recode} else 12 if one in {rewrite, reshape} else 3 for one in DAMAGES]

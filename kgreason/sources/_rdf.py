@@ -126,7 +126,7 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, UnicodeDecodeError):
         return f"bytes that are no UTF-8 at {error.start}"
     if not isinstance(error, SAXException | Error | SyntaxError):
-        return "its parser gives up"
+        return "too deep for its parser" if isinstance(error, RecursionError) else "its parser gives up"
     said = error.getMessage() if isinstance(error, SAXException) else str(error)
     lines = [line for line in said.strip().splitlines() if not line.startswith("at line ")]
     return PLACE.sub("", lines[0].removesuffix(" at ^ in:"))[:120] if lines else type(error).__name__

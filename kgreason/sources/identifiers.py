@@ -9,6 +9,7 @@ from kgreason.content import content
 from kgreason.sources.manifest import Manifest
 
 RELEASE = re.compile(r"[_-]?(?:19|20)\d\d(?:[_-]?\d\d[_-]?\d\d|_\d\d?_\d\d?|_\d\d[a-z]?)?$")
+LONGEST_PREFIX = 100
 PREFIX = re.compile(r"[A-Za-z][\w.\-]*")
 LOCAL = re.compile(r"[^\s\"<>{}|\\^`]+")
 NUMBERED = re.compile(r"([A-Za-z][A-Za-z.]*)_([0-9A-Za-z]+)")
@@ -44,7 +45,7 @@ def usual_prefix(written: str) -> str:
     """
     known = load_vocabulary().prefixes
     folded = written.strip().casefold()
-    while folded:
+    while folded and len(folded) <= LONGEST_PREFIX:
         if folded in known:
             return known[folded]
         shorter = RELEASE.sub("", folded)

@@ -19,6 +19,8 @@ from kgreason.sources.terms import MATCHES, Ontology, Qualifiers, Term, local_im
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+DEEPEST = 50
+"""How many files may import one another in a chain."""
 TAG = re.compile(r"[A-Za-z][\w-]*:")
 
 
@@ -51,7 +53,7 @@ def read(path: Path, manifest: Manifest) -> Iterator[Record]:
         yield from _read_file(file, ontology, seen)
 
 
-def _read_file(path: Path, ontology: Ontology, seen: set[Path]) -> Iterator[Record]:
+def _read_file(path: Path, ontology: Ontology, seen: set[Path], depth: int = 0) -> Iterator[Record]:
     if path.resolve() in seen:
         return
     seen.add(path.resolve())
@@ -60,7 +62,7 @@ def _read_file(path: Path, ontology: Ontology, seen: set[Path]) -> Iterator[Reco
         if isinstance(item, SourceError):
             yield item
         elif not item.kind:
-            yield from _read_header(path, item, ontology, seen)
+            yield from _read_header(path, item, ontology, seen, depth)
         elif item.kind == "Term":
             terms += 1
             yield from _read_term(path, item, ontology)
@@ -89,7 +91,7 @@ def _stanzas(path: Path) -> Iterator[Stanza | SourceError]:
     yield stanza
 
 
-def _read_header(path: Path, stanza: Stanza, ontology: Ontology, seen: set[Path]) -> Iterator[Record]:
+def _read_header(path: Path, stanza: Stanza, ontology: Ontology, seen: set[Path], depth: int) -> Iterator[Record]:
     """Follow imports; keep the prefixes whose cross-references the file itself calls equivalent."""
     if stanza.lines and not TAG.match(stanza.lines[0][1]):
         raise SourceError(place=path.name, found=stanza.lines[0][1][:80], wanted="an OBO file, which begins with tags")
@@ -104,8 +106,11 @@ def _read_header(path: Path, stanza: Stanza, ontology: Ontology, seen: set[Path]
             file = local_import(path, value, (".obo",))
             if file is None:
                 yield missing_import(f"{path.name}:{number}", value)
+            elif depth == DEEPEST:
+                found, wanted = f"an import of {value}", f"a chain of at most {DEEPEST} imports"
+                yield SourceError(place=f"{path.name}:{number}", found=found, wanted=wanted)
             else:
-                yield from _read_file(file, ontology, seen)
+                yield from _read_file(file, ontology, seen, depth + 1)
 
 
 def _read_term(path: Path, stanza: Stanza, ontology: Ontology) -> Iterator[Record]:
@@ -268,9 +273,9 @@ CLAUSES: "dict[str, Callable[[Ontology, Term, Any, str], None]]" = {
 }
 
 
-def _parents(path: Path, manifest: Manifest, seen: set[Path]) -> Iterator[tuple[str, str]]:
+def _parents(path: Path, manifest: Manifest, seen: set[Path], depth: int = 0) -> Iterator[tuple[str, str]]:
     """Yield (child, parent) of a file and its imports; read before the terms where categories go by root."""
-    if path.resolve() in seen:
+    if path.resolve() in seen or depth > DEEPEST:
         return
     seen.add(path.resolve())
     for stanza in _stanzas(path):
@@ -280,7 +285,7 @@ def _parents(path: Path, manifest: Manifest, seen: set[Path]) -> Iterator[tuple[
             value = value.split(" !", 1)[0].split(" {", 1)[0].strip()
             if tag == "import":
                 file = local_import(path, value, (".obo",))
-                yield from _parents(file, manifest, seen) if file else ()
+                yield from _parents(file, manifest, seen, depth + 1) if file else ()
             elif tag == "id":
                 child = curie(value, manifest)
             elif tag == "is_a" and child:

@@ -15,7 +15,7 @@ from kgreason.sources.obographs import load_json
 from kgreason.sources.records import Record
 from kgreason.sources.terms import Ontology, Term, source_files
 
-SCOPED = re.compile(r'(?P<text>.*?)" (?P<scope>EXACT|RELATED|BROAD|NARROW)\b ?(?P<kind>[\w:]*).*')
+SCOPED = re.compile(r'(?P<text>.*?)" (?P<scope>EXACT|RELATED|BROAD|NARROW)\b ?(?P<kind>[\w:]*).*', re.DOTALL)
 """What is left of an OBO synonym in some of these lists: ``bad blood" RELATED layperson [ORCID:0]``."""
 WANTED = "an object with an id, a name, lists of synonyms and xrefs"
 

@@ -1,6 +1,7 @@
 """A term of an ontology, whatever format it was written in, and the records that it gives."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -167,7 +168,7 @@ class Ontology:
         yield from self._mappings(term)
 
     def _replacements(self, term: Term) -> Iterator[Record]:
-        news = list(dict.fromkeys(one for one in term.replaced_by if one != term.id))
+        news = dict.fromkeys(one for one in term.replaced_by if one != term.id)
         kind: Kind = "replaced" if len(news) == 1 else "related"
         for new in news:
             yield Mapping(term.id, kind, new, self.manifest.name)
@@ -195,10 +196,10 @@ class Ontology:
 
     def _mappings(self, term: Term) -> Iterator[Mapping]:
         found: dict[str, Kind] = {other: kind for kind, other in reversed(term.matches) if other != term.id}
-        prefixes = [one.partition(":")[0] for one in dict.fromkeys(term.xrefs)]
+        prefixes = Counter(one.partition(":")[0] for one in dict.fromkeys(term.xrefs))
         for other in dict.fromkeys(term.xrefs):
             prefix = other.partition(":")[0]
-            kind: Kind = "related" if prefix not in self.exact else "exact" if prefixes.count(prefix) == 1 else "close"
+            kind: Kind = "related" if prefix not in self.exact else "exact" if prefixes[prefix] == 1 else "close"
             if other != term.id:
                 found.setdefault(other, kind)
         for other, stated in found.items():
