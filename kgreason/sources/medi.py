@@ -1,9 +1,9 @@
 """MEDI's drug list: each drug with its equivalent identifiers, its names and, for a combination, its ingredients.
 
-The list of a drug holds its own identifiers first and then those of its salts and products, in the order of the
-service that gave them (MeSH's supplementary records last); a cell may hold several lists, some of which are of combinations that contain the drug. Only the
-drug's own identifiers are exact; its salts and products are narrow, identifiers of other lists are related. Merging all
-of them would make one drug of atorvastatin and ezetimibe.
+The list of a drug holds its own identifiers first and then those of its salts and products, in the order of the service
+that gave them (MeSH's supplementary records last); a cell may hold several lists, some of which are of combinations
+that contain the drug. Only the drug's own identifiers are exact; its salts and products are narrow, identifiers of
+other lists are related. Merging all of them would make one drug of atorvastatin and ezetimibe.
 """
 
 import re
