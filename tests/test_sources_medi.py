@@ -37,6 +37,15 @@ def test_only_a_drug_s_own_identifiers_are_exact_its_salts_and_products_are_narr
     ]
 
 
+def test_a_mesh_descriptor_comes_before_supplementary_records(tmp_path):
+    listed = "['CHEBI:1', 'MESH:C999991', 'MESH:D999991', 'RXCUI:7']"
+    assert mappings(tmp_path, "CHEBI:1", listed) == [
+        ("exact", "MESH:D999991"),
+        ("exact", "RXNORM:7"),
+        ("exact", "MESH:C999991"),
+    ]
+
+
 def test_a_product_is_the_same_as_the_concept_beside_it_only(tmp_path):
     listed = "['RXCUI:8', 'UMLS:C9000008', 'RXCUI:9', 'UMLS:C9000009']"
     assert mappings(tmp_path, "RXCUI:8", listed) == [

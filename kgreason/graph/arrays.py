@@ -1,6 +1,6 @@
 """From gathered records to the arrays of an index: merged, numbered by identifier, sorted, without duplicates."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kgreason.graph.gather import MATCHES, NOTHING, Gather
 from kgreason.graph.kinds import break_circles, keep_shipped_kinds
-from kgreason.graph.merge import Cliques, chosen, merge
+from kgreason.graph.merge import KINDS, Cliques, chosen, merge
 from kgreason.model import Concept
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def arrays_of(gather: Gather) -> Arrays:
 
     An identifier becomes a concept where a source names it or an edge ends there; the others only resolve to one.
     """
-    cliques, conflicts = merge(gather.mappings, _live(gather))
+    cliques, conflicts = merge(gather.mappings, _live(gather), _kinds(gather))
     for conflict in conflicts:
         gather.fault(conflict)
     gather.counts["exact mappings of retired identifiers"] += cliques.passed
@@ -86,6 +86,13 @@ def _live(gather: Gather) -> set[tuple[str, str]]:
         if at >= 0 and gather.label[at] >= 0 and sources[gather.source[at]] == one.source:
             found.add((one.subject, one.source))
     return found
+
+
+def _kinds(gather: Gather) -> Callable[[str], str]:
+    """Return what tells an identifier's kind from the category that a source gives it."""
+    kinds = [KINDS.get(category, "") for category in gather.categories]
+    numbers, category = gather.numbers, gather.category
+    return lambda curie: kinds[category[at]] if (at := numbers.get(curie, -1)) >= 0 else ""
 
 
 def _vague_matches(gather: Gather, cliques: Cliques, predicate: NDArray[np.uint8]) -> NDArray[np.bool_]:

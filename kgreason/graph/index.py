@@ -124,7 +124,8 @@ class Index:
         known = self._numbers.get(curie)
         if known is None:
             known = next((number for number, _ in self._hashed("ids", curie)), -1)
-            self._numbers[curie] = known
+            if known >= 0:  # what is asked in vain has no end
+                self._numbers[curie] = known
         return known
 
     def _id(self, number: int) -> str:

@@ -1,6 +1,6 @@
 """Which identifiers stand for one concept: cliques along exact mappings, never by name, conflicts kept apart."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kgreason.model import SourceError
@@ -15,6 +15,11 @@ PREFERENCE = (
 """Whose identifier a merged concept bears: the first of these that names it, then by the identifier's letters."""
 ONE_EACH = frozenset(PREFERENCE) - {"SNOMEDCT", "NCIT", "OMIM", "CHEMBL.COMPOUND", "ATC", "MEDDRA", "LOINC"}
 """Vocabularies that have one identifier for one thing: two of one of them in a clique are a conflict."""
+KINDS = {
+    **dict.fromkeys(("Disease", "PhenotypicFeature"), "a disease or sign"),
+    **dict.fromkeys(("Gene", "Protein"), "a gene or its product"),
+}
+"""Categories that no mapping makes one: a syndrome and the gene that it is named for."""
 RANK = {prefix: rank for rank, prefix in enumerate(PREFERENCE)}
 
 
@@ -34,6 +39,8 @@ class Cliques:
     _held: dict[str, dict[str, str]] = field(default_factory=dict)
     joined: list[Mapping] = field(default_factory=list)
     retired: set[str] = field(default_factory=set)
+    kind: Callable[[str], str] = lambda _: ""
+    """What an identifier is, of kinds that are never one (a disease, a gene); empty where that is open."""
     passed: int = 0
     """How many exact mappings of retired identifiers were passed over."""
 
@@ -69,25 +76,29 @@ class Cliques:
         return None
 
     def _holds(self, root: str) -> dict[str, str]:
-        """Return what identifier of each one-each vocabulary a clique holds, retired ones left out."""
+        """Return what identifier of each one-each vocabulary a clique holds, retired ones left out, and its kind."""
         found = self._held.get(root)
         if found is None:
-            prefix = root.split(":", 1)[0]
+            prefix, kind = root.split(":", 1)[0], self.kind(root)
             found = {prefix: root} if prefix in ONE_EACH and root not in self.retired else {}
+            if kind:
+                found[""] = kind
         return found
 
 
-def merge(mappings: Iterable[Mapping], live: Container[tuple[str, str]] = ()) -> tuple[Cliques, list[SourceError]]:
+def merge(
+    mappings: Iterable[Mapping], live: Container[tuple[str, str]] = (), kind: Callable[[str], str] = lambda _: ""
+) -> tuple[Cliques, list[SourceError]]:
     """Return the cliques that exact and replacing mappings make, and a fault for each one that would glue two things.
 
     A retired identifier joins its successor and nothing else: what it was mapped to may be narrower. One that its own
     source still lists (``live`` holds it with that source) is no retired one, and no source retires a shipped one.
-    Mappings are taken in their order: of two that conflict the earlier one holds.
+    Mappings are taken in their order: of two that conflict the earlier one holds. What is of two kinds is never one.
     """
     ordered = list(mappings)
     replaced = [one for one in ordered if one.predicate == "replaced" and one.subject != one.object]
     retiring = [one for one in replaced if not _stays(one, live)]
-    cliques = Cliques(retired=(retired := {one.subject for one in retiring}))
+    cliques = Cliques(retired=(retired := {one.subject for one in retiring}), kind=kind)
     every = [one for one in ordered if one.predicate == "exact"]
     exact = [one for one in every if not {one.subject, one.object} & retired]
     cliques.passed = len(every) - len(exact)

@@ -1,9 +1,9 @@
 """MEDI's drug list: each drug with its equivalent identifiers, its names and, for a combination, its ingredients.
 
-The list of a drug holds its own identifiers first and then those of its salts and products, in the order of the
-service that gave them; a cell may hold several lists, some of which are of combinations that contain the drug. Only the
-drug's own identifiers are exact; its salts and products are narrow, identifiers of other lists are related. Merging all
-of them would make one drug of atorvastatin and ezetimibe.
+The list of a drug holds its own identifiers first and then those of its salts and products, in the order of the service
+that gave them (MeSH's supplementary records last); a cell may hold several lists, some of which are of combinations
+that contain the drug. Only the drug's own identifiers are exact; its salts and products are narrow, identifiers of
+other lists are related. Merging all of them would make one drug of atorvastatin and ezetimibe.
 """
 
 import re
@@ -77,7 +77,7 @@ class Drug:
             members = re.findall(r"'([^']*)'", text)
             own = set(_own(members)) if written in members else set()
             rest: Literal["narrow", "related"] = "narrow" if own else "related"
-            for one in members:
+            for one in sorted(members, key=_supplementary):
                 curie = self._curie(one)
                 if not curie:
                     yield self._fault(f"the identifier {one!r}", "a drug's identifier")
@@ -135,6 +135,15 @@ class Drug:
 
     def _fault(self, found: str, wanted: str) -> SourceError:
         return SourceError(place=self.place, found=found, wanted=wanted)
+
+
+def _supplementary(member: str) -> bool:
+    """Return whether an identifier is of MeSH's supplementary records: where a drug has a descriptor, that one is it.
+
+    >>> sorted(["CHEBI:1", "MESH:C1", "MESH:D1"], key=_supplementary)
+    ['CHEBI:1', 'MESH:D1', 'MESH:C1']
+    """
+    return member.startswith("MESH:C")
 
 
 def _own(members: list[str]) -> list[str]:
