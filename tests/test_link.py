@@ -28,6 +28,26 @@ def test_the_longest_name_wins_over_the_names_inside_it(linker: Linker) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("class III or IV heart failure", ["NYHA class III heart failure", "NYHA class IV heart failure"]),
+        ("class III/IV heart failure", ["NYHA class III heart failure", "NYHA class IV heart failure"]),
+        ("no liver or kidney disease", ["liver disease", "kidney disease"]),
+        ("hepatitis B or C", ["hepatitis B", "hepatitis C"]),
+        ("CKD stage 3 or 4", ["chronic kidney disease stage 3", "chronic kidney disease stage 4"]),
+        (
+            "second- or third-degree AV block",
+            ["second-degree atrioventricular block", "third-degree atrioventricular block"],
+        ),
+        ("nausea or abdominal pain", ["nausea", "abdominal pain"]),
+        ("type 2 diabetes or gout", ["type 2 diabetes mellitus", "gout"]),
+    ],
+)
+def test_two_names_may_share_their_words(linker: Linker, text: str, names: list[str]) -> None:
+    assert [name for _, name, _ in named(linker, text)] == names
+
+
 def test_plural_possessive_and_british_spelling_are_the_same_name(linker: Linker) -> None:
     assert [name for _, name, _ in named(linker, "Crohn's disease, oedema and gallstones")] == [
         "Crohn disease",
@@ -172,7 +192,7 @@ def test_what_was_once_is_past(linker: Linker, text: str) -> None:
     [
         ("HIV-negative man.", ["denied"]),
         ("HIV positive, hep C negative.", ["present", "denied"]),
-        ("HIV, hepatitis B and C negative.", ["denied", "denied"]),
+        ("HIV, hepatitis B and C negative.", ["denied", "denied", "denied"]),
         ("Chest pain, fever, strep negative.", ["present", "present"]),
         ("Pneumonia with Gram-negative rods.", ["present", "present"]),
         ("CT chest: no thymoma.", ["denied"]),

@@ -155,6 +155,8 @@ After delivery, start nadolol 40 mg.
 Put him on nadolol after fluconazole is finished.
 Nadolol and metoprolol are contraindicated.
 Avoid metoprolol and nadolol 40 mg.
+Nadolol should be stopped and never restarted.
+Nadolol 40 mg (contraindicated in asthma).
 """
 INSTEAD = """
 Nadolol is preferred to topiramate.
@@ -190,6 +192,12 @@ Start nadolol; his wife may continue topiramate 25 mg.
 Start nadolol 40 mg; had he not had asthma, topiramate 25 mg would have been my choice.
 Start nadolol, since topiramate would have taken weeks.
 As topiramate is not an option, nadolol 40 mg twice daily is the best choice.
+Topiramate should be stopped and nadolol started.
+Topiramate should be tapered off and nadolol 40 mg daily started.
+Topiramate can be withdrawn, and oral nadolol begun, 40 mg a day.
+Options: topiramate (contraindicated with stones), nadolol 40 mg daily (best).
+Options: topiramate 25 mg (no: stones), nadolol (my pick).
+Nadolol 40 mg (preferred), topiramate 25 mg (contraindicated).
 """
 
 

@@ -144,6 +144,18 @@ _UNLINKED = expression(
     r"IV |intravenous |"
     r"low-dose |high-dose )*(?P<name>[A-Za-z][a-z]{3,}[a-z-]*)\s+(?P<dose>\d+(?:\.\d+)?\s?(?:mg|mcg|g|units|mL)\b)"
 )
+_ASIDE = expression(r"\([^()]*\)")
+_TURN_FROM = expression(
+    r"\b(?:is|are|be|being|been|gets?)\s+(?:\w+ly\s+)?(?:stopped|held|withheld|discontinued|withdrawn|dropped|tapered(?: off)?|"
+    r"weaned(?: off)?|phased out)\b[^.;]{0,40}?,?\s+(?:and|with)\s+(?:then\s+)?(?:(?:an?|the|oral|iv|low-dose)\s+)*$",
+    re.IGNORECASE,
+)
+_TURN_TO = expression(
+    r"^\s+(?:(?!(?:and|or|is|was|has|had|not|never|be|being|which|that|who)\b)[\w./%-]+\s+){0,5}?"
+    r"(?:started|begun|initiated|given|added|resumed|restarted|substituted|introduced|tried|put in its place)\b",
+    re.IGNORECASE,
+)
+"""*X should be stopped and Y started*: the words between before Y, and those behind it."""
 BARE = 3
 """Words that may stand behind a name that alone is the answer."""
 
@@ -160,8 +172,8 @@ class _Spot:
 
     @property
     def clause(self) -> str:
-        """What stands before the drug in its clause."""
-        return self.text[self.low : self.begin]
+        """What stands before the drug in its clause, without what parentheses say of others."""
+        return _ASIDE.sub("", self.text[self.low : self.begin])
 
     @property
     def before(self) -> str:
@@ -228,6 +240,9 @@ class _Sentence:
         """Return the words that make a mention an order, or nothing."""
         spot = self._spot(mention)
         asked = _asked(spot)
+        turned = _TURN_TO.match(spot.after) if _TURN_FROM.search(spot.before) else None
+        if turned:
+            return turned.group().strip()
         if self._refused(mention, spot, asked):
             return ""
         if asked:

@@ -13,6 +13,7 @@ from kgreason.link.abbreviations import definitions
 from kgreason.link.assertion import assertions
 from kgreason.link.described import SCORE, described
 from kgreason.link.sentences import sentences
+from kgreason.link.shared import shared
 from kgreason.model import Candidate, Mention, Passage, Span, Status
 
 _JOINT = expression(r"^(?:\s+|[-–/'’+&]|\s?[-–/+&]\s?|['’]s?\s)$")
@@ -137,12 +138,26 @@ class Linker:
         hits: list[_Hit] = []
         at = 0
         while at < len(words):
+            both = shared(text, words, at, self._named)
+            if both:
+                (one, first), (other, last), second = both
+                short = self._hit(words, at, first, one)
+                if text.startswith("- ", short.end):  # *second- or third-degree AV block*
+                    short = replace(short, end=short.end + 1)
+                hits += [short, self._hit(words, second, last, other)]
+                at = last
+                continue
             hit, used = self._longest(text, words, at, local)
             hit, used = self._across(text, words, at, hit, used)
             if hit and not _PREFIXED.search(text[max(0, hit.start - 8) : hit.start]):
                 hits.append(hit)
             at += used
         return hits
+
+    def _hit(self, words: list[tuple[str, int, int]], low: int, high: int, name: str) -> _Hit:
+        """Return words as a name that they give only with words they share."""
+        named = self._named(name)
+        return _Hit(words[low][1], words[high - 1][2], self._plain(named), named[0][1], SCORES[named[0][1]])
 
     def _with_described(self, text: str, hits: list[_Hit]) -> list[_Hit]:
         """Return hits with what the text describes in place of what the description names."""
