@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from kgreason.claims.organs import dialyzed
 from kgreason.content import content, read_rows, starter_id
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -91,6 +92,8 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
     elif status in kinds:
         kind, known = kinds[status]
         yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span)
+        if way := dialyzed(mention):
+            yield Fact(kind, way, mention.text, known=known, span=mention.span)
         if not known and (_EVER.search(rule) or _EVER.match(text[high:].lstrip())):
             # *no angioedema* today says nothing of last year
             yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from kgreason.claims.setting import Setting, only_drugs
+from kgreason.claims.setting import Setting, listed_alone, only_drugs
+from kgreason.claims.washout import last_dose, still_acts
 from kgreason.expressions import expression
+from kgreason.graph import Index
 from kgreason.model import Fact, Status
 
 _TAKES = expression(
@@ -156,13 +158,21 @@ _STEADY = expression(r"\b(?:chronic|long-?term|current|ongoing|usual|regular)\s+
 _UNTIL = expression(r"\b(?:after|until|once|when|as soon as)\s+(?:(?:his|her|the)\s+)?$", re.IGNORECASE)
 _DONE = expression(r"^\s+(?:is|are)\s+(?:finished|done|completed|complete|over)\b", re.IGNORECASE)
 _COURSE = expression(r"^\s*(?:therapy|treatment|use|monotherapy)\b", re.IGNORECASE)
-_HAS = expression(r"\b(?:has|have|keeps)\s+(?:(?:an?|his|her|some|SL|sublingual|oral)\s+)*$", re.IGNORECASE)
+_KEEPS = expression(
+    r"\b(?:has|have|keeps|carries|had)\s+(?:(?!no\b|not\b|never\b|without\b|heard\b|been\b|finished\b|an empty\b|an old\b|expired\b)[\w-]+\s+){0,4}"
+    r"(?:bottles?|pack|box|vials?|sprays?|strips?|inhalers?|pens?|tubes?|supply|supplies|refills?|stash)\s+(?:of|with)\s+(?:(?:his|her|SL|sublingual|oral|old)\s+)*$",
+    re.IGNORECASE,
+)
+"""*Keeps a little bottle of X in his jacket*."""
+_HAS = expression(r"\b(?:has|have|keeps|carries)\s+(?:(?:an?|his|her|some|SL|sublingual|oral)\s+)*$", re.IGNORECASE)
 _AT_HAND = expression(
-    r"^[^.;]{0,25}\b(?:at home|prn|as needed|on hand|in (?:his|her) (?:bag|purse|pocket))", re.IGNORECASE
+    r"^[^.;]{0,25}\b(?:at home|prn|as needed|on hand|on (?:him|her)\b|in (?:his|her|the) (?:bag|purse|pocket|jacket|wallet|coat|car|truck|drawer|"
+    r"nightstand|handbag|backpack|glove box|kit)|for (?:when|attacks?|emergencies)\b)",
+    re.IGNORECASE,
 )
 
 
-def medications(place: Setting) -> Iterator[Fact]:
+def medications(place: Setting, graph: Index) -> Iterator[Fact]:
     """Yield that the patient takes a drug, or does not, where the text says so; in doubt she takes it."""
     mention, status = place.mention, place.mention.status
     anothers = status is Status.HYPOTHETICAL and not mention.rule.startswith("would")
@@ -170,7 +180,12 @@ def medications(place: Setting) -> Iterator[Fact]:
         return
     kept = _governs(_KEPT, place) or _again(place)
     unreal = status in {Status.HYPOTHETICAL, Status.POSSIBLE}
-    if not kept and (unreal or _past(place) or _over(place) or not _listed(place)):
+    if not kept and not unreal and (_past(place) or _over(place) or last_dose(place, graph)):
+        acting = still_acts(place, graph)
+        if acting:
+            yield Fact("medication", mention.concept, mention.text, span=mention.span, implied_by=acting)
+        return
+    if not kept and (unreal or not _listed(place)):
         return
     known = kept or status is not Status.DENIED
     yield Fact("medication", mention.concept, mention.text, known=known, span=mention.span)
@@ -273,6 +288,7 @@ def _told(place: Setting, *, asked: bool) -> bool:
         or (_UNTIL.search(head) and _DONE.match(tail))
         or (_STEADY.search(head) and _COURSE.match(tail))
         or (_HAS.search(head) and _AT_HAND.match(tail))
+        or _KEEPS.search(head)
         or (
             re.search(r"(?:^|\b(?:an?|this|the)\s+)$", head, re.IGNORECASE) and re.match(r"\s+(?:user|patient)\b", tail)
         )
@@ -282,6 +298,8 @@ def _told(place: Setting, *, asked: bool) -> bool:
 def _noted(place: Setting) -> bool:
     """Return whether a drug stands as in a list of drugs: with a dose, alone with its use, or behind a disease."""
     head, tail = place.text[: place.head], place.text[place.tail :]
+    if listed_alone(place):
+        return True
     if _DOSED.match(place.after) or (not head.strip() and _ALONE.match(tail)):
         return True
     opened = head.endswith("(") and re.match(r"[^()]{0,20}\)", tail)

@@ -131,14 +131,6 @@ _IT = expression(
 _YES = expression(r"\W*(?:yes|yeah|yep|sure|certainly|absolutely|definitely|of course|indeed)\b", re.IGNORECASE)
 _KIN_GIVES = expression(r"\b(?:giv\w+|administer\w*|remind\w*)\b", re.IGNORECASE)
 _RULE = expression(r"(?P<phrase>.*) \((?P<side>before|after)\)")
-_STOP = expression(
-    r"\b(?:stop|stopping|discontinue|discontinuing|withdraw|hold|holding|quit)\s+(?:the |her |his |their )?$",
-    re.IGNORECASE,
-)
-_WAIT = expression(
-    r"\b(?:wait|waiting|wash-?out)\b.{0,30}?\b(?:hours?|days?|weeks?|h|d|wk)\b|\b(?:hours?|days?|weeks?) later\b",
-    re.IGNORECASE,
-)
 _UNLINKED = expression(
     r"\b(?:[Ss]tart|[Gg]ive|[Pp]rescribe|[Bb]egin|[Ii]nitiate|[Aa]dminister)\s+(?:her |him |them |on |with |oral |"
     r"IV |intravenous |"
@@ -207,24 +199,6 @@ def read_orders(answer: Passage, mentions: tuple[Mention, ...]) -> Iterator[Orde
             at = Span(answer.span.place, start + match.start("name"), start + match.end("name"))
             if not any(one.span.start < at.end and at.start < one.span.end for one in inside):
                 yield Order(match.group("name"), "", at, span, match.group())
-
-
-def washed_out(answer: Passage, mentions: tuple[Mention, ...]) -> frozenset[str]:
-    """Return the drugs that an answer stops, with a time to wait, before anything else begins.
-
-    *Stop X, wait 36 hours, then start Y* does not give both; *stop X and start Y* may, so X still counts as taken.
-    """
-    found: set[str] = set()
-    for sentence in sentences(answer.text):
-        start = answer.span.start + sentence.start
-        if not _WAIT.search(sentence.text):
-            continue
-        for mention in mentions:
-            before = sentence.text[: max(0, mention.span.start - start)]
-            inside = start <= mention.span.start and mention.span.end <= answer.span.start + sentence.end
-            if inside and mention.category in DRUG and _STOP.search(before):
-                found.add(mention.concept)
-    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

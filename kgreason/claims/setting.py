@@ -88,3 +88,28 @@ def only_drugs(text: str, drugs: tuple[tuple[int, int], ...]) -> bool:
     left = list_ if colon and not _NO_LIST.search(heading) and not any(low < len(heading) for low, _ in drugs) else left
     words = [one for one in re.findall(r"[A-Za-z]+", _ASIDE.sub("", left)) if one.lower() not in _DOSING]
     return len(drugs) > 1 and not words and not text.rstrip().endswith("?")
+
+
+_PIECE = expression(r"[^,;.()]+(?:\.\d[^,;.()]*)*")
+_LITTLE = 1
+"""Words beside its names that a piece of a list may have: *digoxin level 1.0*."""
+
+
+def listed_alone(place: Setting) -> bool:
+    """Return whether a drug is a piece of a bare list of what the patient has and takes: *AF, furosemide.*, *Metformin.*.
+
+    No piece of such a list says anything beyond its names, and the drug's own has nothing else but a dose.
+    """
+    text = place.text
+    if place.asks or ":" in text or _NO_LIST.search(text):
+        return False
+    named = [*place.drugs, *place.others]
+    for piece in _PIECE.finditer(text):
+        inside = [span for span in named if piece.start() <= span[0] and span[1] <= piece.end()]
+        chars = (" " if any(low <= at < high for low, high in inside) else char for at, char in enumerate(text))
+        left = "".join(chars)[piece.start() : piece.end()]
+        words = [one for one in re.findall(r"[A-Za-z]+", left) if one.lower() not in _DOSING]
+        own = piece.start() <= place.low < piece.end()
+        if (own and (words or any(span not in place.drugs for span in inside))) or len(words) > _LITTLE:
+            return False
+    return True

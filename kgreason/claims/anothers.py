@@ -1,0 +1,70 @@
+"""What a question quotes of the patient and then gives to another, or takes back: *"HIT in the chart" is her sister's*."""
+
+import re
+
+from kgreason.claims.refusals import KIN
+from kgreason.expressions import expression
+from kgreason.graph import Index
+from kgreason.link import sentences
+from kgreason.model import Mention, Passage, Span, Status
+
+_RECORD = expression(
+    r"\b(?:charts?|banner|records?|EHR|EMR|Epic|flag(?:ged|s)?|note[ds]?|notes|tab|problem list|entry|entries|referral|alert|"
+    r"letter|screen|intake|sticker|label(?:ed|led)?|list(?:s|ed)?|history tab|form)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_QUOTED = expression(r"[\"“](?P<said>[^\"“”]{2,80})[\"”]")
+_HERSELF = expression(r"\b(?:I|I['’]m|I['’]ve|me|my)\b")
+_ALSO = expression(r"\b(?:also|too|as well|both)\b", re.IGNORECASE)
+_GIVEN_AWAY = expression(
+    r"[\"”')]*(?:[^.;:?!—–,]{0,50}?)[\"”')]*\s*[.;:,—–-]+[\"”')]*\s*(?:[^.;:?!]{0,50}?[\s,])??"
+    r"(?:that|this|it|which|the (?:entry|label|diagnosis|record|note|chart|flag|banner|alert|listing))"
+    r"(?:['’]s|\s+(?:is|was|were|turns? out to be|turned out to be|proved to be|belongs? to|refers? to|concerns?))\s+"
+    r"(?:(?:really|actually|in fact|only|about|on|for|from|of|meant for|all|just|clearly|simply)\s+)*"
+    rf"(?:(?:her|his|the|their|my)\s+(?:[\w-]+\s+)?{KIN}\b(?!\s+(?:who|says|said|thinks))(?!['’]s?\s+(?:idea|worry|concern|view|fear|opinion|guess|words?|drug|pills?|fault|doctor))|"
+    r"(?:an? )?(?:\w+ )?(?:error|mistake|mix-?up|typo)\b(?=\s*(?:$|[.,;:)]|in\b|by\b|of\b|from\b|at\b|and\b))|"
+    r"(?:entered|added|copied|put there|listed|filed|charted) (?:in error|by mistake|wrongly)\b|mis(?:coded|filed|entered|charted)\b|"
+    r"(?:another|a different|the wrong|someone else|some other)\b|not (?:hers|his|this patient['’]s)\b)",
+    re.IGNORECASE,
+)
+"""What follows a name and gives it away: *…; that is her sister's*, *…. That was an error*."""
+
+
+def given_away(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> frozenset[Span]:
+    """Return the names that a question gives to another person or takes back, though their own sentence asserts them."""
+    found: set[Span] = set()
+    for sentence in sentences(question.text):
+        low = question.span.start + sentence.start
+        inside = [one for one in mentions if low <= one.span.start < low + len(sentence.text)]
+        for mention in inside:
+            if mention.status is not Status.PRESENT or mention.category in {"ClinicalAttribute", "Procedure"}:
+                continue
+            at, end = mention.span.start - question.span.start, mention.span.end - question.span.start
+            recorded = bool(_RECORD.search(question.text[sentence.start : at]))
+            alone = recorded or _quoted(question.text, at, end) or len({one.concept for one in inside}) == 1
+            if (alone and _GIVEN_AWAY.match(question.text, end)) or _elsewhere(question, mention, mentions, graph):
+                found.add(mention.span)
+    return frozenset(found)
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    """Return whether characters stand in a quotation that is not the patient's own."""
+    return any(
+        one.start() < start and end < one.end() and not _HERSELF.search(one.group("said"))
+        for one in _QUOTED.finditer(text)
+    )
+
+
+def _elsewhere(question: Passage, mention: Mention, mentions: tuple[Mention, ...], graph: Index) -> bool:
+    """Return whether what is quoted is a relative's, or denied, where the text names it outside the quotation."""
+    text, offset = question.text, question.span.start
+    if not _quoted(text, mention.span.start - offset, mention.span.end - offset):
+        return False
+    for one in mentions:
+        if one.status not in {Status.FAMILY, Status.DENIED} or one.span.place != question.span.place:
+            continue
+        low, high = one.span.start - offset, one.span.end - offset
+        alike = graph.is_a(one.concept, mention.concept) or graph.is_a(mention.concept, one.concept)
+        if alike and not _quoted(text, low, high):
+            return not _ALSO.search(text[max(0, low - 40) : high + 20])
+    return False
