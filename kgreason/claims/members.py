@@ -23,6 +23,32 @@ def beside_names(text: str, offset: int, mentions: tuple[Mention, ...]) -> Itera
     yield from _members(text, offset, mentions)
     yield from _others(text, offset, mentions)
     yield from _induced(text, offset, mentions)
+    yield from _leading(text, offset, mentions)
+
+
+_BEFORE_CLASS = expression(
+    r"(?:^\W*|\b(?:the|an?|another|our|her|his|with|is|use|add|start|give|choose|prefer|of|and|or|to|like|for)\s+)$",
+    re.IGNORECASE,
+)
+_NAMED_AFTER = expression(r"^(?:\W|$)(?!\s*(?:allerg|toxic|overdos|induced|withdraw))", re.IGNORECASE)
+
+
+def _leading(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
+    """Yield *the beta blocker metoprolol* as a subclass claim; *beta blockers metoprolol and …* are a list."""
+    for one, other in pairwise(mentions):
+        low, high = one.span.start - offset, one.span.end - offset
+        if (
+            one.category != "ChemicalEntity"
+            or other.category != "Drug"
+            or text[high : other.span.start - offset] != " "
+        ):
+            continue
+        plural = one.text.endswith("s") and not one.text.endswith("ss")
+        if not plural and _BEFORE_CLASS.search(text[:low]) and _NAMED_AFTER.match(text[other.span.end - offset :]):
+            at = (one.span.start, one.span.end)
+            yield Draft(
+                "subclass_of", other, one, False, other.status is Status.POSSIBLE, at, "subclass_of:class before"
+            )
 
 
 def _induced(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:

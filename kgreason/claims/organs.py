@@ -34,7 +34,7 @@ _HAD_AFTER = expression(
 )
 _NOT_HAD = expression(
     r"\b(?:if|unless|before|planned?|plans|planning|schedul\w+|book\w+|offer\w*|declin\w+|refus\w+|discuss\w*|consider\w*|wants?|wait\w*|list\w*|candidate|"
-    r"needs?|evaluat\w+|referr\w+|for (?:an? )?(?:possible )?|instead of|avoid\w*|next|tomorrow|upcoming|future|recommend\w*|should|would|may|might|could|will)\b",
+    r"needs?|evaluat\w+|referr\w+|for (?:an? )?(?:possible )?|instead of|avoid\w*|next|tomorrow|upcoming|future|recommend\w*|should|would|(?-i:may)|might|could|will)\b",
     re.IGNORECASE,
 )
 _NEAR_AFTER = expression(
@@ -57,7 +57,7 @@ _THERE = expression(
     re.IGNORECASE,
 )
 _SUPPOSED = expression(
-    r"\b(?:if|unless|whether|women|patients|anyone|those|were|would|might|may|no longer)\b[^.;]*$", re.IGNORECASE
+    r"\b(?:if|unless|whether|women|patients|anyone|those|were|would|might|(?-i:may)|no longer)\b[^.;]*$", re.IGNORECASE
 )
 _ANOTHERS = expression(r"\b(?:mother|sister|aunt|wife|daughter|friend|grandmother|partner)\b[^.;]*$", re.IGNORECASE)
 

@@ -14,6 +14,10 @@ _AGED = expression(
     r"(?=\s+(?:wom[ae]n|m[ae]n|lady|gentleman|patient|male|female|farmer|nurse|teacher|driver)\b))",
     re.IGNORECASE,
 )
+_OF_AGE = expression(
+    r"\b(?:age[ds]?|ages|old|older|young|younger|years?|elderly|over [4-9]\d|under [4-9]\d)\b", re.IGNORECASE
+)
+"""What says that a bare number is an age: *She's 64, so 10* may be her weight."""
 _SEXED = expression(
     r"^\W*(?:this is an? |he is an? |she is an? |this |our |an? |we have an? )?(?:(?!no|non|for|in|if)[\w-]+,? ){0,3}?"
     r"(?P<who>man|woman|male|female|gentleman|lady|boy|girl)\b(?=,? (?:with|who|on|presenting|in (?:his|her))\b|,)",
@@ -49,7 +53,7 @@ def person_claims(text: str, start: int, place: str, facts: Facts) -> Iterator[C
     """Yield what a sentence says of the patient's age and sex, where the facts tell them, and of her habits."""
     known = {fact.kind for fact in facts.items}
     aged = _AGED.search(text)
-    if aged and "age" in known and not _UNREAL.search(text[: aged.start()]):
+    if aged and "age" in known and _OF_AGE.search(text) and not _UNREAL.search(text[: aged.start()]):
         years = float(aged["plain"] or aged["old"])
         yield Claim("", PATIENT, "has_value", AGE, Span(place, start + aged.start(), start + aged.end()),
                     quantity=Quantity(years, "a"), pattern="age")  # fmt: skip
