@@ -182,6 +182,24 @@ def test_each_description_is_of_a_concept() -> None:
     assert all(graph.named(normal(name)) for name in names)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Acetylcholine receptor antibodies positive.", "myasthenia gravis"),
+        ("Urine test: two lines.", "evidence of pregnancy"),
+        ("CT angiogram: both renal arteries are narrowed.", "bilateral renal artery stenosis"),
+        ("Echo: septum 21 mm, outflow gradient 70.", "hypertrophic obstructive cardiomyopathy"),
+        ("Echo: aortic valve area 0.7 cm2.", "severe aortic stenosis"),
+        ("Monitor: sinus pauses of 4 seconds.", "sick sinus syndrome"),
+        ("FEV1 up 18% after albuterol.", "asthma"),
+        ("PBG 12 times the limit.", "acute intermittent porphyria"),
+        ("HLA-B*57:01 positive.", "HLA-B*5701 allele"),
+    ],
+)
+def test_what_a_finding_means_is_linked(linker: Linker, text: str, name: str) -> None:
+    assert name in {one.name for one in mentions(linker, text) if one.method == "described" or one.name == name}
+
+
 @pytest.mark.parametrize("text", ["Hepatitis A as a student, long over.", "Gout in college."])
 def test_what_was_once_is_past(linker: Linker, text: str) -> None:
     assert [status for _, _, status in named(linker, text)] == ["past"]
