@@ -58,6 +58,7 @@ Plan: nadolol.
 Consider nadolol.
 Take nadolol 40 mg once a day.
 Nadolol as needed.
+For the tremor: nadolol.
 There is no reason not to start nadolol.
 I see no reason to withhold nadolol.
 There is no contraindication to nadolol.
@@ -157,6 +158,8 @@ Nadolol and metoprolol are contraindicated.
 Avoid metoprolol and nadolol 40 mg.
 Nadolol should be stopped and never restarted.
 Nadolol 40 mg (contraindicated in asthma).
+Nadolol 40 mg, starting in nine days.
+Nadolol 40 mg, not before the wash-out is over.
 """
 INSTEAD = """
 Nadolol is preferred to topiramate.

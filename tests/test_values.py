@@ -215,6 +215,21 @@ def test_a_value_is_read_however_it_is_told(linker, text, now):
     assert values(linker, f"A 66-year-old man with heart failure. {text}") == (now, set())
 
 
+@pytest.mark.parametrize(
+    ("text", "now", "then"),
+    [
+        ("Potassium 6.4, 5.9, 5.1 over two days.", {5.1}, {6.4, 5.9}),
+        ("Potassium 6.4 → 5.9 → 5.1.", {5.1}, {6.4, 5.9}),
+        ("Potassium 5.1, 5.4, 5.2.", {5.1, 5.4, 5.2}, set()),
+        ("Potassium 6.1 then, 4.3 now.", {4.3}, {6.1}),
+        ("Potassium 4.1, 139, 110.", {4.1}, set()),
+        ("Sick with potassium 2.8; QTc 428 today with potassium 4.2.", {4.2}, {2.8}),
+    ],
+)
+def test_of_several_values_in_a_row_the_last_is_the_newest_where_time_passes(linker, text, now, then):
+    assert values(linker, f"A 66-year-old man with heart failure. {text}") == (now, then)
+
+
 def test_a_value_in_words_may_be_of_three_digits(linker):
     assert values(linker, "A woman with pneumonia; QTc five-twenty.", "KG:QTc-interval") == ({520}, set())
     assert values(linker, "A woman with gout. Cr 4.2, eGFR twenty-two.", "KG:serum-creatinine") == ({4.2}, set())

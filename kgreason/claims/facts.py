@@ -8,10 +8,10 @@ from kgreason.claims.allergy import allergies
 from kgreason.claims.anothers import given_away
 from kgreason.claims.condition import conditions
 from kgreason.claims.demographics import demographics
-from kgreason.claims.medication import medications
+from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
 from kgreason.claims.organs import operations, organ_facts
-from kgreason.claims.person import dry
+from kgreason.claims.person import dry, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
 from kgreason.claims.series import carries_on, outdated
@@ -165,6 +165,18 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
 
 
 def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> Iterator[Fact]:
+    """Yield what a text says; a drug that it takes at first and ends later is not taken."""
+    over: dict[str, int] = {}
+    items = list(_told(question, mentions, graph, over))
+    for fact in items:
+        taken = fact.kind == "medication" and fact.known and not fact.implied_by and fact.span is not None
+        if not (taken and fact.span and fact.span.start < over.get(fact.concept, -1)):
+            yield fact
+    if not any(fact.kind == "medication" and fact.known for fact in items):
+        yield from no_drugs(question)
+
+
+def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: dict[str, int]) -> Iterator[Fact]:
     yield from demographics(question)
     yield from dry(question)
     values = _values(question, mentions)
@@ -185,6 +197,8 @@ def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> 
                 continue
             if mention.category in DRUGS:
                 place = setting(mention, sentence.text, start, inside, DRUGS)
+                if ended(place):
+                    over[mention.concept] = mention.span.start
                 allergic, found = allergies(place, question.text[sentence.end :], graph)
                 yield from found if allergic else medications(place, graph)
             elif mention.category == "Procedure" and mention.status is not Status.DENIED:

@@ -109,9 +109,13 @@ _FORMERLY = expression(
     re.IGNORECASE,
 )
 _QUIT = expression(
-    r"^(?:[^.;]{0,40}?|(?:[^.]|\.(?=\d)){0,80}?;\s*(?:\w+\s+){0,6}?(?:she|he)\s+)(?P<end>\b(?:quit|stopped|discontinued|came off|went off|is off|weaned off|no longer (?:takes?|taking|uses|using|on)|d/c['’]?e?d|dc['’]d)\s*"
+    r"^(?:(?:[^.;]|\.(?=\d)){0,60}?(?=now off (?:both|them|it)\b)|[^.;]{0,40}?|(?:[^.]|\.(?=\d)){0,80}?;\s*(?:\w+\s+){0,6}?(?:she|he)\s+)(?P<end>\b(?:now off|off now|off (?:both|them|it)|quit|stopped|discontinued|came off|went off|is off|weaned off|no longer (?:takes?|taking|uses|using|on)|d/c['’]?e?d|dc['’]d)\s*"
     r"(?:(?:it|them|that|this|both|taking it)\b|[,.;)]|$|\d|in \d|last |after |because |due |when |by |for |yesterday|today|recently|himself|herself|years ago|\w+ (?:weeks?|months?|years?|days?) ago)|"
     r"\b(?:was|were|is|are|has been|have been|had been|got)\s+(?:(?:then|later|soon|abruptly|recently|all|both|also|subsequently|already)\s+)*(?:stopped|discontinued|withdrawn)\b)",
+    re.IGNORECASE,
+)
+_ENDED_NOW = expression(
+    r"^\s*(?:(?:is|was|has been|now)\s+){0,2}(?:off|stopped|discontinued|gone)(?: now)?\s*(?:$|[.,;)]|(?:since|in|last|for|by|on|yesterday|today|after)\b)",
     re.IGNORECASE,
 )
 _ALL = expression(r"\b(?:were|are|have been|both|all|them)\b", re.IGNORECASE)
@@ -189,6 +193,14 @@ def medications(place: Setting, graph: Index) -> Iterator[Fact]:
         return
     known = kept or status is not Status.DENIED
     yield Fact("medication", mention.concept, mention.text, known=known, span=mention.span)
+
+
+def ended(place: Setting) -> bool:
+    """Return whether a sentence opens with a drug to say that it is over, though another may have named it: *X now off*."""
+    opens = re.fullmatch(r"\W*(?:(?:the|his|her|and|but|both)\s+)?", place.before, re.IGNORECASE)
+    return bool(
+        opens and not place.asks and place.mention.status is not Status.FAMILY and _ENDED_NOW.match(place.after)
+    )
 
 
 def _governs(pattern: re.Pattern[str], place: Setting) -> bool:

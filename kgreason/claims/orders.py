@@ -70,7 +70,7 @@ _DOSE = expression(
     r"(?:mg|mcg|µg|g|units?|IU|mEq|mmol|mL|puffs?|drops?|inhalations?|tab(?:let)?s?|caps(?:ule)?s?)\b|"
     r"\d+(?:\.\d+)?\s?%|\d+(?:\.\d+)?/\d+(?:\.\d+)?(?=,| (?:once|twice|one|two|every|daily|\d))|"
     r"(?:suppository|patch|tablet|capsule),?\s(?:one|two|half (?:of )?an?)\b|"
-    r"(?:one|two|half an?|an?)\s(?:(?:double-strength|DS)\s)?(?:tab(?:let)?s?|caps(?:ule)?s?|puffs?)\b|"
+    r"(?:one|two|three|half an?|an?|one to two)\s(?:(?:double-strength|DS)\s)?(?:tab(?:let)?s?|caps(?:ule)?s?|puffs?|sprays?|drops?|lozenges?)\b|"
     r"(?:once|twice|three times|four times)\s(?:a day|daily|a week|weekly)\b|every (?:\d+|morning|evening|night|"
     r"other day)\b|(?:as needed|prn)\b)",
     re.IGNORECASE,
@@ -105,7 +105,8 @@ _HEADED = expression(
     r"(?:^|[.;]\s)\W*(?:[\w'’-]+\s+){0,4}?(?:pick|choice|plan|treatment|therapy|rx|answer|recommendation|"
     r"prescription|order|orders|drug|option|management|prophylaxis|regimen|suggestion|advice|first|next|now|today|"
     r"verdict|conclusion|yes)"
-    r"(?:\s+[\w'’-]+){0,3}[*_]*\s*[:–—-][\s*_]*(?:\(?[A-H][).:]\s*)?(?:(?:an?|the|oral|iv|low-dose)\s+)*$",
+    r"(?:\s+[\w'’-]+){0,3}[*_]*\s*[:–—-][\s*_]*(?:\(?[A-H][).:]\s*)?(?:(?:an?|the|oral|iv|low-dose)\s+)*$|"
+    r"(?:^|[.;]\s)\W*for\s+(?:(?!now\b)[\w'’-]+\s*){1,5}:\s*(?:(?:an?|the|oral|iv|low-dose)\s+)*$",
     re.IGNORECASE,
 )
 _ENDS = expression(
@@ -116,6 +117,12 @@ _ENDS = expression(
     re.IGNORECASE,
 )
 """What may stand behind a name that alone is the answer."""
+_FORM = expression(
+    r"^\s+(?:eye |ear |nasal |oral |topical |vaginal )?(?:drops|patch|cream|ointment|gel|inhaler|spray|lozenges?|suspension)"
+    r"\s*(?:$|[,.;]|(?:and|plus|twice|once|three|four|daily|nightly|tonight|now|to|for|at)\b)",
+    re.IGNORECASE,
+)
+"""A form behind a name that opens a sentence: *X drops, Y 500 mg*."""
 _NOT_THAT = expression(r"\s*,?\s*(?:rather than|instead of|in place of|over|not)\b", re.IGNORECASE)
 _LETTER = expression(r"^\W*(?:(?:option|answer|choice)?\s*\(?[A-H][).:,]\s*)?", re.IGNORECASE)
 _ARTICLE = expression(
@@ -286,6 +293,8 @@ class _Sentence:
         if it and not governed(spot.after[: it.start()]):
             return it.group()
         ends = _ENDS.match(spot.after)
+        if _FORM.match(spot.after) and _ARTICLE.match(spot.before.rpartition("; ")[2]):
+            return "the bare answer"
         for pattern in (_INSTEAD, _HEADED):
             match = pattern.search(spot.before)
             if match and ends:

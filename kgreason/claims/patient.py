@@ -43,6 +43,10 @@ _TAKES = expression(
     r"(?: an?| the| daily| chronic| long-term| her| his)*\s*(?:\w+ )?$",
     re.IGNORECASE,
 )
+_WHILE = expression(
+    r"\b(?:while|once|when|whenever|after|as long as|until|before|now that|and then|so that)\b[^.;]*$", re.IGNORECASE
+)
+"""*While she is on X, check …* is said of the plan."""
 _STOPPED = expression(
     r"^\W*(?:\w+\W+){0,3}?(?:was|were|has been|had been|got|is history\W+|already|:)?\s*(?:stopped|discontinued|withdrawn)\b"
     r"(?! (?:if|when|before|for|working))",
@@ -150,7 +154,7 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
         and not _ABOUT.match(text[mention.span.end - start :])
     ):
         has = _OWN.search(before)
-    takes = _TAKES.search(before) if mention.category in DRUGS else None
+    takes = _TAKES.search(before) if mention.category in DRUGS and not _WHILE.search(before) else None
     stopped = _STOPPED.match(text[mention.span.end - start :]) if mention.category in DRUGS else None
     if stopped and not takes and not _PLAN.search(stopped.group()):
         span = Span(place, mention.span.start, mention.span.end + stopped.end())

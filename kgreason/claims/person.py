@@ -74,6 +74,22 @@ def does(mention: Mention, before: str) -> re.Match[str] | None:
     return _DOES.search(before) if _VERB.fullmatch(mention.text) else None
 
 
+_NO_DRUGS = expression(
+    r"(?:\b(?:takes|taking|uses|is on|was on|on) (?:absolutely )?(?:nothing(?! (?:else|but|new|for|by|with|that))|no (?:regular |daily |home |prescription )?(?:medications?|meds|medicines?|drugs|pills)\b)|"
+    r"(?:^|[.;,]\s*)(?:no|not on any|not taking any) (?:regular |home |daily |current |prescription )*(?:medications?|meds|medicines?)\b)"
+    r"(?!\s*(?:but|except|besides|other|apart|for\b|since|yet|that|with\b|changes?|interact|given|tried|so far|work|help))",
+    re.IGNORECASE,
+)
+
+
+def no_drugs(question: Passage) -> Iterator[Fact]:
+    """Yield that the patient takes nothing at all, where the question says so."""
+    match = _NO_DRUGS.search(question.text)
+    if match:
+        span = Span(question.span.place, question.span.start + match.start(), question.span.start + match.end())
+        yield Fact("medication", "", match.group().strip(" .;,"), known=False, span=span)
+
+
 def dry(question: Passage) -> Iterator[Fact]:
     """Yield that the patient drinks no alcohol, where the question says so of her."""
     match = _DRY.search(question.text)

@@ -166,7 +166,7 @@ _IN_DAYS = expression(
     r"^[^.;]{0,60}?\b(?:start(?:s|ing|ed)?|begin(?:s|ning)?|first (?:dose|tablet|pill)|not before|no (?:sooner|earlier) than|not until|only)\s+"
     r"(?:(?!and\b|\w*check|see\b|review|follow|up\b|increas|titrat|for\b)[\w./-]+\s+){0,3}?"
     rf"(?:(?:in|after)\s+(?:about |another |the |these |those )*{_COUNT}\s+(?:more )?(?:days|weeks)\b|{_COUNT}\s+(?:more )?(?:days|weeks) (?:from now|from today|hence)\b|"
-    r"(?:after|once)\s+the\s+(?:wash-?out|\d+ days|two weeks|five weeks)\b)",
+    r"(?:(?:after|once)\s+)?the\s+(?:wash-?out|\d+ days|two weeks|five weeks)\b)",
     re.IGNORECASE,
 )
 """An order for later: *X 50 mg, starting in nine days*, *X, not before the wash-out …*."""

@@ -91,6 +91,11 @@ def only_drugs(text: str, drugs: tuple[tuple[int, int], ...]) -> bool:
 
 
 _PIECE = expression(r"[^,;.()]+(?:\.\d[^,;.()]*)*")
+_LEVEL = expression(
+    r"(?:(?:25-?OH )?vitamin [A-K]\d*|B12|folate|folic acid|iron|zinc|copper|magnesium|calcium|testosterone|cortisol|insulin)\s+\d",
+    re.IGNORECASE,
+)
+"""A number behind these names is a level in the blood: *vitamin D 34*."""
 _LITTLE = 1
 """Words beside its names that a piece of a list may have: *digoxin level 1.0*."""
 
@@ -110,6 +115,8 @@ def listed_alone(place: Setting) -> bool:
         left = "".join(chars)[piece.start() : piece.end()]
         words = [one for one in re.findall(r"[A-Za-z]+", left) if one.lower() not in _DOSING]
         own = piece.start() <= place.low < piece.end()
+        if own and _LEVEL.match(text, place.low):
+            return False
         if (own and (words or any(span not in place.drugs for span in inside))) or len(words) > _LITTLE:
             return False
     return True

@@ -76,6 +76,8 @@ _PATIENT = expression(
     r"|\band\s+(?:she|he|her|his)\b",
     re.IGNORECASE,
 )
+_HIMSELF = expression(r"[\s,(]*(?:who\s+)?(?:himself|herself)\b", re.IGNORECASE)
+"""*The son, who himself takes X*: he is not the patient."""
 _GOES_ON = expression(r"[\s,;–—]*(?:and|but|while|so)?\s*(?P<she>she|he)\b", re.IGNORECASE)
 _DOES_WELL = expression(
     r"\s+(?:does|did|is doing|has done|feels|felt) (?:\w+ )?(?:well|fine|great|better|okay|good) (?:on|with)\b"
@@ -140,6 +142,8 @@ def _is_patient(before: str, after: str, person: Person) -> bool:
     """Return whether the words for a person mean the patient: *A mother of two …*, *brings her son, who …*."""
     if person.phrase in _PARENTS and _HERSELF.match(before):
         return True
+    if _HIMSELF.match(after):
+        return False
     if person.status is Status.HYPOTHETICAL and _THE.search(before) and "patient" not in person.phrase:
         return True  # of a couple, *the husband* may be who is asked about
     asked_for = _ASKED_FOR.search(before)

@@ -83,6 +83,8 @@ def _of_fact(claim: Claim, case: Case, graph: Graph) -> Finding:
     else:
         held = next((one for one in about if one.known and graph.is_a(one.concept, claim.object)), None)
         denied = next((one for one in about if not one.known and graph.is_a(claim.object, one.concept)), None)
+    if claim.predicate == "takes" and not held and not denied:
+        denied = _nothing_taken(claim, case)
     decided = held or denied
     if decided is None:
         sought = "a fact of the patient that names it, or denies it"
@@ -91,6 +93,14 @@ def _of_fact(claim: Claim, case: Case, graph: Graph) -> Finding:
         return Finding("consistency", claim.id, ClaimVerdict.SUPPORTED, (FactReason(decided),))
     reason = (FactReason(decided),)
     return Finding("consistency", claim.id, ClaimVerdict.CONTRADICTED, reason, ErrorClass.CONTRADICTION)
+
+
+def _nothing_taken(claim: Claim, case: Case) -> Fact | None:
+    """Return the fact that the patient takes nothing; what the answer orders is not meant by it."""
+    if any(one.concept == claim.object for one in case.orders):
+        return None
+    none = (one for one in case.facts.items if one.kind == "medication" and not one.known and not one.concept)
+    return next(none, None)
 
 
 def _allergies(claim: Claim, case: Case, graph: Graph) -> tuple[Fact | None, Fact | None]:
