@@ -200,6 +200,7 @@ def test_an_allergy_may_be_told_by_its_reaction(linker, text):
         "Meds: prednisone (rash).",
         "He nearly died from a heparin bleed.",
         "A woman with hereditary angioedema cannot take estrogen because of hereditary angioedema.",
+        'He is "allergic to novocaine": palpitations from the epinephrine in it.',
     ],
 )
 def test_an_effect_that_is_no_allergy_gives_none(linker, text):

@@ -159,6 +159,7 @@ Avoid metoprolol and nadolol 40 mg.
 Nadolol should be stopped and never restarted.
 Nadolol 40 mg (contraindicated in asthma).
 Nadolol 40 mg, starting in nine days.
+Keep nadolol away from him.
 Nadolol 40 mg, not before the wash-out is over.
 """
 INSTEAD = """

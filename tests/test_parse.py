@@ -368,6 +368,8 @@ def test_a_he_is_not_the_woman_who_is_asked_about(engine, sentence, claimed):
         ("The SSRI duloxetine causes nausea.", ["duloxetine causes nausea", "duloxetine subclass_of SSRI"]),
         ("Add the beta blocker metoprolol.", ["metoprolol subclass_of beta blocker"]),
         ("She takes beta blockers metoprolol and nadolol.", []),
+        ("Ibuprofen doesn't affect the kidneys.", ["ibuprofen NOT causes acute kidney injury"]),
+        ("At this dose ibuprofen doesn't affect the kidneys.", []),
         ("Verapamil is contraindicated in second- or third-degree AV block.", [
             "verapamil contraindicated_in second-degree atrioventricular block",
             "verapamil contraindicated_in third-degree atrioventricular block",

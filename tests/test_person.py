@@ -82,6 +82,8 @@ def test_a_step_is_held_against_who_the_patient_is(engine, question, step, verdi
         ("45M. Chart banner says asthma; he says no, that was his twin brother.", set()),
         ("47F. Her chart says peptic ulcer disease. That was an error, corrected in 2022.", set()),
         ("60M. Problem list: myasthenia gravis. It belongs to his father, same name.", set()),
+        ("60M. Gout in the chart belongs to another John Smith, same birthday.", set()),
+        ("60M. Gout listed by his wife: turns out to be hers.", set()),
         ("60M. Chart says asthma. It is mild.", {"asthma"}),
         ('60F. She says "I have asthma", and her sister has asthma too.', {"asthma"}),
         ("60M has asthma; it was his mother's idea to come.", {"asthma"}),
@@ -108,6 +110,8 @@ def test_what_a_record_says_of_another_is_not_the_patients(linker, question, fac
         ("48M. eGFR 29 in June on naproxen. Naproxen now off.", set()),
         ("66F. Hyperkalemia on lisinopril plus Bactrim, now off both.", set()),
         ("Diltiazem or verapamil, which one?", set()),
+        ("49M. Sprays nitroglycerin twice a week.", {"nitroglycerin"}),
+        ("35F. Took spironolactone for her hair, last pill ten weeks ago.", set()),
         ("60M. Headache, then ibuprofen is asked for.", set()),
     ],
 )

@@ -352,3 +352,21 @@ def test_the_solver_takes_one_value_at_a_time_too(linker):
     ]
     solved = Solver(book).decide(rules, Facts((egfr(25), egfr(80))))
     assert (solved.fired, [one.id for one in solved.open], solved.silent) == ([], ["a", "b"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("A 27-year-old woman, 38 weeks pregnant.", {38}),
+        ("27F, 38w2d pregnant.", {38}),
+        ("27F, GA 31 weeks.", {31}),
+        ("27F, UTI, 38 weeks. G6PD normal.", {38}),
+        ("27F, delivered at 38 weeks, now nursing.", set()),
+        ("30F, back pain for 30 weeks.", set()),
+        ("60M, hepatitis C, 30 weeks.", set()),
+    ],
+)
+def test_how_far_a_pregnancy_is_counts_in_weeks(linker, text, weeks):
+    passage = Passage(text, Span("/question", 0, len(text)))
+    items = read_trace(Trace("EX:trace", passage), linker).facts.items
+    assert {one.value for one in items if one.concept == "KG:gestational-age"} == weeks

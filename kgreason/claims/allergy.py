@@ -64,7 +64,7 @@ _WELL = expression(
     r"\b(?:treat\w*|manag\w+|reliev\w+|control\w*|resolv\w+|improv\w+|cleared)\b[^.;]{0,20}$", re.IGNORECASE
 )
 _BREAK = expression(
-    r"[.;]|\bon\b|\btakes\b|\b(?:but|however|although|though|yet|while|whereas)\b(?! (?:also|not)\b)|"
+    r"[.;\"”]|\w\s*:|\bon\b|\btakes\b|\b(?:but|however|although|though|yet|while|whereas)\b(?! (?:also|not)\b)|"
     r"\b(?:tolerat\w+|treated|managed|controlled|relieved|uses|using|asks?|asking|wants?|wanting|needs?|needing|requests?)\b|"
     r"(?:\band\b|,)\s+(?:(?:she|he|they|who|now|has|had|is|was|can|could|would|will|came|comes|presents|developed|develops|did|does|received|got|denies|took|is|needs?)\b)",
     re.IGNORECASE,

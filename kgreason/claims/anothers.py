@@ -15,6 +15,13 @@ _RECORD = expression(
 )
 _QUOTED = expression(r"[\"“](?P<said>[^\"“”]{2,80})[\"”]")
 _HERSELF = expression(r"\b(?:I|I['’]m|I['’]ve|me|my)\b")
+_BELONGS = expression(
+    rf"[^.;?!]{{0,60}}?\b(?:belong(?:s|ed)? to|turn(?:s|ed) out to be|proved to be) (?:(?:another|a different|someone else|somebody else|some other)\b|"
+    rf"(?:her|his|the|their) (?:[\w-]+ )?{KIN}\b|(?P<theirs>hers|his)\b(?! own))",
+    re.IGNORECASE,
+)
+_KIN = expression(rf"\b{KIN}\b", re.IGNORECASE)
+_ALLERGY = frozenset({"KG:allergy", "KG:drug-allergy"})
 _ALSO = expression(r"\b(?:also|too|as well|both)\b", re.IGNORECASE)
 _GIVEN_AWAY = expression(
     r"[\"”')]*(?:[^.;:?!—–,]{0,50}?)[\"”')]*\s*[.;:,—–-]+[\"”')]*\s*(?:[^.;:?!]{0,50}?[\s,])??"
@@ -41,10 +48,18 @@ def given_away(question: Passage, mentions: tuple[Mention, ...], graph: Index) -
                 continue
             at, end = mention.span.start - question.span.start, mention.span.end - question.span.start
             recorded = bool(_RECORD.search(question.text[sentence.start : at]))
-            alone = recorded or _quoted(question.text, at, end) or len({one.concept for one in inside}) == 1
-            if (alone and _GIVEN_AWAY.match(question.text, end)) or _elsewhere(question, mention, mentions, graph):
+            alone = recorded or _quoted(question.text, at, end) or len({one.concept for one in inside} - _ALLERGY) == 1
+            if (alone and _gives_away(question.text, end)) or _elsewhere(question, mention, mentions, graph):
                 found.add(mention.span)
     return frozenset(found)
+
+
+def _gives_away(text: str, end: int) -> bool:
+    """Return whether the words behind a name give it to another; *hers* or *his* is another's behind a relative only."""
+    if _GIVEN_AWAY.match(text, end):
+        return True
+    match = _BELONGS.match(text, end)
+    return bool(match and (not match["theirs"] or _KIN.search(text, end, match.start("theirs"))))
 
 
 def _quoted(text: str, start: int, end: int) -> bool:

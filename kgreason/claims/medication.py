@@ -37,7 +37,7 @@ _KEPT = expression(
 )
 """What says that she takes the drugs behind it, though a *not*, a *never* or a *would* is before them."""
 _BEGAN = expression(
-    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|swallow(?:s|ed)|wears|wearing|carries|carrying|"
+    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|swallow(?:s|ed)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
     r"(?:puts|placing|places) an?|puts|(?:put|placed|kept|remains?|stays?|continue[sd]?|went|goes|back)(?: him| her| them| me)?(?: back)? on|"
     r"(?:switched|changed|converted|transitioned|moved|swapped)(?: [^.;,]{1,40}?)? to|bridged (?:to|with)|compliant with|adheren\w+ (?:to|with)|"
     r"last (?:dose|refill|prescription) of|refilled|despite|forgot|forgets|missed|misses|skipped|skips|(?:^|(?<=[,;] )|(?<=on )|(?<=for ))(?:AC|anticoagulation) with)\b",
@@ -102,6 +102,9 @@ _ENDED = expression(
 _THEN = expression(
     r"^(?:(?!\band (?:had|has|was|is|got)\b)[^.;,]){0,60}?\b(?:in (?:19|20)\d\d|years ago|as a (?:child|boy|girl|kid|teenager))\b",
     re.IGNORECASE,
+)
+_LAST_ONE = expression(
+    r"^[^.;]{0,40}?\blast (?:dose|pill|tablet|one|patch)\b[^.;]{0,12}\b(?:weeks?|months?|years?) ago\b", re.IGNORECASE
 )
 _LASTS = expression(r"\b(?:since|still|continu\w+|ever after|from then)\b", re.IGNORECASE)
 _FORMERLY = expression(
@@ -246,6 +249,8 @@ def _over(place: Setting) -> bool:
         return True
     on = _ON.search(head)
     if on and on.group("verb").lower() not in _PUT and _IN_YEAR.match(after):  # *platelets fell on X in 2019*
+        return True
+    if _governs(_FORMERLY, place) and _LAST_ONE.match(after):  # *took X for hair, last pill ten weeks ago*
         return True
     takes = list(_TAKES.finditer(place.before))
     return bool(takes) and takes[-1].group().lower() == "took" and bool(_ENDED.match(after))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from kgreason.claims.arguments import KINDS, WITHIN
@@ -24,6 +25,40 @@ def beside_names(text: str, offset: int, mentions: tuple[Mention, ...]) -> Itera
     yield from _others(text, offset, mentions)
     yield from _induced(text, offset, mentions)
     yield from _leading(text, offset, mentions)
+    yield from _harmless(text, offset, mentions)
+
+
+_HARMLESS = expression(
+    r"^\s+(?:does not|doesn['’]t|do not|don['’]t|never|has no|have no|had no)\s+(?:affects?|effects? on|harms?|touch(?:es)?|hurts?|damages?|impacts? on|influences?(?: on)?)"
+    r"\s+(?:the |his |her |your )?$",
+    re.IGNORECASE,
+)
+_ENDS = expression(r"\s*(?:$|[.;]|,\s*(?:and|so|but)\b)")
+_HARMS = {
+    "KG:thyroid-gland": ("KG:hypothyroidism", "KG:hyperthyroidism"),
+    "KG:liver": ("KG:hepatotoxicity",),
+    "KG:kidney": ("KG:acute-kidney-injury",),
+}
+"""What a drug that leaves an organ alone does not cause."""
+
+
+def _harmless(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
+    """Yield *X has no effect on the thyroid* as denied harms."""
+    for one, other in pairwise(mentions):
+        low, high = one.span.end - offset, other.span.start - offset
+        drug = one.category in {"Drug", "ChemicalEntity"} and _HARMLESS.match(text[low:high])
+        if not drug or not _ENDS.match(text, other.span.end - offset) or text[: one.span.start - offset].strip(' *"-'):
+            continue
+        for harm in _HARMS.get(other.concept, ()):
+            yield Draft(
+                "causes",
+                one,
+                replace(other, concept=harm),
+                True,
+                False,
+                (one.span.end, other.span.start),
+                "causes:no effect on",
+            )
 
 
 _BEFORE_CLASS = expression(

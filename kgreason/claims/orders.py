@@ -119,7 +119,7 @@ _ENDS = expression(
 """What may stand behind a name that alone is the answer."""
 _FORM = expression(
     r"^\s+(?:eye |ear |nasal |oral |topical |vaginal )?(?:drops|patch|cream|ointment|gel|inhaler|spray|lozenges?|suspension)"
-    r"\s*(?:$|[,.;]|(?:and|plus|twice|once|three|four|daily|nightly|tonight|now|to|for|at)\b)",
+    r"\s*(?:$|[,.;]|(?:and|plus|twice|once|three|four|daily|nightly|weekly|monthly|tonight|now|to|for|at)\b)",
     re.IGNORECASE,
 )
 """A form behind a name that opens a sentence: *X drops, Y 500 mg*."""

@@ -23,7 +23,7 @@ _STOPPED = expression(
 )
 _JOINED = expression(r"\s*(?:,|and|or|/|,\s*and)\s*(?:(?:the|her|his)\s+)?", re.IGNORECASE)
 _LATER = expression(
-    r"^[^.;,]{0,40}?\b(?:if|when|once|after|unless|should|in \d+ (?:days|weeks|months)|in (?:a|two|three|six) (?:weeks?|months?))\b",
+    r"^[^.;,]{0,40}?\b(?:if|when|once|after|unless|should (?:she|he|the|her|his|it)|in \d+ (?:days|weeks|months)|in (?:a|two|three|six) (?:weeks?|months?))\b",
     re.IGNORECASE,
 )
 _WAIT = expression(
