@@ -21,6 +21,11 @@ _BELONGS = expression(
     re.IGNORECASE,
 )
 _KIN = expression(rf"\b{KIN}\b", re.IGNORECASE)
+_MAYBE = expression(
+    r"[\"“]|\b(?:error|mistake|mix-?up|typo|another|different|wrong|wrongly|someone|somebody|some other|mis(?:coded|filed|entered|charted)|not (?:hers|his|this))\b",
+    re.IGNORECASE,
+)
+"""One of these, or a relative, stands in every text that gives something away."""
 _ALLERGY = frozenset({"KG:allergy", "KG:drug-allergy"})
 _ALSO = expression(r"\b(?:also|too|as well|both)\b", re.IGNORECASE)
 _GIVEN_AWAY = expression(
@@ -40,6 +45,8 @@ _GIVEN_AWAY = expression(
 def given_away(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> frozenset[Span]:
     """Return the names that a question gives to another person or takes back, though their own sentence asserts them."""
     found: set[Span] = set()
+    if not (_MAYBE.search(question.text) or _KIN.search(question.text)):
+        return frozenset()
     for sentence in sentences(question.text):
         low = question.span.start + sentence.start
         inside = [one for one in mentions if low <= one.span.start < low + len(sentence.text)]

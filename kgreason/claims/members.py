@@ -45,11 +45,15 @@ _HARMS = {
 def _harmless(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
     """Yield *X has no effect on the thyroid* as denied harms."""
     for one, other in pairwise(mentions):
-        low, high = one.span.end - offset, other.span.start - offset
-        drug = one.category in {"Drug", "ChemicalEntity"} and _HARMLESS.match(text[low:high])
-        if not drug or not _ENDS.match(text, other.span.end - offset) or text[: one.span.start - offset].strip(' *"-'):
+        if other.concept not in _HARMS or one.category not in KINDS["drug"]:
             continue
-        for harm in _HARMS.get(other.concept, ()):
+        if (
+            not _HARMLESS.match(text[one.span.end - offset : other.span.start - offset])
+            or not _ENDS.match(text, other.span.end - offset)
+            or text[: one.span.start - offset].strip(' *"-')
+        ):
+            continue
+        for harm in _HARMS[other.concept]:
             yield Draft(
                 "causes",
                 one,
@@ -71,13 +75,9 @@ _NAMED_AFTER = expression(r"^(?:\W|$)(?!\s*(?:allerg|toxic|overdos|induced|withd
 def _leading(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
     """Yield *the beta blocker metoprolol* as a subclass claim; *beta blockers metoprolol and …* are a list."""
     for one, other in pairwise(mentions):
-        low, high = one.span.start - offset, one.span.end - offset
-        if (
-            one.category != "ChemicalEntity"
-            or other.category != "Drug"
-            or text[high : other.span.start - offset] != " "
-        ):
+        if one.category != "ChemicalEntity" or other.category != "Drug" or other.span.start != one.span.end + 1:
             continue
+        low = one.span.start - offset
         plural = one.text.endswith("s") and not one.text.endswith("ss")
         if not plural and _BEFORE_CLASS.search(text[:low]) and _NAMED_AFTER.match(text[other.span.end - offset :]):
             at = (one.span.start, one.span.end)

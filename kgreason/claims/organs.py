@@ -48,6 +48,7 @@ _NEAR_BEFORE = expression(
     r"(?:(?:of|from|after|s/p|status post|an?|his|her|the|urgent|emergency|elective|triple|quadruple)\s+)*$",
     re.IGNORECASE,
 )
+_ORGAN = expression(r"uterus|womb|spleen", re.IGNORECASE)
 _THERE = expression(
     r"\b(?:(?P<no>no|without an?|lost her|lacks an?|has no|doesn['’]t have an?)\s+(?P<gone>uterus|womb|spleen)\b|"
     r"\b(?:has|have|keeps|kept|with)\s+(?:still\s+)?(?:her|his|an?)\s+(?:own\s+|intact\s+)*(?P<had>uterus|womb|spleen)\b|"
@@ -88,6 +89,8 @@ def dialyzed(mention: Mention) -> str:
 
 def organs(text: str) -> Iterator[tuple[str, bool, int, int]]:
     """Yield (operation, whether it was done, start, end) of what a sentence says of an organ that may be removed."""
+    if not _ORGAN.search(text):
+        return
     for match in _THERE.finditer(text):
         if _SUPPOSED.search(text[: match.start()]) or _ANOTHERS.search(text[: match.start()]):
             continue

@@ -154,7 +154,8 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
         and not _ABOUT.match(text[mention.span.end - start :])
     ):
         has = _OWN.search(before)
-    takes = _TAKES.search(before) if mention.category in DRUGS and not _WHILE.search(before) else None
+    takes = _TAKES.search(before) if mention.category in DRUGS else None
+    takes = None if takes and _WHILE.search(before) else takes
     stopped = _STOPPED.match(text[mention.span.end - start :]) if mention.category in DRUGS else None
     if stopped and not takes and not _PLAN.search(stopped.group()):
         span = Span(place, mention.span.start, mention.span.end + stopped.end())

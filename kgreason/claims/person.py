@@ -32,6 +32,7 @@ _DRINKS = expression(
     r"is an? (?:(?:heavy|daily|regular|known|chronic) )+(?:drinker|alcoholic))\b",
     re.IGNORECASE,
 )
+_HABIT = expression(r"drink|alcohol|anticoagulated|\buses\b", re.IGNORECASE)
 _DRY = expression(
     r"\b(?:(?:life-?long )?teetotal\w*|(?:life-?long )?abstainer|(?:has )?never (?:drinks|drank|touched (?:alcohol|a drop))|never drinks|"
     r"(?:does not|doesn['’]t) drink(?: any)?(?: alcohol)?(?= *(?:$|[.,;)]|and\b|or\b)))",
@@ -51,22 +52,25 @@ APART = 2
 
 def person_claims(text: str, start: int, place: str, facts: Facts) -> Iterator[Claim]:
     """Yield what a sentence says of the patient's age and sex, where the facts tell them, and of her habits."""
-    known = {fact.kind for fact in facts.items}
-    aged = _AGED.search(text)
-    if aged and "age" in known and _OF_AGE.search(text) and not _UNREAL.search(text[: aged.start()]):
+    aged = _AGED.search(text) if _OF_AGE.search(text) else None
+    if aged and _knows(facts, "age") and not _UNREAL.search(text[: aged.start()]):
         years = float(aged["plain"] or aged["old"])
         yield Claim("", PATIENT, "has_value", AGE, Span(place, start + aged.start(), start + aged.end()),
                     quantity=Quantity(years, "a"), pattern="age")  # fmt: skip
-    sexed = _SEXED.search(text)
-    if sexed and "sex" in known and not _UNREAL.search(text):
+    sexed = _SEXED.match(text)
+    if sexed and _knows(facts, "sex") and not _UNREAL.search(text):
         sex = FEMALE if sexed["who"].lower() in {"woman", "female", "lady", "girl"} else MALE
         yield Claim("", PATIENT, "is", sex, Span(place, start, start + sexed.end()), pattern="sex")
     for pattern, drug in ((_DRINKS, _ALCOHOL), (_THINNED, _ANTICOAGULANT)):
-        match = pattern.search(text)
+        match = pattern.search(text) if _HABIT.search(text) else None
         if match and not _UNREAL.search(text[: match.start()]):
             span = Span(place, start + match.start(), start + match.end())
             negated = bool(match.groupdict().get("no"))
             yield Claim("", PATIENT, "takes", drug, span, negated=negated, pattern="habit")
+
+
+def _knows(facts: Facts, kind: str) -> bool:
+    return any(fact.kind == kind for fact in facts.items)
 
 
 def does(mention: Mention, before: str) -> re.Match[str] | None:

@@ -91,6 +91,7 @@ def only_drugs(text: str, drugs: tuple[tuple[int, int], ...]) -> bool:
 
 
 _PIECE = expression(r"[^,;.()]+(?:\.\d[^,;.()]*)*")
+_LETTERS = expression(r"[A-Za-z]+")
 _LEVEL = expression(
     r"(?:(?:25-?OH )?vitamin [A-K]\d*|B12|folate|folic acid|iron|zinc|copper|magnesium|calcium|testosterone|cortisol|insulin)\s+\d",
     re.IGNORECASE,
@@ -109,14 +110,15 @@ def listed_alone(place: Setting) -> bool:
     if place.asks or ":" in text or _NO_LIST.search(text):
         return False
     named = [*place.drugs, *place.others]
+    blank = text
+    for low, high in named:
+        blank = blank[:low] + " " * (high - low) + blank[high:]
     for piece in _PIECE.finditer(text):
-        inside = [span for span in named if piece.start() <= span[0] and span[1] <= piece.end()]
-        chars = (" " if any(low <= at < high for low, high in inside) else char for at, char in enumerate(text))
-        left = "".join(chars)[piece.start() : piece.end()]
-        words = [one for one in re.findall(r"[A-Za-z]+", left) if one.lower() not in _DOSING]
-        own = piece.start() <= place.low < piece.end()
-        if own and _LEVEL.match(text, place.low):
+        words = [one for one in _LETTERS.findall(blank, piece.start(), piece.end()) if one.lower() not in _DOSING]
+        if len(words) > _LITTLE:
             return False
-        if (own and (words or any(span not in place.drugs for span in inside))) or len(words) > _LITTLE:
-            return False
+        if piece.start() <= place.low < piece.end():
+            inside = [one for one in named if piece.start() <= one[0] and one[1] <= piece.end()]
+            if words or _LEVEL.match(text, place.low) or any(one not in place.drugs for one in inside):
+                return False
     return True

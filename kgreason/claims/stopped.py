@@ -52,8 +52,9 @@ def washed_out(
         ]
         waited = bool(_WAIT.search(sentence.text))
         for mention in inside:
-            at_once = not slow and not acting_days(mention.concept, graph)
-            if (waited or at_once) and _stops(sentence.text, start, mention, inside):
+            if not _stops(sentence.text, start, mention, inside):
+                continue
+            if waited or not (slow or acting_days(mention.concept, graph)):
                 found.add(mention.concept)
     return frozenset(found - {one.concept for one in orders})
 

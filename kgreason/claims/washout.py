@@ -1,7 +1,7 @@
 """Drugs that still act when they are stopped: *stopped phenelzine five days ago*."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kgreason.claims.setting import Setting
@@ -34,9 +34,8 @@ _SAME_DAY = frozenset({"today", "this morning"})
 
 def last_dose(place: Setting, graph: Index) -> bool:
     """Return whether a drug's last dose is told, of one that acts on for days after it."""
-    if acting_days(place.mention.concept, graph) < _LONG:
-        return False
-    return bool(_LAST_BEFORE.search(place.before) or _LAST_AFTER.match(place.after))
+    told = _LAST_BEFORE.search(place.before) or _LAST_AFTER.match(place.after)
+    return bool(told) and acting_days(place.mention.concept, graph) >= _LONG
 
 
 def still_acts(place: Setting, graph: Index) -> str:
@@ -62,7 +61,14 @@ def _amount(text: str) -> float:
 
 def acting_days(concept: str, graph: Index) -> float:
     """Return for how many days a drug acts on after it is stopped; 0 where the table names neither it nor its class."""
-    return max((days for one, days in waits().items() if graph.resolve(one) and graph.is_a(concept, one)), default=0.0)
+    known = _resolved(graph)
+    return max((known[one] for one in graph.ancestors(concept) if one in known), default=0.0)
+
+
+@lru_cache(maxsize=4)
+def _resolved(graph: Index) -> dict[str, float]:
+    """Return the table by the graph's own identifiers."""
+    return {own: days for one, days in waits().items() if (own := graph.resolve(one))}
 
 
 @cache

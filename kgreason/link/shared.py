@@ -11,18 +11,19 @@ _BETWEEN = expression(r"-?\s*,?\s*(?:or|and|and/or|nor|to|/|[-–])\s*", re.IGNO
 _GAP = expression(r"\s+|-")
 _ORDINAL = expression(r"\d|[a-e]|i{1,3}|iv|v", re.IGNORECASE)
 _CONJUNCTIONS = frozenset({"or", "and", "nor", "to"})
+_DASHES, _SPACED = frozenset("-–"), frozenset({" /", " -", " –"})
 _FRONT, _REST = 2, 3
 """Words that two names may share before and behind what tells them apart."""
 
 
 def shared(
-    text: str, words: list[Word], at: int, known: Callable[[str], object]
+    text: str, words: list[Word], at: int, longest: int, known: Callable[[str], object]
 ) -> tuple[tuple[str, int], tuple[str, int], int] | None:
     """Return two names that begin at a word, each with the number of words up to its end, and where the second begins.
 
-    Both whole names must be ``known``; what only a number or a letter tells apart may have nothing behind it.
+    Both whole names must be ``known``, the first of them has at most ``longest`` words; what only a number or a letter tells apart may have nothing behind it.
     """
-    for before in range(_FRONT + 1):
+    for before in range(min(_FRONT + 1, longest)):
         one = at + before
         other = _joined(text, words, one)
         if other is None:
@@ -30,7 +31,7 @@ def shared(
                 return None
             continue
         front = [word for word, _, _ in words[at:one]]
-        for behind in range(min(_REST, len(words) - other - 1), -1, -1):
+        for behind in range(min(_REST, len(words) - other - 1, longest - before - 1), -1, -1):
             rest = words[other : other + behind + 1]
             if any(not _GAP.fullmatch(text[low[2] : high[1]]) for low, high in pairwise(rest)):
                 continue
@@ -42,6 +43,19 @@ def shared(
                 return (names[0], one + 1), (names[1], other + behind + 1), other
         return None
     return None
+
+
+def joints(text: str, words: list[Word]) -> frozenset[int]:
+    """Return the words that a conjunction or a stroke joins to another."""
+    found = []
+    for one, (word, _, end) in enumerate(words):
+        if word in _CONJUNCTIONS:
+            found.append(one - 1)
+        elif (text[end : end + 1] == "/" or text[end : end + 2] in _SPACED) or (
+            text[end : end + 1] in _DASHES and _ORDINAL.fullmatch(word)
+        ):
+            found.append(one)
+    return frozenset(found)
 
 
 def _joined(text: str, words: list[Word], one: int) -> int | None:
