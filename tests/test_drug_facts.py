@@ -175,6 +175,10 @@ def test_a_drug_that_is_not_taken_stays_denied(linker, text):
         "He must never take cefaclor because of hives.",
         "He has an EpiPen because of cefaclor.",
         "Cefaclor made his throat swell.",
+        "A boy. Cefaclor hives.",
+        "A boy. Cefaclor rash as a child.",
+        "A boy. Cefaclor at 9: throat closed up within minutes, epinephrine in the ambulance.",
+        "A boy. Cefaclor in 2015: hives.",
         "He is allergic to cefaclor and his COVID test was negative.",
     ],
 )
@@ -196,6 +200,7 @@ def test_an_allergy_may_be_told_by_its_reaction(linker, text):
         "Meds: prednisone (rash).",
         "He nearly died from a heparin bleed.",
         "A woman with hereditary angioedema cannot take estrogen because of hereditary angioedema.",
+        'He is "allergic to novocaine": palpitations from the epinephrine in it.',
     ],
 )
 def test_an_effect_that_is_no_allergy_gives_none(linker, text):

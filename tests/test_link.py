@@ -28,6 +28,26 @@ def test_the_longest_name_wins_over_the_names_inside_it(linker: Linker) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("class III or IV heart failure", ["NYHA class III heart failure", "NYHA class IV heart failure"]),
+        ("class III/IV heart failure", ["NYHA class III heart failure", "NYHA class IV heart failure"]),
+        ("no liver or kidney disease", ["liver disease", "kidney disease"]),
+        ("hepatitis B or C", ["hepatitis B", "hepatitis C"]),
+        ("CKD stage 3 or 4", ["chronic kidney disease stage 3", "chronic kidney disease stage 4"]),
+        (
+            "second- or third-degree AV block",
+            ["second-degree atrioventricular block", "third-degree atrioventricular block"],
+        ),
+        ("nausea or abdominal pain", ["nausea", "abdominal pain"]),
+        ("type 2 diabetes or gout", ["type 2 diabetes mellitus", "gout"]),
+    ],
+)
+def test_two_names_may_share_their_words(linker: Linker, text: str, names: list[str]) -> None:
+    assert [name for _, name, _ in named(linker, text)] == names
+
+
 def test_plural_possessive_and_british_spelling_are_the_same_name(linker: Linker) -> None:
     assert [name for _, name, _ in named(linker, "Crohn's disease, oedema and gallstones")] == [
         "Crohn disease",
@@ -162,6 +182,24 @@ def test_each_description_is_of_a_concept() -> None:
     assert all(graph.named(normal(name)) for name in names)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Acetylcholine receptor antibodies positive.", "myasthenia gravis"),
+        ("Urine test: two lines.", "evidence of pregnancy"),
+        ("CT angiogram: both renal arteries are narrowed.", "bilateral renal artery stenosis"),
+        ("Echo: septum 21 mm, outflow gradient 70.", "hypertrophic obstructive cardiomyopathy"),
+        ("Echo: aortic valve area 0.7 cm2.", "severe aortic stenosis"),
+        ("Monitor: sinus pauses of 4 seconds.", "sick sinus syndrome"),
+        ("FEV1 up 18% after albuterol.", "asthma"),
+        ("PBG 12 times the limit.", "acute intermittent porphyria"),
+        ("HLA-B*57:01 positive.", "HLA-B*5701 allele"),
+    ],
+)
+def test_what_a_finding_means_is_linked(linker: Linker, text: str, name: str) -> None:
+    assert name in {one.name for one in mentions(linker, text) if one.method == "described" or one.name == name}
+
+
 @pytest.mark.parametrize("text", ["Hepatitis A as a student, long over.", "Gout in college."])
 def test_what_was_once_is_past(linker: Linker, text: str) -> None:
     assert [status for _, _, status in named(linker, text)] == ["past"]
@@ -172,7 +210,7 @@ def test_what_was_once_is_past(linker: Linker, text: str) -> None:
     [
         ("HIV-negative man.", ["denied"]),
         ("HIV positive, hep C negative.", ["present", "denied"]),
-        ("HIV, hepatitis B and C negative.", ["denied", "denied"]),
+        ("HIV, hepatitis B and C negative.", ["denied", "denied", "denied"]),
         ("Chest pain, fever, strep negative.", ["present", "present"]),
         ("Pneumonia with Gram-negative rods.", ["present", "present"]),
         ("CT chest: no thymoma.", ["denied"]),

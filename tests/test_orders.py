@@ -58,6 +58,7 @@ Plan: nadolol.
 Consider nadolol.
 Take nadolol 40 mg once a day.
 Nadolol as needed.
+For the tremor: nadolol.
 There is no reason not to start nadolol.
 I see no reason to withhold nadolol.
 There is no contraindication to nadolol.
@@ -155,6 +156,11 @@ After delivery, start nadolol 40 mg.
 Put him on nadolol after fluconazole is finished.
 Nadolol and metoprolol are contraindicated.
 Avoid metoprolol and nadolol 40 mg.
+Nadolol should be stopped and never restarted.
+Nadolol 40 mg (contraindicated in asthma).
+Nadolol 40 mg, starting in nine days.
+Keep nadolol away from him.
+Nadolol 40 mg, not before the wash-out is over.
 """
 INSTEAD = """
 Nadolol is preferred to topiramate.
@@ -190,6 +196,12 @@ Start nadolol; his wife may continue topiramate 25 mg.
 Start nadolol 40 mg; had he not had asthma, topiramate 25 mg would have been my choice.
 Start nadolol, since topiramate would have taken weeks.
 As topiramate is not an option, nadolol 40 mg twice daily is the best choice.
+Topiramate should be stopped and nadolol started.
+Topiramate should be tapered off and nadolol 40 mg daily started.
+Topiramate can be withdrawn, and oral nadolol begun, 40 mg a day.
+Options: topiramate (contraindicated with stones), nadolol 40 mg daily (best).
+Options: topiramate 25 mg (no: stones), nadolol (my pick).
+Nadolol 40 mg (preferred), topiramate 25 mg (contraindicated).
 """
 
 

@@ -353,3 +353,28 @@ def test_a_he_is_not_the_woman_who_is_asked_about(engine, sentence, claimed):
     (trace,) = read_traces(json.dumps(row).encode(), name="made-up")
     assert isinstance(trace, Trace)
     assert len(engine.verify(trace).judged) == claimed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Valproate slows lamotrigine's metabolism.", ["valproate increases lamotrigine"]),
+        ("Valproate speeds up lamotrigine's glucuronidation.", ["valproate decreases lamotrigine"]),
+        ("Ciprofloxacin inhibits theophylline metabolism.", ["ciprofloxacin increases theophylline"]),
+        ("Amiodarone blocks the hepatic metabolism of warfarin.", ["amiodarone increases warfarin"]),
+        ("Rifampin increases the clearance of warfarin.", ["rifampin decreases warfarin"]),
+        ("Calcium carbonate blocks levothyroxine absorption.", ["calcium carbonate decreases levothyroxine"]),
+        ("Valproate doubles lamotrigine levels.", ["valproate increases lamotrigine"]),
+        ("The SSRI duloxetine causes nausea.", ["duloxetine causes nausea", "duloxetine subclass_of SSRI"]),
+        ("Add the beta blocker metoprolol.", ["metoprolol subclass_of beta blocker"]),
+        ("She takes beta blockers metoprolol and nadolol.", []),
+        ("Ibuprofen doesn't affect the kidneys.", ["ibuprofen NOT causes acute kidney injury"]),
+        ("At this dose ibuprofen doesn't affect the kidneys.", []),
+        ("Verapamil is contraindicated in second- or third-degree AV block.", [
+            "verapamil contraindicated_in second-degree atrioventricular block",
+            "verapamil contraindicated_in third-degree atrioventricular block",
+        ]),
+    ],
+)  # fmt: skip
+def test_what_removes_a_drug_lowers_it_and_a_class_may_stand_before_its_member(engine, sentence, wanted):
+    assert claims(engine, sentence) == wanted

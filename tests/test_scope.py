@@ -256,6 +256,12 @@ def test_what_is_ruled_out_is_only_what_the_words_name(linker: Linker, text: str
         ("Smoking status: former.", {"once cigarette smoking"}),
         ("He is an ex-smoker.", {"once cigarette smoking"}),
         ("Stroke mimic.", {"not stroke"}),
+        ("Gout, asthma as a boy.", {"gout", "once asthma"}),
+        ("Asthma and gout in childhood.", {"once asthma", "once gout"}),
+        ("No stroke, BP 114/70, gout.", {"gout", "not stroke"}),
+        ("TB skin test 0 mm, gout.", {"gout"}),
+        ("Headache none, gout.", {"not headache", "gout"}),
+        ("Gout in May, none since.", {"gout"}),
     ],
 )
 def test_what_is_open_or_over_is_not_present(linker: Linker, text: str, facts: set[str]) -> None:

@@ -215,6 +215,21 @@ def test_a_value_is_read_however_it_is_told(linker, text, now):
     assert values(linker, f"A 66-year-old man with heart failure. {text}") == (now, set())
 
 
+@pytest.mark.parametrize(
+    ("text", "now", "then"),
+    [
+        ("Potassium 6.4, 5.9, 5.1 over two days.", {5.1}, {6.4, 5.9}),
+        ("Potassium 6.4 → 5.9 → 5.1.", {5.1}, {6.4, 5.9}),
+        ("Potassium 5.1, 5.4, 5.2.", {5.1, 5.4, 5.2}, set()),
+        ("Potassium 6.1 then, 4.3 now.", {4.3}, {6.1}),
+        ("Potassium 4.1, 139, 110.", {4.1}, set()),
+        ("Sick with potassium 2.8; QTc 428 today with potassium 4.2.", {4.2}, {2.8}),
+    ],
+)
+def test_of_several_values_in_a_row_the_last_is_the_newest_where_time_passes(linker, text, now, then):
+    assert values(linker, f"A 66-year-old man with heart failure. {text}") == (now, then)
+
+
 def test_a_value_in_words_may_be_of_three_digits(linker):
     assert values(linker, "A woman with pneumonia; QTc five-twenty.", "KG:QTc-interval") == ({520}, set())
     assert values(linker, "A woman with gout. Cr 4.2, eGFR twenty-two.", "KG:serum-creatinine") == ({4.2}, set())
@@ -337,3 +352,21 @@ def test_the_solver_takes_one_value_at_a_time_too(linker):
     ]
     solved = Solver(book).decide(rules, Facts((egfr(25), egfr(80))))
     assert (solved.fired, [one.id for one in solved.open], solved.silent) == ([], ["a", "b"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("A 27-year-old woman, 38 weeks pregnant.", {38}),
+        ("27F, 38w2d pregnant.", {38}),
+        ("27F, GA 31 weeks.", {31}),
+        ("27F, UTI, 38 weeks. G6PD normal.", {38}),
+        ("27F, delivered at 38 weeks, now nursing.", set()),
+        ("30F, back pain for 30 weeks.", set()),
+        ("60M, hepatitis C, 30 weeks.", set()),
+    ],
+)
+def test_how_far_a_pregnancy_is_counts_in_weeks(linker, text, weeks):
+    passage = Passage(text, Span("/question", 0, len(text)))
+    items = read_trace(Trace("EX:trace", passage), linker).facts.items
+    assert {one.value for one in items if one.concept == "KG:gestational-age"} == weeks

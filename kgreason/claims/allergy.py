@@ -12,6 +12,12 @@ _REACTION = (
     r"(?:anaphyla\w+(?: shock| reactions?)?|hives|urticaria|(?<!hereditary )angio-?edema|(?:skin |bad |itchy )?rash(?:es)?|DRESS|SJS|Stevens[- ]Johnson(?: syndrome)?|"
     r"toxic epidermal necrolysis|(?:throat|facial|face|lip|tongue) swelling|swelling of (?:the |his |her )?(?:throat|face|lips|tongue)|allergic reactions?|serum sickness)"
 )
+_THEN = r"(?:,? ?(?:at (?:age )?\d+|in (?:19|20)\d\d|as an? (?:child|kid|teen\w*|boy|girl|baby|toddler)|in (?:childhood|college|school)|once|(?:\w+ )?(?:years?|months?) ago|last (?:year|summer|winter|spring|fall)))"
+_CLOSED = (
+    r"\b(?:throat|tongue|lips?|face|airway|eyes)\s+(?:\w+ly )?(?:closed|closing|close[sd]? up|swelled|swelling|swollen|swole|tightened|puffed|blew up)\b|\b(?:could not|couldn['’]t) breathe\b|"
+    r"\b(?:epinephrine|epi-?pen)\b[^.;]{0,20}\b(?:ambulance|ER|ED|ICU|hospital)\b|\b(?:anaphyla\w+|hives|urticaria|angioedema)\b"
+)
+"""What is told, behind a drug and a time, of a reaction to it: *X at 19: throat closed up*."""
 _BESIDE = r"(?:,? and (?:wheez(?:ed|ing)|itch(?:ed|ing)|swell(?:ed|ing)(?: up)?|collapsed?|shortness of breath|trouble breathing|hypotension|could not breathe))?"
 """What comes with a reaction: *broke out in hives and wheezed after X*."""
 _FILL = r"(?:\s+(?:an?|the|his|her|some|any|of|dose|doses|course|shot|injection|first|single|taking|receiving|getting|being given|given|oral|IV|to|for))*\s+"
@@ -34,6 +40,8 @@ _TOLD_BEFORE = expression(
 """What says, directly before a drug, that she reacted to it."""
 _TOLD_AFTER = expression(
     r"^\s*(?:[-–—]\s*)?(?:allerg\w+|anaphylaxis|hypersensitiv\w+)\b"
+    r"|^\s+(?:hives|urticaria|angioedema|rash|anaphylaxis)(?=\s*(?:$|[.,;)]|(?:as|at|in|years?|once|when|last|and)\b))"
+    rf"|^\s*(?:{_THEN}\s*)?[:,=–—-]+\s*[^.;]{{0,15}}?(?:{_CLOSED})"
     rf"|^\s*(?:[-–—:=,→]|-+>|=>)+\s*(?:\w+ )?{_REACTION}\b|^\s*\((?:\w+[ :,]+){{0,2}}(?:swelling|{_REACTION})[^()]*\)"
     r"|^\s*(?:shot |injection |pill )?(?:causes|caused|gives|gave (?:him|her|them)|gives (?:him|her|them)|triggered|triggers|produced|led to|(?:put|sent) (?:him|her|them) into)\s+(?:an? |severe |bad |full-body |itchy )*"
     r"(?:anaphyla\w+|hives|angioedema|rash|DRESS|swelling|urticaria|Stevens|SJS|(?:throat|facial|lip|tongue) swelling)\b"
@@ -56,7 +64,7 @@ _WELL = expression(
     r"\b(?:treat\w*|manag\w+|reliev\w+|control\w*|resolv\w+|improv\w+|cleared)\b[^.;]{0,20}$", re.IGNORECASE
 )
 _BREAK = expression(
-    r"[.;]|\bon\b|\btakes\b|\b(?:but|however|although|though|yet|while|whereas)\b(?! (?:also|not)\b)|"
+    r"[.;\"”]|\w\s*:|\bon\b|\btakes\b|\b(?:but|however|although|though|yet|while|whereas)\b(?! (?:also|not)\b)|"
     r"\b(?:tolerat\w+|treated|managed|controlled|relieved|uses|using|asks?|asking|wants?|wanting|needs?|needing|requests?)\b|"
     r"(?:\band\b|,)\s+(?:(?:she|he|they|who|now|has|had|is|was|can|could|would|will|came|comes|presents|developed|develops|did|does|received|got|denies|took|is|needs?)\b)",
     re.IGNORECASE,

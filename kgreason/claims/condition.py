@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from kgreason.claims.organs import dialyzed
 from kgreason.content import content, read_rows, starter_id
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -49,6 +50,14 @@ _ENDED_AFTER = expression(
 )
 
 
+_TESTED = expression(
+    r"^\s+(?:skin |blood |antibody |antigen |rapid )*(?:tests?|screen(?:s|ing)?|serolog\w+|panel|titers?|swabs?|work-?up|vaccin\w+|contacts?|exposure|prophylaxis)\b"
+    r"(?![^.;]{0,30}\b(?:positive|pos|reactive|detected|grew|confirmed|\d\d mm)\b)",
+    re.IGNORECASE,
+)
+"""*TB skin test 0 mm*: a test for a disease, or what is done against it, is not having it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lasting:
     """A concept that, told as history, means that ``lasts`` is still there, unless a word of ``ended`` follows."""
@@ -77,6 +86,8 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
     """Yield what the sentence ``text``, which begins at character ``start``, says of a condition of the patient."""
     low, high = mention.span.start - start, mention.span.end - start
     status, rule = _status(mention, text, low, high)
+    if status is Status.PRESENT and mention.category == "Disease" and _TESTED.match(text[high:]):
+        return
     kinds: dict[Status, tuple[FactKind, bool]] = {
         Status.PRESENT: ("condition", True),
         Status.DENIED: ("condition", False),
@@ -91,6 +102,8 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
     elif status in kinds:
         kind, known = kinds[status]
         yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span)
+        if way := dialyzed(mention):
+            yield Fact(kind, way, mention.text, known=known, span=mention.span)
         if not known and (_EVER.search(rule) or _EVER.match(text[high:].lstrip())):
             # *no angioedema* today says nothing of last year
             yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)

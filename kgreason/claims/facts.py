@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kgreason.claims.allergy import allergies
+from kgreason.claims.anothers import given_away
 from kgreason.claims.condition import conditions
 from kgreason.claims.demographics import demographics
-from kgreason.claims.medication import medications
+from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
+from kgreason.claims.organs import operations, organ_facts
+from kgreason.claims.person import dry, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
 from kgreason.claims.series import carries_on, outdated
@@ -162,9 +165,23 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
 
 
 def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> Iterator[Fact]:
+    """Yield what a text says; a drug that it takes at first and ends later is not taken."""
+    over: dict[str, int] = {}
+    items = list(_told(question, mentions, graph, over))
+    for fact in items:
+        taken = fact.kind == "medication" and fact.known and not fact.implied_by and fact.span is not None
+        if not (taken and fact.span and fact.span.start < over.get(fact.concept, -1)):
+            yield fact
+    if not any(fact.kind == "medication" and fact.known for fact in items):
+        yield from no_drugs(question)
+
+
+def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: dict[str, int]) -> Iterator[Fact]:
     yield from demographics(question)
+    yield from dry(question)
     values = _values(question, mentions)
     old = list(outdated(values))
+    away = given_away(question, mentions, graph)
     for sentence in sentences(question.text):
         start = question.span.start + sentence.start
         inside = tuple(
@@ -176,12 +193,19 @@ def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> 
                 kind: FactKind = "history" if value in old else "observation"
                 yield from _reading(value, kind, question.span.place, graph)
         for mention in inside:
+            if mention.span in away:
+                continue
             if mention.category in DRUGS:
                 place = setting(mention, sentence.text, start, inside, DRUGS)
+                if ended(place):
+                    over[mention.concept] = mention.span.start
                 allergic, found = allergies(place, question.text[sentence.end :], graph)
-                yield from found if allergic else medications(place)
+                yield from found if allergic else medications(place, graph)
+            elif mention.category == "Procedure" and mention.status is not Status.DENIED:
+                yield from operations(mention, sentence.text, start)
             elif not asks and (mention.category in READ or mention.method == "described" or _never(mention)):
                 yield from conditions(mention, sentence.text, start, graph)
+        yield from organ_facts(question, sentence.text, start)
 
 
 def _never(mention: Mention) -> bool:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from kgreason.claims.setting import Setting, only_drugs
+from kgreason.claims.setting import Setting, listed_alone, only_drugs
+from kgreason.claims.washout import last_dose, still_acts
 from kgreason.expressions import expression
+from kgreason.graph import Index
 from kgreason.model import Fact, Status
 
 _TAKES = expression(
@@ -35,7 +37,7 @@ _KEPT = expression(
 )
 """What says that she takes the drugs behind it, though a *not*, a *never* or a *would* is before them."""
 _BEGAN = expression(
-    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|swallow(?:s|ed)|wears|wearing|carries|carrying|"
+    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|swallow(?:s|ed)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
     r"(?:puts|placing|places) an?|puts|(?:put|placed|kept|remains?|stays?|continue[sd]?|went|goes|back)(?: him| her| them| me)?(?: back)? on|"
     r"(?:switched|changed|converted|transitioned|moved|swapped)(?: [^.;,]{1,40}?)? to|bridged (?:to|with)|compliant with|adheren\w+ (?:to|with)|"
     r"last (?:dose|refill|prescription) of|refilled|despite|forgot|forgets|missed|misses|skipped|skips|(?:^|(?<=[,;] )|(?<=on )|(?<=for ))(?:AC|anticoagulation) with)\b",
@@ -101,15 +103,22 @@ _THEN = expression(
     r"^(?:(?!\band (?:had|has|was|is|got)\b)[^.;,]){0,60}?\b(?:in (?:19|20)\d\d|years ago|as a (?:child|boy|girl|kid|teenager))\b",
     re.IGNORECASE,
 )
+_LAST_ONE = expression(
+    r"^[^.;]{0,40}?\blast (?:dose|pill|tablet|one|patch)\b[^.;]{0,12}\b(?:weeks?|months?|years?) ago\b", re.IGNORECASE
+)
 _LASTS = expression(r"\b(?:since|still|continu\w+|ever after|from then)\b", re.IGNORECASE)
 _FORMERLY = expression(
     r"\b(?:took|(?:was|were|had been|used to be)\s+(?:\w+ly\s+)?(?:on|taking|given|treated with|using)|used to (?:take|use))\b",
     re.IGNORECASE,
 )
 _QUIT = expression(
-    r"^(?:[^.;]{0,40}?|(?:[^.]|\.(?=\d)){0,80}?;\s*(?:\w+\s+){0,6}?(?:she|he)\s+)(?P<end>\b(?:quit|stopped|discontinued|came off|went off|is off|weaned off|no longer (?:takes?|taking|uses|using|on)|d/c['’]?e?d|dc['’]d)\s*"
+    r"^(?:(?:[^.;]|\.(?=\d)){0,60}?(?=now off (?:both|them|it)\b)|[^.;]{0,40}?|(?:[^.]|\.(?=\d)){0,80}?;\s*(?:\w+\s+){0,6}?(?:she|he)\s+)(?P<end>\b(?:now off|off now|off (?:both|them|it)|quit|stopped|discontinued|came off|went off|is off|weaned off|no longer (?:takes?|taking|uses|using|on)|d/c['’]?e?d|dc['’]d)\s*"
     r"(?:(?:it|them|that|this|both|taking it)\b|[,.;)]|$|\d|in \d|last |after |because |due |when |by |for |yesterday|today|recently|himself|herself|years ago|\w+ (?:weeks?|months?|years?|days?) ago)|"
     r"\b(?:was|were|is|are|has been|have been|had been|got)\s+(?:(?:then|later|soon|abruptly|recently|all|both|also|subsequently|already)\s+)*(?:stopped|discontinued|withdrawn)\b)",
+    re.IGNORECASE,
+)
+_ENDED_NOW = expression(
+    r"^\s*(?:(?:is|was|has been|now)\s+){0,2}(?:off|stopped|discontinued|gone)(?: now)?\s*(?:$|[.,;)]|(?:since|in|last|for|by|on|yesterday|today|after)\b)",
     re.IGNORECASE,
 )
 _ALL = expression(r"\b(?:were|are|have been|both|all|them)\b", re.IGNORECASE)
@@ -156,13 +165,21 @@ _STEADY = expression(r"\b(?:chronic|long-?term|current|ongoing|usual|regular)\s+
 _UNTIL = expression(r"\b(?:after|until|once|when|as soon as)\s+(?:(?:his|her|the)\s+)?$", re.IGNORECASE)
 _DONE = expression(r"^\s+(?:is|are)\s+(?:finished|done|completed|complete|over)\b", re.IGNORECASE)
 _COURSE = expression(r"^\s*(?:therapy|treatment|use|monotherapy)\b", re.IGNORECASE)
-_HAS = expression(r"\b(?:has|have|keeps)\s+(?:(?:an?|his|her|some|SL|sublingual|oral)\s+)*$", re.IGNORECASE)
+_KEEPS = expression(
+    r"\b(?:has|have|keeps|carries|had)\s+(?:(?!no\b|not\b|never\b|without\b|heard\b|been\b|finished\b|an empty\b|an old\b|expired\b)[\w-]+\s+){0,4}"
+    r"(?:bottles?|pack|box|vials?|sprays?|strips?|inhalers?|pens?|tubes?|supply|supplies|refills?|stash)\s+(?:of|with)\s+(?:(?:his|her|SL|sublingual|oral|old)\s+)*$",
+    re.IGNORECASE,
+)
+"""*Keeps a little bottle of X in his jacket*."""
+_HAS = expression(r"\b(?:has|have|keeps|carries)\s+(?:(?:an?|his|her|some|SL|sublingual|oral)\s+)*$", re.IGNORECASE)
 _AT_HAND = expression(
-    r"^[^.;]{0,25}\b(?:at home|prn|as needed|on hand|in (?:his|her) (?:bag|purse|pocket))", re.IGNORECASE
+    r"^[^.;]{0,25}\b(?:at home|prn|as needed|on hand|on (?:him|her)\b|in (?:his|her|the) (?:bag|purse|pocket|jacket|wallet|coat|car|truck|drawer|"
+    r"nightstand|handbag|backpack|glove box|kit)|for (?:when|attacks?|emergencies)\b)",
+    re.IGNORECASE,
 )
 
 
-def medications(place: Setting) -> Iterator[Fact]:
+def medications(place: Setting, graph: Index) -> Iterator[Fact]:
     """Yield that the patient takes a drug, or does not, where the text says so; in doubt she takes it."""
     mention, status = place.mention, place.mention.status
     anothers = status is Status.HYPOTHETICAL and not mention.rule.startswith("would")
@@ -170,10 +187,23 @@ def medications(place: Setting) -> Iterator[Fact]:
         return
     kept = _governs(_KEPT, place) or _again(place)
     unreal = status in {Status.HYPOTHETICAL, Status.POSSIBLE}
-    if not kept and (unreal or _past(place) or _over(place) or not _listed(place)):
+    if not kept and not unreal and (_past(place) or _over(place) or last_dose(place, graph)):
+        acting = still_acts(place, graph)
+        if acting:
+            yield Fact("medication", mention.concept, mention.text, span=mention.span, implied_by=acting)
+        return
+    if not kept and (unreal or not _listed(place)):
         return
     known = kept or status is not Status.DENIED
     yield Fact("medication", mention.concept, mention.text, known=known, span=mention.span)
+
+
+def ended(place: Setting) -> bool:
+    """Return whether a sentence opens with a drug to say that it is over, though another may have named it: *X now off*."""
+    opens = re.fullmatch(r"\W*(?:(?:the|his|her|and|but|both)\s+)?", place.before, re.IGNORECASE)
+    return bool(
+        opens and not place.asks and place.mention.status is not Status.FAMILY and _ENDED_NOW.match(place.after)
+    )
 
 
 def _governs(pattern: re.Pattern[str], place: Setting) -> bool:
@@ -219,6 +249,8 @@ def _over(place: Setting) -> bool:
         return True
     on = _ON.search(head)
     if on and on.group("verb").lower() not in _PUT and _IN_YEAR.match(after):  # *platelets fell on X in 2019*
+        return True
+    if _governs(_FORMERLY, place) and _LAST_ONE.match(after):  # *took X for hair, last pill ten weeks ago*
         return True
     takes = list(_TAKES.finditer(place.before))
     return bool(takes) and takes[-1].group().lower() == "took" and bool(_ENDED.match(after))
@@ -273,6 +305,7 @@ def _told(place: Setting, *, asked: bool) -> bool:
         or (_UNTIL.search(head) and _DONE.match(tail))
         or (_STEADY.search(head) and _COURSE.match(tail))
         or (_HAS.search(head) and _AT_HAND.match(tail))
+        or _KEEPS.search(head)
         or (
             re.search(r"(?:^|\b(?:an?|this|the)\s+)$", head, re.IGNORECASE) and re.match(r"\s+(?:user|patient)\b", tail)
         )
@@ -282,6 +315,8 @@ def _told(place: Setting, *, asked: bool) -> bool:
 def _noted(place: Setting) -> bool:
     """Return whether a drug stands as in a list of drugs: with a dose, alone with its use, or behind a disease."""
     head, tail = place.text[: place.head], place.text[place.tail :]
+    if listed_alone(place):
+        return True
     if _DOSED.match(place.after) or (not head.strip() and _ALONE.match(tail)):
         return True
     opened = head.endswith("(") and re.match(r"[^()]{0,20}\)", tail)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from kgreason.claims.arguments import KINDS, WITHIN
@@ -23,6 +24,66 @@ def beside_names(text: str, offset: int, mentions: tuple[Mention, ...]) -> Itera
     yield from _members(text, offset, mentions)
     yield from _others(text, offset, mentions)
     yield from _induced(text, offset, mentions)
+    yield from _leading(text, offset, mentions)
+    yield from _harmless(text, offset, mentions)
+
+
+_HARMLESS = expression(
+    r"^\s+(?:does not|doesn['’]t|do not|don['’]t|never|has no|have no|had no)\s+(?:affects?|effects? on|harms?|touch(?:es)?|hurts?|damages?|impacts? on|influences?(?: on)?)"
+    r"\s+(?:the |his |her |your )?$",
+    re.IGNORECASE,
+)
+_ENDS = expression(r"\s*(?:$|[.;]|,\s*(?:and|so|but)\b)")
+_HARMS = {
+    "KG:thyroid-gland": ("KG:hypothyroidism", "KG:hyperthyroidism"),
+    "KG:liver": ("KG:hepatotoxicity",),
+    "KG:kidney": ("KG:acute-kidney-injury",),
+}
+"""What a drug that leaves an organ alone does not cause."""
+
+
+def _harmless(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
+    """Yield *X has no effect on the thyroid* as denied harms."""
+    for one, other in pairwise(mentions):
+        if other.concept not in _HARMS or one.category not in KINDS["drug"]:
+            continue
+        if (
+            not _HARMLESS.match(text[one.span.end - offset : other.span.start - offset])
+            or not _ENDS.match(text, other.span.end - offset)
+            or text[: one.span.start - offset].strip(' *"-')
+        ):
+            continue
+        for harm in _HARMS[other.concept]:
+            yield Draft(
+                "causes",
+                one,
+                replace(other, concept=harm),
+                True,
+                False,
+                (one.span.end, other.span.start),
+                "causes:no effect on",
+            )
+
+
+_BEFORE_CLASS = expression(
+    r"(?:^\W*|\b(?:the|an?|another|our|her|his|with|is|use|add|start|give|choose|prefer|of|and|or|to|like|for)\s+)$",
+    re.IGNORECASE,
+)
+_NAMED_AFTER = expression(r"^(?:\W|$)(?!\s*(?:allerg|toxic|overdos|induced|withdraw))", re.IGNORECASE)
+
+
+def _leading(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
+    """Yield *the beta blocker metoprolol* as a subclass claim; *beta blockers metoprolol and …* are a list."""
+    for one, other in pairwise(mentions):
+        if one.category != "ChemicalEntity" or other.category != "Drug" or other.span.start != one.span.end + 1:
+            continue
+        low = one.span.start - offset
+        plural = one.text.endswith("s") and not one.text.endswith("ss")
+        if not plural and _BEFORE_CLASS.search(text[:low]) and _NAMED_AFTER.match(text[other.span.end - offset :]):
+            at = (one.span.start, one.span.end)
+            yield Draft(
+                "subclass_of", other, one, False, other.status is Status.POSSIBLE, at, "subclass_of:class before"
+            )
 
 
 def _induced(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:

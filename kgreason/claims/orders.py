@@ -70,7 +70,7 @@ _DOSE = expression(
     r"(?:mg|mcg|µg|g|units?|IU|mEq|mmol|mL|puffs?|drops?|inhalations?|tab(?:let)?s?|caps(?:ule)?s?)\b|"
     r"\d+(?:\.\d+)?\s?%|\d+(?:\.\d+)?/\d+(?:\.\d+)?(?=,| (?:once|twice|one|two|every|daily|\d))|"
     r"(?:suppository|patch|tablet|capsule),?\s(?:one|two|half (?:of )?an?)\b|"
-    r"(?:one|two|half an?|an?)\s(?:(?:double-strength|DS)\s)?(?:tab(?:let)?s?|caps(?:ule)?s?|puffs?)\b|"
+    r"(?:one|two|three|half an?|an?|one to two)\s(?:(?:double-strength|DS)\s)?(?:tab(?:let)?s?|caps(?:ule)?s?|puffs?|sprays?|drops?|lozenges?)\b|"
     r"(?:once|twice|three times|four times)\s(?:a day|daily|a week|weekly)\b|every (?:\d+|morning|evening|night|"
     r"other day)\b|(?:as needed|prn)\b)",
     re.IGNORECASE,
@@ -105,7 +105,8 @@ _HEADED = expression(
     r"(?:^|[.;]\s)\W*(?:[\w'’-]+\s+){0,4}?(?:pick|choice|plan|treatment|therapy|rx|answer|recommendation|"
     r"prescription|order|orders|drug|option|management|prophylaxis|regimen|suggestion|advice|first|next|now|today|"
     r"verdict|conclusion|yes)"
-    r"(?:\s+[\w'’-]+){0,3}[*_]*\s*[:–—-][\s*_]*(?:\(?[A-H][).:]\s*)?(?:(?:an?|the|oral|iv|low-dose)\s+)*$",
+    r"(?:\s+[\w'’-]+){0,3}[*_]*\s*[:–—-][\s*_]*(?:\(?[A-H][).:]\s*)?(?:(?:an?|the|oral|iv|low-dose)\s+)*$|"
+    r"(?:^|[.;]\s)\W*for\s+(?:(?!now\b)[\w'’-]+\s*){1,5}:\s*(?:(?:an?|the|oral|iv|low-dose)\s+)*$",
     re.IGNORECASE,
 )
 _ENDS = expression(
@@ -116,6 +117,12 @@ _ENDS = expression(
     re.IGNORECASE,
 )
 """What may stand behind a name that alone is the answer."""
+_FORM = expression(
+    r"^\s+(?:eye |ear |nasal |oral |topical |vaginal )?(?:drops|patch|cream|ointment|gel|inhaler|spray|lozenges?|suspension)"
+    r"\s*(?:$|[,.;]|(?:and|plus|twice|once|three|four|daily|nightly|weekly|monthly|tonight|now|to|for|at)\b)",
+    re.IGNORECASE,
+)
+"""A form behind a name that opens a sentence: *X drops, Y 500 mg*."""
 _NOT_THAT = expression(r"\s*,?\s*(?:rather than|instead of|in place of|over|not)\b", re.IGNORECASE)
 _LETTER = expression(r"^\W*(?:(?:option|answer|choice)?\s*\(?[A-H][).:,]\s*)?", re.IGNORECASE)
 _ARTICLE = expression(
@@ -131,19 +138,23 @@ _IT = expression(
 _YES = expression(r"\W*(?:yes|yeah|yep|sure|certainly|absolutely|definitely|of course|indeed)\b", re.IGNORECASE)
 _KIN_GIVES = expression(r"\b(?:giv\w+|administer\w*|remind\w*)\b", re.IGNORECASE)
 _RULE = expression(r"(?P<phrase>.*) \((?P<side>before|after)\)")
-_STOP = expression(
-    r"\b(?:stop|stopping|discontinue|discontinuing|withdraw|hold|holding|quit)\s+(?:the |her |his |their )?$",
-    re.IGNORECASE,
-)
-_WAIT = expression(
-    r"\b(?:wait|waiting|wash-?out)\b.{0,30}?\b(?:hours?|days?|weeks?|h|d|wk)\b|\b(?:hours?|days?|weeks?) later\b",
-    re.IGNORECASE,
-)
 _UNLINKED = expression(
     r"\b(?:[Ss]tart|[Gg]ive|[Pp]rescribe|[Bb]egin|[Ii]nitiate|[Aa]dminister)\s+(?:her |him |them |on |with |oral |"
     r"IV |intravenous |"
     r"low-dose |high-dose )*(?P<name>[A-Za-z][a-z]{3,}[a-z-]*)\s+(?P<dose>\d+(?:\.\d+)?\s?(?:mg|mcg|g|units|mL)\b)"
 )
+_ASIDE = expression(r"\([^()]*\)")
+_TURN_FROM = expression(
+    r"\b(?:is|are|be|being|been|gets?)\s+(?:\w+ly\s+)?(?:stopped|held|withheld|discontinued|withdrawn|dropped|tapered(?: off)?|"
+    r"weaned(?: off)?|phased out)\b[^.;]{0,40}?,?\s+(?:and|with)\s+(?:then\s+)?(?:(?:an?|the|oral|iv|low-dose)\s+)*$",
+    re.IGNORECASE,
+)
+_TURN_TO = expression(
+    r"^\s+(?:(?!(?:and|or|is|was|has|had|not|never|be|being|which|that|who)\b)[\w./%-]+\s+){0,5}?"
+    r"(?:started|begun|initiated|given|added|resumed|restarted|substituted|introduced|tried|put in its place)\b",
+    re.IGNORECASE,
+)
+"""*X should be stopped and Y started*: the words between before Y, and those behind it."""
 BARE = 3
 """Words that may stand behind a name that alone is the answer."""
 
@@ -160,8 +171,8 @@ class _Spot:
 
     @property
     def clause(self) -> str:
-        """What stands before the drug in its clause."""
-        return self.text[self.low : self.begin]
+        """What stands before the drug in its clause, without what parentheses say of others."""
+        return _ASIDE.sub("", self.text[self.low : self.begin])
 
     @property
     def before(self) -> str:
@@ -197,24 +208,6 @@ def read_orders(answer: Passage, mentions: tuple[Mention, ...]) -> Iterator[Orde
                 yield Order(match.group("name"), "", at, span, match.group())
 
 
-def washed_out(answer: Passage, mentions: tuple[Mention, ...]) -> frozenset[str]:
-    """Return the drugs that an answer stops, with a time to wait, before anything else begins.
-
-    *Stop X, wait 36 hours, then start Y* does not give both; *stop X and start Y* may, so X still counts as taken.
-    """
-    found: set[str] = set()
-    for sentence in sentences(answer.text):
-        start = answer.span.start + sentence.start
-        if not _WAIT.search(sentence.text):
-            continue
-        for mention in mentions:
-            before = sentence.text[: max(0, mention.span.start - start)]
-            inside = start <= mention.span.start and mention.span.end <= answer.span.start + sentence.end
-            if inside and mention.category in DRUG and _STOP.search(before):
-                found.add(mention.concept)
-    return frozenset(found)
-
-
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     """A sentence of an answer, which begins at ``start``, the one that follows, and the drugs that it names."""
@@ -228,6 +221,9 @@ class _Sentence:
         """Return the words that make a mention an order, or nothing."""
         spot = self._spot(mention)
         asked = _asked(spot)
+        turned = _TURN_TO.match(spot.after) if _TURN_FROM.search(spot.before) else None
+        if turned:
+            return turned.group().strip()
         if self._refused(mention, spot, asked):
             return ""
         if asked:
@@ -297,6 +293,8 @@ class _Sentence:
         if it and not governed(spot.after[: it.start()]):
             return it.group()
         ends = _ENDS.match(spot.after)
+        if _FORM.match(spot.after) and _ARTICLE.match(spot.before.rpartition("; ")[2]):
+            return "the bare answer"
         for pattern in (_INSTEAD, _HEADED):
             match = pattern.search(spot.before)
             if match and ends:

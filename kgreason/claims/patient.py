@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from kgreason.claims.facts import CONDITIONS, DRUGS, SYSTOLIC
 from kgreason.claims.numbers import Measured
+from kgreason.claims.organs import LASTING, dialyzed, organ_claims
+from kgreason.claims.person import does, person_claims
 from kgreason.claims.quantities import measured
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -15,7 +17,7 @@ from kgreason.rules import UnknownUnitError, bare, convert
 
 _HAS = expression(
     r"\b(?:(?:he|she)['’]s|(?:patient|he|she|woman|man|lady|gentleman|boy|girl|infant|child|we're told (?:he|she))(?: is| has| had| also has| clearly has| does have|"
-    r" also| definitely| already| reports| presents with| suffers from| was diagnosed with| carries a diagnosis of| is known to have| "
+    r" also| definitely| already| underwent| reports| presents with| suffers from| was diagnosed with| carries a diagnosis of| is known to have| "
     r"does not have| doesn't have| denies| never had| has no| has had no| is not| isn't| also is| already has| has known| has never had)+)\s*"
     r"(?:an? |the |known |documented |no |any |history of |a history of |no history of |also |both |currently |still |not )*(?:\w+ ){0,2}?$"
     r"|\b(?:given|with|because of|despite) (?:his|her) (?:\w+[ -]){0,2}?$",
@@ -41,6 +43,10 @@ _TAKES = expression(
     r"(?: an?| the| daily| chronic| long-term| her| his)*\s*(?:\w+ )?$",
     re.IGNORECASE,
 )
+_WHILE = expression(
+    r"\b(?:while|once|when|whenever|after|as long as|until|before|now that|and then|so that)\b[^.;]*$", re.IGNORECASE
+)
+"""*While she is on X, check …* is said of the plan."""
 _STOPPED = expression(
     r"^\W*(?:\w+\W+){0,3}?(?:was|were|has been|had been|got|is history\W+|already|:)?\s*(?:stopped|discontinued|withdrawn)\b"
     r"(?! (?:if|when|before|for|working))",
@@ -63,7 +69,10 @@ _IMPAIRED = {"kidney": "KG:renal-impairment", "renal": "KG:renal-impairment",
              "liver": "KG:hepatic-impairment", "hepatic": "KG:hepatic-impairment"}  # fmt: skip
 _HIGH_WORDS, _LOW_WORDS = {"elevated", "high", "raised"}, {"low", "reduced", "decreased", "depressed"}
 _NO_ALLERGY = expression(
-    r"\b(?:no (?:known )?(?:drug |medication |medicine )?allerg(?:y|ies)|NKDA|not allergic to any\w*)\b", re.IGNORECASE
+    r"\b(?:no (?:known )?(?:drug |medication |medicine )?allerg(?:y|ies)|NKDA|not allergic to any\w*|"
+    r"(?:has |had )?never (?:\w+ )?(?:reacted|had (?:a|any) (?:bad |allergic )?reactions?) to (?:an?|any) (?:drug|medicine|medication|antibiotic|pill)s?|"
+    r"no (?:previous |prior |known |past )?(?:allergic |drug )?reactions? to (?:any )?(?:drug|medicine|medication|antibiotic)s?)\b",
+    re.IGNORECASE,
 )
 _ALLERGIC = expression(
     r"\b(?:(?:patient|he|she|woman|man)(?:['’]s| is)\s+(?:\w+ly )?allergic to|(?:his|her|the patient['’]s) allergy to|"
@@ -83,6 +92,11 @@ _UNREAL = expression(
 )
 
 
+_NOT_YET = expression(
+    r"\b(?:after|once|when|until|till|as soon as|before|while|aim|goal|so that|to keep|keep|watch|see that|make sure|check(?: that)?)\b[^,.;]*$",
+    re.IGNORECASE,
+)
+"""What makes the state of a value one that is waited for: *three months after Hb is normal*."""
 _SHE, _HE = expression(r"\b(?:she|her|hers)\b", re.IGNORECASE), expression(r"\b(?:he|his|him)\b", re.IGNORECASE)
 
 
@@ -101,6 +115,8 @@ def patient_claims(
         return
     yield from _values(sentence, start, mentions, place, graph)
     yield from _states(sentence, start, mentions, place, graph)
+    yield from person_claims(sentence.text, start, place, facts)
+    yield from organ_claims(sentence.text, start, place)
     for match in _FUNCTION.finditer(sentence.text):
         if not _UNREAL.search(sentence.text[: match.start()]):
             span = Span(place, start + match.start("organ"), start + match.end())
@@ -127,7 +143,9 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
     """Yield that the patient has a condition, takes a drug, or no longer takes it."""
     if _UNREAL.search(before[-60:]) or mention.status in {Status.FAMILY, Status.HYPOTHETICAL, Status.POSSIBLE}:
         return
-    has = _HAS.search(before) if mention.category in CONDITIONS - {"Procedure"} else None
+    operated = mention.category != "Procedure" or mention.concept in LASTING
+    has = _HAS.search(before) if mention.category in CONDITIONS and operated else None
+    has = has or does(mention, before)
     if has is None and mention.category == "Procedure":
         has = _ON.search(before)
     if (
@@ -137,6 +155,7 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
     ):
         has = _OWN.search(before)
     takes = _TAKES.search(before) if mention.category in DRUGS else None
+    takes = None if takes and _WHILE.search(before) else takes
     stopped = _STOPPED.match(text[mention.span.end - start :]) if mention.category in DRUGS else None
     if stopped and not takes and not _PLAN.search(stopped.group()):
         span = Span(place, mention.span.start, mention.span.end + stopped.end())
@@ -151,8 +170,9 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
     if match:
         negated = bool(_NOT.search(match.group())) or mention.status is Status.DENIED
         span = Span(place, start + match.start(), mention.span.end)
-        yield Claim("", PATIENT, "has_condition" if has else "takes", mention.concept, span,
-                    negated=negated, object_span=mention.span, pattern="patient")  # fmt: skip
+        for concept in (mention.concept, *([way] if (way := dialyzed(mention)) else [])):
+            yield Claim("", PATIENT, "has_condition" if has else "takes", concept, span,
+                        negated=negated, object_span=mention.span, pattern="patient")  # fmt: skip
 
 
 def _values(sentence: Sentence, start: int, mentions: tuple[Mention, ...], place: str, graph: Index) -> Iterator[Claim]:
@@ -193,7 +213,8 @@ def _states(sentence: Sentence, start: int, mentions: tuple[Mention, ...], place
     for mention in mentions:
         measure = graph.measure(mention.concept)
         match = _STATE.match(sentence.text, mention.span.end - start) if measure else None
-        if measure is None or match is None or _UNREAL.search(sentence.text[: match.start()]):
+        before = sentence.text[: mention.span.start - start]
+        if measure is None or match is None or _UNREAL.search(before) or _NOT_YET.search(before):
             continue
         word = match.group("state").lower()
         span = Span(place, mention.span.start, start + match.end())

@@ -227,6 +227,8 @@ def _draft(
     clause = sides.clause
     risk = object_ is not None and object_.span.place == subject.span.place and _of_risk(clause, object_)
     predicate = _RISKS.get(reading.predicate, reading.predicate) if risk else reading.predicate
+    if object_ is not None and _of_removal(clause, object_):
+        predicate = _REMOVED.get(predicate, predicate)
     negated = denied(sides, match.group(), Said(clause, predicate, subject, object_), reversed_=reading.negated)
     return Draft(
         predicate,
@@ -239,6 +241,23 @@ def _draft(
         condition,
         stated=negated is not None,
     )
+
+
+_REMOVED = {"increases": "decreases", "activates": "decreases", "decreases": "increases", "inhibits": "increases"}
+_FATE = r"(?:(?:hepatic|renal|first-pass|tubular|own|oxidative)\s+)?(?:metabolism|clearance|breakdown|elimination|glucuronidation|excretion|oxidation|degradation)"
+_REMOVAL = expression(rf"(?:['’]s?)?\s+{_FATE}\b", re.IGNORECASE)
+_REMOVAL_OF = expression(rf"\b{_FATE}\s+of\s+(?:[\w-]+\s+){{0,2}}$", re.IGNORECASE)
+"""What takes a drug away: *slows X's metabolism* raises X."""
+
+
+def _of_removal(clause: Clause, object_: Mention) -> bool:
+    """Return whether a trigger speaks of how its object is removed: *inhibits theophylline metabolism*."""
+    end = object_.span.end - clause.offset
+    drug = object_.category in {"Drug", "ChemicalEntity", "SmallMolecule"}
+    if not drug or not 0 <= end <= len(clause.text):
+        return False
+    between = clause.text[clause.end : max(clause.end, object_.span.start - clause.offset)]
+    return bool(_REMOVAL.match(clause.text, end) or _REMOVAL_OF.search(between))
 
 
 _RISKS = {"causes": "predisposes_to", "increases": "predisposes_to", "exacerbates": "predisposes_to",

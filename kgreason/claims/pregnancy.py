@@ -80,6 +80,7 @@ _EARLIER = r"(?![^.;]{0,40}\b(?:ago|last|previous|prior|first|earlier|past|both|
 _SHORTHAND = expression(
     rf"\bE?GA(?: is| of|:)? {WEEKS}(?! (?:at|when) (?:birth|delivery|born))|"
     rf"\b(?:woman|lady|female|\d\d ?(?:y/?o ?)?F),? (?:now |currently )?(?:at )?{WEEKS}(?=\s*(?:[,.;)]|$))|"
+    r"\b(?:\d\d ?F|woman|lady|female)\b[^.;]{0,60}, (?:now |at )?(?:2[4-9]|3\d|4[0-2]) ?(?:w|wks?|weeks)(?=\s*[,.;)])|"
     rf"\b(?:problems?|complications?|issues|trouble|concerns) with (?:her|the|this) (?:current )?pregnancy\b{_EARLIER}|"
     r"\bher (?:current|present|ongoing) pregnancy\b|"
     r"\b(?:has|(?:woman|lady|patient|female|F) with|developed|develops)(?: mild| severe| new| superimposed)* "
@@ -87,6 +88,38 @@ _SHORTHAND = expression(
     re.IGNORECASE,
 )
 """How notes say it beside the words: *EGA 31 weeks*, *a woman, 28 wk*, *has preeclampsia*."""
+
+
+GESTATIONAL_AGE = "KG:gestational-age"
+_N = r"(?P<{0}>[4-9]|[123]\d|4[0-2])(?:\s?\+\s?[0-6]|\s?[0-6]/7)?"
+_W = r"\s?(?:w|wks?|weeks?)(?:(?=\s?[0-6]\s?d)\s?[0-6]\s?(?:d|days?)\b|\b['’]?)"
+_ALONG = expression(
+    rf"\b{_N.format('n')}(?:{_W})\s*(?:pregnant|(?:of )?gestation|of pregnancy|along|IUP)\b|"
+    rf"\b(?:E?GA|gestational age|pregnant(?:,? at)?)(?: is| of|:|,)?\s(?:about )?{_N.format('m')}(?:{_W})|"
+    rf"\b(?:\d\d ?(?:y/?o ?)?F|woman|lady),? (?:now |at |currently )?{_N.format('k')}(?:{_W})(?=\s*(?:[,.;)]|$))|"
+    rf"\b(?:\d\d ?F|woman|lady)\b[^.;]{{0,60}}, (?:now |at )?(?P<l>2[4-9]|3\d|4[0-2]){_W}(?=\s*[,.;)])",
+    re.IGNORECASE,
+)
+_PAST_PREGNANCY = expression(
+    r"\b(?:deliver\w*|born|birth|miscarr\w*|loss|lost|previous|prior|last pregnancy|ago|first pregnancy)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def weeks_along(question: Passage) -> Iterator[Fact]:
+    """Yield how far the patient's pregnancy is, where the text says it in weeks."""
+    text = question.text
+    match = None if _UNPREGNANT.search(text) else _ALONG.search(text)
+    if (
+        match is None
+        or _PAST_PREGNANCY.search(text[: match.start()])
+        or _ANOTHER.search(text[max(0, match.start() - 60) : match.start()])
+    ):
+        return
+    group = match.lastgroup or ""
+    low, high = match.start(group), match.end()
+    span = Span(question.span.place, question.span.start + low, question.span.start + high)
+    yield Fact("observation", GESTATIONAL_AGE, text[low:high], value=float(match[group]), unit="wk", span=span)
 
 
 def reproductive(question: Passage) -> Iterator[Fact]:
@@ -105,6 +138,8 @@ def reproductive(question: Passage) -> Iterator[Fact]:
             start = question.span.start
             span = Span(question.span.place, start + match.start(), start + match.end())
             yield Fact("condition", concept, f"not {named}" if denied else named, known=not denied, span=span)
+            if concept == PREGNANCY and not denied:
+                yield from weeks_along(question)
 
 
 def _hers(text: str, match: re.Match[str], start: int) -> bool:

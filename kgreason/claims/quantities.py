@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kgreason.claims.numbers import NAMED, NO_READING, NUMBER, UNIT, Measured, amount, unit_of
 from kgreason.claims.recency import UNSAID, WHEN, oldest, said_before, said_behind, said_between
-from kgreason.claims.series import and_further, bounded, changed, ranged
+from kgreason.claims.series import and_further, bounded, changed, in_series, ranged
 from kgreason.claims.spoken import READ_OUT
 from kgreason.expressions import expression
 from kgreason.model import Mention, Quantity
@@ -66,7 +66,7 @@ def measured(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
 
 def _of_test(text: str, offset: int, mention: Mention, before: float, following: int) -> list[Measured]:
     """Return the values of one test; where the next one is named they end."""
-    for read in (changed, ranged, bounded):
+    for read in (changed, ranged, bounded, in_series):
         found = read(text, offset, mention, before)
         if found:
             return found

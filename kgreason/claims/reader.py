@@ -8,10 +8,11 @@ from kgreason.claims.arithmetic import arithmetic_claims
 from kgreason.claims.draft import as_claim
 from kgreason.claims.facts import read_facts
 from kgreason.claims.levels import levelled
-from kgreason.claims.orders import read_orders, washed_out
+from kgreason.claims.orders import read_orders
 from kgreason.claims.patient import patient_claims
 from kgreason.claims.patterns import drafts
 from kgreason.claims.phrases import MANY
+from kgreason.claims.stopped import washed_out
 from kgreason.claims.tree import Name, Parser, Tree
 from kgreason.claims.tree import Sentence as Parsed
 from kgreason.expressions import expression
@@ -23,7 +24,7 @@ from kgreason.model import Claim, Facts, KgreasonError, Mention, Order, Passage,
 class Reading:
     """What was read from a trace; ``silent`` are the sentences that state something and yielded no claim.
 
-    ``washed_out`` are drugs that the answer stops, with a time to wait, before its orders begin.
+    ``washed_out`` are drugs that the answer stops before its orders begin, with a time to wait where they act on.
     """
 
     mentions: tuple[Mention, ...]
@@ -54,7 +55,7 @@ def read_trace(trace: Trace, linker: Linker, parser: Parser | None = None) -> Re
     last = trace.answer or (trace.steps[-1] if trace.steps else None)
     orders = tuple(read_orders(last, linked[last.span])) if last else ()
     mentions = tuple(mention for passage in passages for mention in linked[passage.span])
-    stopped = washed_out(last, linked[last.span]) if last else frozenset()
+    stopped = washed_out(last, linked[last.span], orders, linker.graph) if last else frozenset()
     return Reading(mentions, tuple(reader.claims), orders, facts, reader.stating, tuple(reader.silent), stopped)
 
 

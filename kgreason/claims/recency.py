@@ -18,7 +18,7 @@ _BEFORE = (
     rf"{_MONTH}|"
     rf"{_SOME} (?:minutes?|hours?|days?|weeks?|months?) {_BACK}|yesterday(?:'s)?|last (?:week|month|night|visit|time)(?:'s)?|"
     r"(?:on|at|upon) (?:admission|presentation|arrival|diagnosis|baseline)|initially|originally|at first|previously|formerly|"
-    r"earlier(?: today| this \w+)?|on an? ha?emoly[sz]ed (?:sample|specimen)|(?<!not )(?<!non-)ha?emoly[sz]ed"
+    r"(?:back )?then(?=\s*(?:[,.;)]|$))|at (?:the|that) time|earlier(?: today| this \w+)?|on an? ha?emoly[sz]ed (?:sample|specimen)|(?<!not )(?<!non-)ha?emoly[sz]ed"
 )
 _PRESENT = (
     r"now|today|currently|presently|at present|at this time|at the moment|tonight|this (?:morning|afternoon|evening|week|visit)|"
@@ -39,7 +39,7 @@ _OWN = (
     r"level|patient's|with|had|has|was|were|of|showed|shows|showing|revealed):?\s+)"
 )
 _HEAD = expression(
-    rf"(?:^|[.;,:(\[–—]|\b(?:and|but|while|whereas|then|with|an?|his|her|the|had|has|showed|was|he|she|it|patient|who|which|labs)\b)\s*(?:{_LEADING})\s*[,:]?\s*{_OWN}{{0,6}}$",
+    rf"(?:^|[.;,:(\[–—]|\d(?=\s(?:now|today|tonight|currently)\b)|\b(?:and|but|while|whereas|then|with|an?|his|her|the|had|has|showed|was|he|she|it|patient|who|which|labs)\b)\s*(?:{_LEADING})\s*[,:]?\s*{_OWN}{{0,6}}$",
     re.IGNORECASE,
 )
 _TAIL = expression(

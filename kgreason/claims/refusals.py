@@ -4,7 +4,7 @@ import re
 
 from kgreason.expressions import expression
 
-_PERSON = (
+KIN = (
     r"(?:husband|wife|partner|spouse|boyfriend|girlfriend|fianc[ée]+|roommate|flatmate|friend|colleague|co-?worker|"
     r"boss|neighbou?r|"
     r"mother|father|mom|mum|dad|parents?|sister|brother|siblings?|twin|aunt|uncle|cousin|niece|nephew|grand\w+|son|"
@@ -84,7 +84,7 @@ _NOT_DONE = expression(
 )
 _LIKE_HER = expression(r"\b(?:like|such as|including) (?:her|him|this|ours|the present)\b", re.IGNORECASE)
 _THEIRS = expression(
-    rf"\b(?:his|her|their|the|my|an?)\s+(?:\w+\s+)?{_PERSON}\b\s+(?:\([^)]*\)\s+)?(?:(?:also|still|already|who|too|"
+    rf"\b(?:his|her|their|the|my|an?)\s+(?:\w+\s+)?{KIN}\b\s+(?:\([^)]*\)\s+)?(?:(?:also|still|already|who|too|"
     rf"himself|herself)\s+)*"
     r"(?:may|can|should|must|will|could|might|would|is|was|takes?|took|has|had|needs?|gets?|got|receives?|continues?|"
     r"started?|starts|keeps|uses|used)\b"
@@ -92,7 +92,7 @@ _THEIRS = expression(
     re.IGNORECASE | re.DOTALL,
 )
 _FOR_ANOTHER = expression(
-    rf"^[^.;,]{{0,40}}?\b(?:for|to) (?:his|her|their|the)\s+(?:own\s+)?{_PERSON}\b(?!['’]s)", re.IGNORECASE
+    rf"^[^.;,]{{0,40}}?\b(?:for|to) (?:his|her|their|the)\s+(?:own\s+)?{KIN}\b(?!['’]s)", re.IGNORECASE
 )
 _WHICH = expression(
     r"^(?:(?!\b(?:rather|instead|over|not|than)\b)[^.;]){0,50}?,?\s*\b(?:which|that|this|it)\s+(?:(?:is|was|would be|"
@@ -161,6 +161,15 @@ _DANGER_GONE = (
 _WHEN = r"\b(?:once|when|as soon as|after|following)\s+(?:(?!if\b)[\w'’-]+\s+){0,3}?"
 _DEFERRED = expression(rf"^[^.;]{{0,60}}?{_WHEN}{_DANGER_GONE}", re.IGNORECASE)
 _DEFERRED_BEFORE = expression(rf"(?:^|[,;.]\s)\s*{_WHEN}{_DANGER_GONE}[^.;]*,[^;.]*$", re.IGNORECASE)
+_COUNT = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|fourteen|a|another|a further)"
+_IN_DAYS = expression(
+    r"^[^.;]{0,60}?\b(?:start(?:s|ing|ed)?|begin(?:s|ning)?|first (?:dose|tablet|pill)|not before|no (?:sooner|earlier) than|not until|only)\s+"
+    r"(?:(?!and\b|\w*check|see\b|review|follow|up\b|increas|titrat|for\b)[\w./-]+\s+){0,3}?"
+    rf"(?:(?:in|after)\s+(?:about |another |the |these |those )*{_COUNT}\s+(?:more )?(?:days|weeks)\b|{_COUNT}\s+(?:more )?(?:days|weeks) (?:from now|from today|hence)\b|"
+    r"(?:(?:after|once)\s+)?the\s+(?:wash-?out|\d+ days|two weeks|five weeks)\b)",
+    re.IGNORECASE,
+)
+"""An order for later: *X 50 mg, starting in nine days*, *X, not before the wash-out …*."""
 _LATER = expression(
     r"^(?:\s+(?:\([^)]*\)|(?!(?:and|but|then|"
     r"or)\b)[\w/.-]+)){0,6}?\s+(?:(?<!hours )(?<!hour )(?<!days )(?<!day )(?<!weeks )(?<!week )(?<!minutes )(?<!months )(?<!month )later\b(?! than)|eventually\b|in (?:the )?future\b|"
@@ -219,7 +228,7 @@ def unreal(clause: str, before: str, after: str) -> bool:
     moved = _MOVED.search(clause) or _GIVEN_UP.search(clause)
     moved = moved or (_SUBSTITUTED.search(clause) and re.match(r"[^,;.]{0,25}?\b(?:with|by)\b", after))
     later = _LATER.match(after) or _SOME_DAY.search(clause)
-    later = later or _DEFERRED.match(after) or _DEFERRED_BEFORE.search(before)
+    later = later or _DEFERRED.match(after) or _IN_DAYS.match(after) or _DEFERRED_BEFORE.search(before)
     talk = talk or (re.search(r"\bif\b[^,;]*$", clause, re.IGNORECASE) and _IF_GIVEN.match(after))
     others = others or bool(_THEIRS.search(clause) or _FOR_ANOTHER.match(after))
     return bool(talk or moved or later or others or _IN_ERROR.match(after) or _WHICH.match(after))

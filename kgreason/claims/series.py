@@ -27,6 +27,12 @@ _RANGE = expression(
     r"(?:stable |steady |around |about |from |between |at |in the range of )*"
     rf"(?P<low>{NUMBER})\s?(?:-|–|to|and)\s?(?P<high>{NUMBER})(?!\d|[.,/]\d)\s*(?P<unit>{UNIT})?"
 )
+_STEP = rf"\s?(?:,\s?(?:then |and )?|→|->|=>|\s(?:then|and)\s)\s?(?:{NUMBER})(?!\d|\.\d|,\d{3}|\s?(?:{UNIT})|[-–/])"
+_SERIES = expression(
+    rf"{NAMED}(?:(?:was|were|went|came|ran|of|:)\s*){{0,2}}(?P<all>(?:{NUMBER}){_STEP}(?:{_STEP})+)\s*(?P<unit>{UNIT})?"
+    rf"(?=\s*(?:$|[.;)(]|,\s*[a-z]|(?P<over>(?:over|in|within|during|across|on (?:consecutive|successive|the last|\w+) )\b)|on\b|and\b|with\b|off\b|since\b))",
+)
+_NUMBERS = expression(NUMBER)
 _BOUND = expression(
     rf"{NAMED}(?:(?:is|was|of|remains?|has been|still|now|today|currently|well|:|=)\s*){{0,3}}"
     r"(?P<side>below|under|less than|lower than|above|over|greater than|more than|higher than|at least|at most|<=|>=|<|>|≤|≥)\s*"
@@ -124,6 +130,36 @@ def ranged(text: str, offset: int, mention: Mention, before: float) -> list[Meas
         )
         for end in ("low", "high")
     ]  # fmt: skip
+
+
+def in_series(text: str, offset: int, mention: Mention, before: float) -> list[Measured]:
+    """Return three values and more that follow each other: the last is the newest where a time or arrows stand with them."""
+    match = _SERIES.match(text, mention.span.end - offset)
+    if match is None or _NO_PATIENT.search(text[: mention.span.start - offset]):
+        return []
+    unit, low = unit_of(match["unit"]), match.start("all")
+    numbers = list(_NUMBERS.finditer(text, low, match.end("all")))
+    if not unit and NO_READING.match(text, match.end("all")):
+        return []
+    told = bool(match["over"]) or any(mark in match["all"] for mark in ("→", "->", "=>", "then"))
+    least, most = min(amount(one.group()) for one in numbers), max(amount(one.group()) for one in numbers)
+    if not told and most > MOST_APART * least:
+        return []
+    time = oldest(before, said_behind(text[match.end() :]))
+    values = [
+        Measured(
+            mention,
+            Quantity(amount(one.group()), unit),
+            offset + one.start(),
+            offset + one.end(),
+            time=time,
+            beside=True,
+        )
+        for one in numbers
+    ]
+    if told:
+        values = [replace(one, time=min(one.time, EARLIER)) for one in values[:-1]] + values[-1:]
+    return values
 
 
 def bounded(text: str, offset: int, mention: Mention, before: float) -> list[Measured]:

@@ -88,3 +88,37 @@ def only_drugs(text: str, drugs: tuple[tuple[int, int], ...]) -> bool:
     left = list_ if colon and not _NO_LIST.search(heading) and not any(low < len(heading) for low, _ in drugs) else left
     words = [one for one in re.findall(r"[A-Za-z]+", _ASIDE.sub("", left)) if one.lower() not in _DOSING]
     return len(drugs) > 1 and not words and not text.rstrip().endswith("?")
+
+
+_PIECE = expression(r"[^,;.()]+(?:\.\d[^,;.()]*)*")
+_LETTERS = expression(r"[A-Za-z]+")
+_LEVEL = expression(
+    r"(?:(?:25-?OH )?vitamin [A-K]\d*|B12|folate|folic acid|iron|zinc|copper|magnesium|calcium|testosterone|cortisol|insulin)\s+\d",
+    re.IGNORECASE,
+)
+"""A number behind these names is a level in the blood: *vitamin D 34*."""
+_LITTLE = 1
+"""Words beside its names that a piece of a list may have: *digoxin level 1.0*."""
+
+
+def listed_alone(place: Setting) -> bool:
+    """Return whether a drug is a piece of a bare list of what the patient has and takes: *AF, furosemide.*, *Metformin.*.
+
+    No piece of such a list says anything beyond its names, and the drug's own has nothing else but a dose.
+    """
+    text = place.text
+    if place.asks or ":" in text or _NO_LIST.search(text):
+        return False
+    named = [*place.drugs, *place.others]
+    blank = text
+    for low, high in named:
+        blank = blank[:low] + " " * (high - low) + blank[high:]
+    for piece in _PIECE.finditer(text):
+        words = [one for one in _LETTERS.findall(blank, piece.start(), piece.end()) if one.lower() not in _DOSING]
+        if len(words) > _LITTLE:
+            return False
+        if piece.start() <= place.low < piece.end():
+            inside = [one for one in named if piece.start() <= one[0] and one[1] <= piece.end()]
+            if words or _LEVEL.match(text, place.low) or any(one not in place.drugs for one in inside):
+                return False
+    return True

@@ -111,11 +111,24 @@ _LEXICAL_GOOD = expression(
 )
 _NOTE = expression(
     r"^-(?:free|induced|associated|related|sparing|naive|resistant|allergic|intolerant|dependent|refractory)\b|"
+    r"^\s+(?:(?:well|far|clear|strictly)\s+)?(?:away from|out of (?:his|her|the) (?:hands|regimen|reach|list)|off (?:his|her|the) (?:list|chart|orders|table))\b|"
     r"^\s*(?:[:—–-]|\()\s*(?:no\b(?! (?:need|dose|change|more than))|not\b(?! (?:more|over|only|to exceed))|never\b|"
     r"avoid|contra-?indicated|dangerous|unsafe|wrong|refused|declined|"
     r"out\b|off\b|stop\b|stopped|rejected|a mistake)",
     re.IGNORECASE,
 )
+_DOSING = r"(?:\s+(?!(?:and|or|is|was|if|with|for|in)\b)[\w./%-]+){0,6}?\s*"
+_REMARK_BAD = expression(
+    rf"^{_DOSING}\(\s*(?:no\s*[:;,)–—-]|not (?:an option|safe|suitable|appropriate|indicated|recommended|advised|here|for (?:her|him)|in (?:her|him|pregnancy))\b|avoid|contra-?indicated|dangerous|"
+    r"unsafe|out\b|rejected|ruled out|wrong)",
+    re.IGNORECASE,
+)
+_REMARK_GOOD = expression(
+    rf"^{_DOSING}\((?:[^()]*,\s*)?(?:the |my |our )?(?:best|preferred|preferable|yes|fine|first[- ](?:choice|line)|pick|choice|favou?rite|recommended|"
+    r"safest|chosen)\b",
+    re.IGNORECASE,
+)
+"""What parentheses behind a drug and its dose make of it: *A (contraindicated), B 5 mg (best)*."""
 _REGIMEN = expression(
     r"\b(?:daily|once|twice|times|every|nightly|weekly|[bt]id|qid|qhs|prn|at bedtime|as needed)\b", re.IGNORECASE
 )
@@ -130,9 +143,9 @@ def stance(after: str, *, asked: bool) -> Stance:
     >>> stance(" is not contraindicated.", asked=False)
     <Stance.ENDORSED: 'endorsed'>
     """
-    if _NOTE.match(after) or _LEXICAL_BAD.match(after):
+    if _NOTE.match(after) or _LEXICAL_BAD.match(after) or _REMARK_BAD.match(after):
         return Stance.REFUSED
-    if _LEXICAL_GOOD.match(after):
+    if _LEXICAL_GOOD.match(after) or _REMARK_GOOD.match(after):
         return Stance.ENDORSED
     match = _PREDICATE.match(after)
     return _predicate(match, after[match.end() :], asked=asked) if match else Stance.NEITHER

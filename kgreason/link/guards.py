@@ -69,6 +69,12 @@ _ENDING = frozenset({"resolved", "has resolved", "stopped", "discontinued"})
 _JUST_BEFORE = 14
 """Characters before an *ended* in which a *not* denies it."""
 _NOT = expression(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
+_ONCE = expression(
+    r"(?:as an? (?:\w+ )?(?:child|kid|boy|girl|teen\w*|baby|infant|toddler|student|young)|in (?:childhood|infancy|college|school|the past|his|her)|"
+    r"(?:weeks|months|years) ago|last year|long ago|once\b)",
+    re.IGNORECASE,
+)
+"""Phrases of the past behind a name that tell of the last name of a list without *and*: *angina, asthma as a boy*."""
 _NOT_YET = expression(
     r"(?:not|never|n['’]t)\s+(?:\w+ly\s+|been\s+)*(?:resolved|stopped|improved|cleared|gone away|subsided)\b",
     re.IGNORECASE,
@@ -96,7 +102,18 @@ def misled(
         if _CALLED.match(phrase):  # *what was called bronchitis was asthma*
             return bool(_PROVED.search(gap))
         return bool(_TALK.search(phrase) and _HERE.search(gap))
+    return _misled_behind(sentence, span, at, phrase, spans)
+
+
+def _misled_behind(
+    sentence: str, span: tuple[int, int], at: tuple[int, int], phrase: str, spans: list[tuple[int, int]]
+) -> bool:
+    """Return whether a trigger behind a name speaks of something else."""
     gap = sentence[span[1] : at[0]]
+    if phrase == "none":  # *headache none*, but not *a seizure at 4, none since*
+        return bool(gap.strip()) or not re.match(r"\s*(?:$|[.,;)])", sentence[at[1] :])
+    if _ONCE.match(phrase) and _of_next(sentence, span, at, spans):
+        return True
     if phrase in _RESULTS and (_ATTRIBUTE.search(gap) or _anothers(sentence[span[0] : span[1]], gap)):
         return True
     if _WRONG.match(phrase):  # *the dose of her asthma inhaler was wrong*
@@ -117,6 +134,16 @@ def _idle(sentence: str, span: tuple[int, int], at: tuple[int, int], phrase: str
     if phrase in _ENDING:
         return bool(_NOT.search(sentence, max(0, at[0] - _JUST_BEFORE), at[0]))
     return bool(_NOT_YET.match(sentence, at[0]))
+
+
+def _of_next(sentence: str, span: tuple[int, int], at: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    """Return whether a further name stands behind a comma, so that what follows is said of that one."""
+    between = [(start, end) for start, end in spans if span[1] <= start and end <= at[0]]
+    if not between:
+        return False
+    first, last = sentence[span[1] : between[0][0]], sentence[: between[-1][0]].rstrip()
+    joined = re.search(r"(?:\band|\bor|&|/|\bplus|\bwith)(?:\s+(?:an?|the|her|his))?$", last, re.IGNORECASE)
+    return first.strip() == "," and not joined
 
 
 def _of_another(sentence: str, span: tuple[int, int], at: tuple[int, int], spans: list[tuple[int, int]]) -> bool:

@@ -13,6 +13,7 @@ from kgreason.link.abbreviations import definitions
 from kgreason.link.assertion import assertions
 from kgreason.link.described import SCORE, described
 from kgreason.link.sentences import sentences
+from kgreason.link.shared import joints, shared
 from kgreason.model import Candidate, Mention, Passage, Span, Status
 
 _JOINT = expression(r"^(?:\s+|[-–/'’+&]|\s?[-–/+&]\s?|['’]s?\s)$")
@@ -35,6 +36,8 @@ _FURTHER = 3
 """Words that a name may have behind an abbreviation in parentheses."""
 FUZZY_LENGTH = 8
 AMBIGUOUS = 0.9
+KEPT = 20_000
+"""Words and names that a linker remembers at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Linker:
     def __init__(self, graph: Index) -> None:
         self.graph = graph
         self._skipped = _not_names()
+        self._reaches: dict[str, int] = {}
+        self._known: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def link(
         self, passage: Passage, local: dict[str, str] | None = None, *, describe: bool = True
@@ -112,7 +117,7 @@ class Linker:
         own = self.graph.resolve(name)
         if own:
             return (Candidate(own, self.graph.concept(own).name, 1.0),)
-        named = self._named(normal(name)) or self.graph.named("=" + name.strip())
+        named = self._named(normal(name)) or self._look_up("=" + name.strip())
         if named:
             return tuple(Candidate(one, self.graph.concept(one).name, SCORES[kind]) for one, kind in named)
         return self._alike(normal(name))
@@ -132,17 +137,52 @@ class Linker:
             candidates=candidates if len(candidates) > 1 else (),
         )
 
+    def _reach(self, word: str) -> int:
+        """Return how many words the longest name has that begins with a word; kept, since texts repeat their words."""
+        length = self._reaches.get(word)
+        if length is None:
+            if len(self._reaches) >= KEPT:
+                self._reaches.clear()
+            length = self._reaches[word] = self.graph.longest_from(word)
+        return length
+
+    def _look_up(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Return what a name is of in the graph; kept, as the lengths are."""
+        found = self._known.get(name)
+        if found is None:
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            found = self._known[name] = self.graph.named(name)
+        return found
+
     def _hits(self, text: str, local: dict[str, str]) -> list[_Hit]:
         words = tokens(text)
         hits: list[_Hit] = []
+        joined = joints(text, words)
         at = 0
         while at < len(words):
+            near = at in joined or at + 1 in joined or at + 2 in joined
+            longest = self._reach(words[at][0]) if near else 0
+            both = shared(text, words, at, longest, self._look_up) if longest > 1 else None
+            if both:
+                (one, first), (other, last), second = both
+                short = self._hit(words, at, first, one)
+                if text.startswith("- ", short.end):  # *second- or third-degree AV block*
+                    short = replace(short, end=short.end + 1)
+                hits += [short, self._hit(words, second, last, other)]
+                at = last
+                continue
             hit, used = self._longest(text, words, at, local)
             hit, used = self._across(text, words, at, hit, used)
             if hit and not _PREFIXED.search(text[max(0, hit.start - 8) : hit.start]):
                 hits.append(hit)
             at += used
         return hits
+
+    def _hit(self, words: list[tuple[str, int, int]], low: int, high: int, name: str) -> _Hit:
+        """Return words as a name that they give only with words they share."""
+        named = self._named(name)
+        return _Hit(words[low][1], words[high - 1][2], self._plain(named), named[0][1], SCORES[named[0][1]])
 
     def _with_described(self, text: str, hits: list[_Hit]) -> list[_Hit]:
         """Return hits with what the text describes in place of what the description names."""
@@ -157,7 +197,7 @@ class Linker:
         self, text: str, words: list[tuple[str, int, int]], at: int, local: dict[str, str]
     ) -> tuple[_Hit | None, int]:
         first, start, end = words[at]
-        for length in range(min(self.graph.longest_from(first), len(words) - at), 0, -1):
+        for length in range(min(self._reach(first), len(words) - at), 0, -1):
             last = words[at + length - 1][2]
             if length > 1 and not _joined(text, words[at : at + length]):
                 continue
@@ -195,7 +235,7 @@ class Linker:
         return word in self._skipped and not (raw.isupper() and len(raw) > 1)
 
     def _named(self, name: str) -> tuple[tuple[str, str], ...]:
-        return tuple(sorted(self.graph.named(name), key=lambda one: (_RANK[one[1]], one[0])))
+        return tuple(sorted(self._look_up(name), key=lambda one: (_RANK[one[1]], one[0])))
 
     @staticmethod
     def _plain(named: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
@@ -212,7 +252,7 @@ class Linker:
                 continue
             if short in local:
                 return _Hit(start, start + len(short), ((local[short], "defined"),), "defined", SCORES["defined"])
-            named = self.graph.named("=" + short)
+            named = self._look_up("=" + short)
             if named:
                 return _Hit(start, start + len(short), named, "abbreviation", SCORES["abbreviation"])
         return None

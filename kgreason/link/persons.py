@@ -76,6 +76,13 @@ _PATIENT = expression(
     r"|\band\s+(?:she|he|her|his)\b",
     re.IGNORECASE,
 )
+_HIMSELF = expression(r"[\s,(]*(?:who\s+)?(?:himself|herself)\b", re.IGNORECASE)
+"""*The son, who himself takes X*: he is not the patient."""
+_GOES_ON = expression(r"[\s,;–—]*(?:and|but|while|so)?\s*(?P<she>she|he)\b", re.IGNORECASE)
+_DOES_WELL = expression(
+    r"\s+(?:does|did|is doing|has done|feels|felt) (?:\w+ )?(?:well|fine|great|better|okay|good) (?:on|with)\b"
+)
+"""*Her mother has depression, and she does well on X* goes on about the mother."""
 _POSSESSOR = expression(r"\b(?P<of>her|his)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 
 
@@ -135,6 +142,8 @@ def _is_patient(before: str, after: str, person: Person) -> bool:
     """Return whether the words for a person mean the patient: *A mother of two …*, *brings her son, who …*."""
     if person.phrase in _PARENTS and _HERSELF.match(before):
         return True
+    if _HIMSELF.match(after):
+        return False
     if person.status is Status.HYPOTHETICAL and _THE.search(before) and "patient" not in person.phrase:
         return True  # of a couple, *the husband* may be who is asked about
     asked_for = _ASKED_FOR.search(before)
@@ -145,20 +154,31 @@ def _is_patient(before: str, after: str, person: Person) -> bool:
     return bool(_OFFSPRING.match(person.phrase) and _TOLD_OF.search(before))
 
 
+def _goes_on(sentence: str, mark: int, said_of: str) -> bool:
+    """Return whether a clause goes on about a relative of the other sex: *his mother has depression, and she takes X*."""
+    pronoun = _GOES_ON.match(sentence, mark)
+    if pronoun is None:
+        return False
+    return bool(said_of and pronoun["she"].lower() != said_of) or bool(_DOES_WELL.match(sentence, pronoun.end()))
+
+
 def _end(sentence: str, low: int, person: Person, *, possessed: bool) -> int:
     """Return where a sentence stops speaking of a person."""
     governed = not _SUBJECT.search(sentence[: person.start])  # *a woman with a sister with asthma takes warfarin*
     whose = bool(re.search(r"\bwhose\s+(?:[\w-]+\s+){0,2}$", sentence[: person.start], re.IGNORECASE))
-    stops = [mark.start() for mark in MARK.finditer(sentence, low) if mark.group() != ":" or mark.start() > low + _KIN]
-    stops += [one.start() for one in _PATIENT.finditer(sentence, low)]
     owner = _POSSESSOR.search(sentence[: person.end]) if whose else _POSSESSOR.search(sentence[: person.start])
     said_of = {"her": "she", "his": "he"}.get(owner.group("of").lower() if owner else person.phrase.split()[0], "")
+    marks = [mark.start() for mark in MARK.finditer(sentence, low) if mark.group() != ":" or mark.start() > low + _KIN]
+    marks += [one.start() for one in _PATIENT.finditer(sentence, low)]
+    stops = [mark for mark in marks if not _goes_on(sentence, mark, said_of)]
     for one in _SHE.finditer(sentence, low):
-        if one.group("she") == "I" or not said_of or one.group("she") == said_of:
+        well = _DOES_WELL.match(sentence, one.end())
+        if one.group("she") == "I" or (not well and (not said_of or one.group("she") == said_of)):
             stops.append(one.start())
     for mark in VERB.finditer(sentence, low):
         earlier = sentence[low : mark.start()]
-        joined = re.search(r"(?:\band|,)$", earlier)
+        other = re.search(r"\b(?P<she>she|he)$", earlier, re.IGNORECASE)
+        joined = re.search(r"(?:\band|,)$", earlier) or (other and said_of and other["she"].lower() != said_of)
         if possessed or governed or (_VERB.search(earlier) and (whose or not joined)):
             stops.append(mark.start())
     if whose or governed:

@@ -35,6 +35,8 @@ _NEW_NOUN = expression(
     re.IGNORECASE,
 )
 """A further noun that a *no* does not reach: *no surgery and a history of asthma*; but *no fever or rash*."""
+_VALUE_BETWEEN = expression(r",\s*(?:[A-Z][\w-]{0,12}|[a-z]{1,12}) (?:is |was |of )?\d[\d./%]*(?: [\w/%]{1,8})?\s*,")
+"""A measured value between commas: *no clots, BP 114/70, migraine*."""
 _OF_NOUN = expression(r"(?:no|without|lack|lacks|lacking|free|absence)\b")
 _BARE = expression(
     r"\s(?:has|presents|comes|needs|wants|asks|works|lives|smokes|drinks|uses|reports|complains)\s", re.IGNORECASE
@@ -63,6 +65,8 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
         if low <= mark.start() < high and not light:
             return True
     phrase = sentence[trigger[0] : trigger[1]].lower()
+    if denies and _VALUE_BETWEEN.search(sentence, low, high):
+        return True
     return bool(denies and _OF_NOUN.match(phrase) and _NEW_NOUN.search(sentence, low, high))
 
 

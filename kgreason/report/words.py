@@ -36,6 +36,7 @@ _OF_PATIENT = {
     "has_condition": ("has", "does not have"),
     "takes": ("takes", "does not take"),
     "has_allergy": ("is allergic to", "is not allergic to"),
+    "is": ("is", "is not"),
 }
 _LEADS = {
     "medication": ("does not take", "takes"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from kgreason.claims.arithmetic import COMPUTED, agrees
 from kgreason.claims.patient import ALLERGY
+from kgreason.claims.person import AGE, APART, FEMALE, MALE
 from kgreason.model import (
     PATIENT,
     Case,
@@ -40,6 +41,8 @@ class Consistency:
         for claim in case.claims:
             if claim.predicate == COMPUTED:
                 yield _of_sum(claim)
+            elif claim.object in {AGE, FEMALE, MALE}:
+                yield _of_person(claim, case)
             elif claim.subject == PATIENT:
                 yield _of_value(claim, case, graph) if claim.quantity else _of_fact(claim, case, graph)
         yield from _of_patient(case)
@@ -53,16 +56,35 @@ def _of_sum(claim: Claim) -> Finding:
     return Finding("consistency", claim.id, ClaimVerdict.CONTRADICTED, (ClaimReason(claim),), ErrorClass.ARITHMETIC)
 
 
+def _of_person(claim: Claim, case: Case) -> Finding:
+    """Return whether the patient's sex or age is the claimed one."""
+    fact = next((one for one in case.facts.items if one.kind == ("age" if claim.quantity else "sex")), None)
+    if fact is None:
+        return Finding("consistency", claim.id, ClaimVerdict.UNKNOWN, (), None, "the patient's age and sex")
+    if claim.quantity and fact.value is not None:
+        right = abs(fact.value - claim.quantity.value) < APART
+    else:
+        right = fact.text == claim.object
+    if right:
+        return Finding("consistency", claim.id, ClaimVerdict.SUPPORTED, (FactReason(fact),))
+    reason = (FactReason(fact),)
+    return Finding("consistency", claim.id, ClaimVerdict.CONTRADICTED, reason, ErrorClass.CONTRADICTION)
+
+
 def _of_fact(claim: Claim, case: Case, graph: Graph) -> Finding:
     kinds = _KINDS[claim.predicate][
         : 1 if claim.negated else None
     ]  # a past condition does not deny its present absence
     about = [fact for fact in case.facts.items if fact.kind in kinds and fact.concept]
+    if claim.predicate == "takes":  # a drug that only acts on after its end is not taken
+        about = [fact for fact in about if not fact.implied_by]
     if claim.predicate == "has_allergy":
         held, denied = _allergies(claim, case, graph)
     else:
         held = next((one for one in about if one.known and graph.is_a(one.concept, claim.object)), None)
         denied = next((one for one in about if not one.known and graph.is_a(claim.object, one.concept)), None)
+    if claim.predicate == "takes" and not held and not denied:
+        denied = _nothing_taken(claim, case)
     decided = held or denied
     if decided is None:
         sought = "a fact of the patient that names it, or denies it"
@@ -71,6 +93,14 @@ def _of_fact(claim: Claim, case: Case, graph: Graph) -> Finding:
         return Finding("consistency", claim.id, ClaimVerdict.SUPPORTED, (FactReason(decided),))
     reason = (FactReason(decided),)
     return Finding("consistency", claim.id, ClaimVerdict.CONTRADICTED, reason, ErrorClass.CONTRADICTION)
+
+
+def _nothing_taken(claim: Claim, case: Case) -> Fact | None:
+    """Return the fact that the patient takes nothing; what the answer orders is not meant by it."""
+    if any(one.concept == claim.object for one in case.orders):
+        return None
+    none = (one for one in case.facts.items if one.kind == "medication" and not one.known and not one.concept)
+    return next(none, None)
 
 
 def _allergies(claim: Claim, case: Case, graph: Graph) -> tuple[Fact | None, Fact | None]:

@@ -1,0 +1,92 @@
+"""What a question quotes of the patient and then gives to another, or takes back: *"HIT in the chart" is her sister's*."""
+
+import re
+
+from kgreason.claims.refusals import KIN
+from kgreason.expressions import expression
+from kgreason.graph import Index
+from kgreason.link import sentences
+from kgreason.model import Mention, Passage, Span, Status
+
+_RECORD = expression(
+    r"\b(?:charts?|banner|records?|EHR|EMR|Epic|flag(?:ged|s)?|note[ds]?|notes|tab|problem list|entry|entries|referral|alert|"
+    r"letter|screen|intake|sticker|label(?:ed|led)?|list(?:s|ed)?|history tab|form)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_QUOTED = expression(r"[\"“](?P<said>[^\"“”]{2,80})[\"”]")
+_HERSELF = expression(r"\b(?:I|I['’]m|I['’]ve|me|my)\b")
+_BELONGS = expression(
+    rf"[^.;?!]{{0,60}}?\b(?:belong(?:s|ed)? to|turn(?:s|ed) out to be|proved to be) (?:(?:another|a different|someone else|somebody else|some other)\b|"
+    rf"(?:her|his|the|their) (?:[\w-]+ )?{KIN}\b|(?P<theirs>hers|his)\b(?! own))",
+    re.IGNORECASE,
+)
+_KIN = expression(rf"\b{KIN}\b", re.IGNORECASE)
+_MAYBE = expression(
+    r"[\"“]|\b(?:error|mistake|mix-?up|typo|another|different|wrong|wrongly|someone|somebody|some other|mis(?:coded|filed|entered|charted)|not (?:hers|his|this))\b",
+    re.IGNORECASE,
+)
+"""One of these, or a relative, stands in every text that gives something away."""
+_ALLERGY = frozenset({"KG:allergy", "KG:drug-allergy"})
+_ALSO = expression(r"\b(?:also|too|as well|both)\b", re.IGNORECASE)
+_GIVEN_AWAY = expression(
+    r"[\"”')]*(?:[^.;:?!—–,]{0,50}?)[\"”')]*\s*[.;:,—–-]+[\"”')]*\s*(?:[^.;:?!]{0,50}?[\s,])??"
+    r"(?:that|this|it|which|the (?:entry|label|diagnosis|record|note|chart|flag|banner|alert|listing))"
+    r"(?:['’]s|\s+(?:is|was|were|turns? out to be|turned out to be|proved to be|belongs? to|refers? to|concerns?))\s+"
+    r"(?:(?:really|actually|in fact|only|about|on|for|from|of|meant for|all|just|clearly|simply)\s+)*"
+    rf"(?:(?:her|his|the|their|my)\s+(?:[\w-]+\s+)?{KIN}\b(?!\s+(?:who|says|said|thinks))(?!['’]s?\s+(?:idea|worry|concern|view|fear|opinion|guess|words?|drug|pills?|fault|doctor))|"
+    r"(?:an? )?(?:\w+ )?(?:error|mistake|mix-?up|typo)\b(?=\s*(?:$|[.,;:)]|in\b|by\b|of\b|from\b|at\b|and\b))|"
+    r"(?:entered|added|copied|put there|listed|filed|charted) (?:in error|by mistake|wrongly)\b|mis(?:coded|filed|entered|charted)\b|"
+    r"(?:another|a different|the wrong|someone else|some other)\b|not (?:hers|his|this patient['’]s)\b)",
+    re.IGNORECASE,
+)
+"""What follows a name and gives it away: *…; that is her sister's*, *…. That was an error*."""
+
+
+def given_away(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> frozenset[Span]:
+    """Return the names that a question gives to another person or takes back, though their own sentence asserts them."""
+    found: set[Span] = set()
+    if not (_MAYBE.search(question.text) or _KIN.search(question.text)):
+        return frozenset()
+    for sentence in sentences(question.text):
+        low = question.span.start + sentence.start
+        inside = [one for one in mentions if low <= one.span.start < low + len(sentence.text)]
+        for mention in inside:
+            if mention.status is not Status.PRESENT or mention.category in {"ClinicalAttribute", "Procedure"}:
+                continue
+            at, end = mention.span.start - question.span.start, mention.span.end - question.span.start
+            recorded = bool(_RECORD.search(question.text[sentence.start : at]))
+            alone = recorded or _quoted(question.text, at, end) or len({one.concept for one in inside} - _ALLERGY) == 1
+            if (alone and _gives_away(question.text, end)) or _elsewhere(question, mention, mentions, graph):
+                found.add(mention.span)
+    return frozenset(found)
+
+
+def _gives_away(text: str, end: int) -> bool:
+    """Return whether the words behind a name give it to another; *hers* or *his* is another's behind a relative only."""
+    if _GIVEN_AWAY.match(text, end):
+        return True
+    match = _BELONGS.match(text, end)
+    return bool(match and (not match["theirs"] or _KIN.search(text, end, match.start("theirs"))))
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    """Return whether characters stand in a quotation that is not the patient's own."""
+    return any(
+        one.start() < start and end < one.end() and not _HERSELF.search(one.group("said"))
+        for one in _QUOTED.finditer(text)
+    )
+
+
+def _elsewhere(question: Passage, mention: Mention, mentions: tuple[Mention, ...], graph: Index) -> bool:
+    """Return whether what is quoted is a relative's, or denied, where the text names it outside the quotation."""
+    text, offset = question.text, question.span.start
+    if not _quoted(text, mention.span.start - offset, mention.span.end - offset):
+        return False
+    for one in mentions:
+        if one.status not in {Status.FAMILY, Status.DENIED} or one.span.place != question.span.place:
+            continue
+        low, high = one.span.start - offset, one.span.end - offset
+        alike = graph.is_a(one.concept, mention.concept) or graph.is_a(mention.concept, one.concept)
+        if alike and not _quoted(text, low, high):
+            return not _ALSO.search(text[max(0, low - 40) : high + 20])
+    return False

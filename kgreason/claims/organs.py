@@ -1,0 +1,112 @@
+"""Operations that last or are near, and organs that are there or gone: *hysterectomy in 2011*, *her uterus is in place*."""
+
+import re
+from collections.abc import Iterator
+
+from kgreason.expressions import expression
+from kgreason.model import PATIENT, Claim, Fact, Mention, Passage, Span, Status
+
+_GONE = {"uterus": "KG:hysterectomy", "womb": "KG:hysterectomy", "spleen": "KG:splenectomy", "ovaries": "KG:oophorectomy",
+         "thyroid": "KG:thyroidectomy", "prostate": "KG:prostatectomy"}  # fmt: skip
+"""Organs, and the operation after which each is gone."""
+LASTING = frozenset({*_GONE.values(), "KG:pacemaker-implantation"})
+"""Operations that change somebody for good."""
+_NEAR = frozenset({"KG:coronary-artery-bypass-graft-surgery"})
+"""Operations that forbid a drug for some days before and after."""
+_DIALYSIS = expression(
+    r"\b(?:on |dialy|receiv\w+ )?(?P<way>peritoneal |hemo|haemo)?dialy(?:sis|zed|sed)\b", re.IGNORECASE
+)
+
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_FEW = r"(?:\d|1[0-4]|one|two|three|four|five|six|seven|eight|nine|ten|a|a few)"
+_HAD_BEFORE = expression(
+    r"\b(?:has had|had|underwent|after|since|s/p|status post|post|prior|previous|history of|hx of|h/o|with|has|carries|got|given|since her|since his)\s+"
+    r"(?:(?:an?|her|his|the|total|partial|subtotal|supracervical|abdominal|vaginal|laparoscopic|robotic|bilateral|radical|dual-chamber|single-chamber|"
+    r"DDDR?|VVIR?|permanent|simple|old|new)\s+)*$|(?:^|[.;,]\s*)(?:(?:total|partial|subtotal|supracervical|abdominal|vaginal|laparoscopic|bilateral|radical|dual-chamber|"
+    r"permanent)\s+)*$",
+    re.IGNORECASE,
+)
+_HAD_AFTER = expression(
+    r"^s?,?\s*(?:\([^()]*\)|(?:and|with|/)\s+(?:bilateral\s+)?(?:BSO|oophorectomy|salpingectomy|salpingo-oophorectomy)|BSO)?\s*,?\s*"
+    r"(?:(?:back )?in (?:\w+ )?(?:19|20)\d\d|(?:19|20)\d\d|at (?:age )?\d\d|(?:\w+ ){1,2}(?:years?|months?|weeks?|days?) (?:ago|back)|last \w+|"
+    r"for (?:fibroids|bleeding|cancer|menorrhagia|endometriosis|prolapse|adenomyosis|trauma|ITP|spherocytosis|goiter|Graves)|since|in place|placed|done|yesterday)\b",
+    re.IGNORECASE,
+)
+_NOT_HAD = expression(
+    r"\b(?:if|unless|before|planned?|plans|planning|schedul\w+|book\w+|offer\w*|declin\w+|refus\w+|discuss\w*|consider\w*|wants?|wait\w*|list\w*|candidate|"
+    r"needs?|evaluat\w+|referr\w+|for (?:an? )?(?:possible )?|instead of|avoid\w*|next|tomorrow|upcoming|future|recommend\w*|should|would|(?-i:may)|might|could|will)\b",
+    re.IGNORECASE,
+)
+_NEAR_AFTER = expression(
+    rf"^[,:]?\s*(?:(?:was|is|done|performed|set|due|surgery|x\s?\d)\s+)*(?:yesterday|today|tonight|tomorrow|this (?:morning|afternoon|week|evening)|"
+    rf"last (?:week|night|{_DAY})|on {_DAY}|{_DAY}|next (?:week|{_DAY})|{_FEW} days? (?:ago|back|out)|(?:a|one|1|two|2) weeks? (?:ago|back|out)|"
+    rf"(?:in|within) {_FEW} (?:days?|hours?)|(?:scheduled|planned|booked) (?:for )?(?:tomorrow|today|this|next week|on|{_DAY}|in {_FEW} days))\b",
+    re.IGNORECASE,
+)
+_NEAR_BEFORE = expression(
+    rf"\b(?:POD ?#?\d{{1,2}}|post-?op(?:erative)? day \d{{1,2}}|day (?:\d|1[0-4])|{_FEW} (?:days?|weeks? )? ?(?:after|post|out from|since|from|s/p))\s*,?\s*"
+    r"(?:(?:of|from|after|s/p|status post|an?|his|her|the|urgent|emergency|elective|triple|quadruple)\s+)*$",
+    re.IGNORECASE,
+)
+_ORGAN = expression(r"uterus|womb|spleen", re.IGNORECASE)
+_THERE = expression(
+    r"\b(?:(?P<no>no|without an?|lost her|lacks an?|has no|doesn['’]t have an?)\s+(?P<gone>uterus|womb|spleen)\b|"
+    r"\b(?:has|have|keeps|kept|with)\s+(?:still\s+)?(?:her|his|an?)\s+(?:own\s+|intact\s+)*(?P<had>uterus|womb|spleen)\b|"
+    r"(?:normal|intact)(?:-sized|-appearing)?\s+(?P<seen>uterus|womb|spleen)\b|"
+    r"(?P<organ>uterus|womb|spleen)(?:\s+and\s+ovaries)?\s*(?:is|was|are|:|remains|stays)?\s*(?:still\s+|both\s+)?(?:(?P<out>removed|out\b|gone|taken out|absent)|"
+    r"(?P<in>in place|in situ|present|intact|there\b|left in|normal|unremarkable)))",
+    re.IGNORECASE,
+)
+_SUPPOSED = expression(
+    r"\b(?:if|unless|whether|women|patients|anyone|those|were|would|might|(?-i:may)|no longer)\b[^.;]*$", re.IGNORECASE
+)
+_ANOTHERS = expression(r"\b(?:mother|sister|aunt|wife|daughter|friend|grandmother|partner)\b[^.;]*$", re.IGNORECASE)
+
+
+def operations(mention: Mention, text: str, start: int) -> Iterator[Fact]:
+    """Yield that the patient had a lasting operation, or is days before or after one that forbids a drug."""
+    low, high = mention.span.start - start, mention.span.end - start
+    before, after = text[:low], text[high:]
+    if mention.status not in {Status.PRESENT, Status.PAST} or _SUPPOSED.search(before):
+        return
+    if mention.concept in LASTING:
+        told = _HAD_AFTER.match(after) or (_HAD_BEFORE.search(before) and not _NOT_HAD.search(after[:30]))
+        held = bool(told) and not _NOT_HAD.search(re.split(r"[.;,]", before)[-1])
+    else:
+        held = mention.concept in _NEAR and bool(_NEAR_AFTER.match(after) or _NEAR_BEFORE.search(before))
+    if held:
+        yield Fact("condition", mention.concept, mention.text, span=mention.span)
+
+
+def dialyzed(mention: Mention) -> str:
+    """Return the kind of dialysis that a name of kidney failure tells of: *on hemodialysis*; empty where none."""
+    found = _DIALYSIS.search(mention.text) if mention.category == "Disease" else None
+    if found is None:
+        return ""
+    way = (found["way"] or "").strip().lower()
+    return {"": "KG:dialysis", "peritoneal": "KG:peritoneal-dialysis"}.get(way, "KG:hemodialysis")
+
+
+def organs(text: str) -> Iterator[tuple[str, bool, int, int]]:
+    """Yield (operation, whether it was done, start, end) of what a sentence says of an organ that may be removed."""
+    if not _ORGAN.search(text):
+        return
+    for match in _THERE.finditer(text):
+        if _SUPPOSED.search(text[: match.start()]) or _ANOTHERS.search(text[: match.start()]):
+            continue
+        organ = next(match[name] for name in ("gone", "had", "seen", "organ") if match[name])
+        yield _GONE[organ.lower()], bool(match["gone"] or match["out"]), match.start(), match.end()
+
+
+def organ_facts(question: Passage, sentence: str, start: int) -> Iterator[Fact]:
+    """Yield what a sentence of the question says of an organ: it was removed, or is there."""
+    for operation, done, low, high in organs(sentence):
+        span = Span(question.span.place, start + low, start + high)
+        yield Fact("condition", operation, sentence[low:high], known=done, span=span)
+
+
+def organ_claims(sentence: str, start: int, place: str) -> Iterator[Claim]:
+    """Yield what a step says of an organ of the patient."""
+    for operation, done, low, high in organs(sentence):
+        span = Span(place, start + low, start + high)
+        yield Claim("", PATIENT, "has_condition", operation, span, negated=not done, pattern="an organ")

@@ -1,0 +1,102 @@
+"""What a step says of who the patient is and what she does: age, sex, drinking, smoking, a thinner taken."""
+
+import re
+from collections.abc import Iterator
+
+from kgreason.expressions import expression
+from kgreason.model import PATIENT, Claim, Fact, Facts, Mention, Passage, Quantity, Span
+
+AGE, FEMALE, MALE = "age", "female", "male"
+_ALCOHOL, _ANTICOAGULANT = "KG:alcohol", "KG:anticoagulant"
+_AGED = expression(
+    r"\b(?:(?:she|he|the patient|this (?:woman|man|lady|gentleman))(?:['’]s| is)\s+(?:only |now |already |just |still )?(?P<plain>\d{2,3})(?=\s*(?:$|[,;:)]|\.(?!\d)|and\b|so\b|but\b|with\b|which\b|years? old|yo\b|y/o\b))|"
+    r"(?:^\W*|\b(?:this|our|this is an?|we have an?|he['’]s an?|she['’]s an?|he is an?|she is an?|patient is an?)\s+)(?P<old>\d{2,3})[- ]?(?:years?[- ]old|yo|y/o)\b"
+    r"(?=\s+(?:wom[ae]n|m[ae]n|lady|gentleman|patient|male|female|farmer|nurse|teacher|driver)\b))",
+    re.IGNORECASE,
+)
+_OF_AGE = expression(
+    r"\b(?:age[ds]?|ages|old|older|young|younger|years?|elderly|over [4-9]\d|under [4-9]\d)\b", re.IGNORECASE
+)
+"""What says that a bare number is an age: *She's 64, so 10* may be her weight."""
+_SEXED = expression(
+    r"^\W*(?:this is an? |he is an? |she is an? |this |our |an? |we have an? )?(?:(?!no|non|for|in|if)[\w-]+,? ){0,3}?"
+    r"(?P<who>man|woman|male|female|gentleman|lady|boy|girl)\b(?=,? (?:with|who|on|presenting|in (?:his|her))\b|,)",
+    re.IGNORECASE,
+)
+_UNREAL = expression(
+    r"\b(?:if|would|could|might|were|unless|than|whereas|unlike|most|any|every|many|typical|other|usually|at)\b|\?",
+    re.IGNORECASE,
+)
+_DRINKS = expression(
+    r"\b(?:she|he|the patient)\s+(?:still |also |now |currently )?(?:(?:drinks|uses)\s+(?:alcohol|heavily|too much|wine|beer|vodka|liquor|spirits|a lot|daily|every)|"
+    r"is an? (?:(?:heavy|daily|regular|known|chronic) )+(?:drinker|alcoholic))\b",
+    re.IGNORECASE,
+)
+_HABIT = expression(r"drink|alcohol|anticoagulated|\buses\b", re.IGNORECASE)
+_DRY = expression(
+    r"\b(?:(?:life-?long )?teetotal\w*|(?:life-?long )?abstainer|(?:has )?never (?:drinks|drank|touched (?:alcohol|a drop))|never drinks|"
+    r"(?:does not|doesn['’]t) drink(?: any)?(?: alcohol)?(?= *(?:$|[.,;)]|and\b|or\b)))",
+    re.IGNORECASE,
+)
+_THINNED = expression(
+    r"\b(?:she|he|the patient)(?:['’]s| is)?\s*(?P<no>n['’]t|not|isn['’]t|never)?\s*(?:is |been |being |currently |fully |already |now )*anticoagulated\b",
+    re.IGNORECASE,
+)
+_DOES = expression(
+    r"\b(?:she|he|the patient)(?:\s+(?:still|also|currently|now|never|does not|doesn['’]t))*\s*$", re.IGNORECASE
+)
+_VERB = expression(r"smokes?|vapes", re.IGNORECASE)
+APART = 2
+"""Years by which two ages differ that are not both of one person."""
+
+
+def person_claims(text: str, start: int, place: str, facts: Facts) -> Iterator[Claim]:
+    """Yield what a sentence says of the patient's age and sex, where the facts tell them, and of her habits."""
+    aged = _AGED.search(text) if _OF_AGE.search(text) else None
+    if aged and _knows(facts, "age") and not _UNREAL.search(text[: aged.start()]):
+        years = float(aged["plain"] or aged["old"])
+        yield Claim("", PATIENT, "has_value", AGE, Span(place, start + aged.start(), start + aged.end()),
+                    quantity=Quantity(years, "a"), pattern="age")  # fmt: skip
+    sexed = _SEXED.match(text)
+    if sexed and _knows(facts, "sex") and not _UNREAL.search(text):
+        sex = FEMALE if sexed["who"].lower() in {"woman", "female", "lady", "girl"} else MALE
+        yield Claim("", PATIENT, "is", sex, Span(place, start, start + sexed.end()), pattern="sex")
+    for pattern, drug in ((_DRINKS, _ALCOHOL), (_THINNED, _ANTICOAGULANT)):
+        match = pattern.search(text) if _HABIT.search(text) else None
+        if match and not _UNREAL.search(text[: match.start()]):
+            span = Span(place, start + match.start(), start + match.end())
+            negated = bool(match.groupdict().get("no"))
+            yield Claim("", PATIENT, "takes", drug, span, negated=negated, pattern="habit")
+
+
+def _knows(facts: Facts, kind: str) -> bool:
+    return any(fact.kind == kind for fact in facts.items)
+
+
+def does(mention: Mention, before: str) -> re.Match[str] | None:
+    """Return the words before a habit that is told by its verb: *she smokes*."""
+    return _DOES.search(before) if _VERB.fullmatch(mention.text) else None
+
+
+_NO_DRUGS = expression(
+    r"(?:\b(?:takes|taking|uses|is on|was on|on) (?:absolutely )?(?:nothing(?! (?:else|but|new|for|by|with|that))|no (?:regular |daily |home |prescription )?(?:medications?|meds|medicines?|drugs|pills)\b)|"
+    r"(?:^|[.;,]\s*)(?:no|not on any|not taking any) (?:regular |home |daily |current |prescription )*(?:medications?|meds|medicines?)\b)"
+    r"(?!\s*(?:but|except|besides|other|apart|for\b|since|yet|that|with\b|changes?|interact|given|tried|so far|work|help))",
+    re.IGNORECASE,
+)
+
+
+def no_drugs(question: Passage) -> Iterator[Fact]:
+    """Yield that the patient takes nothing at all, where the question says so."""
+    match = _NO_DRUGS.search(question.text)
+    if match:
+        span = Span(question.span.place, question.span.start + match.start(), question.span.start + match.end())
+        yield Fact("medication", "", match.group().strip(" .;,"), known=False, span=span)
+
+
+def dry(question: Passage) -> Iterator[Fact]:
+    """Yield that the patient drinks no alcohol, where the question says so of her."""
+    match = _DRY.search(question.text)
+    if match:
+        span = Span(question.span.place, question.span.start + match.start(), question.span.start + match.end())
+        yield Fact("medication", _ALCOHOL, match.group(), known=False, span=span)

@@ -1,0 +1,76 @@
+"""Drugs that an answer stops, so that what it orders is not taken with them."""
+
+import re
+
+from kgreason.claims.orders import DRUG
+from kgreason.claims.refusals import governed
+from kgreason.claims.washout import acting_days
+from kgreason.expressions import expression
+from kgreason.graph import Index
+from kgreason.link import sentences
+from kgreason.model import Mention, Order, Passage
+
+_STOP = expression(
+    r"\b(?:stop|stopping|discontinue|discontinuing|withdraw|withdrawing|hold|holding|quit|pause|pausing|suspend|suspending|withhold|withholding|"
+    r"(?:switch|switching|change|changing) (?:her |him )?(?:over )?from|replace|replacing|"
+    r"(?:take|taking|come|coming) (?:her |him )?off)\s+(?:(?:both|all|the|her|his|their|home|daily|oral|usual)\s+)*$",
+    re.IGNORECASE,
+)
+_STOPPED = expression(
+    r"^\s*(?:\d[\w./]*\s*(?:mg|mcg|g)?\s*)?(?:(?:(?:should|must|can|is to|has to|needs to|will) (?:now |first )?be|is|gets?)\s+(?:stopped|held|paused|suspended|withheld|discontinued|withdrawn)|"
+    r"(?:on hold|stopped|held|paused|suspended|off|out)\b(?=\s*(?:$|[.,;:)]|for\b|while\b|until\b|during\b|today|and\b|now\b)))",
+    re.IGNORECASE,
+)
+_JOINED = expression(r"\s*(?:,|and|or|/|,\s*and)\s*(?:(?:the|her|his)\s+)?", re.IGNORECASE)
+_LATER = expression(
+    r"^[^.;,]{0,40}?\b(?:if|when|once|after|unless|should (?:she|he|the|her|his|it)|in \d+ (?:days|weeks|months)|in (?:a|two|three|six) (?:weeks?|months?))\b",
+    re.IGNORECASE,
+)
+_WAIT = expression(
+    r"\b(?:wait|waiting|wash-?out)\b.{0,30}?\b(?:hours?|days?|weeks?|h|d|wk)\b|\b(?:hours?|days?|weeks?) later\b",
+    re.IGNORECASE,
+)
+_SLOW = ("KG:MAO-inhibitor",)
+"""Drugs that may follow many others only days after those are stopped."""
+
+
+def washed_out(
+    answer: Passage, mentions: tuple[Mention, ...], orders: tuple[Order, ...], graph: Index
+) -> frozenset[str]:
+    """Return the drugs that an answer stops before anything else begins.
+
+    What acts on after its end is only stopped with a time to wait: *stop X and start Y* may give both.
+    """
+    found: set[str] = set()
+    slow = any(one.concept and any(graph.is_a(one.concept, kind) for kind in _SLOW) for one in orders)
+    for sentence in sentences(answer.text):
+        start = answer.span.start + sentence.start
+        inside = [
+            one
+            for one in mentions
+            if start <= one.span.start and one.span.end <= start + len(sentence.text) and one.category in DRUG
+        ]
+        waited = bool(_WAIT.search(sentence.text))
+        for mention in inside:
+            if not _stops(sentence.text, start, mention, inside):
+                continue
+            if waited or not (slow or acting_days(mention.concept, graph)):
+                found.add(mention.concept)
+    return frozenset(found - {one.concept for one in orders})
+
+
+def _stops(text: str, start: int, mention: Mention, drugs: list[Mention]) -> bool:
+    """Return whether a sentence stops a drug now: itself, or the list that it is in."""
+    before, after = text[: mention.span.start - start], text[mention.span.end - start :]
+    if _LATER.match(after):
+        return False
+    stop = _STOP.search(before)
+    if stop:
+        return not governed(before[: stop.start()])
+    if _STOPPED.match(after):
+        return True
+    earlier = [one for one in drugs if one.span.end <= mention.span.start]
+    if not earlier:
+        return False
+    gap = text[earlier[-1].span.end - start : mention.span.start - start]
+    return bool(_JOINED.fullmatch(gap)) and _stops(text, start, earlier[-1], drugs)

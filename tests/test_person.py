@@ -1,0 +1,186 @@
+"""Who the patient is and what is hers: age, sex, habits, organs, what still acts, and a danger that is another's."""
+
+import pytest
+
+from kgreason.claims import read_trace
+from kgreason.claims.washout import COLUMNS, waits
+from kgreason.content import content, read_rows
+from kgreason.engine import Engine
+from kgreason.graph import open_starter
+from kgreason.link import Linker
+from kgreason.model import ClaimVerdict, DrugVerdict, Passage, Report, Span, Trace
+
+
+@pytest.fixture(scope="module")
+def linker() -> Linker:
+    return Linker(open_starter())
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine.open("patterns")
+
+
+def passage(text: str, place: str) -> Passage:
+    return Passage(text, Span(place, 0, len(text)))
+
+
+def told(linker: Linker, question: str, *kinds: str) -> set[str]:
+    """Return what a question says, a denied thing with *not* before it."""
+    facts = read_trace(Trace("EX:trace", passage(question, "/question")), linker).facts
+    return {
+        ("" if one.known else "not ") + linker.graph.concept(one.concept).name
+        for one in facts.items
+        if one.kind in kinds and one.concept and "(" not in one.implied_by
+    }
+
+
+def judged(engine: Engine, question: str, step: str = "", answer: str = "") -> Report:
+    steps = (passage(step, "/steps/0"),) if step else ()
+    return engine.verify(
+        Trace("EX:trace", passage(question, "/question"), steps, passage(answer, "/answer") if answer else None)
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "step", "verdicts"),
+    [
+        ("71M, pneumonia.", "He is 61, so no point for age.", {ClaimVerdict.CONTRADICTED}),
+        ("71M, pneumonia.", "He is 71, so one point for age.", {ClaimVerdict.SUPPORTED}),
+        ("71M, pneumonia.", "This is a 45-year-old man with a cough.", {ClaimVerdict.CONTRADICTED, ClaimVerdict.SUPPORTED}),
+        ("73F, 64 kg.", "Under 60 kg think of 5 mg. She's 64, so 10.", set()),
+        ("28F, dysuria.", "Young man with dysuria.", {ClaimVerdict.CONTRADICTED}),
+        ("28F, dysuria.", "Young woman with dysuria.", {ClaimVerdict.SUPPORTED}),
+        ("28F, dysuria.", "A man with the same urine would need a longer course.", set()),
+        ("38F. Never smoked.", "She smokes, so the pill is off.", {ClaimVerdict.CONTRADICTED}),
+        ("38F. Smokes a pack a day.", "She smokes, so the pill is off.", {ClaimVerdict.SUPPORTED}),
+        ("49F. Lifelong teetotaler.", "She drinks alcohol heavily.", {ClaimVerdict.CONTRADICTED}),
+        ("54M, never dialyzed.", "He has been on hemodialysis for two years.", {ClaimVerdict.CONTRADICTED, ClaimVerdict.UNKNOWN}),
+        ("54M on hemodialysis.", "He has been on hemodialysis for two years.", {ClaimVerdict.SUPPORTED}),
+        ("69M on apixaban.", "He isn't anticoagulated.", {ClaimVerdict.CONTRADICTED}),
+        ("58F. Total hysterectomy in 2011.", "Her uterus is still in place.", {ClaimVerdict.CONTRADICTED}),
+        ("58F. Total hysterectomy in 2011.", "She still has her uterus.", {ClaimVerdict.CONTRADICTED}),
+        ("58F. Total hysterectomy in 2011.", "No uterus, so no progestin.", {ClaimVerdict.SUPPORTED}),
+        ("52F. Ultrasound in May: normal uterus.", "She has had a hysterectomy.", {ClaimVerdict.CONTRADICTED}),
+        ("52F. Hysterectomy is planned.", "She still has her uterus.", {ClaimVerdict.UNKNOWN}),
+        ("52F. Hysterectomy in 2011.", "Women who still have a uterus need a progestin.", set()),
+        ("31F. Amoxicillin at 19: throat closed up.", "She has never reacted to an antibiotic.", {ClaimVerdict.CONTRADICTED}),
+        ("41M, takes nothing.", "He already takes hydrochlorothiazide.", {ClaimVerdict.CONTRADICTED}),
+        ("41M, takes nothing but lisinopril.", "He already takes hydrochlorothiazide.", {ClaimVerdict.UNKNOWN}),
+        ("41M, takes nothing.", "While he is on lithium, check his thyroid.", set()),
+        ("41F. Hb 9.8.", "Go on for three months after Hb is normal.", set()),
+    ],
+)  # fmt: skip
+def test_a_step_is_held_against_who_the_patient_is(engine, question, step, verdicts):
+    assert {one.verdict for one in judged(engine, question, step).judged} == verdicts
+
+
+@pytest.mark.parametrize(
+    ("question", "facts"),
+    [
+        ('48F. Nurse: "HIT in the chart." Entry reads: family hx - sister, HIT 2018.', set()),
+        ("45M. Chart banner says asthma; he says no, that was his twin brother.", set()),
+        ("47F. Her chart says peptic ulcer disease. That was an error, corrected in 2022.", set()),
+        ("60M. Problem list: myasthenia gravis. It belongs to his father, same name.", set()),
+        ("60M. Gout in the chart belongs to another John Smith, same birthday.", set()),
+        ("60M. Gout listed by his wife: turns out to be hers.", set()),
+        ("60M. Chart says asthma. It is mild.", {"asthma"}),
+        ('60F. She says "I have asthma", and her sister has asthma too.', {"asthma"}),
+        ("60M has asthma; it was his mother's idea to come.", {"asthma"}),
+    ],
+)
+def test_what_a_record_says_of_another_is_not_the_patients(linker, question, facts):
+    assert told(linker, question, "condition") == facts
+
+
+@pytest.mark.parametrize(
+    ("question", "drugs"),
+    [
+        ("19M. His mother has depression, and she does well on an SSRI.", set()),
+        ("19F. Her mother has depression, and she does well on an SSRI.", set()),
+        ("19F. Her father has AF, and he takes warfarin.", set()),
+        ("19F. Her mother has AF, and she takes warfarin.", {"warfarin"}),
+        ("60M. His wife has gout; he takes warfarin.", {"warfarin"}),
+        ("58M. Keeps a little bottle of nitroglycerin in his jacket.", {"nitroglycerin"}),
+        ("58M. Carries nitroglycerin in his wallet.", {"nitroglycerin"}),
+        ("50F, depression. BP 128/80. Metformin.", {"metformin"}),
+        ("80F, AF, digoxin level 1.0, furosemide.", {"furosemide"}),
+        ("70F, calcium 9.4, vitamin D 34.", set()),
+        ("80M. Apixaban or not, asks the son, who himself takes dabigatran.", set()),
+        ("48M. eGFR 29 in June on naproxen. Naproxen now off.", set()),
+        ("66F. Hyperkalemia on lisinopril plus Bactrim, now off both.", set()),
+        ("Diltiazem or verapamil, which one?", set()),
+        ("49M. Sprays nitroglycerin twice a week.", {"nitroglycerin"}),
+        ("35F. Took spironolactone for her hair, last pill ten weeks ago.", set()),
+        ("60M. Headache, then ibuprofen is asked for.", set()),
+    ],
+)
+def test_who_takes_a_drug(linker, question, drugs):
+    assert told(linker, question, "medication") == drugs
+
+
+@pytest.mark.parametrize(
+    ("question", "drugs"),
+    [
+        ("Stopped phenelzine five days ago.", {"phenelzine"}),
+        ("Phenelzine was stopped three weeks ago.", set()),
+        ("Stopped phenelzine in 2019.", set()),
+        ("Took Nardil until yesterday.", {"phenelzine"}),
+        ("Fluoxetine, last dose 3 weeks ago.", {"fluoxetine"}),
+        ("Last dose of tranylcypromine was 20 days ago.", set()),
+        ("Stopped lisinopril yesterday.", {"lisinopril"}),
+        ("Stopped lisinopril a week ago.", set()),
+        ("Stopped metformin yesterday.", set()),
+    ],
+)
+def test_a_stopped_drug_counts_while_it_acts(linker, question, drugs):
+    assert told(linker, question, "medication") == drugs
+
+
+def test_a_stopped_drug_that_still_acts_is_not_said_to_be_taken(engine):
+    report = judged(
+        engine, "42F. Stopped phenelzine five days ago.", "She takes no phenelzine.", "Sertraline 50 mg daily."
+    )
+    assert [one.verdict for one in report.judged] == [ClaimVerdict.UNKNOWN]
+    assert [one.verdict for one in report.assessments if one.order] == [DrugVerdict.UNSAFE]
+
+
+def test_every_drug_that_acts_on_is_a_concept_and_has_a_source(linker):
+    rows = list(read_rows(content("verifiers") / "claims" / "washout.tsv", COLUMNS, []))
+    assert all(linker.graph.resolve(one) for one in waits())
+    assert all(row["source"] for row in rows)
+    assert [row["concept"].lower() for row in rows] == sorted(row["concept"].lower() for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("question", "facts"),
+    [
+        ("66M after CABG last week.", {"coronary artery bypass graft surgery"}),
+        ("66M, POD 3 after CABG.", {"coronary artery bypass graft surgery"}),
+        ("66M. CABG tomorrow morning.", {"coronary artery bypass graft surgery"}),
+        ("66M. CABG in 2010.", set()),
+        ("80M with a pacemaker.", {"pacemaker implantation"}),
+        ("80M. Pacemaker since 2019.", {"pacemaker implantation"}),
+        ("80M. He needs a pacemaker.", set()),
+        ("52F. Considering hysterectomy.", set()),
+    ],
+)
+def test_an_operation_counts_where_it_lasts_or_is_near(linker, question, facts):
+    assert told(linker, question, "condition") == facts
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "verdict"),
+    [
+        ("60F takes simvastatin.", "Hold simvastatin; clarithromycin 500 mg twice daily.", DrugVerdict.DEPENDS),
+        ("60F takes simvastatin.", "Clarithromycin 500 mg twice daily, simvastatin paused until day 15.", DrugVerdict.DEPENDS),
+        ("60F takes simvastatin.", "Clarithromycin 500 mg twice daily. Do not stop simvastatin.", DrugVerdict.UNSAFE),
+        ("60F takes simvastatin.", "Clarithromycin 500 mg twice daily. Stop simvastatin if muscles ache.", DrugVerdict.UNSAFE),
+        ("50F takes lisinopril.", "Stop lisinopril, start sacubitril-valsartan tonight.", DrugVerdict.UNSAFE),
+        ("50M takes isosorbide mononitrate.", "Stop isosorbide, start sildenafil 50 mg as needed.", DrugVerdict.UNSAFE),
+        ("50F takes sertraline.", "Stop sertraline, start phenelzine 15 mg.", DrugVerdict.UNSAFE),
+        ("50F takes phenelzine.", "Stop phenelzine, wait 14 days, then sertraline 50 mg.", DrugVerdict.DEPENDS),
+    ],
+)  # fmt: skip
+def test_what_an_answer_stops_is_not_taken_with_what_it_starts(engine, question, answer, verdict):
+    assert next(one.verdict for one in judged(engine, question, answer=answer).assessments if one.order) == verdict
