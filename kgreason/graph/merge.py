@@ -18,8 +18,9 @@ ONE_EACH = frozenset(PREFERENCE) - {"SNOMEDCT", "NCIT", "OMIM", "CHEMBL.COMPOUND
 KINDS = {
     **dict.fromkeys(("Disease", "PhenotypicFeature"), "a disease or sign"),
     **dict.fromkeys(("Gene", "Protein"), "a gene or its product"),
+    **dict.fromkeys(("AnatomicalEntity", "GrossAnatomicalStructure", "Cell"), "a part of the body"),
 }
-"""Categories that no mapping makes one: a syndrome and the gene that it is named for."""
+"""Categories that no mapping makes one: a syndrome and the gene that it is named for, an organ and what ails it."""
 RANK = {prefix: rank for rank, prefix in enumerate(PREFERENCE)}
 
 
