@@ -684,7 +684,9 @@ def test_the_command_builds_tells_and_is_refused(capsys, monkeypatch, tmp_path):
     assert "1 lines or statements left out\n  f:2: found x; wanted y" in text
     assert faults.read_text() == "f:2: found x; wanted y\n"
     assert main([*asked, "--format", "json"]) == 0
-    assert json.loads(capsys.readouterr().out)["edges"] == [{"predicate": "treats", "source": "kgx", "count": 1}]
+    document = json.loads(capsys.readouterr().out)
+    assert document["digest"] == Index(tmp_path / "index").digest
+    assert document["edges"] == [{"predicate": "treats", "source": "kgx", "count": 1}]
     assert main([*asked, "--strict"]) == 2
     assert capsys.readouterr().err == "kgreason: f:2: found x; wanted y\n"
     assert main(["graph", "build", "--from", "nothing-such", "--out", out]) == 2

@@ -13,6 +13,7 @@ from kgreason.content import content
 from kgreason.graph.arrays import Arrays
 from kgreason.graph.compile import write_gathered
 from kgreason.graph.gather import Gather
+from kgreason.graph.index import read_meta
 from kgreason.graph.publish import check_place
 from kgreason.graph.rows import Rows, records_of, starter_rows
 from kgreason.model import Concept, Edge, SourceError
@@ -70,6 +71,7 @@ def build_index(
         with on_disk(folder):
             arrays = write_gathered(gather, rows, folder)
     _sum_up(built, gather, arrays)
+    built.digest = str(read_meta(folder)["digest"])
     return built
 
 

@@ -100,6 +100,7 @@ def _json(built: "Built") -> str:
     from kgreason.cli.output import as_json
 
     document = {
+        "digest": built.digest,
         "concepts": built.concepts,
         "nameless": built.nameless,
         "merges": built.merged,
@@ -127,4 +128,4 @@ def _text(built: "Built", out: Path) -> str:
     lines += [f"  {fault}" for fault in built.faults[:SHOWN]]
     if len(built.faults) > SHOWN:
         lines.append(f"  … (all with --faults FILE: {len(built.faults):,} are kept)")
-    return "\n".join([*lines, f"written to {out}", ""])
+    return "\n".join([*lines, f"written to {out}, digest {built.digest[:16]}", ""])
