@@ -366,6 +366,7 @@ def test_a_he_is_not_the_woman_who_is_asked_about(engine, sentence, claimed):
         ("Calcium carbonate blocks levothyroxine absorption.", ["calcium carbonate decreases levothyroxine"]),
         ("Valproate doubles lamotrigine levels.", ["valproate increases lamotrigine"]),
         ("The SSRI duloxetine causes nausea.", ["duloxetine causes nausea", "duloxetine subclass_of SSRI"]),
+        ("Add an SSRI/duloxetine.", []),
         ("Add the beta blocker metoprolol.", ["metoprolol subclass_of beta blocker"]),
         ("She takes beta blockers metoprolol and nadolol.", []),
         ("Ibuprofen doesn't affect the kidneys.", ["ibuprofen NOT causes acute kidney injury"]),

@@ -78,6 +78,8 @@ def _leading(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
         if one.category != "ChemicalEntity" or other.category != "Drug" or other.span.start != one.span.end + 1:
             continue
         low = one.span.start - offset
+        if text[one.span.end - offset] != " ":
+            continue
         plural = one.text.endswith("s") and not one.text.endswith("ss")
         if not plural and _BEFORE_CLASS.search(text[:low]) and _NAMED_AFTER.match(text[other.span.end - offset :]):
             at = (one.span.start, one.span.end)
