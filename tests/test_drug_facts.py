@@ -333,3 +333,31 @@ def test_a_test_is_found_behind_its_sample(linker):
     (trace,) = read_traces(json.dumps({"id": "t", "patient": patient, "steps": ["Hm."]}).encode(), name="t")
     facts = read_facts(trace, linker, ())
     assert [one.known for one in facts.items if one.concept == "KG:pregnancy"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions"),
+    [
+        ("62M with glaucoma. The inhaler is his wife's, she has asthma.", {"glaucoma"}),
+        ("A 62-year-old man with glaucoma; she takes the inhaler, she has asthma.", {"glaucoma"}),
+        ("62F with glaucoma. The inhaler is hers, she has asthma.", {"glaucoma", "asthma"}),
+        ("His mother is worried; she says he has asthma.", {"asthma"}),
+    ],
+)
+def test_what_she_has_is_not_his(linker, text, conditions):
+    assert said(linker, "condition", text) == conditions
+
+
+def test_letters_that_deny_all_drug_allergies_do_so(linker):
+    assert said(linker, "condition", "36M with a rash, NKDA.") >= {"not drug allergy"}
+    assert said(linker, "condition", "36M with a rash, no drug allergies.") >= {"not drug allergy"}
+
+
+def test_the_points_of_a_score_are_no_readings(linker):
+    from kgreason.claims import read_trace
+
+    text = "Her heart rate is 110. CURB-65: confusion 0, BP 0, zero points."
+    step = Passage(text, Span("/steps/0", 0, len(text)))
+    claims = read_trace(Trace("EX:trace", None, (step,), None, None), linker).claims
+    assert [one.quantity.value for one in claims if one.quantity] == [110.0]
+    assert not said(linker, "observation", "CURB-65 score: BP 0, pulse 0.")

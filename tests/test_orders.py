@@ -222,3 +222,9 @@ def test_what_an_answer_refuses_postpones_or_only_talks_about_is_no_order(linker
 @pytest.mark.parametrize("answer", lines(INSTEAD))
 def test_of_two_drugs_the_one_that_is_preferred_is_ordered(linker: Linker, answer: str) -> None:
     assert ordered(linker, answer) == {"nadolol"}
+
+
+def test_a_dose_behind_the_brand_in_parentheses_orders_the_drug(linker):
+    assert ordered(linker, "Osteoporosis. Denosumab (Prolia) 60 mg subcutaneously today.") == {"denosumab"}
+    assert ordered(linker, "Prolia (denosumab), 60 mg every six months.") == {"denosumab"}
+    assert ordered(linker, "Denosumab (not the romosozumab 210 mg she asked for) is no option.") == set()

@@ -1,12 +1,12 @@
 """What a question's text says of the patient's allergies: named, told by their reaction, denied or taken back."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kgreason.claims.setting import Setting
 from kgreason.expressions import expression
 from kgreason.graph import Index
-from kgreason.model import Fact, Status
+from kgreason.model import Fact, Mention, Passage, Span, Status
 
 _REACTION = (
     r"(?:anaphyla\w+(?: shock| reactions?)?|hives|urticaria|(?<!hereditary )angio-?edema|(?:skin |bad |itchy )?rash(?:es)?|DRESS|SJS|Stevens[- ]Johnson(?: syndrome)?|"
@@ -125,6 +125,13 @@ _CLEARED = expression(
 """What, behind an allergy, says that it was tested and is none."""
 _BEHIND = 160
 """Characters behind the sentence of an allergy in which it may be taken back."""
+NO_ALLERGY = expression(
+    r"\b(?:no (?:known )?(?:drug |medication |medicine )?allerg(?:y|ies)|NKDA|not allergic to any\w*|"
+    r"(?:has |had )?never (?:\w+ )?(?:reacted|had (?:a|any) (?:bad |allergic )?reactions?) to (?:an?|any) (?:drug|medicine|medication|antibiotic|pill)s?|"
+    r"no (?:previous |prior |known |past )?(?:allergic |drug )?reactions? to (?:any )?(?:drug|medicine|medication|antibiotic)s?)\b",
+    re.IGNORECASE,
+)
+ALLERGY = "KG:drug-allergy"
 
 
 def allergies(place: Setting, following: str, graph: Index) -> tuple[bool, Iterator[Fact]]:
@@ -190,3 +197,14 @@ def _told(place: Setting, graph: Index) -> bool:
     if after is None:
         return False
     return not (_MARK.match(after.group()) and _TAKEN.search(head) and not _NEVER_A_USE.search(after.group()))
+
+
+def no_allergies(question: Passage, mentions: Iterable[Mention]) -> Iterator[Fact]:
+    """Yield that the patient has no drug allergy where a text says so in letters that name none: *NKDA*."""
+    said = NO_ALLERGY.search(question.text)
+    if said is None:
+        return
+    start = question.span.start
+    span = Span(question.span.place, start + said.start(), start + said.end())
+    if not any(one.concept == ALLERGY and one.span.start < span.end and span.start < one.span.end for one in mentions):
+        yield Fact("condition", ALLERGY, said.group(), known=False, span=span)

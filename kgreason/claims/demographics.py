@@ -27,6 +27,36 @@ _FEMALE = expression(
 )
 _MALE = expression(r"\b(?:man|male|boy|gentleman|he|his|him|father)\b|\b\d{1,2}\s?(?:y/?o\s?)?(?-i:M\b)", re.IGNORECASE)
 
+_TOLD_SEX = expression(
+    r"\b\d{1,3}\s*(?:[- ]?(?:years?|yrs?)[- ]?old|y/?o)?[\s,-]*(?:(?-i:(?P<letter>[MF])\b)|"
+    r"(?:[\w-]+\s){0,2}?(?P<word>woman|female|lady|man|male|gentleman)\b)",
+    re.IGNORECASE,
+)
+_PRONOUN = expression(
+    r"\b(?P<who>she|he)\s+(?:(?:also|still|now|already|once|only|just|\w+ly)\s+)*"
+    r"(?:has|had|takes|took|uses|used|(?:is|was) (?:on|taking|allergic to)|suffers? from|gets|got|carries)\b[^.;,:?!]*$",
+    re.IGNORECASE,
+)
+
+
+def told_sex(question: Passage) -> str:
+    """Return the sex that a text tells with the age, *62M*, *a 62-year-old man*; empty where it does not."""
+    told = _TOLD_SEX.search(question.text)
+    if told is None:
+        return ""
+    said = (told.group("letter") or told.group("word")).lower()
+    return "female" if said in {"f", "woman", "female", "lady"} else "male"
+
+
+def of_other_sex(before: str, sex: str) -> bool:
+    """Return whether what stands before a name says it of a *she* where the patient is a man, or the other way.
+
+    >>> [of_other_sex("The inhaler is his wife's, she has ", sex) for sex in ("male", "female", "")]
+    [True, False, False]
+    """
+    said = _PRONOUN.search(before)
+    return bool(said and sex) and (said["who"].lower() == "she") is not (sex == "female") if said else False
+
 
 def demographics(question: Passage) -> Iterator[Fact]:
     """Yield the age (in years), the sex, and whether the patient is pregnant or nursing, where the text says so."""

@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kgreason.claims.allergy import allergies
+from kgreason.claims.allergy import allergies, no_allergies
 from kgreason.claims.anothers import given_away
 from kgreason.claims.condition import conditions
-from kgreason.claims.demographics import demographics
+from kgreason.claims.demographics import demographics, of_other_sex, told_sex
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
 from kgreason.claims.organs import operations, organ_facts
 from kgreason.claims.person import dry, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
+from kgreason.claims.scores import points
 from kgreason.claims.series import carries_on, outdated
 from kgreason.claims.setting import setting
 from kgreason.expressions import expression
@@ -178,6 +179,8 @@ def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> 
 
 def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: dict[str, int]) -> Iterator[Fact]:
     yield from demographics(question)
+    sex = told_sex(question)
+    yield from no_allergies(question, mentions)
     yield from dry(question)
     values = _values(question, mentions)
     old = list(outdated(values))
@@ -193,7 +196,7 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
                 kind: FactKind = "history" if value in old else "observation"
                 yield from _reading(value, kind, question.span.place, graph)
         for mention in inside:
-            if mention.span in away:
+            if mention.span in away or of_other_sex(question.text[sentence.start : _from(mention, question)], sex):
                 continue
             if mention.category in DRUGS:
                 place = setting(mention, sentence.text, start, inside, DRUGS)
@@ -206,6 +209,10 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
             elif not asks and (mention.category in READ or mention.method == "described" or _never(mention)):
                 yield from conditions(mention, sentence.text, start, graph)
         yield from organ_facts(question, sentence.text, start)
+
+
+def _from(mention: Mention, question: Passage) -> int:
+    return mention.span.start - question.span.start
 
 
 def _never(mention: Mention) -> bool:
@@ -223,7 +230,8 @@ def _values(question: Passage, mentions: tuple[Mention, ...]) -> list[Measured]:
         inside = tuple(one for one in mentions if start <= one.span.start and one.span.end <= end)
         goes_on = number + 1 < len(told) and carries_on(told[number + 1].text)
         text = question.text[sentence.start : told[number + 1].end] if goes_on else sentence.text
-        values += [one for one in measured(text, start, inside) if not one.general and one.mention.concept]
+        seen = (one for one in measured(text, start, inside) if not one.general and one.mention.concept)
+        values += [one for one in seen if not points(text, one.quantity)]
     return values
 
 

@@ -252,12 +252,21 @@ class _Sentence:
         return asked is None and listed_away(spot.before)
 
     def _spot(self, mention: Mention) -> _Spot:
-        begin, end = mention.span.start - self.start, mention.span.end - self.start
+        begin, end = mention.span.start - self.start, self._named_twice(mention)
         opening = _OPENING.match(self.text)
         marks = [match.end() for match in _CLAUSE.finditer(self.text, 0, begin)]
         if opening and opening.end() <= begin and not _MAIN_LATER.match(self.text[end:]):
             marks.append(opening.end())
         return _Spot(self.text, max(marks, default=0), begin, end, self._list_end(end))
+
+    def _named_twice(self, mention: Mention) -> int:
+        """Return where a drug's name ends, its other name in parentheses included: *denosumab (Prolia) 60 mg*."""
+        end = mention.span.end - self.start
+        other = _ASIDE.match(self.text, end + 1) if self.text[end : end + 1] == " " else None
+        named = other and any(
+            one.concept == mention.concept and end < one.span.start - self.start < other.end() for one in self.drugs
+        )
+        return other.end() if other and named else end
 
     def _list_end(self, end: int) -> int:
         """Return where a list ends that a drug stands in: what is said of *X and Y* is said of both."""

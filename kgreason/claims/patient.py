@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kgreason.claims.allergy import ALLERGY, NO_ALLERGY
 from kgreason.claims.facts import CONDITIONS, DRUGS, SYSTOLIC
 from kgreason.claims.numbers import Measured
 from kgreason.claims.organs import LASTING, dialyzed, organ_claims
 from kgreason.claims.person import does, person_claims
 from kgreason.claims.quantities import measured
+from kgreason.claims.scores import points
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import Sentence
@@ -68,12 +70,6 @@ _FUNCTION = expression(
 _IMPAIRED = {"kidney": "KG:renal-impairment", "renal": "KG:renal-impairment",
              "liver": "KG:hepatic-impairment", "hepatic": "KG:hepatic-impairment"}  # fmt: skip
 _HIGH_WORDS, _LOW_WORDS = {"elevated", "high", "raised"}, {"low", "reduced", "decreased", "depressed"}
-_NO_ALLERGY = expression(
-    r"\b(?:no (?:known )?(?:drug |medication |medicine )?allerg(?:y|ies)|NKDA|not allergic to any\w*|"
-    r"(?:has |had )?never (?:\w+ )?(?:reacted|had (?:a|any) (?:bad |allergic )?reactions?) to (?:an?|any) (?:drug|medicine|medication|antibiotic|pill)s?|"
-    r"no (?:previous |prior |known |past )?(?:allergic |drug )?reactions? to (?:any )?(?:drug|medicine|medication|antibiotic)s?)\b",
-    re.IGNORECASE,
-)
 _ALLERGIC = expression(
     r"\b(?:(?:patient|he|she|woman|man)(?:['’]s| is)\s+(?:\w+ly )?allergic to|(?:his|her|the patient['’]s) allergy to|"
     r"given (?:his|her) allergy to)\s+$",
@@ -84,7 +80,6 @@ _HIS = expression(
     re.IGNORECASE,
 )
 _ALLERGY_AFTER = expression(r"\s+allerg(?:y|ies)\b", re.IGNORECASE)
-ALLERGY = "KG:drug-allergy"
 _NOT = expression(r"\b(?:not|no|n't|never|denies|doesn't|isn't|without)\b|n't", re.IGNORECASE)
 _UNREAL = expression(
     r"\b(?:if|might|may|could|would|suppose|were|in case|unless|whether|suspect|probably|maybe|likely|perhaps)\b",
@@ -122,7 +117,7 @@ def patient_claims(
             span = Span(place, start + match.start("organ"), start + match.end())
             yield Claim("", PATIENT, "has_condition", _IMPAIRED[match.group("organ").lower()], span,
                         negated=True, pattern="state of an organ")  # fmt: skip
-    allergy = _NO_ALLERGY.search(sentence.text)
+    allergy = NO_ALLERGY.search(sentence.text)
     if allergy:
         span = Span(place, start + allergy.start(), start + allergy.end())
         yield Claim("", PATIENT, "has_allergy", ALLERGY, span, negated=True, pattern="no allergy")
@@ -178,7 +173,7 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
 def _values(sentence: Sentence, start: int, mentions: tuple[Mention, ...], place: str, graph: Index) -> Iterator[Claim]:
     """Yield the values that a sentence gives for the patient's tests."""
     for value in measured(sentence.text, start, mentions):
-        if value.general or value.beside or not _fits(value, graph):
+        if value.general or value.beside or points(sentence.text, value.quantity) or not _fits(value, graph):
             continue
         concept = SYSTOLIC if value.mention.concept == "KG:blood-pressure" else value.mention.concept
         measure = graph.measure(concept)

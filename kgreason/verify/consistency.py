@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from kgreason.claims.allergy import ALLERGY
 from kgreason.claims.arithmetic import COMPUTED, agrees
-from kgreason.claims.patient import ALLERGY
 from kgreason.claims.person import AGE, APART, FEMALE, MALE
 from kgreason.model import (
     PATIENT,
