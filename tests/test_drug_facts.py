@@ -356,8 +356,10 @@ def test_letters_that_deny_all_drug_allergies_do_so(linker):
 def test_the_points_of_a_score_are_no_readings(linker):
     from kgreason.claims import read_trace
 
-    text = "Her heart rate is 110. CURB-65: confusion 0, BP 0, zero points."
-    step = Passage(text, Span("/steps/0", 0, len(text)))
-    claims = read_trace(Trace("EX:trace", None, (step,), None, None), linker).claims
+    asked, text = "62M, BP 118/70, pulse 110.", "Pulse 110. CURB-65: confusion 0, BP 0, zero points."
+    question, step = (
+        Passage(one, Span(place, 0, len(one))) for one, place in ((asked, "/question"), (text, "/steps/0"))
+    )
+    claims = read_trace(Trace("EX:trace", question, (step,), None, None), linker).claims
     assert [one.quantity.value for one in claims if one.quantity] == [110.0]
     assert not said(linker, "observation", "CURB-65 score: BP 0, pulse 0.")
