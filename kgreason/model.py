@@ -218,6 +218,8 @@ class Measure:
 class Subsumption(Protocol):
     """What a rule needs to know of the hierarchy."""
 
+    def __hash__(self) -> int: ...
+
     def is_a(self, child: str, ancestor: str) -> bool:
         """Return whether ``child`` is ``ancestor`` or below it."""
         ...

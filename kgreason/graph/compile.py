@@ -15,8 +15,8 @@ from kgreason.graph.arrays import CLOSED, Arrays, arrays_of, concepts_of
 from kgreason.graph.gather import LETTERS, Gather
 from kgreason.graph.hashing import hash64
 from kgreason.graph.index import reach
-from kgreason.graph.merge import SHIPPED
 from kgreason.graph.names import words
+from kgreason.graph.preference import SHIPPED
 from kgreason.graph.publish import publish, workplace
 from kgreason.graph.rows import FORMAT, Rows, records_of
 from kgreason.model import Concept, Rule

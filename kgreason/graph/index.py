@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from kgreason.graph.adjacency import Adjacency, open_adjacency
 from kgreason.graph.hashing import NAME_KINDS, hash64
-from kgreason.graph.merge import SHIPPED, preferred
-from kgreason.graph.paths import best_paths
+from kgreason.graph.preference import SHIPPED, preferred
 from kgreason.graph.rows import FORMAT
 from kgreason.model import Concept, Edge, Hop, KgreasonError, Measure, Path, Predicate, Rule, Transcription
 from kgreason.rules import Implication
 
 if TYPE_CHECKING:
+    from kgreason.graph.adjacency import Adjacency
     from kgreason.sources import Mapping
 
 
@@ -289,8 +288,10 @@ class Index:
         return tuple(edge for edge in found if edge.predicate in wanted)
 
     @cached_property
-    def adjacency(self) -> Adjacency:
+    def adjacency(self) -> "Adjacency":
         """Every concept's incident edges by number, memory-mapped."""
+        from kgreason.graph.adjacency import open_adjacency
+
         return open_adjacency(self._arrays_folder)
 
     def paths(
@@ -300,6 +301,8 @@ class Index:
 
         With ``predicates`` only edges of these are crossed; a name that the table does not have raises KgreasonError.
         """
+        from kgreason.graph.paths import best_paths
+
         start, end = self._number(source), self._number(target)
         if start < 0 or end < 0 or start == end:
             return ()

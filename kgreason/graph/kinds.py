@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kgreason.graph.gather import Gather
-from kgreason.graph.merge import SHIPPED
+from kgreason.graph.preference import SHIPPED
 from kgreason.model import SourceError
 
 if TYPE_CHECKING:

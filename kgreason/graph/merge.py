@@ -3,16 +3,10 @@
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from kgreason.graph.preference import PREFERENCE, SHIPPED, preferred
 from kgreason.model import SourceError
 from kgreason.sources import Mapping
 
-SHIPPED = "KG:"
-"""How identifiers of the shipped knowledge begin."""
-PREFERENCE = (
-    "KG", "MONDO", "HP", "RXNORM", "DRUGBANK", "CHEBI", "MESH", "DOID", "NCBIGene", "UniProtKB", "GO", "UBERON", "CL",
-    "UMLS", "CHEMBL.COMPOUND", "SNOMEDCT", "NCIT", "EFO", "orphanet", "OMIM", "LOINC", "ATC", "MEDDRA",
-)  # fmt: skip
-"""Whose identifier a merged concept bears: the first of these that names it, then by the identifier's letters."""
 ONE_EACH = frozenset(PREFERENCE) - {"SNOMEDCT", "NCIT", "OMIM", "CHEMBL.COMPOUND", "ATC", "MEDDRA", "LOINC"}
 """Vocabularies that have one identifier for one thing: two of one of them in a clique are a conflict."""
 KINDS = {
@@ -21,7 +15,6 @@ KINDS = {
     **dict.fromkeys(("AnatomicalEntity", "GrossAnatomicalStructure", "Cell"), "a part of the body"),
 }
 """Categories that no mapping makes one: a syndrome and the gene that it is named for, an organ and what ails it."""
-RANK = {prefix: rank for rank, prefix in enumerate(PREFERENCE)}
 
 
 @dataclass(slots=True)
@@ -128,11 +121,6 @@ def chosen(members: Iterable[str], named: Iterable[str], retired: set[str]) -> s
     """
     known = set(named)
     return min(members, key=lambda one: (one in retired, one not in known, *preferred(one)))
-
-
-def preferred(curie: str) -> tuple[int, str]:
-    """Return what identifiers are ordered by: the rank of their vocabulary, then their letters."""
-    return RANK.get(curie.split(":", 1)[0], len(RANK)), curie
 
 
 def explain(joined: Iterable[Mapping], members: Iterable[str]) -> Iterator[Mapping]:

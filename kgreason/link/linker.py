@@ -235,7 +235,8 @@ class Linker:
         return word in self._skipped and not (raw.isupper() and len(raw) > 1)
 
     def _named(self, name: str) -> tuple[tuple[str, str], ...]:
-        return tuple(sorted(self._look_up(name), key=lambda one: (_RANK[one[1]], one[0])))
+        found = self._look_up(name)
+        return found if len(found) < 2 else tuple(sorted(found, key=lambda one: _RANK[one[1]]))
 
     @staticmethod
     def _plain(named: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

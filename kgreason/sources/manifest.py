@@ -1,7 +1,6 @@
 """The manifests under ``ontologies/sources``: what a source is, where it comes from, and how its words map to ours."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -89,6 +88,8 @@ def _manifests(folder: Traversable) -> Iterator[Manifest]:
 
 def read_manifest(name: str, text: str) -> Manifest:
     """Return a manifest from its TOML text; its name is its file's name without ``.toml``."""
+    import tomllib
+
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

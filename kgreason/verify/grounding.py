@@ -7,6 +7,7 @@ Everything else is unknown: a silent graph proves nothing.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kgreason.model import (
     PATIENT,
@@ -149,12 +150,13 @@ def _ranked(matches: Iterable[Match]) -> list[Match]:
     return sorted(matches, key=order)
 
 
-def _below(predicate: str, graph: Graph) -> list[str]:
+@lru_cache(maxsize=512)
+def _below(predicate: str, graph: Graph) -> tuple[str, ...]:
     """Return a predicate and all below it: each implies it."""
     found = [predicate]
     for one in found:
         found += [name for name, known in graph.predicates.items() if known.parent == one and name not in found]
-    return found
+    return tuple(found)
 
 
 def _matches(
@@ -182,9 +184,7 @@ def _from(
     graph: Graph,
     forward: bool,
 ) -> Iterator[Match]:
-    for edge in graph.edges_from(start):
-        if edge.predicate not in wanted or dict(edge.qualifiers).get("only_when"):
-            continue
+    for edge in (edge for predicate, edges in _stated(start, graph).items() if predicate in wanted for edge in edges):
         rule = graph.predicates[edge.predicate]
         up_ok = start == subject or rule.inherit_subject in {"down", "both"} or not graph.is_a(subject, start)
         down = edge.object == object_ or (edge.object in above and rule.inherit_object in {"down", "both"})
@@ -194,6 +194,22 @@ def _from(
             if not forward:  # subject and object stand exchanged: the path still leads from the claim's subject
                 before, after = _walk(object_, edge.object, graph), _walk(start, subject, graph)
             yield Match(edge, before, after, graph.is_a(subject, start), forward)
+
+
+@lru_cache(maxsize=8192)
+def _stated(start: str, graph: Graph) -> dict[str, list[Edge]]:
+    """Return what a concept's edges state without a condition, by predicate."""
+    found: dict[str, list[Edge]] = {}
+    for edge in graph.edges_from(start):
+        if not dict(edge.qualifiers).get("only_when"):
+            found.setdefault(edge.predicate, []).append(edge)
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _apart(one: str, graph: Graph) -> tuple[Edge, ...]:
+    """Return the edges by which a concept is declared disjoint with others, from either end."""
+    return tuple(edge for edge in (*graph.edges_from(one), *graph.edges_to(one)) if edge.predicate == "disjoint_with")
 
 
 def _walk(start: str, end: str, graph: Graph) -> tuple[Hop, ...]:
@@ -250,9 +266,9 @@ def _disjoint(claim: Claim, graph: Graph) -> Iterator[Match]:
     """Yield the declared disjointness between a class of the subject and the claimed class or one above it."""
     above = set(graph.ancestors(claim.object))
     for one in graph.ancestors(claim.subject):
-        for edge in (*graph.edges_from(one), *graph.edges_to(one)):
+        for edge in _apart(one, graph):
             other = edge.object if edge.subject == one else edge.subject
-            if edge.predicate == "disjoint_with" and other in above:
+            if other in above:
                 before, after = _walk(claim.subject, one, graph), _walk(other, claim.object, graph)
                 yield Match(edge, before, after, general=True, forward=edge.subject == one)
 
