@@ -1,7 +1,7 @@
 """Patient facts on the graph: from a structured patient, or read from the question's text."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from kgreason.claims.allergy import allergies, no_allergies
@@ -20,7 +20,20 @@ from kgreason.claims.setting import setting
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import Linker, sentences
-from kgreason.model import Fact, FactKind, Facts, KgreasonError, Mention, Named, Passage, Patient, Span, Status, Trace
+from kgreason.model import (
+    Fact,
+    FactKind,
+    Facts,
+    KgreasonError,
+    Mention,
+    Named,
+    Passage,
+    Patient,
+    Span,
+    Status,
+    Trace,
+    When,
+)
 from kgreason.rules import UnknownUnitError, bare, compared, evaluate, ucum
 
 DRUGS = frozenset({"Drug", "ChemicalEntity"})
@@ -270,6 +283,8 @@ def _with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
     items = [one for one in items if one.known or not one.implied_by or not _stated(items, one.concept, graph)]
     held = Facts(tuple(items), facts.complete)
     for rule in graph.implications:
+        if not _may_hold(rule.when, newest):
+            continue
         outcome = evaluate(rule.when, held, graph, graph.measures)
         if outcome.value and not _stated(items, rule.implies, graph):
             basis = ", ".join(fact.text for fact in outcome.facts) or rule.id
@@ -277,6 +292,15 @@ def _with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
             items.append(Fact("condition", rule.implies, name, known=rule.known, implied_by=f"{basis} ({rule.id})"))
             held = Facts(tuple(items), facts.complete)
     return tuple(dict.fromkeys(items))
+
+
+def _may_hold(when: When, tests: Container[str]) -> bool:
+    """Return whether a condition can be met where only some tests have values: quickly, before it is evaluated."""
+    if when.atom is not None:
+        return when.atom.kind != "measure" or when.atom.concept in tests
+    if when.kind == "not":
+        return True
+    return (all if when.kind == "all" else any)(_may_hold(part, tests) for part in when.parts)
 
 
 def _of_value(fact: Fact, graph: Index) -> Iterator[Fact]:

@@ -58,6 +58,7 @@ class Linker:
         self.graph = graph
         self._skipped = _not_names()
         self._reaches: dict[str, int] = {}
+        self._likes: dict[str, tuple[Candidate, ...]] = {}
         self._known: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def link(
@@ -197,10 +198,11 @@ class Linker:
         self, text: str, words: list[tuple[str, int, int]], at: int, local: dict[str, str]
     ) -> tuple[_Hit | None, int]:
         first, start, end = words[at]
-        for length in range(min(self._reach(first), len(words) - at), 0, -1):
+        most, run = min(self._reach(first), len(words) - at), min(self._reach(first), 1)
+        while run < most and _joined(text, words[at + run - 1 : at + run + 1]):
+            run += 1
+        for length in range(run, 0, -1):
             last = words[at + length - 1][2]
-            if length > 1 and not _joined(text, words[at : at + length]):
-                continue
             named = self._named(" ".join(word for word, _, _ in words[at : at + length]))
             if named and not (length == 1 and self._skip(first, text[start:end])):
                 kind = named[0][1]
@@ -278,7 +280,16 @@ class Linker:
         return pool
 
     def _alike(self, word: str) -> tuple[Candidate, ...]:
-        """Return concepts whose one-word name is nearly this word, best first: same start, one or two edits."""
+        """Return concepts whose one-word name is nearly this word, best first; kept, as what names are of is."""
+        found = self._likes.get(word)
+        if found is None:
+            if len(self._likes) >= KEPT:
+                self._likes.clear()
+            found = self._likes[word] = self._nearly(word)
+        return found
+
+    def _nearly(self, word: str) -> tuple[Candidate, ...]:
+        """Return concepts whose one-word name begins as a word does and is one or two edits away from it."""
         from rapidfuzz import process
         from rapidfuzz.distance import DamerauLevenshtein
 
