@@ -492,3 +492,21 @@ def test_ulcer_bleed_of_a_year_is_past_and_rx_is_an_order(linker):
     reading = read(linker, question="64M. Ulcer bleed in 2019.", answer="Rx febuxostat.")
     assert [one.kind for one in reading.facts.items if "Ulcer" in one.text] == ["history"]
     assert [one.concept for one in reading.orders] == ["KG:febuxostat"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("That is 990 mg/day. Divided into two doses, that makes 395 mg per dose.", ["495|395"]),
+        ("1,200 mg daily, divided TID, is 400 mg per dose.", ["400|400"]),
+        ("90 mg/kg/day divided BID is 45 mg per dose.", []),
+        ("1,000 mg a day split in three is about 350 mg each.", []),
+        ("Take 500 mg/day, divided into two doses; recheck in 2 weeks.", []),
+    ],
+)
+def test_a_dose_is_held_against_the_part_of_the_day_that_it_is(text, found):
+    from kgreason.claims.divided import divided_claims
+    from kgreason.model import Passage, Span
+
+    claims = divided_claims(Passage(text, Span("/steps/0", 0, len(text))))
+    assert [one.pattern for one in claims] == found

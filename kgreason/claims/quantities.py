@@ -13,7 +13,7 @@ from kgreason.model import Mention, Quantity
 _LINK = expression(
     rf"{NAMED}(?:{WHEN})?\s*(?:\([^)\d]{{0,20}}\))?[,:]?\s*"
     r"(?:(?:is|was|of|at|=|:|are|were|reads?|measures?|measured|came back|comes back|returned|stands|runs|down to|up to|"
-    r"only|still|to|has (?:fallen|risen|dropped) to|(?:fell|rose|dropped) to|(?:has|have|had) been|(?:gone|went) (?:up|down) to|remains?|remained|"
+    r"only|still|to|(?:has|have|had|is) (?:now |since )?(?:fallen|risen|dropped|climbed|crept|drifted|come|gone|slipped) (?:back )?(?:(?:up|down) )?to|(?:fell|rose|dropped|climbed|crept|drifted|came|slipped) (?:back )?(?:(?:up|down) )?to|(?:has|have|had) been|(?:gone|went) (?:up|down) to|remains?|remained|"
     r"(?:critically |markedly )?(?:up|down|high|low|elevated) at|today|now|currently|about|around|roughly|just|"
     r"approximately|nearly|~|≈)\s*){0,4}"
     rf"(?P<comparator>[<>≤≥]=?)?\s*(?P<number>{NUMBER}|{READ_OUT})(?:\s?/\s?(?P<second>\d{{2,3}})(?!\d))?"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kgreason.claims.arithmetic import arithmetic_claims
+from kgreason.claims.divided import divided_claims
 from kgreason.claims.draft import as_claim
 from kgreason.claims.facts import read_facts
 from kgreason.claims.levels import levelled
@@ -165,6 +166,9 @@ class _Reader:
                 if not found:
                     self.silent.append(Span(place, start, start + len(sentence.text)))
             self._remember(inside, found, asked=sentence.is_question)
+        made += [
+            replace(one, id=f"{prefix}.c{number}") for number, one in enumerate(divided_claims(passage), len(made) + 1)
+        ]
         self.claims += made
 
     def _sentence(
