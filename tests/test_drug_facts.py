@@ -342,6 +342,9 @@ def test_a_test_is_found_behind_its_sample(linker):
         ("A 62-year-old man with glaucoma; she takes the inhaler, she has asthma.", {"glaucoma"}),
         ("62F with glaucoma. The inhaler is hers, she has asthma.", {"glaucoma", "asthma"}),
         ("His mother is worried; she says he has asthma.", {"asthma"}),
+        ("62M. She has noticed that he has asthma.", {"asthma"}),
+        ("A man with a fever of 101 F. He has asthma.", {"fever", "asthma"}),
+        ("A woman came with her 58-year-old male partner. She has asthma.", {"asthma"}),
     ],
 )
 def test_what_she_has_is_not_his(linker, text, conditions):

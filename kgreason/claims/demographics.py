@@ -27,6 +27,7 @@ _FEMALE = expression(
 )
 _MALE = expression(r"\b(?:man|male|boy|gentleman|he|his|him|father)\b|\b\d{1,2}\s?(?:y/?o\s?)?(?-i:M\b)", re.IGNORECASE)
 
+_SEXES = (("female", _FEMALE), ("male", _MALE))
 _TOLD_SEX = expression(
     r"\b\d{1,3}\s*(?:[- ]?(?:years?|yrs?)[- ]?old|y/?o)?[\s,-]*(?:(?-i:(?P<letter>[MF])\b)|"
     r"(?:[\w-]+\s){0,2}?(?P<word>woman|female|lady|man|male|gentleman)\b)",
@@ -34,18 +35,25 @@ _TOLD_SEX = expression(
 )
 _PRONOUN = expression(
     r"\b(?P<who>she|he)\s+(?:(?:also|still|now|already|once|only|just|\w+ly)\s+)*"
-    r"(?:has|had|takes|took|uses|used|(?:is|was) (?:on|taking|allergic to)|suffers? from|gets|got|carries)\b[^.;,:?!]*$",
+    r"(?:has|had|takes|took|uses|used|(?:is|was) (?:on|taking|allergic to)|suffers? from|gets|got|carries)\b(?:(?!\b(?:she|he)\b)[^.;,:?!])*$",
     re.IGNORECASE,
 )
 
 
 def told_sex(question: Passage) -> str:
-    """Return the sex that a text tells with the age, *62M*, *a 62-year-old man*; empty where it does not."""
+    """Return the sex that a text tells with the age, *62M*, *a 62-year-old man*.
+
+    Empty where it does not, or where all else speaks of the other: *101 F* is a temperature, a *58-year-old male
+    partner* is not she who has him.
+    """
     told = _TOLD_SEX.search(question.text)
     if told is None:
         return ""
     said = (told.group("letter") or told.group("word")).lower()
-    return "female" if said in {"f", "woman", "female", "lady"} else "male"
+    sex = "female" if said in {"f", "woman", "female", "lady"} else "male"
+    words = [(match.start(), one) for one, pattern in _SEXES if (match := pattern.search(question.text))]
+    named = min(words)[1] if words else sex
+    return sex if sex == named else ""
 
 
 def of_other_sex(before: str, sex: str) -> bool:
@@ -53,6 +61,8 @@ def of_other_sex(before: str, sex: str) -> bool:
 
     >>> [of_other_sex("The inhaler is his wife's, she has ", sex) for sex in ("male", "female", "")]
     [True, False, False]
+    >>> of_other_sex("His wife, she has seen that he takes ", "male")
+    False
     """
     said = _PRONOUN.search(before)
     return bool(said and sex) and (said["who"].lower() == "she") is not (sex == "female") if said else False
@@ -70,11 +80,7 @@ def demographics(question: Passage) -> Iterator[Fact]:
         yield Fact(
             "age", "", age.group(), value=years, unit="a", span=Span(place, offset + age.start(), offset + age.end())
         )
-    sexes = [
-        (match.start(), sex, match)
-        for sex, words in (("female", _FEMALE), ("male", _MALE))
-        if (match := words.search(text))
-    ]
+    sexes = [(match.start(), sex, match) for sex, words in _SEXES if (match := words.search(text))]
     if age and age.group("x"):
         yield Fact("sex", "", "female" if age.group("x").upper() == "F" else "male")
     elif sexes:

@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -119,17 +119,13 @@ def alone(target: Path) -> Iterator[None]:
 
 def _locked(path: Path) -> IO[bytes]:
     while True:
-        stream = path.open("ab")
-        try:
+        with ExitStack() as undo:  # who held it may have removed it while we waited: another may hold a new one
+            stream = undo.enter_context(path.open("ab"))
             _lock(stream)
-            if os.path.samestat(os.fstat(stream.fileno()), path.stat()):
-                return stream
-        except FileNotFoundError:  # removed between the two looks, as below
-            pass
-        except BaseException:
-            stream.close()
-            raise
-        stream.close()  # who held it has removed it while we waited: another may hold a new one
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(stream.fileno()), path.stat()):
+                    undo.pop_all()
+                    return stream
 
 
 def _lock(stream: IO[bytes]) -> None:

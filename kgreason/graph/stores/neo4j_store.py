@@ -6,7 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -61,12 +61,11 @@ class Neo4jStore:
                 connection_timeout=SECONDS,
                 connection_acquisition_timeout=2 * SECONDS,
             )
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._driver.close)
             with self._spoken(self._place):
                 self._driver.verify_connectivity()
-        except BaseException:
-            self._driver.close()
-            raise
+            undo.pop_all()
 
     def close(self) -> None:
         """Close the connections."""
