@@ -311,7 +311,6 @@ def test_a_query_gives_plain_values_the_same_everywhere(store, index):
     stated = {
         "key": key_of(edge),
         "predicate": "has_test_result",
-        "qualifiers": '{"value":"> 9 mmol/L"}',
         "source": "EX:book",
         "value": "> 9 mmol/L",
     }

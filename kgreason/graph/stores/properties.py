@@ -1,8 +1,9 @@
 """Concepts and edges as the labels, types and properties of a property graph, and back.
 
 A concept is a node with the label ``Concept`` and, in Neo4j, its category beside it. An edge is a relationship whose
-type is its predicate in upper case; every plain qualifier is also a property of its own. Text that is empty is left
-out, and ``derived`` is there only where it is true: each property costs time and room. ``key`` tells edges apart that
+type is its predicate in upper case; every plain qualifier is a property of its own, and ``qualifiers`` is there only
+where those do not tell all. Text that is empty is left out, and ``derived`` is there only where it is true: each
+property costs time and room. ``key`` tells edges apart that
 differ in provenance alone, and makes loading repeatable.
 """
 
@@ -73,12 +74,16 @@ def concept_of(properties: Mapping[str, Any], labels: tuple[str, ...] = ()) -> C
 
 
 def qualifiers_text(qualifiers: tuple[tuple[str, str], ...]) -> str:
-    """Return qualifiers as JSON: an object, pairs where a key stands twice, nothing where there are none.
+    """Return qualifiers as JSON where the properties of their own do not tell them whole; else nothing.
+
+    An object, or pairs where a key stands twice.
 
     >>> qualifiers_text((("strength", "caution"),))
-    '{"strength":"caution"}'
+    ''
+    >>> qualifiers_text((("strength", "caution"), ("knowledge source", "EX:book")))
+    '{"strength":"caution","knowledge source":"EX:book"}'
     """
-    if not qualifiers:
+    if tuple(sorted((key, value) for key, value in plain_qualifiers(qualifiers).items() if value)) == qualifiers:
         return ""
     named = dict(qualifiers)
     return msgspec.json.encode(named if len(named) == len(qualifiers) else qualifiers).decode()
