@@ -36,6 +36,8 @@ _COUNT = "MATCH (:Concept)-[r]->() RETURN count(r)"
 _ADD = """UNWIND $subjects AS one MATCH (s:Concept {id: one[0]})
 UNWIND range(one[1], one[2]) AS i MATCH (o:Concept {id: $objects[i]})
 CREATE (s)-[:`TYPE` {PROPERTIES}]->(o) RETURN count(*)"""
+_MISSING = """UNWIND range(0, size($keys) - 1) AS place WITH place
+WHERE NOT EXISTS { MATCH ()-[r:`TYPE` {key: $keys[place]}]->() } RETURN place ORDER BY place"""
 _RESHAPE = """UNWIND $rows AS row MATCH (c:Concept {id: row.id}) WHERE c.category <> row.category
 RETURN DISTINCT c.category"""
 Item = TypeVar("Item")
@@ -237,9 +239,8 @@ class _Edges:
     def _put(self, predicate: str, rows: list[tuple[Edge, str]]) -> int:
         kind = type_of(predicate)
         if self._begun[kind]:
-            ask = f"UNWIND $keys AS key MATCH ()-[r:`{kind}` {{key: key}}]->() RETURN key"
-            there = {row[0] for row in self._store.change(ask, keys=[key for _, key in rows])}
-            rows = [row for row in rows if row[1] not in there]
+            asked = self._store.change(_MISSING.replace("TYPE", kind), keys=[key for _, key in rows])
+            rows = [rows[place] for (place,) in asked]
         sent = ((edge, _properties(edge, key)) for edge, key in rows)
         added = 0
         for names, group in _by(sent, lambda row: tuple(row[1])):

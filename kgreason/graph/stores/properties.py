@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -43,8 +44,7 @@ def type_of(predicate: str) -> str:
 
 def key_of(edge: Edge) -> str:
     """Return what an edge is found by: a hash of all that it says, the same everywhere."""
-    parts = [edge.subject, edge.predicate, edge.object, edge.source, edge.rule]
-    parts += [part for pair in edge.qualifiers for part in pair]
+    parts = (edge.subject, edge.predicate, edge.object, edge.source, edge.rule, *chain.from_iterable(edge.qualifiers))
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
 
 
