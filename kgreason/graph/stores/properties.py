@@ -58,6 +58,7 @@ def concept_properties(concept: Concept) -> dict[str, Any]:
         "same_as": list(concept.same_as),
         "category": concept.category,
         "source": concept.source or None,
+        "description": concept.description or None,
     }
 
 
@@ -69,8 +70,8 @@ def concept_of(properties: Mapping[str, Any], labels: tuple[str, ...] = ()) -> C
     )
     curie = str(properties["id"])
     name = str(properties.get("name") or curie)
-    source = str(properties.get("source") or "")
-    return Concept(curie, name, str(category), synonyms, abbreviations, same_as, source)
+    source, description = (str(properties.get(key) or "") for key in ("source", "description"))
+    return Concept(curie, name, str(category), synonyms, abbreviations, same_as, source, description)
 
 
 def qualifiers_text(qualifiers: tuple[tuple[str, str], ...]) -> str:
