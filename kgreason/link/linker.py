@@ -12,6 +12,7 @@ from kgreason.graph import Index, normal, tokens
 from kgreason.link.abbreviations import definitions
 from kgreason.link.assertion import assertions
 from kgreason.link.described import SCORE, described
+from kgreason.link.everyday import merely_a_word, of_others
 from kgreason.link.sentences import sentences
 from kgreason.link.shared import joints, shared
 from kgreason.model import Candidate, Mention, Passage, Span, Status
@@ -204,7 +205,7 @@ class Linker:
         for length in range(run, 0, -1):
             last = words[at + length - 1][2]
             named = self._named(" ".join(word for word, _, _ in words[at : at + length]))
-            if named and not (length == 1 and self._skip(first, text[start:end])):
+            if named and not (length == 1 and self._skip(first, text, start, end, named)):
                 kind = named[0][1]
                 return _Hit(start, last, self._plain(named), kind, SCORES[kind]), length
         short = self._abbreviation(text, start, local)
@@ -233,8 +234,11 @@ class Linker:
                 return _Hit(hit.start, rest[-1][2], self._plain(named), kind, SCORES[kind]), used + 1 + length
         return hit, used
 
-    def _skip(self, word: str, raw: str) -> bool:
-        return word in self._skipped and not (raw.isupper() and len(raw) > 1)
+    def _skip(self, word: str, text: str, start: int, end: int, named: tuple[tuple[str, str], ...]) -> bool:
+        """Return whether a single word is no name here: of every day, or a name that other sources alone have."""
+        raw = text[start:end]
+        everyday = word in self._skipped and not (raw.isupper() and len(raw) > 1)
+        return everyday or (of_others(named) and merely_a_word(text, start, end))
 
     def _named(self, name: str) -> tuple[tuple[str, str], ...]:
         found = self._look_up(name)
@@ -256,7 +260,7 @@ class Linker:
             if short in local:
                 return _Hit(start, start + len(short), ((local[short], "defined"),), "defined", SCORES["defined"])
             named = self._look_up("=" + short)
-            if named:
+            if named and not (of_others(named) and merely_a_word(text, start, start + len(short))):
                 return _Hit(start, start + len(short), named, "abbreviation", SCORES["abbreviation"])
         return None
 
