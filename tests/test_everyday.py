@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from kgreason.content import content, read_rows
-from kgreason.graph import Index
 from kgreason.link import Linker
 from kgreason.link.everyday import COLUMNS, merely_a_word
-from kgreason.model import Concept, Passage, Span, SourceError
+from kgreason.model import Concept, Passage, SourceError, Span
 
 FOREIGN = (
     Concept("EX:lead", "Lead", "ChemicalEntity"),

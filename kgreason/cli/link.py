@@ -4,13 +4,14 @@ import argparse
 import sys
 from typing import Any
 
-from kgreason.cli.forms import add_format, add_index
+from kgreason.cli.forms import add_format, add_index, add_tagger
 
 
 def add(commands: Any) -> None:
     """Add the command."""
     parser = commands.add_parser("link", help="find the concepts that a text names")
     parser.add_argument("text", nargs="?", default="-", metavar="TEXT", help="a text, or - for standard input")
+    add_tagger(parser)
     add_index(parser)
     add_format(parser, "text", "json")
     parser.set_defaults(run=run)
@@ -23,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     from kgreason.report import link_document, mention_lines
 
     text = _standard_input() if args.text == "-" else args.text
-    found = Engine.open(index=args.index).link(text)
+    found = Engine.open(index=args.index, tagger=args.tagger).link(text)
     if args.format == "json":
         write(as_json(link_document(text, found)) + "\n")
     else:

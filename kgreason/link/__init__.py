@@ -2,5 +2,6 @@
 
 from kgreason.link.linker import Linker, settled
 from kgreason.link.sentences import Sentence, sentences
+from kgreason.link.tagger import Tagger
 
-__all__ = ["Linker", "Sentence", "sentences", "settled"]
+__all__ = ["Linker", "Sentence", "Tagger", "sentences", "settled"]

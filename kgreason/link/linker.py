@@ -15,6 +15,7 @@ from kgreason.link.described import SCORE, described
 from kgreason.link.everyday import merely_a_word, of_others
 from kgreason.link.sentences import sentences
 from kgreason.link.shared import joints, shared
+from kgreason.link.tagger import Tagger, overlaps, trusted
 from kgreason.model import Candidate, Mention, Passage, Span, Status
 
 _JOINT = expression(r"^(?:\s+|[-–/'’+&]|\s?[-–/+&]\s?|['’]s?\s)$")
@@ -53,10 +54,14 @@ class _Hit:
 
 
 class Linker:
-    """Links text to the concepts of a graph; holds what is worth keeping between texts."""
+    """Links text to the concepts of a graph; holds what is worth keeping between texts.
 
-    def __init__(self, graph: Index) -> None:
+    A ``tagger`` keeps single words that other sources have as names from being linked where it takes them for none, and finds names that no source has so.
+    """
+
+    def __init__(self, graph: Index, tagger: Tagger | None = None) -> None:
         self.graph = graph
+        self.tagger = tagger
         self._skipped = _not_names()
         self._reaches: dict[str, int] = {}
         self._likes: dict[str, tuple[Candidate, ...]] = {}
@@ -71,7 +76,7 @@ class Linker:
         """
         text = passage.text
         known = self.defined([passage]) if local is None else local
-        hits = self._hits(text, known)
+        hits = self._hits(text, known) if self.tagger is None else self._tagged(text, known, self.tagger)
         hits = self._with_described(text, hits) if describe else hits
         found: list[Mention] = []
         for sentence in sentences(text):
@@ -180,6 +185,19 @@ class Linker:
                 hits.append(hit)
             at += used
         return hits
+
+    def _tagged(self, text: str, local: dict[str, str], tagger: Tagger) -> list[_Hit]:
+        """Return the hits that a tagger bears out, and those of the names that it alone finds."""
+        names = tagger.names(text)
+        hits = trusted(self._hits(text, local), text, names, tagger.kinds, self.graph)
+        for name in names:
+            if not any(overlaps(name, hit) for hit in hits):
+                found = self.concept_of(text[name.start : name.end])
+                fitting = [one for one in found if name.fits(self.graph.concept(one.concept).category)]
+                if fitting:
+                    same = tuple((one.concept, "tagged") for one in fitting if one.score == fitting[0].score)
+                    hits.append(_Hit(name.start, name.end, same, "tagged", fitting[0].score))
+        return sorted(hits, key=lambda one: one.start)
 
     def _hit(self, words: list[tuple[str, int, int]], low: int, high: int, name: str) -> _Hit:
         """Return words as a name that they give only with words they share."""

@@ -66,7 +66,7 @@ def _corpora(data: Path) -> list[list[Abstract]]:
 
 
 def _docs(corpora: list[list[Abstract]]) -> Iterator["Doc"]:
-    """Yield a document an abstract; where a corpus marks no chemicals, what others call so is neither right nor wrong."""
+    """Yield a document an abstract; what others call a chemical is unsure where a corpus marks none."""
     from spacy.matcher import PhraseMatcher
     from spacy.util import filter_spans
 
@@ -123,8 +123,8 @@ def _write(docs: Iterable["Doc"], target: Path) -> None:
 
 
 def _train(work: Path, *, steps: int, show: bool) -> Path:
-    from spacy import registry
     from spacy.cli.train import train
+    from spacy.util import registry
 
     registry.callbacks("kgreason.part_words.v1")(lambda: part_words)
     overrides = {
