@@ -34,10 +34,11 @@ def merely_a_word(text: str, start: int, end: int) -> bool:
     [True, False, True, False]
     """
     raw = text[start:end].lower()
-    if len(raw) == 1 or (raw in _CLIPPED and text[max(0, start - 1) : start] in {"'", "’"}):
+    if len(raw) == 1 or raw.isdigit() or (raw in _CLIPPED and text[max(0, start - 1) : start] in {"'", "’"}):
         return True
     known = _table()
-    word = next((one for one in (raw, raw.removesuffix("s"), raw.removesuffix("es")) if one in known), None)
+    forms = (raw, raw.removesuffix("s"), raw.removesuffix("es"), re.sub("ies$", "y", raw))
+    word = next((one for one in forms if one in known), None)
     if word is None:
         return False
     before, behind = known[word]
