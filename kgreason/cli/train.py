@@ -26,7 +26,7 @@ def add(commands: Any) -> None:
     )
     tagger.add_argument("--data", type=Path, required=True, metavar="DIR", help=about)
     tagger.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder for the pipeline")
-    tagger.add_argument("--steps", type=whole(1, 1_000_000), default=9000, metavar="N", help="default: 9000")
+    tagger.add_argument("--steps", type=whole(1, 1_000_000), default=6000, metavar="N", help="default: 6000")
     tagger.set_defaults(run=_tagger)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HELD_BACK = 20
 """Every twentieth abstract is held back for the scores."""
-STEPS = 9000
+STEPS = 6000
 JOINTS = r"[()\[\]{}+/–-]"
 """Characters that part words within a word too: *CaCl(2)-treated*, *Na+/K+*."""
 SHORTEST = 3
@@ -47,7 +47,7 @@ def train_tagger(data: Path, out: Path, *, steps: int = STEPS, show: bool = Fals
         _write([doc for at, doc in enumerate(docs) if at % HELD_BACK], work / "train.spacy")
         _write(docs[::HELD_BACK], work / "dev.spacy")
         best = _train(work, steps=steps, show=show)
-        scores = _signed(best)
+        scores = _signed(best, work)
         shutil.copytree(best, out)
     return scores
 
@@ -142,8 +142,10 @@ def _train(work: Path, *, steps: int, show: bool) -> Path:
     return work / "model" / "model-best"
 
 
-def _signed(folder: Path) -> dict[str, float]:
-    """Name a trained pipeline in its ``meta.json``, and return its scores."""
+def _signed(folder: Path, work: Path) -> dict[str, float]:
+    """Name a trained pipeline in its ``meta.json``, without the place it was made at, and return its scores."""
+    config = folder / "config.cfg"
+    config.write_text(config.read_text("utf-8").replace(f"{work}/", ""), "utf-8")
     file = folder / "meta.json"
     card = json.loads(file.read_text("utf-8"))
     found = {key: round(card["performance"][key], 4) for key in ("ents_p", "ents_r", "ents_f")}
