@@ -64,11 +64,11 @@ def _entities(graph: Exported, names: set[str]) -> Iterator[dict[str, Any]]:
     """Yield a line a concept that has a name, and gather all names."""
     for one in graph.concepts():
         aliases = _names(one)
-        if one.name:
+        if aliases:
             names.update(aliases)
             yield {
                 "concept_id": one.id,
-                "canonical_name": one.name,
+                "canonical_name": aliases[0],
                 "aliases": aliases,
                 "types": [one.category],
                 "definition": None,
@@ -76,8 +76,9 @@ def _entities(graph: Exported, names: set[str]) -> Iterator[dict[str, Any]]:
 
 
 def _names(one: Concept) -> list[str]:
-    """Return the names of a concept, its own first, each once."""
-    return list(dict.fromkeys(name for name in (one.name, *one.synonyms, *one.abbreviations) if name))
+    """Return the names of a concept, its own first, each once; an identifier in place of a name is none."""
+    given = (one.name, *one.synonyms, *one.abbreviations)
+    return list(dict.fromkeys(name for name in given if name and name != one.id))
 
 
 def _vectors(names: list[str]) -> tuple[Any, Any, list[str]]:
