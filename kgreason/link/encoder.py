@@ -88,9 +88,15 @@ def _open(name: str) -> tuple[Any, Any, Any]:
     try:
         import torch
         from transformers import AutoModel, AutoTokenizer
+        from transformers.utils import logging
 
-        tokenizer = AutoTokenizer.from_pretrained(name)
-        return tokenizer, AutoModel.from_pretrained(name).eval(), torch
+        shown = logging.is_progress_bar_enabled()
+        logging.disable_progress_bar()  # a library prints nothing
+        try:
+            return AutoTokenizer.from_pretrained(name), AutoModel.from_pretrained(name).eval(), torch
+        finally:
+            if shown:
+                logging.enable_progress_bar()
     except ImportError as error:
         raise KgreasonError(place=f"encoder {name}", found=f"no {error.name}", wanted="kgreason[llm]") from None
     except (OSError, ValueError) as error:
