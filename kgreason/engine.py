@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 from kgreason._version import __version__
 from kgreason.claims import READERS, Parser, read_facts, read_trace
 from kgreason.graph import Index, open_graph
-from kgreason.link import Linker, Tagger
+from kgreason.link import SHIPPED_TAGGER, Linker, Tagger
 from kgreason.model import (
     PATIENT,
     Assessment,
@@ -50,6 +50,8 @@ class Engine:
         self.parser = None if reader == "patterns" else Parser(reader)
         if self.parser is not None and reader not in READERS:
             _ = self.parser.pipeline  # a name that spaCy does not know is said now, not with the first trace
+        if self.linker.tagger is not None and tagger != SHIPPED_TAGGER:
+            _ = self.linker.tagger.pipeline  # the same
         self.book = RuleBook(graph, graph.measures)
         self.solver = Solver(self.book)
         strangers = sorted(entry_points(group="kgreason.verifiers"), key=lambda one: one.name)

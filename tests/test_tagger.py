@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kgreason.cli import main
 from kgreason.content import content
 from kgreason.engine import Engine
 from kgreason.graph import Index, open_starter
@@ -145,9 +146,10 @@ def test_a_name_that_spacy_does_not_know_is_refused() -> None:
 
 
 FOREIGN = (
-    Concept("EX:mmp", "mmp", "Disease"),
+    Concept("EX:pains", "made-up mild pains", "Disease", synonyms=("mmp",)),
+    Concept("EX:unease", "unease", "PhenotypicFeature"),
     Concept("EX:gout", "gout", "Disease"),
-    Concept("EX:reversible", "revertan", "Drug"),
+    Concept("EX:revertan", "revertan", "Drug"),
     Concept("EX:liver", "liver", "AnatomicalEntity"),
     Concept("EX:lead", "lead", "ChemicalEntity"),
 )
@@ -174,26 +176,44 @@ class Told:
 @pytest.mark.parametrize(
     ("told", "linked"),
     [
-        ({}, ["EX:reversible", "EX:liver"]),
-        ({"gout": "Disease"}, ["EX:gout", "EX:reversible", "EX:liver"]),
-        ({"lead": "Chemical"}, ["EX:reversible", "EX:liver", "EX:lead"]),
-        ({"lead": "Disease"}, ["EX:reversible", "EX:liver"]),
-        ({"unheard": "Disease"}, ["EX:reversible", "EX:liver"]),
+        ({}, []),
+        ({"mmp": "Disease"}, ["EX:pains"]),
+        ({"unease": "Disease"}, ["EX:unease"]),
+        ({"lead": "Chemical"}, ["EX:lead"]),
+        ({"lead": "Disease"}, []),
+        ({"unheard": "Disease"}, []),
     ],
 )
 def test_a_single_word_of_other_sources_is_a_name_where_the_tagger_says_so(
     graph: Index, told: dict[str, str], linked: list[str]
 ) -> None:
-    """A drug and what the tagger has no word for stay; what it finds alone is linked where the kind fits."""
-    text = "mmp and gout, revertan and the liver of unheard lead."
+    """A drug, a disease by its own name and what the tagger has no word for stay."""
+    text = "gout, revertan and the liver with mmp and unease of unheard lead."
     found = Linker(graph, Told(**told)).link(Passage(text, Span("", 0, len(text))))
-    assert [one.concept for one in found] == linked
+    assert [one.concept for one in found] == ["EX:gout", "EX:revertan", "EX:liver", *linked]
 
 
 def test_what_the_shipped_knowledge_names_is_kept_whatever_the_tagger_says() -> None:
     starter = open_starter()
     hits = Linker(starter)._hits("gout", {})
     assert trusted(hits, "gout", (), frozenset({"Disease", "Chemical"}), starter) == hits != []
+
+
+def test_the_command_links_what_the_tagger_bears_out(graph: Index, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["link", "Mmp of the liver was seen in gout.", "--index", str(graph.folder)]
+    assert main(asked) == 0
+    assert [line.split(" = ")[0].split()[-1] for line in capsys.readouterr().out.splitlines()] == [
+        "Mmp",
+        "liver",
+        "gout",
+    ]
+    assert main([*asked, "--tagger", "shipped"]) == 0
+    assert [line.split(" = ")[0].split()[-1] for line in capsys.readouterr().out.splitlines()] == ["liver", "gout"]
+
+
+def test_a_tagger_that_cannot_be_opened_is_said_before_any_trace() -> None:
+    with pytest.raises(KgreasonError, match="tagger EX/none"):
+        Engine.open("patterns", tagger="EX/none")
 
 
 def test_an_engine_says_which_tagger_it_used() -> None:

@@ -20,7 +20,9 @@ def add(commands: Any) -> None:
     reader.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder for the pipeline")
     reader.add_argument("--steps", type=whole(1, 1_000_000), default=7000, metavar="N", help="default: 7000")
     reader.set_defaults(run=_reader)
-    tagger = parts.add_parser("tagger", help="a finder of diseases and chemicals, from PubTator files (half an hour)")
+    tagger = parts.add_parser(
+        "tagger", help="a finder of diseases and chemicals, from PubTator files (about 10 minutes)"
+    )
     about = (
         "folder with PubTator files; those with *train* in their names are learned from, abstracts of others left out"
     )

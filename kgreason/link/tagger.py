@@ -20,7 +20,6 @@ CATEGORIES = {
     "Chemical": frozenset({"Drug", "ChemicalEntity", "SmallMolecule", "MolecularMixture", "ChemicalMixture"}),
 }
 """The Biolink categories that each kind of tagged name may have; a kind that is not here may have any."""
-DRUG = "Drug"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +100,19 @@ Hit = TypeVar("Hit", bound=Found)
 def trusted(hits: Sequence[Hit], text: str, names: Sequence[Name], kinds: frozenset[str], graph: "Index") -> list[Hit]:
     """Return a dictionary's hits without the single words of other sources' names that no tagged name bears out.
 
-    Only of the ``kinds`` that the tagger knows; what the shipped knowledge names stays, and every drug: one that
-    is missed can hurt a person.
+    Only of the ``kinds`` that the tagger knows. What the shipped knowledge names stays, and so does every drug and what
+    is a disease's own name: one that is missed can hurt a person.
     """
 
     def doubted(hit: Hit) -> bool:
         single = text[hit.start : hit.end].isalnum() and of_others(hit.candidates)
         if not single or any(overlaps(one, hit) for one in names):
             return False
-        category = graph.concept(hit.candidates[0][0]).category
-        return category != DRUG and any(Name(0, 0, kind).fits(category) for kind in kinds)
+        concept, named = hit.candidates[0]
+        category = graph.concept(concept).category
+        if category == "Drug" or (category == "Disease" and named == "name"):
+            return False
+        return any(Name(0, 0, kind).fits(category) for kind in kinds)
 
     return [hit for hit in hits if not doubted(hit)]
 
