@@ -13,12 +13,14 @@ from kgreason.model import (
     PATIENT,
     Assessment,
     Case,
+    Change,
     Claim,
     ClaimVerdict,
     DrugVerdict,
     ErrorClass,
     Finding,
     KgreasonError,
+    Mechanism,
     Mention,
     Order,
     Passage,
@@ -29,7 +31,18 @@ from kgreason.model import (
     Trace,
     Verifier,
 )
-from kgreason.verify import Consistency, Grounding, assess, assess_orders, dispute, fuse, measures
+from kgreason.verify import (
+    Asked,
+    Consistency,
+    Grounding,
+    assess,
+    assess_orders,
+    dispute,
+    fuse,
+    links_between,
+    measures,
+    mechanism,
+)
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 
@@ -121,6 +134,18 @@ class Engine:
         """Return the best paths between two concepts, by name or identifier, over edges of some predicates or all."""
         ends = self.concept(source), self.concept(target)
         return self.graph.paths(*ends, max_hops=max_hops, top_k=top_k, predicates=predicates)
+
+    def mechanism(
+        self, source: str, target: str, changes: Iterable[Change] = (), *, effect: int = -1, max_hops: int = 4
+    ) -> Mechanism:
+        """Return whether what links two concepts shows that one lowers (-1) or raises (+1) the other, if it changed."""
+        ends = self.concept(source), self.concept(target)
+        if ends[0] == ends[1]:
+            raise KgreasonError(place="concepts", found=f"{source} twice", wanted="two concepts")
+        given = [replace(one, start=self.concept(one.start), end=self.concept(one.end)) for one in changes]
+        added = [(one.start, one.end) for one in given if one.kind == "add"]
+        links, longest, complete = links_between(self.graph, *ends, max_hops, added)
+        return mechanism(Asked(*ends, effect, longest), links, given, self.graph, complete=complete)
 
     def name(self, curie: str) -> str:
         """Return the preferred name of a concept, or the identifier where there is none."""

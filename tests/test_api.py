@@ -82,6 +82,15 @@ def test_check_link_paths_and_health_answer(client):
     assert client.get("/health").json()["status"] == "ok"
 
 
+def test_a_mechanism_is_the_command_lines(client, capsys):
+    asked = {"from": "imatinib", "to": "CML", "invert": [["imatinib", "BCR-ABL tyrosine kinase"]], "effect": "worsens"}
+    answer = client.post("/v1/mechanism", json=asked)
+    turned = ["--invert", "imatinib", "BCR-ABL tyrosine kinase", "--effect", "worsens"]
+    main(["mechanism", "imatinib", "CML", *turned, "--format", "json"])
+    assert answer.json() == json.loads(capsys.readouterr().out)
+    assert answer.json()["proof"] == "proved"
+
+
 @pytest.mark.parametrize(
     ("url", "body", "status", "place", "found"),
     [
@@ -103,6 +112,11 @@ def test_check_link_paths_and_health_answer(client):
         ("/v1/check", b'{"drugs": ["a"], "patient": {"age": "x"}}', 422, "/patient/age", '"x"'),
         ("/v1/link", b"[]", 422, "the body", "a list"),
         ("/v1/link", b'{"text": "\\ud800"}', 422, "/text", "half a surrogate pair"),
+        ("/v1/mechanism", b'{"from": "aspirin"}', 422, "/to", "nothing"),
+        ("/v1/mechanism", b'{"from": "a", "to": "b", "effect": ["x"]}', 422, "/effect", "a list"),
+        ("/v1/mechanism", b'{"from": "a", "to": "b", "effect": "heals"}', 422, "/effect", '"heals"'),
+        ("/v1/mechanism", b'{"from": "a", "to": "b", "add": [["a", "b"]]}', 422, "/add/0", "a list"),
+        ("/v1/mechanism", b'{"from": "a", "to": "b", "without": {}}', 422, "/without", "an object"),
         ("/v1/nothing", b"{}", 404, "the request", "POST /v1/nothing"),
         ("/health", b"{}", 405, "the request", "POST /health"),
     ],

@@ -5,5 +5,19 @@ from kgreason.verify.consistency import Consistency
 from kgreason.verify.contraindication import assess, assess_orders
 from kgreason.verify.fusion import Fused, fuse, measures
 from kgreason.verify.grounding import Grounding
+from kgreason.verify.links import links_between
+from kgreason.verify.mechanism import Asked, mechanism
 
-__all__ = ["Consistency", "Fused", "Grounding", "assess", "assess_orders", "dispute", "fuse", "measures"]
+__all__ = [
+    "Asked",
+    "Consistency",
+    "Fused",
+    "Grounding",
+    "assess",
+    "assess_orders",
+    "dispute",
+    "fuse",
+    "links_between",
+    "measures",
+    "mechanism",
+]
