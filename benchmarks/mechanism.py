@@ -68,7 +68,7 @@ class Words:
 
     def curie(self, written: str) -> str:
         """Return an identifier as kgreason writes it."""
-        prefix, _, local = written.strip().partition(":")
+        prefix, _, local = written.strip("\ufeff\u200b \t\n").partition(":")
         return f"{self.prefix.get(prefix, prefix)}:{local}"
 
 

@@ -33,6 +33,7 @@ from kgreason.model import (
 )
 from kgreason.verify import (
     Asked,
+    Chains,
     Consistency,
     Grounding,
     assess,
@@ -65,7 +66,8 @@ class Engine:
         self.book = RuleBook(graph, graph.measures)
         self.solver = Solver(self.book)
         strangers = sorted(entry_points(group="kgreason.verifiers"), key=lambda one: one.name)
-        self.verifiers: tuple[Verifier, ...] = (Grounding(), Consistency(), *(one.load()() for one in strangers))
+        ours = (Grounding(), Consistency(), Chains())
+        self.verifiers: tuple[Verifier, ...] = (*ours, *(one.load()() for one in strangers))
 
     @classmethod
     def open(cls, reader: str = "parse", index: str = "") -> "Engine":
@@ -91,8 +93,9 @@ class Engine:
         )
         together = replace(facts, items=taken)
         case = replace(case, assessments=assess_orders(case.orders, together, self.book, self.solver))
-        findings = [found for verifier in self.verifiers for found in verifier.check(case, self.graph)]
-        case = replace(case, findings=(*findings, *self._for_patient(case)))
+        for verifier in self.verifiers:
+            case = replace(case, findings=(*case.findings, *verifier.check(case, self.graph)))
+        case = replace(case, findings=(*case.findings, *self._for_patient(case)))
         fused = fuse(case)
         return Report(
             trace=trace,

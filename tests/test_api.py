@@ -112,7 +112,7 @@ def test_a_mechanism_is_the_command_lines(client, capsys):
         ("/v1/check", b'{"drugs": ["a"], "patient": {"age": "x"}}', 422, "/patient/age", '"x"'),
         ("/v1/link", b"[]", 422, "the body", "a list"),
         ("/v1/link", b'{"text": "\\ud800"}', 422, "/text", "half a surrogate pair"),
-        ("/v1/mechanism", b'{"from": "aspirin"}', 422, "/to", "nothing"),
+        ("/v1/mechanism", b'{"from": "aspirin"}', 422, "/to", "null"),
         ("/v1/mechanism", b'{"from": "a", "to": "b", "effect": ["x"]}', 422, "/effect", "a list"),
         ("/v1/mechanism", b'{"from": "a", "to": "b", "effect": "heals"}', 422, "/effect", '"heals"'),
         ("/v1/mechanism", b'{"from": "a", "to": "b", "add": [["a", "b"]]}', 422, "/add/0", "a list"),
@@ -153,7 +153,8 @@ def test_a_fault_of_the_program_shows_no_traceback(engine, monkeypatch):
 
 def test_the_openapi_has_examples_and_the_reports_schema(client):
     described = client.get("/openapi.json").json()
-    assert set(described["paths"]) == {"/v1/verify", "/v1/explain", "/v1/check", "/v1/link", "/v1/paths", "/health"}
+    parts = ("verify", "explain", "check", "link", "paths", "mechanism")
+    assert set(described["paths"]) == {*(f"/v1/{part}" for part in parts), "/health"}
     verify = described["paths"]["/v1/verify"]["post"]
     example = verify["requestBody"]["content"]["application/json"]["example"]
     assert client.post("/v1/verify", json=example).status_code == 200

@@ -1,6 +1,7 @@
 """Verifiers: each takes a case and a graph and yields findings with reasons."""
 
 from kgreason.verify.argumentation import dispute
+from kgreason.verify.chains import Chains
 from kgreason.verify.consistency import Consistency
 from kgreason.verify.contraindication import assess, assess_orders
 from kgreason.verify.fusion import Fused, fuse, measures
@@ -10,6 +11,7 @@ from kgreason.verify.mechanism import Asked, mechanism
 
 __all__ = [
     "Asked",
+    "Chains",
     "Consistency",
     "Fused",
     "Grounding",
