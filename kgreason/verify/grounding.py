@@ -128,7 +128,7 @@ def _support(claim: Claim, graph: Graph) -> list[Match]:
 
 def _against(claim: Claim, graph: Graph) -> list[Match]:
     if claim.predicate == "subclass_of":
-        return list(_disjoint(claim, graph))
+        return list(disjoint(claim.subject, claim.object, graph))
     if claim.predicate == "exacerbates" and claim.certainty == "hedged":  # *it may worsen gout at first*
         return []
     opposites = [low for one in graph.predicates[claim.predicate].opposites for low in _below(one, graph)]
@@ -262,14 +262,14 @@ def _other_end(concept: str, graph: Graph) -> str:
     return ""
 
 
-def _disjoint(claim: Claim, graph: Graph) -> Iterator[Match]:
-    """Yield the declared disjointness between a class of the subject and the claimed class or one above it."""
-    above = set(graph.ancestors(claim.object))
-    for one in graph.ancestors(claim.subject):
+def disjoint(subject: str, object_: str, graph: Graph) -> Iterator[Match]:
+    """Yield the declared disjointness between a concept or a class of it and another or one above that."""
+    above = set(graph.ancestors(object_))
+    for one in graph.ancestors(subject):
         for edge in _apart(one, graph):
             other = edge.object if edge.subject == one else edge.subject
             if other in above:
-                before, after = _walk(claim.subject, one, graph), _walk(other, claim.object, graph)
+                before, after = _walk(subject, one, graph), _walk(other, object_, graph)
                 yield Match(edge, before, after, general=True, forward=edge.subject == one)
 
 
