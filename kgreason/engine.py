@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from kgreason._version import __version__
 from kgreason.claims import READERS, Parser, read_facts, read_trace
 from kgreason.graph import Index, open_graph
+from kgreason.graph.explore import hubness
 from kgreason.link import Linker
 from kgreason.model import (
     PATIENT,
@@ -40,6 +41,7 @@ from kgreason.verify import (
     assess_orders,
     dispute,
     fuse,
+    hub_control,
     links_between,
     measures,
     mechanism,
@@ -148,7 +150,10 @@ class Engine:
         given = [replace(one, start=self.concept(one.start), end=self.concept(one.end)) for one in changes]
         added = [(one.start, one.end) for one in given if one.kind == "add"]
         links, longest, complete = links_between(self.graph, *ends, max_hops, added)
-        return mechanism(Asked(*ends, effect, longest), links, given, self.graph, complete=complete)
+        found = mechanism(Asked(*ends, effect, longest), links, given, self.graph, complete=complete)
+        proving = [route for route in found.routes if route.effect == effect]
+        inner = (link.end for route in proving for link in route.links[:-1])
+        return replace(found, hubs=hub_control(proving, hubness(self.graph, inner)))
 
     def name(self, curie: str) -> str:
         """Return the preferred name of a concept, or the identifier where there is none."""

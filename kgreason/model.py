@@ -577,6 +577,23 @@ Step = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Hubs:
+    """What proving routes owe to concepts that far more is linked with than with others of their kind.
+
+    ``concepts`` are the hubs inside the routes; ``ratio`` is their share of the inside of the shortest route;
+    ``survivors`` counts routes without any that share no concept, found shortest first; ``stretch`` is how much longer
+    the shortest of them is; ``enough`` is how many concepts, the most linked first, leave no route when they go (0: no
+    number does).
+    """
+
+    concepts: tuple[str, ...]
+    ratio: float
+    survivors: int
+    stretch: float | None
+    enough: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mechanism:
     """How one thing acts on another, with changes supposed: ``before`` is without them, ``proof`` with them.
 
@@ -599,6 +616,7 @@ class Mechanism:
     idle: tuple[Change, ...] = ()
     records: tuple[str, ...] = ()
     complete: bool = True
+    hubs: Hubs | None = None
 
 
 @dataclass(frozen=True, slots=True)

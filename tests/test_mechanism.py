@@ -2,6 +2,7 @@
 
 import json
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import networkx as nx
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 from kgreason.cli import main
 from kgreason.graph import Index
 from kgreason.graph.build import build_index
-from kgreason.model import Change, Concept, Edge, KgreasonError, Link, Measure, Proof
+from kgreason.model import Change, Concept, Edge, Hubs, KgreasonError, Link, Measure, Proof, Route
 from kgreason.sources import load_manifests
-from kgreason.verify import Asked, links_between, mechanism
+from kgreason.verify import Asked, hub_control, links_between, mechanism
 
 DRUG, DISEASE = "EX:drug", "EX:disease"
 CHAIN = ["EX:drug inhibits EX:enzyme", "EX:enzyme increases EX:product", "EX:product causes EX:disease"]
@@ -256,3 +257,34 @@ def test_drugmechdb_is_asked_by_name(tmp_path):
     asked = Asked("KG:lisinopril", "KG:hypertension", longest=longest)
     found = mechanism(asked, links, (), graph)
     assert (found.proof, found.records, len(found.routes)) == (Proof.PROVED, ("DB00722_MESH_D006973_1",), 2)
+
+
+# --- hubs ---
+
+
+def test_what_a_proof_owes_to_hubs():
+    def route(*inside: str) -> Route:
+        nodes = ["drug", *inside, "disease"]
+        return Route(tuple(Link(one, "causes", two, 1) for one, two in pairwise(nodes)), 1)
+
+    hubness = {"hub": 0.995, "a": 0.5, "b": 0.9, "c": 0.1}
+    routes = [route("a", "c"), route("hub"), route("b", "c")]
+    assert hub_control(routes, hubness) == Hubs(("hub",), 1.0, 1, 1.5, 3)
+    assert hub_control([route("hub", "a")], hubness) == Hubs(("hub",), 0.5, 0, None, 1)
+    assert hub_control([route()], hubness) == Hubs((), 0.0, 1, 1.0, 0)
+    assert hub_control([], hubness) is None
+
+
+def test_hubs_are_told_from_the_graph(capsys):
+    assert main(["mechanism", "lisinopril", "hypertension"]) == 0
+    told = "hubs on its routes, linked with more than 99 % of their kind are: vasodilation\n  routes without them that share no concept: 6"
+    assert told in capsys.readouterr().out
+    assert main(["mechanism", "imatinib", "CML", "--format", "json"]) == 0
+    hubs = json.loads(capsys.readouterr().out)["hubs"]
+    assert hubs == {
+        "concepts": [],
+        "shortcut_ratio": 0.0,
+        "survivors": 1,
+        "stretch": 1.0,
+        "least_to_disconnect": 1,
+    }

@@ -31,6 +31,11 @@ def mechanism_lines(found: Mechanism, name: Name) -> Iterator[str]:
     if len(found.routes) > SHOWN:
         yield f"    … {len(found.routes) - SHOWN} routes more"
     yield from _held(found, name)
+    if found.hubs is not None and found.hubs.concepts:
+        names = ", ".join(name(one) for one in found.hubs.concepts)
+        yield f"hubs on its routes, linked with more than 99 % of their kind are: {names}"
+        left = found.hubs.survivors
+        yield f"  routes without them that share no concept: {left}" if left else "  no route avoids them: a shortcut"
 
 
 def _change_words(change: Change, name: Name) -> str:
@@ -111,6 +116,20 @@ def mechanism_document(found: Mechanism, name: Name) -> dict[str, Any]:
             "concepts": [_concept(one, name) for one in found.through],
             "least_cut": _steps(found.cut, name),
         },
+        "hubs": _hubs(found, name),
+    }
+
+
+def _hubs(found: Mechanism, name: Name) -> dict[str, Any] | None:
+    hubs = found.hubs
+    if hubs is None:
+        return None
+    return {
+        "concepts": [_concept(one, name) for one in hubs.concepts],
+        "shortcut_ratio": hubs.ratio,
+        "survivors": hubs.survivors,
+        "stretch": hubs.stretch,
+        "least_to_disconnect": hubs.enough,
     }
 
 

@@ -6,6 +6,7 @@ from kgreason.verify.consistency import Consistency
 from kgreason.verify.contraindication import assess, assess_orders
 from kgreason.verify.fusion import Fused, fuse, measures
 from kgreason.verify.grounding import Grounding
+from kgreason.verify.hubs import hub_control
 from kgreason.verify.links import links_between
 from kgreason.verify.mechanism import Asked, mechanism
 
@@ -19,6 +20,7 @@ __all__ = [
     "assess_orders",
     "dispute",
     "fuse",
+    "hub_control",
     "links_between",
     "measures",
     "mechanism",
