@@ -27,6 +27,7 @@ from kgreason.model import (
     Passage,
     Path,
     Patient,
+    Proof,
     Report,
     Span,
     Trace,
@@ -45,6 +46,7 @@ from kgreason.verify import (
     links_between,
     measures,
     mechanism,
+    spoken_against,
 )
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
@@ -153,7 +155,15 @@ class Engine:
         found = mechanism(Asked(*ends, effect, longest), links, given, self.graph, complete=complete)
         proving = [route for route in found.routes if route.effect == effect]
         inner = (link.end for route in proving for link in route.links[:-1])
-        return replace(found, hubs=hub_control(proving, hubness(self.graph, inner)))
+        against = spoken_against(*ends, self.graph) if effect < 0 else ()
+        doubted = {Proof.PLAUSIBLE: Proof.UNDECIDED} if against else {}
+        return replace(
+            found,
+            proof=doubted.get(found.proof, found.proof),
+            before=doubted.get(found.before, found.before),
+            hubs=hub_control(proving, hubness(self.graph, inner)),
+            against=against,
+        )
 
     def name(self, curie: str) -> str:
         """Return the preferred name of a concept, or the identifier where there is none."""

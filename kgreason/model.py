@@ -557,9 +557,10 @@ class Change:
 
 
 class Proof(StrEnum):
-    """Whether a mechanism shows an effect."""
+    """Whether a mechanism shows an effect: a recorded one proves it, signed links alone make it plausible."""
 
     PROVED = "proved"
+    PLAUSIBLE = "plausible"
     NOT_PROVED = "not proved"
     UNDECIDED = "undecided"
 
@@ -601,6 +602,7 @@ class Mechanism:
     all proving routes share, ``through`` the concepts, ``cut`` a least set of steps that leaves none of them (empty
     where it was not found). ``idle`` are the changes that met no link or changed nothing; ``complete`` is false where
     not all routes were looked at. ``records`` name the curated mechanisms; without any it is signed links of the graph.
+    ``against`` is what the graph states against it: that the one is contraindicated in the other, or worsens it.
     """
 
     source: str
@@ -617,6 +619,7 @@ class Mechanism:
     records: tuple[str, ...] = ()
     complete: bool = True
     hubs: Hubs | None = None
+    against: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from kgreason.model import Change, Link, Mechanism, Path, Proof, Route, Step
 from kgreason.report.document import path_document
-from kgreason.report.words import Name, predicate_words
+from kgreason.report.words import Name, path_words, predicate_words
 
 SHOWN = 10
 EFFECTS = {"treats": -1, "worsens": 1}
@@ -20,7 +20,9 @@ def mechanism_lines(found: Mechanism, name: Name) -> Iterator[str]:
     if found.records:
         yield f"  recorded mechanism: {', '.join(found.records)}; what it records is taken to treat"
     else:
-        yield "  no mechanism is recorded; by the signed links of the graph"
+        yield "  no mechanism is recorded; signed links of the graph can make it plausible, no more"
+    for path in found.against:
+        yield f"  but the graph states: {path_words(path, name)}"
     for change in found.changes:
         idle = ": this changes no link" if change in found.idle else ""
         yield f"  {_CHANGES[change.kind]}: {_change_words(change, name)}{idle}"
@@ -46,15 +48,16 @@ def _change_words(change: Change, name: Name) -> str:
 def _why(found: Mechanism) -> Iterator[str]:
     """Yield why nothing is proved, or what speaks against a proof."""
     against = sum(route.effect == -found.effect for route in found.routes)
-    if found.proof is Proof.UNDECIDED:
-        unsigned = any(not route.effect for route in found.routes)
-        yield "  links without a sign leave it open" if unsigned else "  there are too many links to try them all"
-    elif found.proof is Proof.NOT_PROVED and against:
+    if found.proof is Proof.NOT_PROVED and against:
         yield "  every route has the opposite effect"
     elif found.proof is Proof.NOT_PROVED:
         yield "  no route leads there" if found.before is found.proof else "  no route is left"
     elif against:
         yield f"  of its {len(found.routes)} routes {against} with the opposite effect"
+    if found.proof is Proof.UNDECIDED and any(not route.effect for route in found.routes):
+        yield "  links without a sign leave it open"
+    if not found.complete:
+        yield "  there are too many links to try them all"
 
 
 def _held(found: Mechanism, name: Name) -> Iterator[str]:
@@ -117,6 +120,7 @@ def mechanism_document(found: Mechanism, name: Name) -> dict[str, Any]:
             "least_cut": _steps(found.cut, name),
         },
         "hubs": _hubs(found, name),
+        "stated_against": [path_document(one, name) for one in found.against],
     }
 
 

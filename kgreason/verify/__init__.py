@@ -5,7 +5,7 @@ from kgreason.verify.chains import Chains
 from kgreason.verify.consistency import Consistency
 from kgreason.verify.contraindication import assess, assess_orders
 from kgreason.verify.fusion import Fused, fuse, measures
-from kgreason.verify.grounding import Grounding
+from kgreason.verify.grounding import Grounding, spoken_against
 from kgreason.verify.hubs import hub_control
 from kgreason.verify.links import links_between
 from kgreason.verify.mechanism import Asked, mechanism
@@ -24,4 +24,5 @@ __all__ = [
     "links_between",
     "measures",
     "mechanism",
+    "spoken_against",
 ]

@@ -1,9 +1,10 @@
 """Chains of a trace: where it concludes that X treats Y from what it says X does, whether the signs say so too.
 
 A chain is what the text gives as the reason: claims end to end, near the conclusion, with a word of reasoning between.
-It supports the conclusion where every link is supported and the net sign is the concluded one, and contradicts it
-where the net sign is the opposite and the graph has no way of the concluded sign. That something worsens a disease is
-never contradicted: what lowers a disease by one way may well worsen it by another.
+Where every link is supported and the net sign is the concluded one, it is a reason more for what is supported already;
+alone it makes the conclusion plausible, which leaves it unknown. It contradicts the conclusion where the net sign is
+the opposite and the graph has no way of the concluded sign. That something worsens a disease is never contradicted:
+what lowers a disease by one way may well worsen it by another.
 """
 
 import re
@@ -103,20 +104,22 @@ def _judge(claim: Claim, chain: tuple[Claim, ...], case: Case, graph: Graph) -> 
     for one in chain:
         effect *= graph.predicates[one.predicate].sign
     concluded = graph.predicates[claim.predicate].sign
-    links, longest, complete = links_between(graph, claim.subject, claim.object, LONGEST)
-    found = mechanism(Asked(claim.subject, claim.object, concluded, longest), links, (), graph, complete=complete)
-    effects = {route.effect for route in found.routes}
     reasons = tuple(ClaimReason(one) for one in chain)
-    if effect == concluded and -concluded not in effects:
-        return Finding("mechanism", claim.id, ClaimVerdict.SUPPORTED, reasons)
-    if effect == concluded or concluded > 0 or not complete or effects - {-concluded} or _stated(claim, case, graph):
-        return _unknown(claim, "a chain of signed links that all lead the concluded way")
+    if effect == concluded:
+        if any(one.claim == claim.id and one.verdict is ClaimVerdict.SUPPORTED for one in case.findings):
+            return Finding("mechanism", claim.id, ClaimVerdict.SUPPORTED, reasons)
+        shown = ", ".join(one.id for one in chain)
+        return _unknown(claim, f"evidence that it does; the signs of its chain ({shown}) agree and make it plausible")
+    if concluded > 0 or _helps(claim, concluded, graph):
+        return _unknown(claim, "a chain of signed links that leads the concluded way")
     return Finding("mechanism", claim.id, ClaimVerdict.CONTRADICTED, reasons, ErrorClass.RELATION)
 
 
-def _stated(claim: Claim, case: Case, graph: Graph) -> bool:
-    """Return whether anything says that the subject, or a kind of it, helps against the object or a kind of it."""
-    if any(one.claim == claim.id and one.verdict is ClaimVerdict.SUPPORTED for one in case.findings):
+def _helps(claim: Claim, concluded: int, graph: Graph) -> bool:
+    """Return whether the graph has a way of the concluded sign, or states it of anything near to either side."""
+    links, longest, complete = links_between(graph, claim.subject, claim.object, LONGEST)
+    found = mechanism(Asked(claim.subject, claim.object, concluded, longest), links, (), graph, complete=complete)
+    if not complete or any(route.effect != -concluded for route in found.routes):
         return True
     near = {*graph.ancestors(claim.object), *graph.descendants(claim.object)}
     drugs = {*graph.ancestors(claim.subject), *graph.descendants(claim.subject)}

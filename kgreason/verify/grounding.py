@@ -22,6 +22,7 @@ from kgreason.model import (
     Measure,
     Path,
     PathReason,
+    Span,
 )
 
 SIGNED = frozenset({"increases", "decreases", "inhibits", "activates", "causes", "prevents"})
@@ -140,6 +141,12 @@ def _against(claim: Claim, graph: Graph) -> list[Match]:
     if claim.predicate in {"causes", "has_side_effect"}:
         found += _of_opposite_level(claim, graph)
     return _ranked(found)
+
+
+def spoken_against(subject: str, object_: str, graph: Graph) -> tuple[Path, ...]:
+    """Return what the graph states against *the one treats the other*, by the nearest edges."""
+    claim = Claim("", subject, "treats", object_, Span("", 0, 0))
+    return tuple(match.path() for match in _against(claim, graph)[:2])
 
 
 def _ranked(matches: Iterable[Match]) -> list[Match]:

@@ -1,8 +1,8 @@
 """Mechanisms (ANCHORS: signed paths): does a chain of links show an effect, what does it hang on, what if it changed.
 
-A recorded mechanism is therapeutic by assertion, so that links without a sign are judged relative to it (signs.py);
-where nothing is recorded only signed links count. A simple route of the right net effect proves; an opposing one beside
-it does not disprove.
+A recorded mechanism is therapeutic by assertion, so that links without a sign are judged relative to it (signs.py); a
+simple route of the right net effect proves, and an opposing one beside it does not disprove. Where nothing is recorded
+only signed links count, and routes that are all of the right effect make it plausible, never proved.
 """
 
 from collections.abc import Iterator, Sequence
@@ -40,6 +40,7 @@ def mechanism(
     before, routes = (_judged(one, signs, asked.effect) for one in (was, now))
     proving = [one for one in before if one.effect == asked.effect]
     known = whole and complete
+    records = tuple(sorted({one for link in links for one in link.records}))
     steps = [_steps(one) for one in proving] if known else []
     shared = [one for one in steps[0] if all(one in other for other in steps)] if steps else []
     inner = [one for _, one in steps[0][:-1] if all(one in _inner(other) for other in steps)] if steps else []
@@ -47,15 +48,15 @@ def mechanism(
         asked.source,
         asked.target,
         asked.effect,
-        _proof(routes, asked.effect, complete=all_now and complete),
-        _proof(before, asked.effect, complete=known),
+        _proof(routes, asked.effect, recorded=bool(records), complete=all_now and complete),
+        _proof(before, asked.effect, recorded=bool(records), complete=known),
         routes,
         bridges=tuple(shared),
         through=tuple(inner),
         cut=least_cut(steps),
         changes=tuple(changes),
         idle=tuple(idle),
-        records=tuple(sorted({one for link in links for one in link.records})),
+        records=records,
         complete=known and all_now,
     )
 
@@ -166,11 +167,13 @@ def _judged(routes: Routes, signs: Signs, effect: int) -> tuple[Route, ...]:
     return tuple(sorted((Route(one, signs.effect(one)) for one in routes), key=order))
 
 
-def _proof(routes: Sequence[Route], effect: int, *, complete: bool) -> Proof:
+def _proof(routes: Sequence[Route], effect: int, *, recorded: bool, complete: bool) -> Proof:
     effects = {one.effect for one in routes}
-    if effect in effects:
+    if recorded and effect in effects:
         return Proof.PROVED
-    return Proof.NOT_PROVED if complete and 0 not in effects else Proof.UNDECIDED
+    if complete and effects == {effect}:
+        return Proof.PLAUSIBLE
+    return Proof.NOT_PROVED if complete and effects <= {-effect} else Proof.UNDECIDED
 
 
 # --- what a proof hangs on ---
