@@ -21,6 +21,8 @@ REASONING = expression(
     re.IGNORECASE,
 )
 LONGEST = 4
+MOST = 50
+"""Beginnings of chains that are followed at most."""
 NEAR = 400
 """Characters from the first to the last word of a chain and its conclusion, at most."""
 ACTS = "affects"
@@ -37,9 +39,9 @@ class Chains:
         links = [one for one in case.claims if _plain(one) and graph.predicates[one.predicate].sign]
         for claim in links:
             if claim.predicate in REMEDIES or "treats" in graph.predicates[claim.predicate].opposites:
-                chain = next(_chains(claim, links, graph), None)
-                if chain is not None and _reasoned(claim, chain, case):
-                    yield _judge(claim, chain, case, graph)
+                chains = [one for one in _chains(claim, links, graph) if _reasoned(claim, one, case)]
+                if chains:
+                    yield _judge(claim, chains, case, graph)
 
 
 def _plain(claim: Claim) -> bool:
@@ -50,15 +52,18 @@ def _plain(claim: Claim) -> bool:
 
 def _chains(claim: Claim, links: Sequence[Claim], graph: Graph) -> Iterator[tuple[Claim, ...]]:
     """Yield the chains of claims from a conclusion's subject to its object, short ones first."""
-    usable = [one for one in links if (one.subject, one.object) != (claim.subject, claim.object)]
+    leaving: dict[str, list[Claim]] = {}
+    for one in links:
+        if (one.subject, one.object) != (claim.subject, claim.object):
+            leaving.setdefault(one.subject, []).append(one)
     trails: list[tuple[str, tuple[Claim, ...]]] = [(claim.subject, ())]
     for _ in range(LONGEST):
         longer = []
-        for here, trail in trails:
-            for link in usable:
-                if link in trail or not graph.is_a(here, link.subject) or not (trail or _acts(link, graph)):
+        for here, trail in trails[:MOST]:
+            for link in (one for above in graph.ancestors(here) for one in leaving.get(above, ())):
+                if link in trail or not (trail or _acts(link, graph)):
                     continue
-                if _leads(link.object, claim.object, graph) and (trail or link.object != claim.object):
+                if _leads(link.object, claim.object, graph):
                     yield (*trail, link)
                 longer.append((link.object, (*trail, link)))
         trails = longer
@@ -94,25 +99,32 @@ def _reasoned(claim: Claim, chain: Sequence[Claim], case: Case) -> bool:
     return False
 
 
-def _judge(claim: Claim, chain: tuple[Claim, ...], case: Case, graph: Graph) -> Finding:
-    """Return what the chain's signs say of its conclusion."""
+def _judge(claim: Claim, chains: Sequence[tuple[Claim, ...]], case: Case, graph: Graph) -> Finding:
+    """Return what the signs of the shortest chain say of its conclusion."""
+    chain = chains[0]
     verdicts = {one.claim: one.verdict for one in case.findings if one.verifier == "grounding"}
     weak = [one.id for one in chain if verdicts.get(one.id) is not ClaimVerdict.SUPPORTED]
     if weak:
         return _unknown(claim, f"support for every link of the chain that leads here; {', '.join(weak)} has none")
-    effect = _level(chain[-1].object, claim.object, graph) or 1
-    for one in chain:
-        effect *= graph.predicates[one.predicate].sign
     concluded = graph.predicates[claim.predicate].sign
     reasons = tuple(ClaimReason(one) for one in chain)
-    if effect == concluded:
+    agree = [_effect(one, claim.object, graph) == concluded for one in chains]
+    if agree[0]:
         if any(one.claim == claim.id and one.verdict is ClaimVerdict.SUPPORTED for one in case.findings):
             return Finding("mechanism", claim.id, ClaimVerdict.SUPPORTED, reasons)
         shown = ", ".join(one.id for one in chain)
         return _unknown(claim, f"evidence that it does; the signs of its chain ({shown}) agree and make it plausible")
-    if concluded > 0 or _helps(claim, concluded, graph):
+    if any(agree) or concluded > 0 or _helps(claim, concluded, graph):
         return _unknown(claim, "a chain of signed links that leads the concluded way")
     return Finding("mechanism", claim.id, ClaimVerdict.CONTRADICTED, reasons, ErrorClass.RELATION)
+
+
+def _effect(chain: Sequence[Claim], object_: str, graph: Graph) -> int:
+    """Return the net sign of a chain that leads to an object."""
+    effect = _level(chain[-1].object, object_, graph) or 1
+    for one in chain:
+        effect *= graph.predicates[one.predicate].sign
+    return effect
 
 
 def _helps(claim: Claim, concluded: int, graph: Graph) -> bool:

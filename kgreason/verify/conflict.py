@@ -48,7 +48,7 @@ def together(case: Case, graph: Graph, supported: frozenset[str] = frozenset()) 
     for claim in claims:
         kept.append(claim)
         while core := _core(solver, kept):
-            wrong = _at_fault(core, supported)
+            wrong = _at_fault(core, supported) if len(core) > 1 else None
             if wrong is None:
                 kept.remove(claim)  # all of them are supported: what is wrong is not the trace
                 break

@@ -1,6 +1,6 @@
 """The links of a mechanism: those of curated records where the graph has some, else the signed links of the graph."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kgreason.model import Edge, Graph, Hop, Link, Step
@@ -16,7 +16,7 @@ DRUGS = frozenset({"Drug", "ChemicalEntity"})
 
 
 def links_between(
-    graph: Graph, source: str, target: str, max_hops: int, added: Iterable[Step] = ()
+    graph: Graph, source: str, target: str, max_hops: int, added: Sequence[Step] = ()
 ) -> tuple[tuple[Link, ...], int | None, bool]:
     """Return the links, how long a route over them may be (None: any length), and whether these are all there are.
 
@@ -80,16 +80,18 @@ def _walked(edge: Edge, graph: Graph) -> Link:
     """Return a record's link as it was written; where our predicate is the inverse one, the sign does not carry."""
     told = _told(edge)
     records = frozenset({told[RECORD]})
-    if _backwards(edge.source, told.get("original_predicate", "")):
+    if told.get("original_predicate") in _turned_round(edge.source):
         return Link(edge.object, edge.predicate, edge.subject, 0, (Hop(edge, forward=False),), records)
     return Link(edge.subject, edge.predicate, edge.object, graph.predicates[edge.predicate].sign, (Hop(edge),), records)
 
 
 @cache
-def _backwards(source: str, word: str) -> bool:
-    """Return whether a source's own word runs against our predicate."""
+def _turned_round(source: str) -> frozenset[str]:
+    """Return the words of a source that run against our predicate."""
     manifest = load_manifests().get(source)
-    return manifest is not None and manifest.predicates.get(word, "").startswith("^")
+    return (
+        frozenset(word for word, key in manifest.predicates.items() if key.startswith("^")) if manifest else frozenset()
+    )
 
 
 # --- where nothing is recorded ---
