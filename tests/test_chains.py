@@ -1,5 +1,8 @@
 """Chains of claims that conclude that something treats: whether their signs say so too."""
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from kgreason.model import (
@@ -23,12 +26,15 @@ TEXT = "EX:drug increases EX:resorption. EX:resorption causes EX:bone-loss. Ther
 def case_of(text: str, graph, **others) -> Case:
     """Return a case whose claims are the triples of a text, judged by the graph as the engine does it."""
     claims, at = [], 0
-    for number, sentence in enumerate(text.split(". "), 1):
+    for number, sentence in enumerate(re.split(r"\. | because ", text), 1):
         words = sentence.strip(".").split()
         at = text.index(sentence, at)
         subject, predicate, object_ = words[-3:]
+        starts = [at + sentence.rindex(word) for word in words[-3:]]
+        spans = [Span("/steps/0", one, one + len(word)) for one, word in zip(starts, words[-3:], strict=True)]
+        places = dict(zip(("subject_span", "trigger", "object_span"), spans, strict=True))
         span = Span("/steps/0", at, at + len(sentence))
-        claims.append(Claim(f"c{number}", subject, predicate, object_, span, **others))
+        claims.append(Claim(f"c{number}", subject, predicate, object_, span, **places, **others))
     step = Passage(text, Span("/steps/0", 0, len(text)))
     case = Case(Trace("t", steps=(step,)), claims=tuple(claims))
     return Case(case.trace, claims=case.claims, findings=tuple(Grounding().check(case, graph)))
@@ -98,6 +104,34 @@ def test_a_side_effect_is_no_reason(index):
     edges = ["EX:drug causes EX:kidney-injury", "EX:kidney-injury causes EX:kidney-disease"]
     text = "EX:drug causes EX:kidney-injury. EX:kidney-injury causes EX:kidney-disease. So EX:drug treats EX:kidney-disease."
     assert found(text, index(edges)) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("Therefore EX:drug treats EX:bone-loss.", ClaimVerdict.CONTRADICTED),
+        ("So, the EX:drug treats EX:bone-loss.", ClaimVerdict.CONTRADICTED),
+        ("So halving EX:drug treats EX:bone-loss.", ClaimVerdict.UNKNOWN),
+        ("It is absurd, therefore, that EX:drug treats EX:bone-loss.", ClaimVerdict.UNKNOWN),
+        ("So option C EX:drug treats EX:bone-loss.", ClaimVerdict.UNKNOWN),
+    ],
+)
+def test_only_what_is_plainly_concluded_is_contradicted(index, said, verdict):
+    assert found(TEXT.replace("Therefore EX:drug treats EX:bone-loss.", said), index(GRAPH)) == [("c3", verdict)]
+
+
+@pytest.mark.parametrize("doubt", ["Is it so? ", "A tempting thought: "])
+def test_a_passage_that_doubts_concludes_nothing(index, doubt):
+    graph = index(GRAPH)
+    case = case_of(TEXT, graph)
+    whole = replace(case, trace=Trace("t", steps=(Passage(TEXT + doubt, Span("/steps/0", 0, 999)),)))
+    assert [one.verdict for one in Chains().check(whole, graph)] == [ClaimVerdict.UNKNOWN]
+
+
+@pytest.mark.parametrize(("lead", "verdict"), [("", ClaimVerdict.CONTRADICTED), ("Halving ", ClaimVerdict.UNKNOWN)])
+def test_a_conclusion_may_stand_before_its_reason(index, lead, verdict):
+    text = "EX:drug treats EX:bone-loss because EX:drug increases EX:resorption. EX:resorption causes EX:bone-loss."
+    assert found(lead + text, index(GRAPH)) == [("c1", verdict)]
 
 
 def test_a_link_that_nothing_supports_leaves_it_open(index):

@@ -3,8 +3,8 @@
 A chain is what the text gives as the reason: claims end to end, near the conclusion, with a word of reasoning between.
 Where every link is supported and the net sign is the concluded one, it is a reason more for what is supported already;
 alone it makes the conclusion plausible, which leaves it unknown. It contradicts the conclusion where the net sign is
-the opposite and the graph has no way of the concluded sign. That something worsens a disease is never contradicted:
-what lowers a disease by one way may well worsen it by another.
+the opposite, the text plainly concludes (concluded.py) and the graph has no way of the concluded sign. That something
+worsens a disease is never contradicted: what lowers a disease by one way may well worsen it by another.
 """
 
 import re
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kgreason.expressions import expression
 from kgreason.model import PATIENT, Case, Claim, ClaimReason, ClaimVerdict, ErrorClass, Finding, Graph
+from kgreason.verify.concluded import plainly_concludes
 from kgreason.verify.grounding import REMEDIES
 from kgreason.verify.links import links_between
 from kgreason.verify.mechanism import Asked, mechanism
@@ -114,7 +115,7 @@ def _judge(claim: Claim, chains: Sequence[tuple[Claim, ...]], case: Case, graph:
             return Finding("mechanism", claim.id, ClaimVerdict.SUPPORTED, reasons)
         shown = ", ".join(one.id for one in chain)
         return _unknown(claim, f"evidence that it does; the signs of its chain ({shown}) agree and make it plausible")
-    if any(agree) or concluded > 0 or _helps(claim, concluded, graph):
+    if any(agree) or concluded > 0 or not plainly_concludes(claim, case) or _helps(claim, concluded, graph):
         return _unknown(claim, "a chain of signed links that leads the concluded way")
     return Finding("mechanism", claim.id, ClaimVerdict.CONTRADICTED, reasons, ErrorClass.RELATION)
 
