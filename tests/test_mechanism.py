@@ -245,7 +245,7 @@ def test_the_commands_json_and_its_faults(capsys):
     found = json.loads(capsys.readouterr().out)
     assert (found["schema"], found["before"], found["proof"]) == ("kgreason-mechanism-1", "plausible", "not proved")
     assert found["changes"][0]["changes_nothing"] is False
-    assert found["routes"] == []
+    assert (found["routes"], found["routes_by_effect"]) == ([], {"treats": 0, "worsens": 0, "open": 0})
     assert main([*ask, "--add", "imatinib", "heals", "CML"]) == 2
     assert "found 'heals'" in capsys.readouterr().err
     assert main(["mechanism", "imatinib", "imatinib"]) == 2

@@ -1,5 +1,6 @@
 """A mechanism for a person and for a program: whether it proves, by which routes, what it hangs on."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,9 @@ from kgreason.report.document import path_document
 from kgreason.report.words import Name, path_words, predicate_words
 
 SHOWN = 10
+"""Routes that the text shows."""
+MOST = 100
+"""Routes that the document shows; all are counted."""
 EFFECTS = {"treats": -1, "worsens": 1}
 _WORDS = {-1: "treats", 1: "worsens", 0: "open: a link without a sign"}
 _CHANGES = {"without": "without", "invert": "inverted", "add": "added"}
@@ -93,12 +97,13 @@ def _said(subject: str, predicate: str, object_: str, name: Name) -> str:
 
 
 def mechanism_document(found: Mechanism, name: Name) -> dict[str, Any]:
-    """Return a mechanism as dictionaries, lists, strings and numbers."""
+    """Return a mechanism as dictionaries, lists, strings and numbers; its routes are counted, the first ones shown."""
+    counts = Counter(route.effect for route in found.routes)
     return {
         "schema": "kgreason-mechanism-1",
         "from": _concept(found.source, name),
         "to": _concept(found.target, name),
-        "effect": _WORDS[found.effect],
+        "effect": _effect(found.effect),
         "proof": found.proof.value,
         "before": found.before.value,
         "complete": found.complete,
@@ -113,7 +118,8 @@ def mechanism_document(found: Mechanism, name: Name) -> dict[str, Any]:
             }
             for one in found.changes
         ],
-        "routes": [_route(one, name) for one in found.routes],
+        "routes": [_route(one, name) for one in found.routes[:MOST]],
+        "routes_by_effect": {_effect(effect): counts[effect] for effect in (-1, 1, 0)},
         "hangs_on": {
             "steps": _steps(found.bridges, name),
             "concepts": [_concept(one, name) for one in found.through],
@@ -138,8 +144,11 @@ def _hubs(found: Mechanism, name: Name) -> dict[str, Any] | None:
 
 
 def _route(route: Route, name: Name) -> dict[str, Any]:
-    effect = _WORDS[route.effect] if route.effect else "open"
-    return {"effect": effect, "links": [_link(one, name) for one in route.links]}
+    return {"effect": _effect(route.effect), "links": [_link(one, name) for one in route.links]}
+
+
+def _effect(effect: int) -> str:
+    return _WORDS[effect].partition(":")[0]
 
 
 def _link(link: Link, name: Name) -> dict[str, Any]:
