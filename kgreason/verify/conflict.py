@@ -7,7 +7,7 @@ it: then the first that nothing supports.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 from kgreason.model import (
@@ -41,9 +41,9 @@ def together(case: Case, graph: Graph, supported: frozenset[str] = frozenset()) 
     claims = [
         one for one in case.claims if one.certainty == "asserted" and one.subject != PATIENT and not one.condition
     ]
-    if not _suspicious(claims, graph):
+    if not _suspicious(claims, graph, supported):
         return
-    solver = _solver(claims, graph)
+    solver = _solver(claims, graph, supported)
     kept: list[Claim] = []
     for claim in claims:
         kept.append(claim)
@@ -97,11 +97,11 @@ def _core(solver: Any, claims: Sequence[Claim]) -> tuple[Claim, ...]:
 # --- what could exclude what, before a solver is loaded ---
 
 
-def _suspicious(claims: Sequence[Claim], graph: Graph) -> bool:
+def _suspicious(claims: Sequence[Claim], graph: Graph, supported: frozenset[str]) -> bool:
     pairs = {(one.subject, one.object) for one in claims}
     if len(pairs) < len(claims) and any(_clash(one, other, graph) for one in claims for other in claims):
         return True
-    return _circular(claims) or any(True for _ in _apart(claims, graph))
+    return _circular(claims) or any(True for _ in _apart(claims, graph, supported))
 
 
 def _clash(one: Claim, other: Claim, graph: Graph) -> bool:
@@ -112,18 +112,18 @@ def _clash(one: Claim, other: Claim, graph: Graph) -> bool:
     return other.predicate in graph.predicates[one.predicate].opposites
 
 
-def _apart(claims: Sequence[Claim], graph: Graph) -> Iterator[tuple[Claim, Claim]]:
+def _apart(claims: Sequence[Claim], graph: Graph, supported: frozenset[str]) -> Iterator[tuple[Claim, Claim]]:
     """Yield the pairs of claims that put one thing into two classes that are declared disjoint.
 
-    Of a class (*the first diuretic is …, the second is …*) such claims may be said of different members.
+    Of a class (*the first diuretic is …, the second is …*) they may be said of different members; and of a drug that
+    the graph puts into neither, both may be true, where it acts in two ways.
     """
     kinds = [one for one in claims if one.predicate == "subclass_of" and not one.negated]
-    for at, one in enumerate(kinds):
-        for other in kinds[at + 1 :]:
-            if one.subject != other.subject or len(graph.descendants(one.subject)) > 1:
-                continue
-            if any(True for _ in disjoint(one.object, other.object, graph)):
-                yield one, other
+    for one, other in combinations(kinds, 2):
+        if one.subject != other.subject or not {one.id, other.id} & supported:
+            continue
+        if len(graph.descendants(one.subject)) == 1 and any(True for _ in disjoint(one.object, other.object, graph)):
+            yield one, other
 
 
 def _circular(claims: Sequence[Claim]) -> bool:
@@ -148,7 +148,7 @@ def _above(predicate: str, graph: Graph) -> Iterator[str]:
 # --- axioms ---
 
 
-def _solver(claims: Sequence[Claim], graph: Graph) -> Any:
+def _solver(claims: Sequence[Claim], graph: Graph, supported: frozenset[str]) -> Any:
     """Return a solver that knows what each claim says once its mark is set, and what excludes what."""
     import z3
 
@@ -165,7 +165,7 @@ def _solver(claims: Sequence[Claim], graph: Graph) -> Any:
         if claim.predicate in ORDERS and not claim.negated and claim.subject != claim.object:
             low, high = (z3.Int(f"{claim.predicate} of {end}") for end in (claim.subject, claim.object))
             solver.add(z3.Implies(_mark(claim), low < high))
-    for one, other in _apart(claims, graph):
+    for one, other in _apart(claims, graph, supported):
         solver.add(z3.Not(z3.And(_name(one.predicate, one), _name(other.predicate, other))))
     return solver
 
