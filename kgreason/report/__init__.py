@@ -10,11 +10,13 @@ from kgreason.report.document import (
 )
 from kgreason.report.explain import claim_paths, explain_document, named_paths
 from kgreason.report.markdown import report_markdown
+from kgreason.report.mechanism import EFFECTS, mechanism_document, mechanism_lines
 from kgreason.report.mermaid import report_mermaid
 from kgreason.report.parts import StepVerdict
 from kgreason.report.text import Ink, assessment_lines, bad_text, mention_lines, path_lines, report_text
 
 __all__ = [
+    "EFFECTS",
     "Ink",
     "StepVerdict",
     "assessment_lines",
@@ -25,6 +27,8 @@ __all__ = [
     "error_document",
     "explain_document",
     "link_document",
+    "mechanism_document",
+    "mechanism_lines",
     "mention_lines",
     "named_paths",
     "path_lines",
