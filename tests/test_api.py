@@ -49,7 +49,7 @@ def client(engine):
     return Client(create_app(engine, max_body=20_000))
 
 
-@pytest.mark.parametrize("command", ["verify", "explain"])
+@pytest.mark.parametrize("command", ["verify", "explain", "claims"])
 def test_the_json_is_the_command_lines(client, capsys, tmp_path, command):
     path = tmp_path / "t.json"
     path.write_text(json.dumps(TRACE))
@@ -139,7 +139,9 @@ def test_a_fault_of_the_program_shows_no_traceback(engine, monkeypatch):
 
 def test_the_openapi_has_examples_and_the_reports_schema(client):
     described = client.get("/openapi.json").json()
-    assert set(described["paths"]) == {"/v1/verify", "/v1/explain", "/v1/check", "/v1/link", "/v1/paths", "/health"}
+    assert set(described["paths"]) == {
+        "/v1/verify", "/v1/explain", "/v1/claims", "/v1/check", "/v1/link", "/v1/paths", "/health",
+    }  # fmt: skip
     verify = described["paths"]["/v1/verify"]["post"]
     example = verify["requestBody"]["content"]["application/json"]["example"]
     assert client.post("/v1/verify", json=example).status_code == 200

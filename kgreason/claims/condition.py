@@ -39,7 +39,9 @@ _AS_HISTORY = expression(
     r"weeks ago|months ago|years ago|last year|earlier this year|in the past|in a year gone by)\b"
 )
 """Triggers of the past that do not say that a disease is over."""
-_PROBLEMS = expression(r"^(?:p[ms]hx?|hx|past (?:medical |surgical )?history|medical history|surgical history)\b(?! of)")
+_PROBLEMS = expression(
+    r"^(?:p[ms]hx?|hx|past (?:medical |surgical )?history|medical history|surgical history)\b(?! of)"
+)
 """Headings of a list of problems: what stands below them may be there still."""
 _ENDED_BEFORE = expression(
     r"\b(?:childhood|former|formerly|resolved|outgrown|remote|infantile|cured|in childhood|outgr[eo]w\w*)\W+(?:\w+\W+){0,2}$",

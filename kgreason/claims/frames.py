@@ -92,7 +92,9 @@ _UNREAL = expression(r"^\W*(?:had|were)\s[^,;.]*$", re.IGNORECASE)
 _WOULD = expression(r"[^,;.]*,\s[^;.]*\b(?:would|could|might)\b", re.IGNORECASE)
 """*Had X caused Y, we would see Z* supposes it."""
 _QUOTE = expression(r"[\"“][^\"”]*$")
-_QUOTED_FALSE = expression(rf"[^\"“”]{{0,80}}[\"”],?\s*{_IS}\s+(?:an? |the |simply |just )?(?:\w+ly )?{_UNTRUE}\b", re.IGNORECASE)
+_QUOTED_FALSE = expression(
+    rf"[^\"“”]{{0,80}}[\"”],?\s*{_IS}\s+(?:an? |the |simply |just )?(?:\w+ly )?{_UNTRUE}\b", re.IGNORECASE
+)
 _NOT_IT = expression(
     r"\b(?:it|this|that) ?(?:can['’]t|cannot|can not|couldn['’]t|could not|isn['’]t|is not|['’]s not|wasn['’]t|was not) (?:be )?(?:the |her |his )?[\w -]{2,40}$",
     re.IGNORECASE,

@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import Any
 
-from kgreason.cli.forms import add_index, add_reader, whole
+from kgreason.cli.forms import add_index, add_reader, reader_of, whole
 
 
 def add(commands: Any) -> None:
@@ -28,5 +28,5 @@ def run(args: argparse.Namespace) -> int:
         return 2
     from kgreason.engine import Engine
 
-    uvicorn.run(create_app(Engine.open(args.reader, args.index)), host=args.host, port=args.port, log_level="info")
+    uvicorn.run(create_app(Engine.open(reader_of(args), args.index)), host=args.host, port=args.port, log_level="info")
     return 0

@@ -209,8 +209,10 @@ def _standing(sentence: str, span: tuple[int, int], reached: list[tuple[_Hit, As
         one
         for hit, one in left
         if hit.trigger.open
-        or not (hit.end <= span[0] and any(hit.start < start for start in opened))
-        and not (behind and one.status is Status.DENIED and "," in sentence[hit.end : span[0]])
+        or (
+            not (hit.end <= span[0] and any(hit.start < start for start in opened))
+            and not (behind and one.status is Status.DENIED and "," in sentence[hit.end : span[0]])
+        )
     ]
 
 

@@ -94,7 +94,8 @@ def of_subject(sentence: str, start: int, phrase: str) -> bool:
 # --- what is taken for granted ---
 
 _OWN = expression(
-    r"\b(?:her|his|my|(?:the|this|our) (?:patient|man|woman|child|boy|girl|infant)['’]s)\s+(?:(?!with|of|for|and|or|has|had|in|to|on|from|who|is|was)[\w-]+\s+){0,2}$", re.IGNORECASE
+    r"\b(?:her|his|my|(?:the|this|our) (?:patient|man|woman|child|boy|girl|infant)['’]s)\s+(?:(?!with|of|for|and|or|has|had|in|to|on|from|who|is|was)[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
 )
 """*No change in her asthma*, *if his asthma worsens*: she has it."""
 _DOSE_TAKEN = expression(
