@@ -28,20 +28,20 @@ _ENDED_IN = expression(
     re.IGNORECASE,
 )
 _ONCE_HAD = expression(
-    r"(?:^|[.;,]\s*)(?:(?:back )?in (?:19|20)\d\d|(?:\w+ ){1,2}(?:years|months) ago|in (?:his|her) (?:teens|youth|twenties|"
+    r"(?:^|[.;,]\s*)(?:(?:back )?in (?:19|20)\d\d|(?:\w+ ){1,2}(?:years|months) ago|last (?:year|winter|summer|spring|fall|autumn)|in (?:his|her) (?:teens|youth|twenties|"
     r"thirties|forties|fifties|sixties|childhood)|as a (?:child|student|teenager|boy|girl)),?\s+"
     r"(?:he|she|the patient|[A-Z]\w+)\s+(?:had|suffered|suffered from|underwent|was (?:hospitali[sz]ed|admitted|treated|"
     r"operated on) (?:for|with))\s+(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
 """*Two years ago, she had X*."""
-_LONG_AGO = (" ago", "n 19", "n 20", "n his ", "n her ", "s a ")
+_LONG_AGO = (" ago", "ast ", "n 19", "n 20", "n his ", "n her ", "s a ")
 """Letters without which no sentence says so: a quick look before the expression's slow one."""
 _CONDITION = expression(
     r"\b(?:once|when|whenever|until|in case|as soon as|should|if)\s+(?:(?:an?|any|the|another|new|severe|further|acute|second)\s+)*$",
     re.IGNORECASE,
 )
-_OCCURS = expression(r"\s+(?:(?:then|first|again|ever)\s+)?(?:occurs?|develops?|recurs?|ensues?|arises?|appears?)\b")
+_OCCURS = expression(r"\s+(?:(?:then|first|again|ever)\s+)?(?:occurs?|develops?|recurs?|ensues?|arises?|appears?|starts?|begins?|returns?|worsens?|persists?)\b")
 _QUERY = expression(r"(?:^|[\s(])\?\s?$")
 _DASH_NO = expression(r"\s+[-–—]\s+(?:no|none|nil|negative|denied|denies)\s*(?=$|[.,;])", re.IGNORECASE)
 DASH_YES = expression(r"\s+[-–—]\s+(?:yes|positive)\s*(?=$|[.,;])", re.IGNORECASE)
