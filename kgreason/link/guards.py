@@ -24,7 +24,7 @@ _ATTRIBUTE = expression(r"\b(?:an?|the|had|has|with|and|two|three|her|his)\s+$",
 _SET_ASIDE = expression(
     r"(?:(?:is|was|are|were|has been|have been|had been) )?(?:ruled out|excluded|absent)$|not seen$|not noted$|not found$|"
     r"very unlikely$|highly unlikely$|unlikely$|\(|and excluded$|and found none$|disproved$|refuted$|"
-    r"(?:is|was|are|were) denied\b|(?:(?:was|were) )?(?:not|never) (?:seen|found|shown|demonstrated|detected|documented|identified|"
+    r"(?:is|was|are|were) denied\b|(?:(?:was|were) )?(?:not|never) (?:seen|found|shown|heard|felt|noticed|palpable|audible|visible|apparent|demonstrated|detected|documented|identified|"
     r"appreciated|reported|observed|elicited|evident|visualized)$"
 )
 """Phrases behind a name that set aside the name itself, and no further one."""
@@ -40,8 +40,16 @@ _CAUSE = expression(
     re.IGNORECASE,
 )
 """*The likely cause of X*, *the cause of X is unclear*: X itself is there."""
+_HAD = frozenset({"has had", "have had"})
+_SINCE = expression(r"\bsince\b", re.IGNORECASE)
+"""*Since his stroke he has had X*: he has it."""
+_LACK = expression(r"(?:without|w/o|in the absence of|absence of|despite no)$")
+_OPEN = expression(r"^\W*(?:in the )?$", re.IGNORECASE)
+_IS = expression(
+    r"\s+(?:is|are|was|were|will|would|may|might|can|could|has|had|does|becomes?|remains?|follows?|occurs?|develops?)\b"
+)
 _NEXT = expression(
-    r"\s*(?:$|[.,;:)!?—–\"'”]|\(|(?:by|in|on|at|with|after|as|for|since|during|from|last|today|yesterday|now|and|but|so|because|then|"
+    r"\s*(?:$|[.,;:)!?—–\"'”]|\(|throughout\b|(?:by|in|on|at|with|after|as|for|since|during|from|last|today|yesterday|now|and|but|so|because|then|"
     r"recently|years?|\d)\b)",
     re.IGNORECASE,
 )
@@ -115,10 +123,14 @@ def misled(
     maybe: bool,
 ) -> bool:
     """Return whether a trigger, by its place in a sentence, does not speak of a name that it could reach."""
+    if phrase in _HAD and _SINCE.search(sentence, 0, at[0]):
+        return True
     if _idle(sentence, span, at, phrase) or (maybe and _CAUSE.search(sentence[at[1] if before else 0 : span[0]])):
         return True
     if before:
         gap = sentence[at[1] : span[0]]
+        if "," in gap and _LACK.match(phrase) and _OPEN.match(sentence[: at[0]]) and _IS.match(sentence, span[1]):
+            return True  # *Without treatment, X is common*
         if phrase in _RESULTS:  # *a negative ultrasound for DVT*; the bare word says nothing of what follows it
             return not _FOR.fullmatch(gap)
         if _FEARED.match(phrase):  # *afraid of needles and has asthma*

@@ -38,11 +38,19 @@ _ONCE_HAD = expression(
 _LONG_AGO = (" ago", "ast ", "n 19", "n 20", "n his ", "n her ", "s a ")
 """Letters without which no sentence says so: a quick look before the expression's slow one."""
 _CONDITION = expression(
-    r"\b(?:once|when|whenever|until|in case|as soon as|should|if)\s+(?:(?:an?|any|the|another|new|severe|further|acute|second)\s+)*$",
+    r"\b(?:once|when|whenever|before|until|in case|as soon as|should|if)\s+(?:(?:an?|any|the|another|new|severe|further|acute|second)\s+)*$",
     re.IGNORECASE,
 )
-_OCCURS = expression(r"\s+(?:(?:then|first|again|ever)\s+)?(?:occurs?|develops?|recurs?|ensues?|arises?|appears?|starts?|begins?|returns?|worsens?|persists?)\b")
+_OCCURS = expression(
+    r"\s+(?:(?:then|first|again|ever)\s+)?(?:occurs?|develops?|recurs?|ensues?|arises?|appears?|starts?|begins?|returns?|worsens?|persists?|sets? in)\b"
+)
 _QUERY = expression(r"(?:^|[\s(])\?\s?$")
+_LIKELY = expression(
+    r",\s+(?:most |very |quite )?(?:likely|probably|possibly|presumably|perhaps|maybe)\b(?=\s*(?:$|[.;,)]|(?:due|caused|related|drug|viral)\b))",
+    re.IGNORECASE,
+)
+_ASKED = expression(r"\s?\?(?!\s*(?:yes|no|none|den)\w*\b)", re.IGNORECASE)
+_OPENS = expression(r"^[\W\d]*$")
 _DASH_NO = expression(r"\s+[-–—]\s+(?:no|none|nil|negative|denied|denies)\s*(?=$|[.,;])", re.IGNORECASE)
 DASH_YES = expression(r"\s+[-–—]\s+(?:yes|positive)\s*(?=$|[.,;])", re.IGNORECASE)
 
@@ -66,5 +74,7 @@ def occasions(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, st
         yield Status.HYPOTHETICAL, "once it occurs (around)", when.start(), occurs.end()
     if "?" in before[-2:] and (query := _QUERY.search(before)):
         yield Status.POSSIBLE, "? (before)", query.start(), low
+    elif likely := _LIKELY.match(sentence, high) or (_OPENS.match(before) and _ASKED.match(sentence, high)):
+        yield Status.POSSIBLE, "probably or ? (after)", high, likely.end()
     if denied := _DASH_NO.match(sentence, high):
         yield Status.DENIED, "- no (after)", high, denied.end()
