@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     from kgreason.model import BadTrace
     from kgreason.report import bad_document, bad_text, claims_document, claims_text
 
-    engine = Engine.open(reader_of(args), args.index)
+    engine = Engine.open(reader_of(args), args.index, args.tagger)
     bad = False
     with array() as add_document:
         for found in readings(read_all(args), engine):

@@ -17,6 +17,7 @@ def add_read(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("traces", nargs="+", metavar="TRACE", help="a file of traces, or - for standard input")
     parser.add_argument("--from", dest="form", choices=FORMS, default="auto", help="the form; sniffed where not given")
     add_reader(parser)
+    add_tagger(parser)
     add_index(parser)
 
 
@@ -46,6 +47,15 @@ def reader_of(args: argparse.Namespace) -> str:
 
         raise KgreasonError(place="--endpoint, --model", found=f"--reader {args.reader}", wanted=f"--reader {LLM}")
     return reader_name(args.model, args.endpoint)
+
+
+def add_tagger(parser: argparse.ArgumentParser) -> None:
+    """Add ``--tagger``."""
+    help_ = (
+        "let a trained tagger say what is a name of a disease or chemical: shipped, or a spaCy pipeline's name or "
+        "folder; for indexes of other sources; default: the dictionary alone"
+    )
+    parser.add_argument("--tagger", default="", metavar="NAME", help=help_)
 
 
 def add_index(parser: argparse.ArgumentParser) -> None:
