@@ -35,6 +35,9 @@ ACIDOSIS = {
 }
 
 
+Answer = tuple[int, bytes] | tuple[int, bytes, str] | str
+
+
 def completion(*claims: object) -> bytes:
     return said(json.dumps({"claims": claims}))
 
@@ -46,7 +49,7 @@ def said(content: object) -> bytes:
 class Server(ThreadingHTTPServer):
     """Gives one scripted answer a request (status and body, or *hang*), the last one for ever; keeps what was asked."""
 
-    def __init__(self, *script: tuple[int, bytes] | str) -> None:
+    def __init__(self, *script: Answer) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.script = list(script)
         self.asked: list[dict[str, object]] = []
@@ -79,6 +82,8 @@ class Handler(BaseHTTPRequestHandler):
         assert not isinstance(answer, str)
         self.send_response(answer[0])
         self.send_header("Content-Length", str(len(answer[1])))
+        if answer[2:]:
+            self.send_header("Content-Encoding", answer[2])
         self.end_headers()
         self.wfile.write(answer[1])
 
@@ -87,7 +92,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(*script: tuple[int, bytes] | str) -> Iterator[Server]:
+def serving(*script: Answer) -> Iterator[Server]:
     server = Server(*script)
     server.handle_error = lambda *_args: None  # a client that has hung up
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -183,6 +188,7 @@ def test_a_claim_that_is_not_the_texts_is_dropped_and_counted(own_cache, change,
         (200, said('{"claims": {}}')),
         (200, said("[" * 100_000)),
         (200, b"x" * (2**20 + 2)),
+        (200, b"\x00not gzip", "gzip"),
         "hang",
         "drip",
     ],
@@ -258,6 +264,13 @@ def test_an_address_and_a_model_are_wanted(own_cache, monkeypatch, reader, found
     with pytest.raises(KgreasonError) as raised:
         Engine(own_cache, reader)
     assert raised.value.found == found
+
+
+def test_a_key_that_no_header_can_hold_is_refused_and_not_shown(own_cache, monkeypatch):
+    monkeypatch.setenv("KGREASON_LLM_KEY", "EX-secret\n")
+    with pytest.raises(KgreasonError, match="KGREASON_LLM_KEY") as raised:
+        Engine(own_cache, "llm:EX-model@http://localhost:1/v1")
+    assert "EX-secret" not in str(raised.value)
 
 
 def test_address_model_and_key_come_from_the_environment(own_cache, monkeypatch):

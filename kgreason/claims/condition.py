@@ -40,7 +40,8 @@ _AS_HISTORY = expression(
 )
 """Triggers of the past that do not say that a disease is over."""
 _PROBLEMS = expression(
-    r"^(?:p[ms]hx?|hx|past (?:medical |surgical )?history|medical history|surgical history)\b(?! of)"
+    r"^(?:p[ms]hx?|hx|past (?:medical |surgical )?history|medical history|surgical history|history includes|"
+    r"history (?:is )?(?:significant|notable|remarkable|positive) for)\b(?! of)"
 )
 """Headings of a list of problems: what stands below them may be there still."""
 _ENDED_BEFORE = expression(

@@ -65,6 +65,10 @@ class Endpoint:
             raise KgreasonError(place="reader llm", found=found, wanted=wanted)
         if not self.model:
             raise KgreasonError(place="reader llm", found="no model", wanted=f"its name: --model or {MODEL}")
+        if not (self.key.isascii() and self.key.isprintable()):
+            raise KgreasonError(
+                place=KEY, found="a key with other than printable ASCII letters", wanted="the key alone"
+            )
 
     @property
     def host(self) -> str:
@@ -114,7 +118,7 @@ class Endpoint:
             status, data = self._received(client, body)
         except httpx.TimeoutException:
             raise _PassingError(f"no answer within {self.patience.seconds:g} s") from None
-        except (httpx.TransportError, httpx.InvalidURL, UnicodeEncodeError) as error:
+        except (httpx.RequestError, httpx.InvalidURL, UnicodeEncodeError) as error:
             raise _PassingError(f"no answer: {type(error).__name__}") from None
         if status in PASSING:
             raise _PassingError(f"the status {status}")
