@@ -13,12 +13,13 @@ from starlette.exceptions import HTTPException
 
 from kgreason._version import __version__
 from kgreason.engine import Engine
-from kgreason.model import BadTrace, Change, KgreasonError, Patient, Report, Trace
+from kgreason.model import BadTrace, Change, KgreasonError, Patient, Trace
 from kgreason.report import (
     EFFECTS,
     bad_document,
     check_document,
     claim_paths,
+    claims_document,
     error_document,
     explain_document,
     link_document,
@@ -74,25 +75,40 @@ def create_app(engine: Engine, *, max_body: int = MAX_BODY) -> FastAPI:
 
 
 def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
-    """Add verify and explain."""
+    """Add verify, explain and claims."""
     body = _body("A trace in any form that `kgreason verify` reads, or an array of them.", TRACE)
 
-    @app.post("/v1/verify", openapi_extra=body, responses=_responses(_report_schema()))
+    @app.post("/v1/verify", openapi_extra=body, responses=_responses(_schema("report-1")))
     async def verify(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
         """Judge a trace: each claim, each ordered drug, the whole."""
         data = await _read(request, limit)
-        return await answer(lambda: _judged(engine, data, form, report_document, assume_complete=assume_complete))
+        return await answer(
+            lambda: _of_each(
+                data, form, lambda trace: report_document(engine.verify(trace, assume_complete=assume_complete))
+            )
+        )
 
     @app.post("/v1/explain", openapi_extra=body, responses=_responses())
     async def explain(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
         """Judge a trace; add the graph paths of each claim, and the whole as Markdown and Mermaid."""
         data = await _read(request, limit)
 
-        def explained(report: Report) -> dict[str, Any]:
+        def explained(trace: Trace) -> dict[str, Any]:
+            report = engine.verify(trace, assume_complete=assume_complete)
             paths = claim_paths(report, lambda source, target: engine.paths(source, target, top_k=3))
             return explain_document(named_paths(report, paths, engine.name), paths)
 
-        return await answer(lambda: _judged(engine, data, form, explained, assume_complete=assume_complete))
+        return await answer(lambda: _of_each(data, form, explained))
+
+    @app.post("/v1/claims", openapi_extra=body, responses=_responses(_schema("claims-1")))
+    async def claims(request: Request, form: Form = "auto") -> Response:
+        """List what a trace states, claim by claim, without judging it."""
+        data = await _read(request, limit)
+
+        def stated(trace: Trace) -> dict[str, Any]:
+            return claims_document(trace, engine.read(trace), engine.name, engine.reader)
+
+        return await answer(lambda: _of_each(data, form, stated))
 
 
 def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
@@ -154,29 +170,27 @@ async def _read(request: Request, limit: int) -> bytes:
     return bytes(data)
 
 
-def _judged(
-    engine: Engine, data: bytes, form: str, document: Callable[[Report], dict[str, Any]], *, assume_complete: bool
-) -> Any:
+def _of_each(data: bytes, form: str, document: Callable[[Trace], dict[str, Any]]) -> Any:
     """Return the document of a trace, or a list of them; one that cannot be read alone raises KgreasonError."""
     if form not in {"text", "think"} and data.lstrip()[:1] not in {b"{", b"["}:
         parse_row(data)  # says what is wrong with it, where it is not JSON
         raise KgreasonError(place="the body", found="a bare value", wanted="a trace as a JSON object")
     traces = list(read_traces(data, name="request", form=form))
     if len(traces) == 1:
-        return document(_report(engine, traces[0], assume_complete=assume_complete))
+        return document(_good(traces[0]))
     made = []
     for trace in traces:
         try:
-            made.append(document(_report(engine, trace, assume_complete=assume_complete)))
+            made.append(document(_good(trace)))
         except KgreasonError as error:
             made.append(bad_document(BadTrace(trace.id, error.place, error.found, error.wanted)))
     return made
 
 
-def _report(engine: Engine, trace: Trace | BadTrace, *, assume_complete: bool) -> Report:
+def _good(trace: Trace | BadTrace) -> Trace:
     if isinstance(trace, BadTrace):
         raise KgreasonError(place=_pointer(trace.place), found=trace.found, wanted=trace.wanted)
-    return engine.verify(trace, assume_complete=assume_complete)
+    return trace
 
 
 def _pointer(place: str) -> str:
@@ -272,7 +286,7 @@ def _responses(schema: dict[str, Any] | None = None) -> dict[int | str, dict[str
     }  # fmt: skip
 
 
-def _report_schema() -> dict[str, Any]:
-    file = files("kgreason") / "report" / "schema" / "report-1.schema.json"
+def _schema(name: str) -> dict[str, Any]:
+    file = files("kgreason") / "report" / "schema" / f"{name}.schema.json"
     schema: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return schema

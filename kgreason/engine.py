@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
 
 from kgreason._version import __version__
-from kgreason.claims import READERS, Parser, read_facts, read_trace
+from kgreason.claims import READERS, Parser, Reading, is_llm, read_facts, read_trace
 from kgreason.graph import Index, open_graph
 from kgreason.graph.explore import hubness
 from kgreason.link import SHIPPED_TAGGER, Linker, Tagger
@@ -51,21 +52,32 @@ from kgreason.verify import (
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 
+if TYPE_CHECKING:
+    from kgreason.claims.extract import Extractor
+
 ALL_LISTS = frozenset({"conditions", "medications", "allergies", "history", "family"})
+
+
+def _extractor(reader: str, graph: Index) -> "Extractor":
+    from kgreason.claims.extract import Extractor  # with the network's client, only where it is wanted
+
+    return Extractor.named(reader, graph.predicates)
 
 
 class Engine:
     """Judges traces and drugs on one graph; safe to keep for a process's life.
 
-    ``reader`` is *parse* (claims by the tree of each sentence), *patterns* (by the order of words, without spaCy), or
-    a spaCy pipeline with a tagger and a parser, by name or folder. ``tagger`` is empty, *shipped*, or a spaCy pipeline
-    with a named-entity recogniser: it says what is a name (``kgreason.link.Tagger``).
+    ``reader`` is *parse* (claims by the tree of each sentence), *patterns* (by the order of words, without spaCy),
+    *llm* (by a language model behind an endpoint, ``claims/extract.py``), or a spaCy pipeline with a tagger and a
+    parser, by name or folder. ``tagger`` is empty, *shipped*, or a spaCy pipeline with a named-entity recogniser: it
+    says what is a name (``kgreason.link.Tagger``).
     """
 
     def __init__(self, graph: Index, reader: str = "parse", tagger: str = "") -> None:
         self.graph = graph
         self.linker = Linker(graph, Tagger(tagger) if tagger else None)
-        self.parser = None if reader == "patterns" else Parser(reader)
+        self.extractor = _extractor(reader, graph) if is_llm(reader) else None
+        self.parser = None if reader == "patterns" or self.extractor else Parser(reader)
         if self.parser is not None and reader not in READERS:
             _ = self.parser.pipeline  # a name that spaCy does not know is said now, not with the first trace
         if self.linker.tagger is not None and tagger != SHIPPED_TAGGER:
@@ -87,13 +99,23 @@ class Engine:
         return (
             ("engine", __version__),
             ("index", self.graph.digest),
-            ("reader", self.parser.version if self.parser else "patterns"),
+            ("reader", self.reader),
             *([("tagger", self.linker.tagger.version)] if self.linker.tagger else []),
         )
 
+    @property
+    def reader(self) -> str:
+        """What reads the claims, as a report names it."""
+        by = self.extractor or self.parser
+        return by.version if by else "patterns"
+
+    def read(self, trace: Trace) -> Reading:
+        """Return what a trace says; raises KgreasonError where it holds something that cannot be understood."""
+        return read_trace(trace, self.linker, self.parser, self.extractor)
+
     def verify(self, trace: Trace, *, assume_complete: bool = False) -> Report:
         """Judge a trace; raises KgreasonError where it holds something that cannot be understood (a unit, a claim)."""
-        reading = read_trace(trace, self.linker, self.parser)
+        reading = self.read(trace)
         facts = replace(reading.facts, complete=ALL_LISTS) if assume_complete else reading.facts
         case = Case(trace, reading.mentions, reading.claims, reading.orders, facts)
         taken = tuple(

@@ -49,7 +49,7 @@ def client(engine):
     return Client(create_app(engine, max_body=20_000))
 
 
-@pytest.mark.parametrize("command", ["verify", "explain"])
+@pytest.mark.parametrize("command", ["verify", "explain", "claims"])
 def test_the_json_is_the_command_lines(client, capsys, tmp_path, command):
     path = tmp_path / "t.json"
     path.write_text(json.dumps(TRACE))
@@ -153,7 +153,7 @@ def test_a_fault_of_the_program_shows_no_traceback(engine, monkeypatch):
 
 def test_the_openapi_has_examples_and_the_reports_schema(client):
     described = client.get("/openapi.json").json()
-    parts = ("verify", "explain", "check", "link", "paths", "mechanism")
+    parts = ("verify", "explain", "claims", "check", "link", "paths", "mechanism")
     assert set(described["paths"]) == {*(f"/v1/{part}" for part in parts), "/health"}
     verify = described["paths"]["/v1/verify"]["post"]
     example = verify["requestBody"]["content"]["application/json"]["example"]

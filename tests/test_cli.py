@@ -172,7 +172,7 @@ def test_explain_gives_markdown_mermaid_or_json(capsys, file):
 def test_completion_knows_every_command(capsys, shell):
     status, out, _ = run(capsys, "completion", shell)
     assert status == 0
-    for word in ("verify", "explain", "check", "link", "paths", "serve", "knowledge", "fail-on", "jsonl"):
+    for word in ("verify", "explain", "check", "claims", "link", "paths", "serve", "knowledge", "fail-on", "jsonl"):
         assert word in out
 
 

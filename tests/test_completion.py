@@ -28,6 +28,8 @@ def script(capsys):
         ("sources fetch made --t", "--to"),
         ("knowledge audit --", "--help --labels --missing"),
         ("verify --format j", "json jsonl"),
+        ("claims --format ", "text json jsonl"),
+        ("claims t.json --end", "--endpoint"),
         ("verify trace.json --fail", "--fail-on"),
         ("nonsense ", ""),
     ],

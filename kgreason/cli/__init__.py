@@ -7,6 +7,7 @@ import sys
 from kgreason._version import __version__
 from kgreason.cli import (
     check,
+    claims,
     completion,
     explain,
     graph,
@@ -29,7 +30,9 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kgreason", description=about)
     parser.add_argument("--version", action="version", version=f"kgreason {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for part in (verify, explain, check, link, paths, mechanism, graph, sources, serve, knowledge, train, completion):
+    for part in (
+        verify, explain, check, claims, link, paths, mechanism, graph, sources, serve, knowledge, train, completion,
+    ):  # fmt: skip
         part.add(commands)
     return parser
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kgreason.model import BadTrace, KgreasonError, Report, Trace
 
 if TYPE_CHECKING:
+    from kgreason.claims import Reading
     from kgreason.engine import Engine
 
 
@@ -41,5 +42,25 @@ def judge(
         try:
             yield engine.verify(trace, assume_complete=assume_complete)
         except KgreasonError as error:
-            place = f"{name}#{error.place}" if error.place.startswith("/") else f"{name}: {error.place}"
-            yield BadTrace(trace.id, place, error.found, error.wanted)
+            yield _bad(trace, name, error)
+
+
+def readings(
+    rows: Iterator[tuple[str, Trace | BadTrace]], engine: "Engine"
+) -> Iterator[tuple[Trace, "Reading"] | BadTrace]:
+    """Yield each trace with what it states."""
+    for name, trace in rows:
+        if isinstance(trace, BadTrace):
+            yield trace
+            continue
+        try:
+            found = engine.read(trace)
+        except KgreasonError as error:
+            yield _bad(trace, name, error)
+        else:
+            yield trace, found
+
+
+def _bad(trace: Trace, name: str, error: KgreasonError) -> BadTrace:
+    place = f"{name}#{error.place}" if error.place.startswith("/") else f"{name}: {error.place}"
+    return BadTrace(trace.id, place, error.found, error.wanted)

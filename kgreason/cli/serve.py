@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import Any
 
-from kgreason.cli.forms import add_index, add_reader, add_tagger, whole
+from kgreason.cli.forms import add_index, add_reader, add_tagger, reader_of, whole
 
 
 def add(commands: Any) -> None:
@@ -29,6 +29,6 @@ def run(args: argparse.Namespace) -> int:
         return 2
     from kgreason.engine import Engine
 
-    engine = Engine.open(args.reader, args.index, args.tagger)
+    engine = Engine.open(reader_of(args), args.index, args.tagger)
     uvicorn.run(create_app(engine), host=args.host, port=args.port, log_level="info")
     return 0

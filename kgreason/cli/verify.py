@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from kgreason.cli.forms import add_colour, add_format, add_traces
+from kgreason.cli.forms import add_colour, add_format, add_traces, reader_of
 
 CONDITIONS = (
     "unsafe", "unfaithful", "undetermined", "contradicted", "unknown", "depends", "caution", "inconsistent",
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     failed = False
     with progress(total, shown=shown) as bar, writer(args) as out:
         for found in judge(
-            rows, args.reader, index=args.index, tagger=args.tagger, assume_complete=args.assume_complete
+            rows, reader_of(args), index=args.index, tagger=args.tagger, assume_complete=args.assume_complete
         ):
             out(found)
             bar()

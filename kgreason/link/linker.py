@@ -13,6 +13,7 @@ from kgreason.link.abbreviations import definitions
 from kgreason.link.assertion import assertions
 from kgreason.link.described import SCORE, described
 from kgreason.link.everyday import merely_a_word, of_others
+from kgreason.link.idioms import in_idiom
 from kgreason.link.sentences import sentences
 from kgreason.link.shared import joints, shared
 from kgreason.link.tagger import Tagger, overlaps, trusted
@@ -181,7 +182,9 @@ class Linker:
                 continue
             hit, used = self._longest(text, words, at, local)
             hit, used = self._across(text, words, at, hit, used)
-            if hit and not _PREFIXED.search(text[max(0, hit.start - 8) : hit.start]):
+            if hit and not (
+                _PREFIXED.search(text[max(0, hit.start - 8) : hit.start]) or in_idiom(text, hit.start, hit.end)
+            ):
                 hits.append(hit)
             at += used
         return hits

@@ -1,5 +1,6 @@
 """What was found, for a person or a program: text, JSON, Markdown, Mermaid."""
 
+from kgreason.report.claims import claims_document, claims_text
 from kgreason.report.document import (
     bad_document,
     check_document,
@@ -24,6 +25,8 @@ __all__ = [
     "bad_text",
     "check_document",
     "claim_paths",
+    "claims_document",
+    "claims_text",
     "error_document",
     "explain_document",
     "link_document",

@@ -117,7 +117,7 @@ def _concept(curie: str, name: Name) -> dict[str, str] | None:
 
 def _judged(judged: Judged, name: Name) -> dict[str, Any]:
     return {
-        **_claim(judged.claim, name),
+        **claim_document(judged.claim, name),
         "verdict": judged.verdict.value,
         "error": judged.error.value if judged.error else None,
         "load_bearing": judged.load_bearing,
@@ -125,7 +125,8 @@ def _judged(judged: Judged, name: Name) -> dict[str, Any]:
     }
 
 
-def _claim(claim: Claim, name: Name) -> dict[str, Any]:
+def claim_document(claim: Claim, name: Name) -> dict[str, Any]:
+    """Return a claim as it was read, with what it says in words."""
     held = claim.quantity
     return {
         "id": claim.id,
