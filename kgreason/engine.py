@@ -6,7 +6,7 @@ from functools import cached_property
 from importlib.metadata import entry_points
 
 from kgreason._version import __version__
-from kgreason.claims import READERS, Parser, read_facts, read_trace
+from kgreason.claims import READERS, Parser, left_open, read_facts, read_trace
 from kgreason.graph import Index, open_graph
 from kgreason.link import Linker
 from kgreason.model import (
@@ -17,6 +17,7 @@ from kgreason.model import (
     ClaimVerdict,
     DrugVerdict,
     ErrorClass,
+    Facts,
     Finding,
     KgreasonError,
     Mention,
@@ -34,6 +35,11 @@ from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 
 ALL_LISTS = frozenset({"conditions", "medications", "allergies", "history", "family"})
+
+
+def _closed(facts: Facts) -> Facts:
+    """Return facts with every list complete, but those in which an entry of a health record was not understood."""
+    return replace(facts, complete=ALL_LISTS - left_open(facts))
 
 
 class Engine:
@@ -71,7 +77,7 @@ class Engine:
     def verify(self, trace: Trace, *, assume_complete: bool = False) -> Report:
         """Judge a trace; raises KgreasonError where it holds something that cannot be understood (a unit, a claim)."""
         reading = read_trace(trace, self.linker, self.parser)
-        facts = replace(reading.facts, complete=ALL_LISTS) if assume_complete else reading.facts
+        facts = _closed(reading.facts) if assume_complete else reading.facts
         case = Case(trace, reading.mentions, reading.claims, reading.orders, facts)
         taken = tuple(
             one for one in facts.items if not (one.kind == "medication" and one.concept in reading.washed_out)
@@ -102,8 +108,7 @@ class Engine:
     ) -> tuple[Assessment, ...]:
         """Judge drugs for a patient, each taken together with the others."""
         facts = read_facts(Trace("check", patient=patient or Patient()), self.linker, ())
-        if assume_complete:
-            facts = replace(facts, complete=ALL_LISTS)
+        facts = _closed(facts) if assume_complete else facts
         concepts = [self._drug(name) for name in drugs]
         orders = [
             Order(name, concept, Span(f"/drugs/{at}", 0, len(name)), Span(f"/drugs/{at}", 0, len(name)), "asked for")

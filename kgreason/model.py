@@ -88,18 +88,61 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A measured value: ``value`` in ``unit`` (UCUM or as written), with its date where given (ISO 8601)."""
+    """A measured value: ``value`` in ``unit`` (UCUM or as written), with its date where given (ISO 8601).
+
+    ``comparator`` (*<*) says that the value itself lies on that side of it; ``codes`` are CURIEs of the test, ``also``
+    its other names, and ``resource`` is where a health record has it (*Observation/k1*).
+    """
 
     name: str
     value: float
     unit: str = ""
     date: str = ""
     span: Span | None = None
+    comparator: str = ""
+    codes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    resource: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry of a health record: of which kind, known or denied, its codes (CURIEs) and words, and where it stands.
+
+    ``also`` is what else the entry calls the same, and ``note`` what a reader should know of it (*unconfirmed*).
+    """
+
+    kind: "FactKind"
+    name: str
+    codes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    known: bool = True
+    date: str = ""
+    resource: str = ""
+    place: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of a health record that no fact was made from: the resource, the place in it, and why.
+
+    ``open`` says that it may hold a fact all the same, so that its list cannot be taken as complete.
+    """
+
+    resource: str
+    place: str
+    why: str
+    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """A patient as written: what is not named is unknown; ``complete`` closes lists (DESIGN.md, Verdicts)."""
+    """A patient as written: what is not named is unknown; ``complete`` closes lists (DESIGN.md, Verdicts).
+
+    A health record gives ``recorded`` entries, the drugs that it orders and she does not take yet, what was not read
+    of it, and in ``identity`` who it is of and what her age was counted to.
+    """
 
     age: float | None = None
     sex: Literal["female", "male"] | None = None
@@ -113,6 +156,10 @@ class Patient:
     observations: tuple[Observation, ...] = ()
     complete: frozenset[str] = frozenset()
     as_of: str = ""
+    recorded: tuple[Recorded, ...] = ()
+    ordered: tuple[Recorded, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,15 +416,17 @@ class Claim:
 
 
 FactKind = Literal[
-    "age", "sex", "pregnancy", "breastfeeding", "condition", "history", "family", "medication", "allergy", "observation"
-]
+    "age", "sex", "pregnancy", "breastfeeding", "condition", "history", "family", "medication", "allergy",
+    "intolerance", "observation",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A patient fact on the graph: known, or denied; ``implied_by`` names the fact that it follows from.
 
-    ``bounds`` are sides and limits (*< 15*) of a measured value that is not said itself.
+    ``bounds`` are sides and limits (*< 15*) of a measured value that is not said itself; ``resource`` is the entry of
+    a health record that states it.
     """
 
     kind: FactKind
@@ -390,16 +439,22 @@ class Fact:
     span: Span | None = None
     implied_by: str = ""
     bounds: tuple[tuple[str, float], ...] = ()
+    resource: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All facts of a patient; ``complete`` names the closed kinds; ``unlinked`` what no concept was found for."""
+    """All facts of a patient; ``complete`` names the closed kinds; ``unlinked`` what no concept was found for.
+
+    ``unread`` is what a health record holds beside them, and ``identity`` who it is of.
+    """
 
     items: tuple[Fact, ...] = ()
     complete: frozenset[str] = frozenset()
     unlinked: tuple[Named, ...] = ()
     read_from: Literal["patient", "question", "none"] = "none"
+    unread: tuple[Unread, ...] = ()
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

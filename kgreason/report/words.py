@@ -151,7 +151,7 @@ def fact_words(fact: Fact, name: Name) -> str:
     """Return a patient fact by its concept's name, with the words it was written in where they differ."""
     written = clean(fact.text)
     if fact.kind == "age" and fact.value is not None:
-        return f"age {number(fact.value)}" if fact.value >= 2 else f"age {number(round(fact.value * 12, 1))} months"
+        return f"age {int(fact.value)}" if fact.value >= 2 else f"age {number(round(fact.value * 12, 1))} months"
     if fact.kind in {"sex", "observation"} or not fact.concept or written.lower().startswith(("not ", "no ")):
         return written or name(fact.concept)
     if fact.kind == "history" and fact.value is not None:
