@@ -586,6 +586,41 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """A regimen in the place of one that was asked about: each drug judged, and the edges that say what each treats."""
+
+    regimen: tuple[Assessment, ...]
+    treats: tuple[tuple[Edge, ...], ...]
+    cautions: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """The best regimens for the same indications, best first, by an objective in words.
+
+    ``replaced`` are the drugs with their indications, ``tried`` how many drugs were judged and ``unsafe`` how many of
+    them are proved unsafe.
+    """
+
+    replaced: tuple[tuple[str, str], ...]
+    objective: str
+    offered: tuple[Alternative, ...]
+    tried: int
+    unsafe: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Drugs judged for a patient: her facts, each drug, what the drugs she takes do together, alternatives if asked."""
+
+    facts: Facts
+    assessments: tuple[Assessment, ...]
+    together: tuple[RuleReason, ...] = ()
+    alternatives: Alternatives | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Argument:
     """A node of the dispute: what it says, its side, and whether the grounded extension accepts it."""
 
@@ -735,3 +770,4 @@ class Report:
     measures: Measures
     names: tuple[tuple[str, str], ...]
     versions: tuple[tuple[str, str], ...]
+    together: tuple[RuleReason, ...] = ()

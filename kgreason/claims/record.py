@@ -13,7 +13,20 @@ from kgreason.claims.pregnancy import PREGNANCY
 from kgreason.claims.words import words
 from kgreason.expressions import expression
 from kgreason.link import Linker
-from kgreason.model import Fact, FactKind, Facts, Mention, Observation, Passage, Patient, Recorded, Span, Status, Unread
+from kgreason.model import (
+    Fact,
+    FactKind,
+    Facts,
+    KgreasonError,
+    Mention,
+    Observation,
+    Passage,
+    Patient,
+    Recorded,
+    Span,
+    Status,
+    Unread,
+)
 from kgreason.rules import UnknownUnitError, bare, convert, ucum
 
 CERTAIN = 0.95
@@ -50,6 +63,19 @@ def recorded_facts(patient: Patient, linker: Linker) -> Iterator[Fact | Unread]:
             yield Unread(entry.resource, entry.place, found.lost)
 
 
+def ordered_drugs(patient: Patient, linker: Linker) -> Iterator[tuple[Recorded, str]]:
+    """Yield the drugs that a record orders, each with its concept; raises KgreasonError for one that is not understood.
+
+    A verdict on half of an order would pass for one on the whole.
+    """
+    for entry in patient.ordered:
+        found = understood(entry, linker)
+        if found.lost:
+            raise KgreasonError(place=entry.place, found=found.lost, wanted="a drug that the graph has")
+        for concept, _ in found.concepts:
+            yield entry, concept
+
+
 def understood(entry: Recorded, linker: Linker) -> _Understood:
     """Return what an entry is: by its codes, else by a whole name, else by the words it is put in."""
     by_code = dict.fromkeys(filter(None, map(linker.graph.resolve, entry.codes)))
@@ -78,7 +104,7 @@ def _fits(concept: str, kind: FactKind, linker: Linker) -> bool:
 
 
 def _named(name: str, kind: FactKind, linker: Linker) -> _Understood:
-    plain = " ".join(_ASIDE.sub(" ", name).split())
+    plain = _bare(name)
     whole = [
         one.concept for one in linker.concept_of(plain) if one.score >= CERTAIN and _fits(one.concept, kind, linker)
     ]
@@ -90,6 +116,15 @@ def _named(name: str, kind: FactKind, linker: Linker) -> _Understood:
     if kind in {"medication", "allergy", "intolerance"}:
         return _drugs(name, plain, kind, linker)
     return _described(name, plain, kind, linker)
+
+
+def _bare(name: str) -> str:
+    """Return a name without what a terminology adds to it.
+
+    >>> _bare("Chronic kidney disease stage 4 (disorder)")
+    'Chronic kidney disease stage 4'
+    """
+    return " ".join(_ASIDE.sub(" ", name).split())
 
 
 def _drugs(name: str, plain: str, kind: FactKind, linker: Linker) -> _Understood:

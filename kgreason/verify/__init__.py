@@ -1,9 +1,23 @@
 """Verifiers: each takes a case and a graph and yields findings with reasons."""
 
+from kgreason.verify.alternatives import alternatives, indication
 from kgreason.verify.argumentation import dispute
 from kgreason.verify.consistency import Consistency
 from kgreason.verify.contraindication import assess, assess_orders
 from kgreason.verify.fusion import Fused, fuse, measures
 from kgreason.verify.grounding import Grounding
+from kgreason.verify.regimen import taken_together
 
-__all__ = ["Consistency", "Fused", "Grounding", "assess", "assess_orders", "dispute", "fuse", "measures"]
+__all__ = [
+    "Consistency",
+    "Fused",
+    "Grounding",
+    "alternatives",
+    "assess",
+    "assess_orders",
+    "dispute",
+    "fuse",
+    "indication",
+    "measures",
+    "taken_together",
+]

@@ -20,11 +20,13 @@ from kgreason.model import (
     When,
 )
 from kgreason.rules import evaluate
+from kgreason.verify.regimen import sums
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 from kgreason.verify.stated import stated_cautions
 
 GENERAL = "general/hypersensitivity"
+INTOLERANCE = "general/intolerance"
 MOST_ASKED = 40
 
 
@@ -60,7 +62,9 @@ def assess(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None
         for one in strong
     )
     weaker = tuple(_with_lineage(one, drug, book) for one in fired if one.rule.strength is not Strength.CONTRAINDICATED)
-    weaker += tuple(_with_lineage(one, drug, book) for one in stated_cautions(drug, seen, book))
+    beside = (*_intolerances(drug, seen, book), *stated_cautions(drug, seen, book))
+    weaker += tuple(_with_lineage(one, drug, book) for one in beside)
+    weaker += tuple(sums(drug, seen, book, (*proved, *weaker)))
     may = tuple(sorted(solved.open, key=lambda rule: (list(Strength).index(rule.strength), rule.id)))
     mark = book.graph.transcription(drug)
     marked = mark is not None and all((mark.contraindications, mark.boxed_warning, mark.interactions))
@@ -147,6 +151,16 @@ def _own_allergy(drug: str, facts: Facts, book: RuleBook) -> RuleReason | None:
             )  # fmt: skip
             return RuleReason(rule, (fact,))
     return None
+
+
+def _intolerances(drug: str, facts: Facts, book: RuleBook) -> Iterator[RuleReason]:
+    """Yield that the patient is recorded not to tolerate the drug or a class it belongs to; it is no allergy."""
+    for fact in facts.items:
+        if fact.kind == "intolerance" and fact.known and fact.concept and book.graph.is_a(drug, fact.concept):
+            when = When("atom", Atom("intolerant", fact.concept))
+            source = "HL7 FHIR R4: AllergyIntolerance.type, a propensity for adverse reactions that is no allergy"
+            rule = Rule(INTOLERANCE, fact.concept, when, Strength.AVOID, source, "recorded as not tolerated")
+            yield RuleReason(rule, (fact,))
 
 
 def _with_lineage(reason: RuleReason, drug: str, book: RuleBook) -> RuleReason:
