@@ -134,9 +134,10 @@ def _drugs(name: str, plain: str, kind: FactKind, linker: Linker) -> _Understood
     for part in re.split(r"\s/\s|\s\+\s", plain):
         mentions = [one for one in linker.link(_passage(part)) if _fits(one.concept, kind, linker)]
         names = {one.concept for one in mentions if one.score >= CERTAIN and one.status is Status.PRESENT}
-        if len(names) == 1 and not _rest(part, mentions) - words("record form"):
+        beside = _rest(part, mentions) - words("record form")
+        if len(names) == 1 and not beside:
             found += names
-        else:
+        elif mentions or beside:  # a further strength names nothing: Suboxone 2 MG / 0.5 MG Sublingual Film
             lost.append(part.strip())
     said = "no concept has this name, so no rule sees it" if not found else f"not understood: {' / '.join(lost)}"
     return _Understood(tuple((one, kind) for one in dict.fromkeys(found)), f"{name}: {said}" if lost else "")

@@ -45,7 +45,8 @@ def _told(fact: Fact, name: Name, *, spans: bool) -> str:
 
 def _of_record(facts: Facts, name: Name) -> Iterator[str]:
     stated = [fact for fact in facts.items if not fact.implied_by]
-    person = ", ".join(fact_words(fact, name) for fact in stated if fact.kind in {"sex", "age"})
+    about = [fact for kind in ("sex", "age") for fact in stated if fact.kind == kind]
+    person = ", ".join(fact_words(fact, name) for fact in about)
     yield from wrapped(f"{person or 'age and sex unknown'} ({clean(facts.identity)})", "Patient: ", "  ")
     for lead, kind in _TOLD:
         known = [fact for fact in stated if fact.kind == kind and fact.known]

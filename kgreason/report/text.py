@@ -186,7 +186,7 @@ def assessment_lines(one: Assessment, name: Name, ink: Ink) -> Iterator[str]:
 
 
 def fired_lines(one: Assessment, name: Name) -> Iterator[str]:
-    """Yield each rule that fires, the facts that make it fire, and its source; rules that say the same share a place."""
+    """Yield each rule that fires, with its facts and source; rules that say the same share a place."""
     said: dict[tuple[object, ...], list[RuleReason]] = {}
     for hit in sorted(one.fired, key=lambda hit: (list(Strength).index(hit.rule.strength), hit.rule.drug != one.drug)):
         same = (

@@ -241,9 +241,7 @@ def _drugs(
     medication = place.medication(reference.reference) if reference.reference else None
     if medication is None:
         if not reference.display.strip():
-            found = (
-                f"the reference {reference.reference[:80] or 'without a target'} leads to no Medication of the record"
-            )
+            found = f"the reference {reference.reference[:80] or 'without a target'} leads to no Medication"
             raise KgreasonError(place=place.at(path), found=found, wanted="a Medication in the record")
         yield CodeableConcept(text=reference.display), path
         return

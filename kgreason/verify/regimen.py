@@ -63,7 +63,7 @@ def taken_together(facts: Facts, book: RuleBook) -> tuple[RuleReason, ...]:
             if _rank(hit.rule.strength) < _rank(held.rule.strength):
                 found[_told(hit)] = hit
     for drug, fact in taken.items():
-        for hit in sums(drug, without[drug], book, tuple(found.values())):
+        for hit in sums(drug, without[drug], book, [one for one in found.values() if fact in one.facts]):
             whole = replace(hit, facts=(fact, *hit.facts))
             found.setdefault(_told(whole), whole)
     return tuple(sorted(found.values(), key=lambda hit: _rank(hit.rule.strength)))
