@@ -288,7 +288,7 @@ class Strength(StrEnum):
 class Atom:
     """One test of a patient fact.
 
-    ``kind`` is has, history, takes, allergic (``concept``), measure (``concept`` ``op`` ``value`` ``unit``),
+    ``kind`` is has, history, takes, allergic, intolerant (``concept``), measure (also ``op`` ``value`` ``unit``),
     age (years), weight (kg), pregnant, breastfeeding, female or male.
     """
 

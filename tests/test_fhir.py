@@ -485,8 +485,8 @@ def test_check_prints_who_which_fact_with_its_resource_and_date_which_rule_and_w
     assert lines[at + 1 : at + 5] == [
         "  contraindicated if eGFR < 30 mL/min/1.73m2: accumulates; lactic acidosis",
         "    here: eGFR 24 mL/min/1.73m2 [Observation/o, 2024-05-01]",
-        "    source: US label (fda_metformin_highlights_2026), section contraindications (rule",
-        "      metformin-egfr-below-30)",
+        "    source: US label (fda_metformin_highlights_2026), section contraindications",
+        "      (rule metformin-egfr-below-30)",
     ]
 
 

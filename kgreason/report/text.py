@@ -189,19 +189,21 @@ def fired_lines(one: Assessment, name: Name) -> Iterator[str]:
     """Yield each rule that fires, with its facts and source; rules that say the same share a place."""
     said: dict[tuple[object, ...], list[RuleReason]] = {}
     for hit in sorted(one.fired, key=lambda hit: (list(Strength).index(hit.rule.strength), hit.rule.drug != one.drug)):
-        same = (
-            (hit.rule.strength, hit.rule.effect, frozenset(hit.facts))
-            if hit.rule.effect and hit.facts
-            else (hit.rule.id,)
-        )
-        said.setdefault(same, []).append(hit)
+        says = hit.rule.effect if hit.facts and hit.rule.effect else hit.rule.id
+        said.setdefault((hit.rule.strength, says, frozenset(hit.facts)), []).append(hit)
     for first, *others in said.values():
         yield from _wrapped(rule_words(first.rule, name, one.drug), "    ", "      ")
         yield from _wrapped(fired_words(first, name), "      here: ", "        ")
-        yield from _wrapped(f"{source_words(first.rule.source)} (rule {first.rule.id})", "      source: ", "        ")
+        yield from _sourced(first, "      source: ")
         for hit in others:
-            again = f"{source_words(hit.rule.source)} (rule {hit.rule.id})"
-            yield from _wrapped(again, "      says it too: ", "        ")
+            yield from _sourced(hit, "      said too by: ")
+
+
+def _sourced(hit: RuleReason, lead: str) -> Iterator[str]:
+    """Yield where a rule can be looked up; its identifier stays in one piece."""
+    said = f"{source_words(hit.rule.source)} (rule\xa0{hit.rule.id})"
+    indent = " " * (len(lead) - len(lead.lstrip()) + 2)
+    return (line.replace("\xa0", " ") for line in _wrapped(said, lead, indent))
 
 
 def together_lines(together: tuple[RuleReason, ...], name: Name, ink: Ink) -> Iterator[str]:
@@ -217,7 +219,7 @@ def together_lines(together: tuple[RuleReason, ...], name: Name, ink: Ink) -> It
         )
         yield from _wrapped(f"{drugs}: {shown}" + (f": {why}" if why else ""), "  ", "    ")
         yield from _wrapped(fired_words(hit, name), "    here: ", "      ")
-        yield from _wrapped(f"{source_words(hit.rule.source)} (rule {hit.rule.id})", "    source: ", "      ")
+        yield from _sourced(hit, "    source: ")
 
 
 def _called(one: Assessment, name: Name) -> str:

@@ -37,7 +37,7 @@ def age(birth: str, as_of: str) -> float | None:
     """Return the age in years between two days, exact at birthdays; None where either is none, or it is out of range.
 
     >>> age("1953-02-01", "2024-01-31"), age("2024-02-29", "2042-02-28"), age("2024-02-29", "2042-03-01")
-    (70.99453551912568, 17.99453551912568, 18.0)
+    (70.99453551912568, 17.994535519125684, 18.0)
     """
     born, now = _date(birth), _date(as_of)
     if born is None or now is None or now < born:

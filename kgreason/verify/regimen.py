@@ -94,17 +94,31 @@ def _taken(facts: Facts, but: str = "") -> dict[str, Fact]:
 
 
 def interactions(drug: str, fact: Fact, seen: Facts, book: RuleBook) -> Iterator[RuleReason]:
-    """Yield the rules of a taken drug that fire because of another one that is taken."""
+    """Yield the rules of a taken drug that fire because of others that are taken: of each other one, or of several."""
+    taken = _taken(seen)
+    alone = tuple(one for one in seen.items if one.kind != "medication" or not one.known)
     for rule in book.graph.rules(drug):
-        if not any(atom.kind == "takes" for atom in rule.when.atoms()):
-            continue
-        outcome = evaluate(rule.when, seen, book.graph, book.measures)
-        others = [one for one in outcome.facts if one.kind == "medication" and one.known]
-        if outcome.value and others:
-            terms = [atom.concept for atom in rule.when.atoms() if atom.concept]
-            via = list(book.graph.lineage(drug, rule.drug))
-            via += [edge for one in others for term in terms for edge in book.graph.lineage(one.concept, term)]
-            yield RuleReason(rule, tuple(dict.fromkeys((fact, *outcome.facts))), tuple(dict.fromkeys(via)))
+        named = [atom.concept for atom in rule.when.atoms() if atom.kind == "takes"]
+        near = [one for key, one in taken.items() if any(book.graph.is_a(key, concept) for concept in named)]
+        told = False
+        for other in near:
+            hit = _fires(rule, drug, fact, replace(seen, items=(*alone, other)), book)
+            told = told or hit is not None
+            yield from (hit,) if hit else ()
+        hit = None if told or not near else _fires(rule, drug, fact, seen, book)
+        yield from (hit,) if hit else ()
+
+
+def _fires(rule: Rule, drug: str, fact: Fact, seen: Facts, book: RuleBook) -> RuleReason | None:
+    """Return a rule of a taken drug that another taken drug makes fire, or None."""
+    outcome = evaluate(rule.when, seen, book.graph, book.measures)
+    others = [one for one in outcome.facts if one.kind == "medication" and one.known]
+    if not outcome.value or not others:
+        return None
+    terms = [atom.concept for atom in rule.when.atoms() if atom.concept]
+    via = list(book.graph.lineage(drug, rule.drug))
+    via += [edge for one in others for term in terms for edge in book.graph.lineage(one.concept, term)]
+    return RuleReason(rule, tuple(dict.fromkeys((fact, *outcome.facts))), tuple(dict.fromkeys(via)))
 
 
 # --- what adds up, what is double ---
