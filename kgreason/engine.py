@@ -39,11 +39,9 @@ from kgreason.verify import (
     assess_orders,
     dispute,
     fuse,
-    indication,
     measures,
     taken_together,
 )
-from kgreason.verify import alternatives as find_alternatives
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 
@@ -154,12 +152,14 @@ class Engine:
         together = taken_together(facts, self.book)
         if not alternatives:
             return Checked(facts, found, together)
+        from kgreason.verify.alternatives import best_regimens, indication
+
         replaced = [one.drug for one in found if one.verdict is not DrugVerdict.SAFE] or [one.drug for one in found]
         if condition and len(replaced) > 1:
             raise KgreasonError(place="--for", found=f"one condition for {len(replaced)} drugs", wanted="one drug")
         named = self.concept(condition) if condition else ""
         places = {one: named or indication(one, facts, self.book) for one in replaced}
-        return Checked(facts, found, together, find_alternatives(orders, places, facts, self.book, self.solver))
+        return Checked(facts, found, together, best_regimens(orders, places, facts, self.book, self.solver))
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions of a text."""

@@ -1,6 +1,5 @@
 """Verifiers: each takes a case and a graph and yields findings with reasons."""
 
-from kgreason.verify.alternatives import alternatives, indication
 from kgreason.verify.argumentation import dispute
 from kgreason.verify.consistency import Consistency
 from kgreason.verify.contraindication import assess, assess_orders
@@ -12,12 +11,10 @@ __all__ = [
     "Consistency",
     "Fused",
     "Grounding",
-    "alternatives",
     "assess",
     "assess_orders",
     "dispute",
     "fuse",
-    "indication",
     "measures",
     "taken_together",
 ]

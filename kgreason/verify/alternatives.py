@@ -68,7 +68,7 @@ def indication(drug: str, facts: Facts, book: RuleBook) -> str:
     raise KgreasonError(place="--for", found=found + named, wanted="the condition to treat, under --for")
 
 
-def alternatives(
+def best_regimens(
     orders: Sequence[Order], replaced: Mapping[str, str], facts: Facts, book: RuleBook, solver: Solver
 ) -> Alternatives:
     """Return the best regimens in which each replaced drug gives way to another for its indication; the rest stays."""
