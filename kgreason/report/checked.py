@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kgreason.model import Alternatives, Assessment, Checked, DrugVerdict
+from kgreason.model import Alternatives, Assessment, Checked, DrugVerdict, Facts
 from kgreason.report.patient import patient_lines
 from kgreason.report.text import Ink, assessment_lines, cleared, fired_lines, together_lines
 from kgreason.report.words import Name, clean, edge_words, question_words, wrapped
@@ -19,15 +19,19 @@ def checked_text(checked: Checked, name: Name, *, colour: bool = False) -> str:
         lines += ["", *(line[2:] for line in assessment_lines(one, name, ink))]
     lines += together_lines(checked.together, name, ink)
     if checked.alternatives is not None:
-        lines += _alternatives(checked.alternatives, name, ink)
+        lines += _alternatives(checked.alternatives, checked.facts, name, ink)
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
-def _alternatives(found: Alternatives, name: Name, ink: Ink) -> Iterator[str]:
-    places = "; ".join(f"{name(one)} for {name(place)}" for one, place in found.replaced)
+def _alternatives(found: Alternatives, facts: Facts, name: Name, ink: Ink) -> Iterator[str]:
+    places = "; ".join(f"{name(drug)} for {name(place)}" for drug, place in found.replaced)
     yield from ("", ink.bold(f"Alternatives to {places}"))
     yield from wrapped(found.objective, "  order: ", "    ")
     yield f"  {found.tried} drugs judged, {found.unsafe} of them proved unsafe and not offered"
+    taken = {fact.concept for fact in facts.items if fact.kind == "medication" and fact.known}
+    for drug, _ in found.replaced:
+        if drug in taken:
+            yield f"  {name(drug)} is taken now: each is judged as taken with it, since a change may need a wait between"
     safe = sum(all(hit.verdict is DrugVerdict.SAFE for hit in one.regimen) for one in found.offered)
     if not safe:
         yield "  none is proved safe for this patient: what follows is no recommendation, it says what is open"

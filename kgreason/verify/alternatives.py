@@ -28,7 +28,8 @@ from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import BUDGET, Solver
 
 OBJECTIVE = (
-    "proved safe first, then caution, then depends, then unknown; then fewer cautions, fewer open questions, name"
+    "proved safe first, then caution, then depends, then unknown; what is stated to treat it itself before members "
+    "of a class that is; then fewer cautions, fewer open questions, name"
 )
 RANKS = (DrugVerdict.SAFE, DrugVerdict.CAUTION, DrugVerdict.DEPENDS, DrugVerdict.UNKNOWN, DrugVerdict.UNSAFE)
 OFFERED = 5
