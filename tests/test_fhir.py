@@ -389,8 +389,8 @@ def test_a_broken_resource_costs_only_itself_and_other_kinds_are_counted():
     assert [(one.resource, one.place, one.why) for one in read.unread] == [
         ("Observation/o", "/entry/2/resource/code/text", "no form of FHIR R4: expected `str`, got `int`"),
         ("Condition/changed", "/entry/3/resource", "it changes its meaning by an extension or rule that is not known"),
-        ("1 AdverseEvent", "", "resources of this kind are not read"),
-        ("2 FamilyMemberHistory", "", "resources of this kind are not read"),
+        ("AdverseEvent", "", "1 resource of this kind not read"),
+        ("FamilyMemberHistory", "", "2 resources of this kind not read"),
     ]
 
 
@@ -436,7 +436,48 @@ def test_the_known_parts_of_a_combination_are_taken_and_the_others_are_said(engi
     assert found.unread[0].why == "aspirin 81 MG / zorbol 3 MG Oral Tablet: not understood: zorbol 3 MG Oral Tablet"
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("heart failure", [("condition", "KG:heart-failure", False)]),
+        ("severe heart failure", []),
+        ("Type 2 diabetes mellitus with chronic kidney disease", []),
+    ],
+)
+def test_a_denial_of_a_special_case_denies_nothing_more(engine, words, expected):
+    assert stated(facts(engine, condition(words, verified="refuted"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Allergy to codeine (finding)", ["KG:codeine"]),
+        ("aspirin and ibuprofen", ["KG:aspirin", "KG:ibuprofen"]),
+        ("codeine in Zorbo syrup", ["KG:codeine"]),
+        ("Zorb", []),
+    ],
+)
+def test_an_allergy_is_to_every_substance_that_it_names(engine, words, expected):
+    record = {"resourceType": "AllergyIntolerance", "id": "a", "code": text(words), "patient": SUBJECT}
+    found = facts(engine, record)
+    assert [concept for _, concept, _ in stated(found)] == expected
+    assert len(found.unread) == ("Zorb" in words)
+
+
 # --- verdicts ---
+
+
+def test_with_an_allergy_that_is_not_understood_nothing_is_safe(engine):
+    record = {"resourceType": "AllergyIntolerance", "id": "a", "code": text("Zorb"), "patient": SUBJECT}
+    (known,) = engine.check(["guanfacine"], patient_of([WHO, observed()], ""), assume_complete=True)
+    (unknown,) = engine.check(["guanfacine"], patient_of([WHO, observed(), record], ""), assume_complete=True)
+    (native,) = engine.check(["guanfacine"], patient_of({"allergies": ["Zorb"]}), assume_complete=True)
+    assert (known.verdict, unknown.verdict, native.verdict) == (
+        DrugVerdict.SAFE,
+        DrugVerdict.UNKNOWN,
+        DrugVerdict.UNKNOWN,
+    )
+    assert unknown.sought.endswith("is not understood: Zorb: no concept has this name, so no rule sees it")
 
 
 def test_missing_is_unknown_and_stopped_is_not_denied(engine):

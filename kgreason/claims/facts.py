@@ -139,15 +139,13 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
 
 def _with_record(facts: Facts, patient: Patient, linker: Linker) -> Facts:
     """Return the facts with those of a health record, and what of it was not understood."""
-    from kgreason.claims.record import measured_facts, recorded_facts
+    from kgreason.claims.record import left_open, measured_facts, recorded_facts
 
     found = (*recorded_facts(patient, linker), *measured_facts(patient, linker))
     items = tuple(one for one in found if isinstance(one, Fact))
-    return replace(
-        facts,
-        items=(*facts.items, *items),
-        unread=(*facts.unread, *(one for one in found if isinstance(one, Unread))),
-    )
+    unread = (*facts.unread, *(one for one in found if isinstance(one, Unread)))
+    whole = replace(facts, items=(*facts.items, *items), unread=unread)
+    return replace(whole, complete=facts.complete - left_open(whole))
 
 
 def _linked(name: str, kind: FactKind, linker: Linker) -> tuple[str, ...]:

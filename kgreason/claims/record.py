@@ -28,6 +28,7 @@ from kgreason.model import (
     Unread,
 )
 from kgreason.rules import UnknownUnitError, bare, convert, ucum
+from kgreason.traces.fhir_dates import days_between
 
 CERTAIN = 0.95
 """The least score of a name that is a name, a synonym or an abbreviation, and none that is only like one."""
@@ -37,6 +38,7 @@ PREGNANT_DAYS, NOT_PREGNANT_DAYS = 300, 7
 _ASIDE = expression(
     r"\((?:disorder|finding|situation|procedure|substance|product|observable entity|event|regime/therapy)\)|\[[^\]]*\]"
 )
+_ADVERSE = frozenset({"allergy", "intolerance"})
 _WORD = expression(r"[A-Za-z]+")
 _LOINC = expression(
     r"(?P<name>[^\[]+?) \[[^\]]+\] in (?:Serum|Plasma|Blood|Serum or Plasma|Serum, Plasma or Blood|Venous blood|Arterial blood)"
@@ -84,7 +86,7 @@ def understood(entry: Recorded, linker: Linker) -> _Understood:
         return _Understood(tuple((one, entry.kind) for one in _narrowest(fitting, linker)))
     partly: list[_Understood] = []
     for name in (entry.name, *entry.also):
-        found = _named(name, entry.kind, linker)
+        found = _named(name, entry, linker)
         if found.concepts and not found.lost:
             return found
         partly.append(found)
@@ -98,24 +100,42 @@ def _narrowest(concepts: list[str], linker: Linker) -> list[str]:
 
 def _fits(concept: str, kind: FactKind, linker: Linker) -> bool:
     category = linker.graph.concept(concept).category
-    if kind in {"allergy", "intolerance"}:
+    if kind in _ADVERSE:
         return category not in CONDITIONS
     return category in (DRUGS if kind == "medication" else CONDITIONS)
 
 
-def _named(name: str, kind: FactKind, linker: Linker) -> _Understood:
-    plain = _bare(name)
+def _named(name: str, entry: Recorded, linker: Linker) -> _Understood:
+    """Return what a name is as a whole, else what its words say; a denial of a special case denies no general one."""
+    plain, kind = _bare(name), entry.kind
     whole = [
         one.concept for one in linker.concept_of(plain) if one.score >= CERTAIN and _fits(one.concept, kind, linker)
     ]
+    if whole and kind in _ADVERSE and entry.known:
+        return _Understood(tuple((one, kind) for one in whole))
     widest = [one for one in whole if all(linker.graph.is_a(other, one) for other in whole)]
-    if widest or (whole and kind in {"allergy", "intolerance"}):
-        return _Understood(tuple((one, kind) for one in widest or whole))
+    if widest and (entry.known or len(whole) == 1):
+        return _Understood(tuple((one, kind) for one in widest))
     if whole:
         return _Understood(lost=f"{name}: {len(whole)} concepts have this name")
-    if kind in {"medication", "allergy", "intolerance"}:
-        return _drugs(name, plain, kind, linker)
-    return _described(name, plain, kind, linker)
+    if kind in _ADVERSE:
+        found = _substances(name, plain, kind, linker)
+    elif kind == "medication":
+        found = _drugs(name, plain, linker)
+    else:
+        found = _described(name, plain, kind, linker)
+    if entry.known or (kind != "condition" and len(found.concepts) == 1 and not found.lost):
+        return found
+    return _Understood(lost=found.lost or f"{name}: denied, but it says more than one name, so it stays unknown")
+
+
+def _substances(name: str, plain: str, kind: FactKind, linker: Linker) -> _Understood:
+    """Return the substances that an allergy names: all of them count, whatever else it says."""
+    mentions = [one for one in linker.link(_passage(plain)) if one.status is Status.PRESENT]
+    found = dict.fromkeys(one.concept for one in mentions if one.category in DRUGS and one.score >= CERTAIN)
+    odd = sorted(_rest(plain, mentions) - words("record form", "record allergy"))
+    said = f"not understood: {', '.join(odd)}" if found else "no concept has this name, so no rule sees it"
+    return _Understood(tuple((one, kind) for one in found), f"{name}: {said}" if odd or not found else "")
 
 
 def _bare(name: str) -> str:
@@ -127,12 +147,12 @@ def _bare(name: str) -> str:
     return " ".join(_ASIDE.sub(" ", name).split())
 
 
-def _drugs(name: str, plain: str, kind: FactKind, linker: Linker) -> _Understood:
+def _drugs(name: str, plain: str, linker: Linker) -> _Understood:
     """Return the drugs of *acetaminophen 325 MG / hydrocodone 5 MG Oral Tablet*, and the parts that are none."""
     found: list[str] = []
     lost: list[str] = []
     for part in re.split(r"\s/\s|\s\+\s", plain):
-        mentions = [one for one in linker.link(_passage(part)) if _fits(one.concept, kind, linker)]
+        mentions = [one for one in linker.link(_passage(part)) if one.category in DRUGS]
         names = {one.concept for one in mentions if one.score >= CERTAIN and one.status is Status.PRESENT}
         beside = _rest(part, mentions) - words("record form")
         if len(names) == 1 and not beside:
@@ -140,7 +160,7 @@ def _drugs(name: str, plain: str, kind: FactKind, linker: Linker) -> _Understood
         elif mentions or beside:  # a further strength names nothing: Suboxone 2 MG / 0.5 MG Sublingual Film
             lost.append(part.strip())
     said = "no concept has this name, so no rule sees it" if not found else f"not understood: {' / '.join(lost)}"
-    return _Understood(tuple((one, kind) for one in dict.fromkeys(found)), f"{name}: {said}" if lost else "")
+    return _Understood(tuple((one, "medication") for one in dict.fromkeys(found)), f"{name}: {said}" if lost else "")
 
 
 def _described(name: str, plain: str, kind: FactKind, linker: Linker) -> _Understood:
@@ -178,7 +198,7 @@ def _passage(text: str) -> Passage:
 
 def _fact(entry: Recorded, concept: str, kind: FactKind, as_of: str) -> Fact | Unread:
     """Return an entry as a fact; an operation that lasts or was days ago still counts, a pregnancy ends."""
-    days = _days(entry.date, as_of)
+    days = days_between(entry.date, as_of)
     if concept == PREGNANCY and kind == "condition":
         limit = PREGNANT_DAYS if entry.known else NOT_PREGNANT_DAYS
         if days is None or days > limit:
@@ -195,30 +215,22 @@ def _fact(entry: Recorded, concept: str, kind: FactKind, as_of: str) -> Fact | U
     )
 
 
-def _days(earlier: str, later: str) -> int | None:
-    from datetime import date
-
-    if len(earlier) < 10 or len(later) < 10:
-        return None
-    return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
-
-
 _HOLDS = {
     "Condition": ("conditions", "history", "family"),
     "Procedure": ("conditions", "history"),
     "MedicationRequest": ("medications",),
     "MedicationStatement": ("medications",),
+    "MedicationAdministration": ("medications",),
+    "MedicationDispense": ("medications",),
+    "FamilyMemberHistory": ("family",),
     "AllergyIntolerance": ("allergies",),
     "Bundle": ("conditions", "history", "family", "medications", "allergies"),
 }
 
 
 def left_open(facts: Facts) -> frozenset[str]:
-    """Return the lists that cannot be taken as complete, since an entry of theirs was not understood."""
-    found = {key for one in facts.unread if one.open for key in _HOLDS.get(one.resource.partition("/")[0], ())}
-    if any(one.open and one.resource.endswith(" FamilyMemberHistory") for one in facts.unread):
-        found.add("family")
-    return frozenset(found)
+    """Return the lists that cannot be taken as complete, since an entry of theirs was not read or not understood."""
+    return frozenset(key for one in facts.unread if one.open for key in _HOLDS.get(one.resource.partition("/")[0], ()))
 
 
 # --- measured values ---

@@ -31,9 +31,11 @@ def _alternatives(found: Alternatives, facts: Facts, name: Name, ink: Ink) -> It
     taken = {fact.concept for fact in facts.items if fact.kind == "medication" and fact.known}
     for drug, _ in found.replaced:
         if drug in taken:
-            yield f"  {name(drug)} is taken now: each is judged as taken with it, since a change may need a wait between"
+            yield f"  {name(drug)} is taken now: each is judged as taken with it (a change may need a wait between)"
     safe = sum(all(hit.verdict is DrugVerdict.SAFE for hit in one.regimen) for one in found.offered)
-    if not safe:
+    if not found.offered:
+        yield "  no other drug is offered"
+    elif not safe:
         yield "  none is proved safe for this patient: what follows is no recommendation, it says what is open"
     for number, one in enumerate(found.offered, 1):
         names = " + ".join(name(hit.drug) for hit in one.regimen)

@@ -59,7 +59,7 @@ def fhir_patient(value: Any, place: str = "/patient", as_of: str = "") -> Patien
     about = _identity(owner, gathered, now, asked=bool(asked))
     unread = [one for one in (*items, *about.unread) if isinstance(one, Unread)]
     unread += [
-        Unread(f"{count} {kind}", "", "resources of this kind are not read", open=kind == "FamilyMemberHistory")
+        Unread(kind, "", f"{count} resource{'s' * (count > 1)} of this kind not read")
         for kind, count in sorted(others.items())
     ]
     recorded = [one for one in items if isinstance(one, Recorded)]

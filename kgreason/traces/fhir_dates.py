@@ -1,6 +1,7 @@
 """Dates of FHIR, and ages counted from them; the clock is never read."""
 
 import re
+from calendar import isleap
 from datetime import date
 
 from kgreason.model import KgreasonError
@@ -48,11 +49,7 @@ def age(birth: str, as_of: str) -> float | None:
 
 
 def _birthday(born: date, year: int) -> date:
-    return date(year, 3, 1) if (born.month, born.day) == (2, 29) and not _leap(year) else born.replace(year=year)
-
-
-def _leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return date(year, 3, 1) if (born.month, born.day) == (2, 29) and not isleap(year) else born.replace(year=year)
 
 
 def _date(text: str) -> date | None:

@@ -68,7 +68,8 @@ def assess(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None
     may = tuple(sorted(solved.open, key=lambda rule: (list(Strength).index(rule.strength), rule.id)))
     mark = book.graph.transcription(drug)
     marked = mark is not None and all((mark.contraindications, mark.boxed_warning, mark.interactions))
-    verdict = _verdict(bool(strong), weaker, may, marked=marked, spent=solved.spent)
+    unclear = _unclear_allergies(facts)
+    verdict = _verdict(bool(strong), weaker, may, marked=marked and not unclear, spent=solved.spent)
     return Assessment(
         drug=drug,
         verdict=verdict,
@@ -79,7 +80,7 @@ def assess(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None
         not_asked=tuple(sorted(not_asked)),
         inconsistent=solver.conflict(facts),
         transcription=mark,
-        sought=_sought(verdict, book.name(drug), spent=solved.spent),
+        sought=_sought(verdict, book.name(drug), spent=solved.spent, marked=marked, unclear=unclear),
     )
 
 
@@ -190,9 +191,17 @@ def _verdict(
     return DrugVerdict.SAFE if marked else DrugVerdict.UNKNOWN
 
 
-def _sought(verdict: DrugVerdict, name: str, *, spent: bool) -> str:
+def _unclear_allergies(facts: Facts) -> tuple[str, ...]:
+    """Return the allergies that were not understood: any may be one to the drug, so that nothing is safe."""
+    named = [one.text for one in facts.items if one.kind == "allergy" and one.known and not one.concept]
+    return (*named, *(one.why for one in facts.unread if one.open and one.resource.startswith("AllergyIntolerance")))
+
+
+def _sought(verdict: DrugVerdict, name: str, *, spent: bool, marked: bool, unclear: tuple[str, ...]) -> str:
     if spent:
         return "the solver's budget ran out; a shorter record or a larger budget would settle it"
+    if verdict is DrugVerdict.UNKNOWN and marked and unclear:
+        return f"no rule fires, but what the patient is allergic to is not understood: {'; '.join(unclear)}"
     if verdict is DrugVerdict.UNKNOWN:
         return f"no rule fires, but {name}'s label is not marked as transcribed in full"
     return ""
