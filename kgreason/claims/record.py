@@ -160,7 +160,20 @@ def _drugs(name: str, plain: str, linker: Linker) -> _Understood:
         elif mentions or beside:  # a further strength names nothing: Suboxone 2 MG / 0.5 MG Sublingual Film
             lost.append(part.strip())
     said = "no concept has this name, so no rule sees it" if not found else f"not understood: {' / '.join(lost)}"
-    return _Understood(tuple((one, "medication") for one in dict.fromkeys(found)), f"{name}: {said}" if lost else "")
+    parts = list(dict.fromkeys(found)) if lost else _combined(list(dict.fromkeys(found)), linker)
+    return _Understood(tuple((one, "medication") for one in parts), f"{name}: {said}" if lost else "")
+
+
+def _combined(parts: list[str], linker: Linker) -> list[str]:
+    """Return the one drug of the graph that holds just these substances, or the substances where there is none."""
+    graph = linker.graph
+    below = graph.descendants(parts[0]) if len(parts) > 1 else ()
+    whole = [
+        one
+        for one in below
+        if {up for up in graph.ancestors(one) if up != one and graph.concept(up).category == "Drug"} == set(parts)
+    ]
+    return whole if len(whole) == 1 else parts
 
 
 def _described(name: str, plain: str, kind: FactKind, linker: Linker) -> _Understood:
