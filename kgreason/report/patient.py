@@ -55,7 +55,7 @@ def _of_record(facts: Facts, name: Name) -> Iterator[str]:
         said = "; ".join(_bare(fact, name) for fact in shown)
         if said:
             yield from wrapped(said + older, f"  {lead}: ", "    ")
-    denied = "; ".join(_bare(fact, name) for fact in stated if not fact.known)
+    denied = "; ".join(fact_words(fact, name) + origin_words(fact) for fact in stated if not fact.known)
     if denied:
         yield from wrapped(denied, "  denied: ", "    ")
     if facts.complete:

@@ -189,7 +189,7 @@ def fired_lines(one: Assessment, name: Name) -> Iterator[str]:
     """Yield each rule that fires, with its facts and source; rules that say the same share a place."""
     said: dict[tuple[object, ...], list[RuleReason]] = {}
     for hit in sorted(one.fired, key=lambda hit: (list(Strength).index(hit.rule.strength), hit.rule.drug != one.drug)):
-        says = hit.rule.effect if hit.facts and hit.rule.effect else hit.rule.id
+        says = (hit.rule.effect, hit.rule.reason) if hit.facts and hit.rule.effect else (hit.rule.id,)
         said.setdefault((hit.rule.strength, says, frozenset(hit.facts)), []).append(hit)
     for first, *others in said.values():
         yield from _wrapped(rule_words(first.rule, name, one.drug), "    ", "      ")
