@@ -309,6 +309,16 @@ def test_what_is_dated_after_the_day_of_the_question_is_left_out(engine):
     assert [one.why for one in found.unread] == ["dated 2024-06-01, after 2024-05-15"]
 
 
+def test_a_value_of_a_later_year_is_newer_than_the_newest_day(engine):
+    (found,) = engine.check(["metformin"], patient(observed(80, "2024-05-01"), observed(24, "2025", id="year")))
+    assert found.verdict is DrugVerdict.UNSAFE
+
+
+def test_text_that_is_no_text_is_refused_with_its_place():
+    with pytest.raises(KgreasonError, match="/entry/1/resource/id: found half a surrogate pair"):
+        patient(condition(id="\ud800"))
+
+
 @pytest.mark.parametrize(
     ("answer", "date", "expected"),
     [

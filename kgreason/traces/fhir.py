@@ -26,6 +26,7 @@ from kgreason.traces.fhir_entries import (
 )
 from kgreason.traces.fhir_values import observation
 from kgreason.traces.patient import date_of
+from kgreason.traces.values import text_of
 
 _READERS: dict[str, tuple[type[shapes.Statement], Callable[[Any, Place], Iterator[Item]]]] = {
     "Condition": (shapes.Condition, condition),
@@ -44,7 +45,7 @@ def fhir_patient(value: Any, place: str = "/patient", as_of: str = "") -> Patien
 
     ``as_of`` is the day of the question; where it is not given, the newest clinical date of the record is.
     """
-    gathered = gather(value, place)
+    gathered = gather(_plain(value, place), place)
     owner = _owner(gathered, place)
     items: list[Item] = list(gathered.unread)
     others: Counter[str] = Counter()
@@ -55,7 +56,7 @@ def fhir_patient(value: Any, place: str = "/patient", as_of: str = "") -> Patien
             others[entry.kind] += 1
     asked = day(date_of(as_of, "--as-of")) if as_of else ""
     now = asked or max((day(one) for one in map(_dated, items) if one), default="")
-    items = [_in_time(one, now) for one in items]
+    items = [_in_time(one, asked) for one in items]
     about = _identity(owner, gathered, now, asked=bool(asked))
     unread = [one for one in (*items, *about.unread) if isinstance(one, Unread)]
     unread += [
@@ -178,7 +179,7 @@ def _medication(reference: str, within: Entry, gathered: Gathered) -> shapes.Med
 def _shaped(entry: Entry, shape: type[_Shaped]) -> _Shaped:
     """Return a resource in its shape; raises KgreasonError that says where it has not the form of FHIR R4."""
     try:
-        return msgspec.convert(_plain(entry.resource, entry.place), type=shape)
+        return msgspec.convert(entry.resource, type=shape)
     except msgspec.ValidationError as error:
         said, _, path = str(error).partition(" - at ")
         where = path.strip("`").removeprefix("$").replace(".", "/").replace("[", "/").replace("]", "")
@@ -187,17 +188,12 @@ def _shaped(entry: Entry, shape: type[_Shaped]) -> _Shaped:
 
 
 def _plain(value: Any, place: str) -> Any:
-    """Return a JSON value without nulls, which FHIR writes for what is not there; raises KgreasonError for bad text."""
+    """Return a JSON value without nulls, which stand for what is not there; raises KgreasonError for bad text."""
     if isinstance(value, dict):
-        return {key: _plain(one, f"{place}/{key}") for key, one in value.items() if one is not None}
+        return {text_of(key, place): _plain(one, f"{place}/{key}") for key, one in value.items() if one is not None}
     if isinstance(value, list):
-        return [_plain(one, f"{place}/{at}") for at, one in enumerate(value) if one is not None]
-    if isinstance(value, str) and not value.isascii():
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise KgreasonError(place=place, found="half a surrogate pair", wanted="whole characters") from None
-    return value
+        return [_plain(one, f"{place}/{at}") for at, one in enumerate(value)]
+    return text_of(value, place) if isinstance(value, str) else value
 
 
 # --- time ---
@@ -208,10 +204,10 @@ def _dated(item: Item) -> str:
     return "" if isinstance(held, Unread) else held.date
 
 
-def _in_time(item: Item, now: str) -> Item:
-    """Return an item, or that it is left out because it is dated after the day of the question."""
+def _in_time(item: Item, asked: str) -> Item:
+    """Return an item, or that it is left out because it is dated after the day that was asked for."""
     date = _dated(item)
-    if not now or isinstance(item, Unread | Ordered) or date[:10] <= now:
+    if not asked or isinstance(item, Unread | Ordered) or date[:10] <= asked:
         return item
     place = item.place if isinstance(item, Recorded) else item.span.place if item.span else ""
-    return Unread(item.resource, place, f"dated {date}, after {now}", open=False)
+    return Unread(item.resource, place, f"dated {date}, after {asked}", open=False)
