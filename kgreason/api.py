@@ -108,17 +108,7 @@ def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> Non
     async def check(request: Request) -> Response:
         """Judge whether drugs are safe for a patient."""
         given = _object(await _read(request, limit), CHECKED)
-        drugs, patient, condition = _drugs(given), _patient(given), text_of(given.get("for", ""), "/for")
-        complete = flag_of(given.get("assume_complete", False), "/assume_complete")
-        others = flag_of(given.get("alternatives", False), "/alternatives") or bool(condition)
-
-        def checked() -> dict[str, Any]:
-            found = engine.check_regimen(
-                drugs, patient, assume_complete=complete, alternatives=others, condition=condition
-            )
-            return checked_document(found, engine.name, engine.versions)
-
-        return await answer(checked)
+        return await answer(_checking(engine, given))
 
     @app.post("/v1/link", openapi_extra=_body("A text.", {"text": "CKD, no asthma"}), responses=_responses())
     async def link(request: Request) -> Response:
@@ -192,6 +182,19 @@ def _object(data: bytes, keys: tuple[str, ...]) -> dict[str, Any]:
         if key not in keys:
             raise KgreasonError(place="the body", found=f"the unknown key {shown(key)}", wanted=", ".join(keys))
     return value
+
+
+def _checking(engine: Engine, given: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+    """Return the judging of a request's drugs; what the request has wrong is raised at once."""
+    drugs, patient, condition = _drugs(given), _patient(given), text_of(given.get("for", ""), "/for")
+    complete = flag_of(given.get("assume_complete", False), "/assume_complete")
+    others = flag_of(given.get("alternatives", False), "/alternatives") or bool(condition)
+
+    def checked() -> dict[str, Any]:
+        found = engine.check_regimen(drugs, patient, assume_complete=complete, alternatives=others, condition=condition)
+        return checked_document(found, engine.name, engine.versions)
+
+    return checked
 
 
 def _drugs(given: dict[str, Any]) -> list[str]:

@@ -224,7 +224,7 @@ def _fact(entry: Recorded, concept: str, kind: FactKind, as_of: str) -> Fact | U
     note = f" ({entry.note})" if entry.note and not entry.note.startswith("done") else ""
     span = Span(entry.place, 0, len(entry.name))
     return Fact(
-        kind, concept, entry.name + note, known=entry.known, date=entry.date, span=span, resource=entry.resource
+        kind, concept, _bare(entry.name) + note, known=entry.known, date=entry.date, span=span, resource=entry.resource
     )
 
 
