@@ -20,13 +20,12 @@ from kgreason.model import (
     When,
 )
 from kgreason.rules import evaluate
-from kgreason.verify.regimen import sums
+from kgreason.verify.beside import beside_rules
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 from kgreason.verify.stated import stated_cautions
 
 GENERAL = "general/hypersensitivity"
-INTOLERANCE = "general/intolerance"
 MOST_ASKED = 40
 
 
@@ -48,7 +47,12 @@ def assess_orders(
 
 
 def assess(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None) -> Assessment:
-    """Return the verdict on one drug for a patient, with the rules that fire, may fire or are proved silent."""
+    """Return the verdict on one drug for a patient: by its rules, and by what stands beside them."""
+    return beside_rules(_by_rules(drug, facts, book, solver), facts, book)
+
+
+def _by_rules(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None) -> Assessment:
+    """Return the verdict by a drug's rules, with those that fire, may fire or are proved silent."""
     solver = solver or Solver(book)
     others = tuple(one for one in facts.items if not (one.kind == "medication" and one.concept == drug))
     seen = replace(facts, items=others)
@@ -62,14 +66,11 @@ def assess(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None
         for one in strong
     )
     weaker = tuple(_with_lineage(one, drug, book) for one in fired if one.rule.strength is not Strength.CONTRAINDICATED)
-    beside = (*_intolerances(drug, seen, book), *stated_cautions(drug, seen, book))
-    weaker += tuple(_with_lineage(one, drug, book) for one in beside)
-    weaker += tuple(sums(drug, seen, book, (*proved, *weaker)))
+    weaker += tuple(_with_lineage(one, drug, book) for one in stated_cautions(drug, seen, book))
     may = tuple(sorted(solved.open, key=lambda rule: (list(Strength).index(rule.strength), rule.id)))
     mark = book.graph.transcription(drug)
     marked = mark is not None and all((mark.contraindications, mark.boxed_warning, mark.interactions))
-    unclear = _unclear_allergies(facts)
-    verdict = _verdict(bool(strong), weaker, may, marked=marked and not unclear, spent=solved.spent)
+    verdict = _verdict(bool(strong), weaker, may, marked=marked, spent=solved.spent)
     return Assessment(
         drug=drug,
         verdict=verdict,
@@ -80,7 +81,7 @@ def assess(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None
         not_asked=tuple(sorted(not_asked)),
         inconsistent=solver.conflict(facts),
         transcription=mark,
-        sought=_sought(verdict, book.name(drug), spent=solved.spent, marked=marked, unclear=unclear),
+        sought=_sought(verdict, book.name(drug), spent=solved.spent),
     )
 
 
@@ -154,16 +155,6 @@ def _own_allergy(drug: str, facts: Facts, book: RuleBook) -> RuleReason | None:
     return None
 
 
-def _intolerances(drug: str, facts: Facts, book: RuleBook) -> Iterator[RuleReason]:
-    """Yield that the patient is recorded not to tolerate the drug or a class it belongs to; it is no allergy."""
-    for fact in facts.items:
-        if fact.kind == "intolerance" and fact.known and fact.concept and book.graph.is_a(drug, fact.concept):
-            when = When("atom", Atom("intolerant", fact.concept))
-            source = "HL7 FHIR R4: AllergyIntolerance.type, a propensity for adverse reactions that is no allergy"
-            rule = Rule(INTOLERANCE, fact.concept, when, Strength.AVOID, source, "recorded as not tolerated")
-            yield RuleReason(rule, (fact,))
-
-
 def _with_lineage(reason: RuleReason, drug: str, book: RuleBook) -> RuleReason:
     """Return a reason with the is-a edges from the drug and the facts to the rule's terms."""
     ends = [drug, *(fact.concept for fact in reason.facts if fact.concept)]
@@ -191,17 +182,9 @@ def _verdict(
     return DrugVerdict.SAFE if marked else DrugVerdict.UNKNOWN
 
 
-def _unclear_allergies(facts: Facts) -> tuple[str, ...]:
-    """Return the allergies that were not understood: any may be one to the drug, so that nothing is safe."""
-    named = [one.text for one in facts.items if one.kind == "allergy" and one.known and not one.concept]
-    return (*named, *(one.why for one in facts.unread if one.open and one.resource.startswith("AllergyIntolerance")))
-
-
-def _sought(verdict: DrugVerdict, name: str, *, spent: bool, marked: bool, unclear: tuple[str, ...]) -> str:
+def _sought(verdict: DrugVerdict, name: str, *, spent: bool) -> str:
     if spent:
         return "the solver's budget ran out; a shorter record or a larger budget would settle it"
-    if verdict is DrugVerdict.UNKNOWN and marked and unclear:
-        return f"no rule fires, but what the patient is allergic to is not understood: {'; '.join(unclear)}"
     if verdict is DrugVerdict.UNKNOWN:
         return f"no rule fires, but {name}'s label is not marked as transcribed in full"
     return ""

@@ -12,8 +12,7 @@ BUDGET = 2_000_000
 """Z3's resource limit for one query: solver steps, not seconds, so that it ends the same everywhere."""
 
 _FACTS = {
-    "has": "condition", "takes": "medication", "allergic": "allergy", "intolerant": "intolerance",
-    "history": "history", "family": "family",
+    "has": "condition", "takes": "medication", "allergic": "allergy", "history": "history", "family": "family",
 }  # fmt: skip
 
 
