@@ -232,7 +232,7 @@ def cleared(one: Assessment) -> str:
     """Return why a drug is safe."""
     count = len(one.silent)
     if not count:
-        return "its label sections are transcribed in full, and no rule of it asks for anything"
+        return "its label sections are transcribed in full, and none of its rules can fire"
     return f"{count} rule{'s' * (count != 1)} tried, none can fire; its label sections are transcribed in full"
 
 
