@@ -17,7 +17,7 @@ from kgreason.model import BadTrace, Change, KgreasonError, Patient, Trace
 from kgreason.report import (
     EFFECTS,
     bad_document,
-    check_document,
+    checked_document,
     claim_paths,
     claims_document,
     error_document,
@@ -28,7 +28,18 @@ from kgreason.report import (
     paths_document,
     report_document,
 )
-from kgreason.traces import FORMS, flag_of, list_of, object_of, parse_row, patient_of, read_traces, shown, text_of
+from kgreason.traces import (
+    FORMS,
+    flag_of,
+    is_fhir,
+    list_of,
+    object_of,
+    parse_row,
+    patient_of,
+    read_traces,
+    shown,
+    text_of,
+)
 
 MAX_BODY = 2**20
 """Bytes of a request's body at most, unless ``create_app`` is told otherwise."""
@@ -42,6 +53,7 @@ TRACE = {
 }
 CHECK = {"drugs": ["metformin"], "patient": TRACE["patient"], "assume_complete": False}
 MECHANISM = {"from": "lisinopril", "to": "hypertension", "invert": [["ACE inhibitor", "angiotensin II"]]}
+CHECKED = ("drugs", "patient", "assume_complete", "as_of", "alternatives", "for")
 ERROR = {"error": {"place": "/patient/age", "found": '"old"', "wanted": "years as a number"}}
 
 CHANGES: dict[Literal["without", "invert", "add"], int] = {"without": 2, "invert": 2, "add": 3}
@@ -117,12 +129,8 @@ def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> Non
     @app.post("/v1/check", openapi_extra=_body("Drugs, and the patient.", CHECK), responses=_responses())
     async def check(request: Request) -> Response:
         """Judge whether drugs are safe for a patient."""
-        given = _object(await _read(request, limit), ("drugs", "patient", "assume_complete"))
-        drugs, patient = _drugs(given), _patient(given)
-        complete = flag_of(given.get("assume_complete", False), "/assume_complete")
-        return await answer(
-            lambda: check_document(engine.check(drugs, patient, assume_complete=complete), engine.name, engine.versions)
-        )
+        given = _object(await _read(request, limit), CHECKED)
+        return await answer(_checking(engine, given))
 
     @app.post("/v1/link", openapi_extra=_body("A text.", {"text": "CKD, no asthma"}), responses=_responses())
     async def link(request: Request) -> Response:
@@ -206,8 +214,23 @@ def _object(data: bytes, keys: tuple[str, ...]) -> dict[str, Any]:
     return value
 
 
+def _checking(engine: Engine, given: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+    """Return the judging of a request's drugs; what the request has wrong is raised at once."""
+    drugs, patient, condition = _drugs(given), _patient(given), text_of(given.get("for", ""), "/for")
+    complete = flag_of(given.get("assume_complete", False), "/assume_complete")
+    others = flag_of(given.get("alternatives", False), "/alternatives") or bool(condition)
+
+    def checked() -> dict[str, Any]:
+        found = engine.check_regimen(drugs, patient, assume_complete=complete, alternatives=others, condition=condition)
+        return checked_document(found, engine.name, engine.versions)
+
+    return checked
+
+
 def _drugs(given: dict[str, Any]) -> list[str]:
-    wanted = "a list of names, at least one"
+    wanted = "a list of names, at least one; without it, what the patient's record orders"
+    if "drugs" not in given and is_fhir(given.get("patient")):
+        return []
     drugs = list_of(given.get("drugs"), "/drugs", wanted)
     if not drugs:
         raise KgreasonError(place="/drugs", found="an empty list", wanted=wanted)
@@ -234,7 +257,8 @@ def _changes(given: dict[str, Any]) -> Iterator[Change]:
 
 
 def _patient(given: dict[str, Any]) -> Patient | None:
-    return None if given.get("patient") is None else patient_of(given["patient"])
+    as_of = text_of(given.get("as_of", ""), "/as_of", "a date such as 2025-03-31")
+    return None if given.get("patient") is None else patient_of(given["patient"], as_of=as_of)
 
 
 def _add_faults(app: FastAPI) -> None:

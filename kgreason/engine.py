@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from kgreason._version import __version__
-from kgreason.claims import READERS, Parser, Reading, is_llm, read_facts, read_trace
+from kgreason.claims import READERS, Parser, Reading, is_llm, left_open, ordered_drugs, read_facts, read_trace
 from kgreason.graph import Index, open_graph
 from kgreason.graph.explore import hubness
 from kgreason.link import SHIPPED_TAGGER, Linker, Tagger
@@ -16,10 +16,12 @@ from kgreason.model import (
     Assessment,
     Case,
     Change,
+    Checked,
     Claim,
     ClaimVerdict,
     DrugVerdict,
     ErrorClass,
+    Facts,
     Finding,
     KgreasonError,
     Mechanism,
@@ -30,6 +32,7 @@ from kgreason.model import (
     Patient,
     Proof,
     Report,
+    RuleReason,
     Span,
     Trace,
     Verifier,
@@ -48,6 +51,7 @@ from kgreason.verify import (
     measures,
     mechanism,
     spoken_against,
+    taken_together,
 )
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
@@ -62,6 +66,16 @@ def _extractor(reader: str, graph: Index) -> "Extractor":
     from kgreason.claims.extract import Extractor  # with the network's client, only where it is wanted
 
     return Extractor.named(reader, graph.predicates)
+
+
+def _order(name: str, concept: str, place: str) -> Order:
+    span = Span(place, 0, len(name))
+    return Order(name, concept, span, span, "asked for")
+
+
+def _closed(facts: Facts) -> Facts:
+    """Return facts with every list complete, but those in which an entry of a health record was not understood."""
+    return replace(facts, complete=ALL_LISTS - left_open(facts))
 
 
 class Engine:
@@ -116,7 +130,7 @@ class Engine:
     def verify(self, trace: Trace, *, assume_complete: bool = False) -> Report:
         """Judge a trace; raises KgreasonError where it holds something that cannot be understood (a unit, a claim)."""
         reading = self.read(trace)
-        facts = replace(reading.facts, complete=ALL_LISTS) if assume_complete else reading.facts
+        facts = _closed(reading.facts) if assume_complete else reading.facts
         case = Case(trace, reading.mentions, reading.claims, reading.orders, facts)
         taken = tuple(
             one for one in facts.items if not (one.kind == "medication" and one.concept in reading.washed_out)
@@ -127,6 +141,7 @@ class Engine:
             case = replace(case, findings=(*case.findings, *verifier.check(case, self.graph)))
         case = replace(case, findings=(*case.findings, *self._for_patient(case)))
         fused = fuse(case)
+        beside = taken_together(together, self.book)
         return Report(
             trace=trace,
             verdict=fused.verdict,
@@ -139,23 +154,50 @@ class Engine:
             orders=case.orders,
             silent_sentences=reading.silent,
             measures=measures(fused.judged, reading.sentences, len(reading.silent)),
-            names=self._names(case),
+            names=self._names(case, beside),
             versions=self.versions,
+            together=beside,
         )
 
     def check(
         self, drugs: Sequence[str], patient: Patient | None, *, assume_complete: bool = False
     ) -> tuple[Assessment, ...]:
         """Judge drugs for a patient, each taken together with the others."""
+        return self.check_regimen(drugs, patient, assume_complete=assume_complete).assessments
+
+    def check_regimen(
+        self,
+        drugs: Sequence[str],
+        patient: Patient | None,
+        *,
+        assume_complete: bool = False,
+        alternatives: bool = False,
+        condition: str = "",
+    ) -> Checked:
+        """Judge drugs for a patient, or those that her record orders, with what she takes; raises KgreasonError.
+
+        ``alternatives`` also looks for other drugs in the place of those that are not safe, for the ``condition`` that
+        is named, or the one that a drug treats and the patient has.
+        """
         facts = read_facts(Trace("check", patient=patient or Patient()), self.linker, ())
-        if assume_complete:
-            facts = replace(facts, complete=ALL_LISTS)
-        concepts = [self._drug(name) for name in drugs]
-        orders = [
-            Order(name, concept, Span(f"/drugs/{at}", 0, len(name)), Span(f"/drugs/{at}", 0, len(name)), "asked for")
-            for at, (name, concept) in enumerate(zip(drugs, concepts, strict=True))
-        ]
-        return assess_orders(orders, facts, self.book, self.solver)
+        facts = _closed(facts) if assume_complete else facts
+        orders = [_order(name, self._drug(name), f"/drugs/{at}") for at, name in enumerate(drugs)]
+        if not drugs and patient is not None:
+            orders = [_order(one.name, concept, one.place) for one, concept in ordered_drugs(patient, self.linker)]
+        if not orders:
+            raise KgreasonError(place="drugs", found="none", wanted="a drug to judge, or a record that orders one")
+        found = assess_orders(orders, facts, self.book, self.solver)
+        together = taken_together(facts, self.book)
+        if not alternatives:
+            return Checked(facts, found, together)
+        from kgreason.verify.alternatives import best_regimens, indication
+
+        replaced = [one.drug for one in found if one.verdict is not DrugVerdict.SAFE] or [one.drug for one in found]
+        if condition and len(replaced) > 1:
+            raise KgreasonError(place="--for", found=f"one condition for {len(replaced)} drugs", wanted="one drug")
+        named = self.concept(condition) if condition else ""
+        places = {one: named or indication(one, facts, self.book) for one in replaced}
+        return Checked(facts, found, together, best_regimens(orders, places, facts, self.book, self.solver))
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions of a text."""
@@ -226,14 +268,14 @@ class Engine:
         sought = f"a rule that fires for this patient; the drug is {found.verdict.value}"
         return Finding("contraindication", claim.id, ClaimVerdict.UNKNOWN, (), None, sought)
 
-    def _names(self, case: Case) -> tuple[tuple[str, str], ...]:
+    def _names(self, case: Case, together: tuple[RuleReason, ...]) -> tuple[tuple[str, str], ...]:
         curies = {one.concept for one in case.mentions} | {one.concept for one in case.facts.items}
         curies |= {end for claim in case.claims for end in (claim.subject, claim.object, *claim.condition)}
-        for found in case.assessments:
-            curies.add(found.drug)
-            for rule in (*(hit.rule for hit in found.fired), *found.may_fire):
-                curies |= {rule.drug, rule.effect, *(atom.concept for atom in rule.when.atoms())}
-            curies |= {end for hit in found.fired for edge in hit.via for end in (edge.subject, edge.object)}
+        fired = [*together, *(hit for found in case.assessments for hit in found.fired)]
+        curies |= {found.drug for found in case.assessments}
+        for rule in (*(hit.rule for hit in fired), *(rule for found in case.assessments for rule in found.may_fire)):
+            curies |= {rule.drug, rule.effect, *(atom.concept for atom in rule.when.atoms())}
+        curies |= {end for hit in fired for edge in hit.via for end in (edge.subject, edge.object)}
         for finding in case.findings:
             for reason in finding.reasons:
                 path = getattr(reason, "path", None)

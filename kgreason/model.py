@@ -88,18 +88,61 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A measured value: ``value`` in ``unit`` (UCUM or as written), with its date where given (ISO 8601)."""
+    """A measured value: ``value`` in ``unit`` (UCUM or as written), with its date where given (ISO 8601).
+
+    ``comparator`` (*<*) says that the value itself lies on that side of it; ``codes`` are CURIEs of the test, ``also``
+    its other names, and ``resource`` is where a health record has it (*Observation/k1*).
+    """
 
     name: str
     value: float
     unit: str = ""
     date: str = ""
     span: Span | None = None
+    comparator: str = ""
+    codes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    resource: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry of a health record: of which kind, known or denied, its codes (CURIEs) and words, and where it stands.
+
+    ``also`` is what else the entry calls the same, and ``note`` what a reader should know of it (*unconfirmed*).
+    """
+
+    kind: "FactKind"
+    name: str
+    codes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    known: bool = True
+    date: str = ""
+    resource: str = ""
+    place: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of a health record that no fact was made from: the resource, the place in it, and why.
+
+    ``open`` says that it may hold a fact all the same, so that its list cannot be taken as complete.
+    """
+
+    resource: str
+    place: str
+    why: str
+    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """A patient as written: what is not named is unknown; ``complete`` closes lists (DESIGN.md, Verdicts)."""
+    """A patient as written: what is not named is unknown; ``complete`` closes lists (DESIGN.md, Verdicts).
+
+    A health record gives ``recorded`` entries, the drugs that it orders and she does not take yet, what was not read
+    of it, and in ``identity`` who it is of and what her age was counted to.
+    """
 
     age: float | None = None
     sex: Literal["female", "male"] | None = None
@@ -113,6 +156,10 @@ class Patient:
     observations: tuple[Observation, ...] = ()
     complete: frozenset[str] = frozenset()
     as_of: str = ""
+    recorded: tuple[Recorded, ...] = ()
+    ordered: tuple[Recorded, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +289,7 @@ class Strength(StrEnum):
 class Atom:
     """One test of a patient fact.
 
-    ``kind`` is has, history, takes, allergic (``concept``), measure (``concept`` ``op`` ``value`` ``unit``),
+    ``kind`` is has, history, takes, allergic, intolerant (``concept``), measure (also ``op`` ``value`` ``unit``),
     age (years), weight (kg), pregnant, breastfeeding, female or male.
     """
 
@@ -370,15 +417,17 @@ class Claim:
 
 
 FactKind = Literal[
-    "age", "sex", "pregnancy", "breastfeeding", "condition", "history", "family", "medication", "allergy", "observation"
-]
+    "age", "sex", "pregnancy", "breastfeeding", "condition", "history", "family", "medication", "allergy",
+    "intolerance", "observation",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A patient fact on the graph: known, or denied; ``implied_by`` names the fact that it follows from.
 
-    ``bounds`` are sides and limits (*< 15*) of a measured value that is not said itself.
+    ``bounds`` are sides and limits (*< 15*) of a measured value that is not said itself; ``resource`` is the entry of
+    a health record that states it.
     """
 
     kind: FactKind
@@ -391,16 +440,22 @@ class Fact:
     span: Span | None = None
     implied_by: str = ""
     bounds: tuple[tuple[str, float], ...] = ()
+    resource: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All facts of a patient; ``complete`` names the closed kinds; ``unlinked`` what no concept was found for."""
+    """All facts of a patient; ``complete`` names the closed kinds; ``unlinked`` what no concept was found for.
+
+    ``unread`` is what a health record holds beside them, and ``identity`` who it is of.
+    """
 
     items: tuple[Fact, ...] = ()
     complete: frozenset[str] = frozenset()
     unlinked: tuple[Named, ...] = ()
     read_from: Literal["patient", "question", "none"] = "none"
+    unread: tuple[Unread, ...] = ()
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -624,6 +679,41 @@ class Mechanism:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """A regimen in the place of one that was asked about: each drug judged, and the edges that say what each treats."""
+
+    regimen: tuple[Assessment, ...]
+    treats: tuple[tuple[Edge, ...], ...]
+    cautions: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """The best regimens for the same indications, best first, by an objective in words.
+
+    ``replaced`` are the drugs with their indications, ``tried`` how many drugs were judged and ``unsafe`` how many of
+    them are proved unsafe.
+    """
+
+    replaced: tuple[tuple[str, str], ...]
+    objective: str
+    offered: tuple[Alternative, ...]
+    tried: int
+    unsafe: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Drugs judged for a patient: her facts, each drug, what the drugs she takes do together, alternatives if asked."""
+
+    facts: Facts
+    assessments: tuple[Assessment, ...]
+    together: tuple[RuleReason, ...] = ()
+    alternatives: Alternatives | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Argument:
     """A node of the dispute: what it says, its side, and whether the grounded extension accepts it."""
 
@@ -773,3 +863,4 @@ class Report:
     measures: Measures
     names: tuple[tuple[str, str], ...]
     versions: tuple[tuple[str, str], ...]
+    together: tuple[RuleReason, ...] = ()

@@ -49,6 +49,19 @@ def client(engine):
     return Client(create_app(engine, max_body=20_000))
 
 
+def test_the_server_judges_what_a_fhir_record_orders(client):
+    value = {"value": 24, "unit": "mL/min/1.73m2"}
+    record = [
+        {"resourceType": "Patient", "id": "p", "birthDate": "1953-02-01"},
+        {"resourceType": "Observation", "status": "final", "code": {"text": "eGFR"}, "valueQuantity": value},
+        {"resourceType": "MedicationRequest", "status": "draft", "medicationCodeableConcept": {"text": "metformin"}},
+    ]
+    found = client.post("/v1/check", json={"patient": record, "as_of": "2024-06-01"}).json()
+    assert [(one["drug"]["name"], one["verdict"]) for one in found["drugs"]] == [("metformin", "unsafe")]
+    assert found["facts"]["identity"] == "Patient/p, born 1953-02-01, on 2024-06-01, the day asked for"
+    assert client.post("/v1/check", json={"patient": {"age": 3}}).status_code == 422
+
+
 @pytest.mark.parametrize("command", ["verify", "explain", "claims"])
 def test_the_json_is_the_command_lines(client, capsys, tmp_path, command):
     path = tmp_path / "t.json"

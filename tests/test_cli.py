@@ -108,7 +108,8 @@ def test_every_form_of_the_readers_can_be_named():
 def test_check_judges_drugs_for_a_patient(capsys, file, typed):
     status, out, _ = run(capsys, "check", "--drug", "Glucophage", "--patient", file(UNSAFE["patient"]))
     assert status == 0
-    assert out.startswith('metformin: UNSAFE (written "Glucophage")\n')
+    assert out.startswith("Patient (as given): age 71; eGFR 24 mL/min/1.73m2\n")
+    assert '\nmetformin: UNSAFE (written "Glucophage")\n' in out
     typed(json.dumps(UNSAFE))
     args = ("check", "--drug", "metformin", "lisinopril", "--patient", "-", "--format", "json")
     found = json.loads(run(capsys, *args)[1])

@@ -3,6 +3,17 @@
 from kgreason.claims.facts import read_facts
 from kgreason.claims.reader import Reading, read_trace
 from kgreason.claims.readers import READERS, is_llm, reader_name
+from kgreason.claims.record import left_open, ordered_drugs
 from kgreason.claims.tree import Parser
 
-__all__ = ["READERS", "Parser", "Reading", "is_llm", "read_facts", "read_trace", "reader_name"]
+__all__ = [
+    "READERS",
+    "Parser",
+    "Reading",
+    "is_llm",
+    "left_open",
+    "ordered_drugs",
+    "read_facts",
+    "read_trace",
+    "reader_name",
+]

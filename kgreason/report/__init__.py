@@ -1,9 +1,11 @@
 """What was found, for a person or a program: text, JSON, Markdown, Mermaid."""
 
+from kgreason.report.checked import checked_text
 from kgreason.report.claims import claims_document, claims_text
 from kgreason.report.document import (
     bad_document,
     check_document,
+    checked_document,
     error_document,
     link_document,
     paths_document,
@@ -24,6 +26,8 @@ __all__ = [
     "bad_document",
     "bad_text",
     "check_document",
+    "checked_document",
+    "checked_text",
     "claim_paths",
     "claims_document",
     "claims_text",

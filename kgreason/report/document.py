@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from kgreason.model import (
+    Alternatives,
     Assessment,
     Atom,
     BadTrace,
+    Checked,
     Claim,
     ClaimReason,
     Edge,
@@ -50,6 +52,7 @@ def report_document(report: Report) -> dict[str, Any]:
         "steps": [_part(part, name) for part in split if part.number],
         "answer": next((_part(part, name) for part in split if not part.number), None),
         "drugs": [assessment_document(one, name) for one in report.assessments],
+        "together": [_fired(reason, name) for reason in report.together],
         "orders": [_order(one, name) for one in report.orders],
         "facts": _facts(report.facts, name),
         "dispute": {
@@ -196,6 +199,7 @@ def _fact(fact: Fact, name: Name) -> dict[str, Any]:
         "value": fact.value,
         "unit": fact.unit,
         "date": fact.date,
+        "resource": fact.resource,
         "span": _span(fact.span),
         "implied_by": fact.implied_by,
     }
@@ -207,6 +211,8 @@ def _facts(facts: Facts, name: Name) -> dict[str, Any]:
         "complete": sorted(facts.complete),
         "items": [_fact(one, name) for one in facts.items],
         "unlinked": [{"name": one.name, "span": _span(one.span)} for one in facts.unlinked],
+        "identity": facts.identity,
+        "unread": [{"resource": one.resource, "place": one.place, "why": one.why} for one in facts.unread],
     }
 
 
@@ -306,6 +312,34 @@ def check_document(
     """Return the verdicts on drugs for a patient."""
     drugs = [assessment_document(one, name) for one in assessments]
     return {"schema": "kgreason-check-1", "drugs": drugs, "versions": dict(versions)}
+
+
+def checked_document(checked: Checked, name: Name, versions: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return drugs judged for a patient, her facts, what the drugs she takes do together, and alternatives if asked."""
+    made = check_document(checked.assessments, name, versions)
+    made["together"] = [_fired(reason, name) for reason in checked.together]
+    made["facts"] = _facts(checked.facts, name)
+    if checked.alternatives is not None:
+        made["alternatives"] = _alternatives(checked.alternatives, name)
+    return made
+
+
+def _alternatives(found: Alternatives, name: Name) -> dict[str, Any]:
+    return {
+        "replaced": [{"drug": _concept(one, name), "for": _concept(place, name)} for one, place in found.replaced],
+        "objective": found.objective,
+        "tried": found.tried,
+        "unsafe": found.unsafe,
+        "offered": [
+            {
+                "drugs": [assessment_document(drug, name) for drug in one.regimen],
+                "treats": [[_edge(edge, name) for edge in edges] for edges in one.treats],
+                "cautions": one.cautions,
+                "questions": one.questions,
+            }
+            for one in found.offered
+        ],
+    }
 
 
 def link_document(text: str, mentions: Iterable[Mention]) -> dict[str, Any]:

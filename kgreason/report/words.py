@@ -1,6 +1,7 @@
 """Words for what was judged: names, claims, facts, rules and edges as short phrases."""
 
 import re
+import textwrap
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -21,6 +22,7 @@ from kgreason.model import (
 )
 
 Name = Callable[[str], str]
+WIDTH = 110
 COLUMNS = (
     *("key", "biolink", "qualifier", "inverse", "symmetric", "parent", "opposite", "sign"),
     *("inherit_subject", "inherit_object", "phrase"),
@@ -40,6 +42,7 @@ _OF_PATIENT = {
 }
 _LEADS = {
     "medication": ("does not take", "takes"),
+    "intolerance": ("tolerates", "does not tolerate"),
     "allergy": ("not allergic to", "allergic to"),
     "history": ("no history of", "history of"),
     "family": ("no family history of", "family history of"),
@@ -93,6 +96,13 @@ def clean(text: str, length: int = 0) -> str:
     """Return a text on one line without control characters (a model's output may hold any), cut to a length."""
     text = " ".join(_CONTROL.sub(" ", text).split())
     return text if not length or len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def wrapped(text: str, first: str, rest: str) -> list[str]:
+    """Return a text as lines of a terminal's width, with what stands before the first line and before the others."""
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    ) or [first]
 
 
 def unit_words(unit: str) -> str:
@@ -151,7 +161,7 @@ def fact_words(fact: Fact, name: Name) -> str:
     """Return a patient fact by its concept's name, with the words it was written in where they differ."""
     written = clean(fact.text)
     if fact.kind == "age" and fact.value is not None:
-        return f"age {number(fact.value)}" if fact.value >= 2 else f"age {number(round(fact.value * 12, 1))} months"
+        return f"age {int(fact.value)}" if fact.value >= 2 else f"age {number(round(fact.value * 12, 1))} months"
     if fact.kind in {"sex", "observation"} or not fact.concept or written.lower().startswith(("not ", "no ")):
         return written or name(fact.concept)
     if fact.kind == "history" and fact.value is not None:
@@ -174,6 +184,7 @@ def atom_words(atom: Atom, name: Name) -> str:
         "history": f"after {concept}",
         "takes": f"with {concept}",
         "allergic": f"in allergy to {concept}",
+        "intolerant": f"in intolerance to {concept}",
         "pregnant": "in pregnancy",
         "breastfeeding": "in breastfeeding",
         "female": "in women",
@@ -206,6 +217,42 @@ def when_words(when: When, name: Name, *, inner: bool = False) -> str:
     return f"({said})" if inner and len(parts) > 1 else said
 
 
+@cache
+def _titles() -> dict[str, str]:
+    faults: list[SourceError] = []
+    areas = sorted(
+        (area for area in (content("ontologies") / "starter").iterdir() if area.is_dir()), key=lambda one: one.name
+    )
+    files = (area / "references.tsv" for area in areas if (area / "references.tsv").is_file())
+    return {
+        row["key"]: row["title"]
+        for file in files
+        for row in read_rows(file, ("key", "title", "publisher", "home"), faults)
+    }
+
+
+def source_words(source: str) -> str:
+    """Return a source as a person can look it up: a label by its identifier at DailyMed, a guideline by its title.
+
+    >>> source_words("dailymed:004de5a4#drug_interactions")
+    'US label at DailyMed (004de5a4), section drug interactions'
+    >>> source_words("uspi: Fosamax (alendronate), Drug interactions")
+    'US prescribing information: Fosamax (alendronate), Drug interactions'
+    """
+    if "; " in source and all(":" in one for one in source.split("; ")):
+        return "; ".join(map(source_words, source.split("; ")))
+    key, _, place = source.partition(":")
+    if key in {"dailymed", "fda-label"}:
+        label, _, section = place.strip().partition("#")
+        return f"US label {'at DailyMed ' * (key == 'dailymed')}({label})" + (
+            f", section {section.replace('_', ' ')}" if section else ""
+        )
+    if key == "uspi":
+        return f"US prescribing information: {place.strip()}"
+    title = _titles().get(key)
+    return f"{title}: {place.strip()}" if title else source
+
+
 def rule_words(rule: Rule, name: Name, drug: str = "") -> str:
     """Return what a rule says; names its class where it is not the drug's own."""
     of = f"{name(rule.drug)}: " if drug and rule.drug not in {drug, "", "*"} else ""
@@ -221,8 +268,18 @@ def fired_words(reason: RuleReason, name: Name) -> str:
     return f"{facts} ({via})" if facts and via else facts or via or "it holds for every patient"
 
 
+def origin_words(fact: Fact) -> str:
+    """Return where a fact stands in a health record, and its day.
+
+    >>> origin_words(Fact("condition", "KG:a", "a", date="2024-05-01T08:00:00", resource="Condition/1"))
+    ' [Condition/1, 2024-05-01]'
+    """
+    told = ", ".join(part for part in (clean(fact.resource), fact.date[:10]) if part)
+    return f" [{told}]" if told else ""
+
+
 def _with_origin(fact: Fact, name: Name) -> str:
-    said = fact_words(fact, name)
+    said = fact_words(fact, name) + origin_words(fact)
     return f"{said}, from {clean(fact.implied_by)}" if fact.implied_by else said
 
 

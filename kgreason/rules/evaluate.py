@@ -12,12 +12,14 @@ from kgreason.rules.units import UnknownUnitError, convert
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _LISTS = {
-    "has": "conditions", "takes": "medications", "allergic": "allergies", "history": "history", "family": "family",
+    "has": "conditions", "takes": "medications", "allergic": "allergies", "intolerant": "allergies",
+    "history": "history", "family": "family",
 }  # fmt: skip
 _KINDS = {
     "has": ("condition",),
     "takes": ("medication",),
     "allergic": ("allergy",),
+    "intolerant": ("intolerance",),
     "history": ("condition", "history"),
     "family": ("family",),
 }

@@ -9,6 +9,7 @@ from kgreason.verify.grounding import Grounding, spoken_against
 from kgreason.verify.hubs import hub_control
 from kgreason.verify.links import links_between
 from kgreason.verify.mechanism import Asked, mechanism
+from kgreason.verify.regimen import taken_together
 
 __all__ = [
     "Asked",
@@ -25,4 +26,5 @@ __all__ = [
     "measures",
     "mechanism",
     "spoken_against",
+    "taken_together",
 ]

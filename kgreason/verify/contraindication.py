@@ -20,6 +20,7 @@ from kgreason.model import (
     When,
 )
 from kgreason.rules import evaluate
+from kgreason.verify.beside import beside_rules
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 from kgreason.verify.stated import stated_cautions
@@ -46,7 +47,12 @@ def assess_orders(
 
 
 def assess(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None) -> Assessment:
-    """Return the verdict on one drug for a patient, with the rules that fire, may fire or are proved silent."""
+    """Return the verdict on one drug for a patient: by its rules, and by what stands beside them."""
+    return beside_rules(_by_rules(drug, facts, book, solver), facts, book)
+
+
+def _by_rules(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None) -> Assessment:
+    """Return the verdict by a drug's rules, with those that fire, may fire or are proved silent."""
     solver = solver or Solver(book)
     others = tuple(one for one in facts.items if not (one.kind == "medication" and one.concept == drug))
     seen = replace(facts, items=others)
