@@ -241,8 +241,9 @@ class Strength(StrEnum):
 class Atom:
     """One test of a patient fact.
 
-    ``kind`` is has, history, takes, allergic (``concept``), measure (``concept`` ``op`` ``value`` ``unit``),
-    age (years), weight (kg), pregnant, breastfeeding, female or male.
+    ``kind`` is has, history, takes, allergic (``concept``), measure or kidney (``concept`` ``op`` ``value`` ``unit``),
+    age (years), weight (kg), pregnant, breastfeeding, female or male; of the ordered drug (``concept``) a single dose
+    or daily dose (``op`` ``value`` ``unit``), or a route.
     """
 
     kind: str
@@ -278,7 +279,7 @@ class Rule:
     strength: Strength
     source: str
     reason: str
-    kind: Literal["contraindication", "interaction", "threshold"] = "contraindication"
+    kind: Literal["contraindication", "interaction", "threshold", "dosing", "guideline"] = "contraindication"
     effect: str = ""
 
 
@@ -369,8 +370,9 @@ class Claim:
 
 
 FactKind = Literal[
-    "age", "sex", "pregnancy", "breastfeeding", "condition", "history", "family", "medication", "allergy", "observation"
-]
+    "age", "sex", "pregnancy", "breastfeeding", "condition", "history", "family", "medication", "allergy",
+    "observation", "single dose", "daily dose", "route",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,13 +406,17 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A drug that the trace recommends for the patient; ``concept`` is empty where no concept was found."""
+    """A drug that the trace recommends for the patient; ``concept`` is empty where no concept was found.
+
+    ``doses`` are its dose and route as facts, where the text states them beyond doubt.
+    """
 
     text: str
     concept: str
     span: Span
     sentence: Span
     trigger: str
+    doses: tuple[Fact, ...] = ()
 
 
 # --- what was judged --------------------------------------------------------------------------

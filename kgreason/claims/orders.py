@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kgreason.claims.doses import changes, doses
 from kgreason.claims.refusals import allowed, governed, listed_away, taken, taken_back, unreal
 from kgreason.claims.stance import Stance, stance
 from kgreason.expressions import expression
 from kgreason.link import sentences
-from kgreason.model import Mention, Order, Passage, Span, Status
+from kgreason.model import Fact, Mention, Order, Passage, Span, Status
 
 DRUG = frozenset({"Drug", "ChemicalEntity"})
 _RECOMMEND = expression(
@@ -189,6 +190,7 @@ def read_orders(answer: Passage, mentions: tuple[Mention, ...]) -> Iterator[Orde
     """Yield the orders of an answer: linked drugs it recommends, and dosed names that no concept was found for."""
     found: set[str] = set()
     parts = tuple(sentences(answer.text))
+    changing = changes(answer.text)
     for number, sentence in enumerate(parts):
         start = answer.span.start + sentence.start
         span = Span(answer.span.place, start, answer.span.start + sentence.end)
@@ -201,7 +203,8 @@ def read_orders(answer: Passage, mentions: tuple[Mention, ...]) -> Iterator[Orde
             trigger = reader.ordered(mention)
             if trigger and mention.concept not in found:
                 found.add(mention.concept)
-                yield Order(mention.text, mention.concept, mention.span, span, trigger)
+                stated = () if changing else tuple(reader.doses(mention))
+                yield Order(mention.text, mention.concept, mention.span, span, trigger, stated)
         for match in _UNLINKED.finditer(sentence.text):
             at = Span(answer.span.place, start + match.start("name"), start + match.end("name"))
             if not any(one.span.start < at.end and at.start < one.span.end for one in inside):
@@ -232,6 +235,13 @@ class _Sentence:
         if dose and not taken(spot.clause):
             return dose.group().strip(" ,(")
         return self._carried(mention, spot)
+
+    def doses(self, mention: Mention) -> Iterator[Fact]:
+        """Yield the dose and the route that the sentence states for a drug."""
+        spot, others = self._spot(mention), [one.span.start - self.start for one in self.drugs]
+        until = min((one for one in others if one >= spot.end), default=len(self.text))
+        since = max((one.span.end - self.start for one in self.drugs if one.span.end <= mention.span.start), default=0)
+        return doses(mention.concept, self.text[since : spot.begin], self.text[spot.end : until], mention.span)
 
     def _refused(self, mention: Mention, spot: _Spot, asked: re.Match[str] | None) -> bool:
         """Return whether the sentence speaks against a drug, or only talks about it."""

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kgreason.content import starter_id
 from kgreason.curate.labels import Label
 from kgreason.curate.orders import strengths, with_near
 from kgreason.curate.reading import defined, following, leads, names, plain, sentences
 from kgreason.graph.names import normal
 from kgreason.model import Atom, Concept, Rule, Strength, When
+from kgreason.rules.dose import ORDERED
 
 CITATION = re.compile(r"^(?:dailymed|fda-label):([A-Za-z0-9_-]+)(?:#([a-z_]+))?$")
 WHOLE = 10
@@ -20,6 +22,9 @@ GENERIC = {"drug", "acute", "severe", "disease"}
 STEM = 6
 ON = frozenset(["these", "following", "however", "therefore", "thus"])
 """Words by which a sentence goes on about what the one before spoke of."""
+KIDNEY = {"renal impairment", "renal function"}
+"""How a dosing table is headed whose rows name only numbers."""
+DOSING = "dosage_and_administration"
 LONG_NAME = 5
 """The most words of a drug's name that are looked for in a sentence."""
 STOP = frozenset(
@@ -115,6 +120,8 @@ class Audit:
             after = [said_by[later] for index in at for later in following(raw, index)]
             heads = [said_by[head] for index in at for head in sorted(leads(raw)[index])]
             said = with_near(section, naming, [one for one in after if not self._of_another(rule, one)], heads)
+        if section == DOSING and said == {Strength.CAUTION}:  # what this section names it gives a dose for
+            said = {Strength.ADJUST}
         if rule.strength not in said:
             found = ", ".join(sorted(said))
             return Judgement(rule.id, confirmed=False, why=f"{rule.strength}, but the section says {found}")
@@ -166,12 +173,14 @@ class Audit:
         if atom.kind == "age":
             aged = [one for one in sentences if f" {atom.value:g} " in one and AGED.search(one)]
             return aged or sentences
-        if atom.kind in {"female", "male"}:
+        if atom.kind in {"female", "male", *ORDERED}:
             return sentences
         own = self._own(atom.concept)
         own |= {short[name] for name in own if name in short} if short else set()
         if atom.kind == "measure":
             return _measured(atom, own, sentences)
+        if atom.kind == "kidney":
+            return _measured(atom, own | self._own(starter_id("eGFR")) | KIDNEY, sentences)
         for known in (own, {plain(name) for name in self.names(atom.concept)}):
             named = [one for one in sentences if any(names(name, one) for name in known)]
             if not named and atom.kind in {"has", "history"}:
@@ -238,7 +247,10 @@ def _measured(atom: Atom, own: set[str], all_: list[str]) -> list[str]:
         found |= {value - 1} if atom.op == "<" else {value + 1} if atom.op == ">" else set()
     numbers = {plain(f"{one:g}") for one in found}
     words = frozenset().union(*(stems(name) for name in own))
-    return [one for one in all_ if any(f" {number} " in f" {one} " for number in numbers) and words & stems(one)]
+    numbered = [one for one in all_ if any(f" {number} " in f" {one} " for number in numbers)]
+    naming = [one for one in numbered if words & stems(one)]
+    in_table = atom.kind == "kidney" and any(words & stems(one) for one in all_)
+    return naming or (numbered if in_table else [])
 
 
 def stems(text: str) -> frozenset[str]:

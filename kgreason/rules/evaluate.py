@@ -7,6 +7,7 @@ from itertools import product
 from math import prod
 
 from kgreason.model import Atom, Fact, Facts, Measure, Subsumption, When
+from kgreason.rules.dose import DOSES, ROUTES, given_by, kidney_values, ordered
 from kgreason.rules.units import UnknownUnitError, convert
 
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
@@ -95,7 +96,13 @@ def evaluate_atom(atom: Atom, facts: Facts, hierarchy: Subsumption, measures: di
     if atom.kind in _KINDS:
         return _named(atom, facts, hierarchy)
     if atom.kind == "measure":
-        return _measured(atom, facts, measures.get(atom.concept))
+        return _measured(atom, _newest(atom.concept, facts), measures.get(atom.concept))
+    if atom.kind == "kidney":
+        return _measured(atom, kidney_values(facts, _newest, hierarchy), measures.get(atom.concept))
+    if atom.kind in DOSES:
+        return _measured(atom, list(ordered(atom, facts, hierarchy)), None)
+    if atom.kind in ROUTES:
+        return _routed(atom, facts, hierarchy)
     if atom.kind == "age":
         return _aged(atom, facts)
     return _sexed(atom, facts)
@@ -113,9 +120,8 @@ def _named(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
     return Outcome(False if closed else None)
 
 
-def _measured(atom: Atom, facts: Facts, measure: Measure | None) -> Outcome:
+def _measured(atom: Atom, seen: list[Fact], measure: Measure | None) -> Outcome:
     """Return whether any of a test's newest values meets an atom; unknown where none does and one may."""
-    seen = _newest(atom.concept, facts)
     values = [(compared(fact, atom.op, atom.value, atom.unit, measure), fact) for fact in seen]
     for value, fact in values:
         if value:
@@ -145,6 +151,12 @@ def _follows(op: str, limit: float, side: str, edge: float) -> bool:
     if op[0] != side[0]:
         return False
     return bool(_COMPARE[op[0]](edge, limit)) or (edge == limit and (op == side or op.endswith("=")))
+
+
+def _routed(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
+    for fact in ordered(atom, facts, hierarchy):
+        return Outcome(given_by(fact.text, atom), (fact,))
+    return Outcome(None)
 
 
 def _aged(atom: Atom, facts: Facts) -> Outcome:

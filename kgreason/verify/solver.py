@@ -5,6 +5,7 @@ from typing import Any
 
 from kgreason.model import Atom, Edge, Fact, Facts, Rule, RuleReason, Strength, When
 from kgreason.rules import UnknownUnitError, convert
+from kgreason.rules.dose import DOSES, ORDERED, ROUTES
 from kgreason.rules.evaluate import evaluate_atom, readings
 from kgreason.verify.rulebook import RuleBook
 
@@ -182,7 +183,13 @@ class Solver:
             return z3.Bool(f"{atom.kind} {atom.concept}")
         if atom.kind in {"female", "male"}:
             return z3.Bool(f"sex {atom.kind}")
+        if atom.kind in ROUTES:
+            return z3.Bool(f"{atom.kind} {atom.concept}")
         name, limit = "age", atom.value
+        if atom.kind in DOSES:
+            name, limit = self._dose(atom.kind, atom.concept, atom.value, atom.unit)
+        if atom.kind == "kidney":
+            name = "kidney function"
         if atom.kind == "measure":
             name, limit = self._canonical(atom.concept, atom.value, atom.unit)
         value, edge = z3.Real(name), z3.RealVal(repr(limit))
@@ -198,6 +205,14 @@ class Solver:
                 pass
         return f"value {concept} [{unit}]", value
 
+    @staticmethod
+    def _dose(kind: str, drug: str, value: float, unit: str) -> tuple[str, float]:
+        """Return the name and value of a drug's dose, in milligrams where its unit is one of mass."""
+        try:
+            return f"{kind} {drug}", convert(value, unit, "mg")
+        except UnknownUnitError:
+            return f"{kind} {drug} [{unit}]", value
+
     def _fact(self, fact: Fact) -> Any:
         import z3
 
@@ -205,6 +220,9 @@ class Solver:
             return z3.Real("age") == z3.RealVal(repr(fact.value))
         if fact.kind == "sex":
             return z3.Bool(f"sex {fact.text}")
+        if fact.kind in DOSES and fact.value is not None:
+            name, value = self._dose(fact.kind, fact.concept, fact.value, fact.unit)
+            return z3.Real(name) == z3.RealVal(repr(value))
         if fact.kind == "observation" and fact.value is not None:
             name, value = self._canonical(fact.concept, fact.value, fact.unit)
             return z3.Real(name) == z3.RealVal(repr(value))
@@ -224,8 +242,9 @@ class Solver:
         import z3
 
         kinds = ("order", *_FACTS)
+        same = [z3.Real(f"{kind} {edge.subject}") == z3.Real(f"{kind} {edge.object}") for kind in sorted(DOSES)]
         return z3.And(
-            [z3.Implies(z3.Bool(f"{kind} {edge.subject}"), z3.Bool(f"{kind} {edge.object}")) for kind in kinds]
+            [z3.Implies(z3.Bool(f"{kind} {edge.subject}"), z3.Bool(f"{kind} {edge.object}")) for kind in kinds] + same
         )
 
     def _lineages(self, reason: RuleReason, drug: str) -> list[Edge]:
@@ -251,5 +270,5 @@ def _splits(when: When) -> bool:
     return (
         when.kind == "not"
         or any(_splits(part) for part in when.parts)
-        or (when.atom is not None and when.atom.kind in {"measure", "age", "female", "male"})
+        or (when.atom is not None and when.atom.kind in {"measure", "kidney", "age", "female", "male", *ORDERED})
     )
