@@ -6,7 +6,7 @@ from typing import Any
 
 from kgreason.content import starter_id
 from kgreason.model import Fact, FactKind, Facts, KgreasonError, SourceError
-from kgreason.rules import RulePacks, evaluate, ucum
+from kgreason.rules import RulePacks, at_any_dose, evaluate, ucum
 from kgreason.rules.packs import Example
 from kgreason.rules.units import YEAR
 from kgreason.sources import Starter
@@ -55,7 +55,8 @@ def failures(starter: Starter, packs: RulePacks) -> Iterator[SourceError]:
             except KgreasonError as error:
                 yield SourceError(place=place, found=error.found, wanted=error.wanted)
                 continue
-            got = OUTCOMES[evaluate(rule.when, facts, hierarchy, starter.measures).value]
+            judged = at_any_dose(rule, facts, hierarchy, starter.measures)
+            got = OUTCOMES[evaluate(judged.when, facts, hierarchy, starter.measures).value]
             if (got == example.expect) is example.known_miss:
                 yield SourceError(place=place, found=got, wanted=example.expect)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 
-from kgreason.model import Atom, Fact, Facts, Measure, Subsumption, When
-from kgreason.rules.dose import DOSES, ROUTES, given_by, kidney_values, ordered
+from kgreason.model import Atom, Fact, Facts, Measure, Rule, Strength, Subsumption, When
+from kgreason.rules.dose import DOSES, ORDERED, ROUTES, given_by, kidney_values, ordered, with_any_dose
 from kgreason.rules.units import UnknownUnitError, convert
 
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
@@ -48,6 +48,17 @@ def evaluate(when: When, facts: Facts, hierarchy: Subsumption, measures: dict[st
             return outcome
         found = found if found.value is None else outcome
     return found
+
+
+def at_any_dose(rule: Rule, facts: Facts, hierarchy: Subsumption, measures: dict[str, Measure]) -> Rule:
+    """Return a rule that warns of a dose as one of any dose that is not stated; a contraindication waits for it."""
+    if rule.strength is Strength.CONTRAINDICATED or not any(atom.kind in ORDERED for atom in rule.when.atoms()):
+        return rule
+
+    def unknown(atom: Atom) -> bool:
+        return evaluate_atom(atom, facts, hierarchy, measures).value is None
+
+    return replace(rule, when=with_any_dose(rule.when, unknown))
 
 
 def readings(when: When, facts: Facts) -> Iterator[Facts]:

@@ -19,9 +19,7 @@ from kgreason.model import (
     Strength,
     When,
 )
-from kgreason.rules import evaluate
-from kgreason.rules.dose import ORDERED, with_any_dose
-from kgreason.rules.evaluate import evaluate_atom
+from kgreason.rules import at_any_dose, evaluate
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 from kgreason.verify.stated import stated_cautions
@@ -95,7 +93,7 @@ def _sorted(drug: str, facts: Facts, book: RuleBook) -> tuple[list[RuleReason], 
         if written.id in settled:
             continue
         settled.add(written.id)
-        rule = _at_any_dose(written, facts, book)
+        rule = at_any_dose(written, facts, book.graph, book.measures)
         outcome = evaluate(rule.when, facts, book.graph, book.measures)
         if outcome.value:
             fired.append(RuleReason(_as_written(rule, book), tuple(dict.fromkeys(outcome.facts + taken))))
@@ -134,17 +132,6 @@ def _excepted(when: When, drug: str, book: RuleBook, *, denied: bool = False) ->
         return When("all") if denied and _names(when.atom, drug, book) else when
     below = denied != (when.kind == "not")
     return replace(when, parts=tuple(_excepted(part, drug, book, denied=below) for part in when.parts))
-
-
-def _at_any_dose(rule: Rule, facts: Facts, book: RuleBook) -> Rule:
-    """Return a rule that warns of a dose as one of any dose that is not stated; a contraindication waits for it."""
-    if rule.strength is Strength.CONTRAINDICATED or not any(atom.kind in ORDERED for atom in rule.when.atoms()):
-        return rule
-
-    def unsaid(atom: Atom) -> bool:
-        return evaluate_atom(atom, facts, book.graph, book.measures).value is None
-
-    return replace(rule, when=with_any_dose(rule.when, unsaid))
 
 
 def _as_written(rule: Rule, book: RuleBook) -> Rule:
