@@ -10,7 +10,7 @@ from kgreason.curate.orders import strengths, with_near
 from kgreason.curate.reading import defined, following, leads, names, plain, sentences
 from kgreason.graph.names import normal
 from kgreason.model import Atom, Concept, Rule, Strength, When
-from kgreason.rules.dose import ORDERED
+from kgreason.rules.dose import DOSES, ROUTES
 
 CITATION = re.compile(r"^(?:dailymed|fda-label):([A-Za-z0-9_-]+)(?:#([a-z_]+))?$")
 WHOLE = 10
@@ -120,8 +120,8 @@ class Audit:
             after = [said_by[later] for index in at for later in following(raw, index)]
             heads = [said_by[head] for index in at for head in sorted(leads(raw)[index])]
             said = with_near(section, naming, [one for one in after if not self._of_another(rule, one)], heads)
-        if section == DOSING and said == {Strength.CAUTION}:  # what this section names it gives a dose for
-            said = {Strength.ADJUST}
+        if section == DOSING:
+            said = _of_dosing(rule, said, naming)
         if rule.strength not in said:
             found = ", ".join(sorted(said))
             return Judgement(rule.id, confirmed=False, why=f"{rule.strength}, but the section says {found}")
@@ -173,8 +173,11 @@ class Audit:
         if atom.kind == "age":
             aged = [one for one in sentences if f" {atom.value:g} " in one and AGED.search(one)]
             return aged or sentences
-        if atom.kind in {"female", "male", *ORDERED}:
+        if atom.kind in {"female", "male", *ROUTES}:
             return sentences
+        if atom.kind in DOSES:
+            doses = {plain(f"{atom.value / parts:g}") for parts in (1, 2, 3, 4, 0.5, 1 / 3, 0.001)}
+            return [one for one in sentences if any(f" {dose} " in f" {one} " for dose in doses)] or sentences
         own = self._own(atom.concept)
         own |= {short[name] for name in own if name in short} if short else set()
         if atom.kind == "measure":
@@ -221,6 +224,15 @@ class Audit:
                 known = self.concepts[one]
                 found |= {normal(name) for name in (known.name, *known.synonyms, *known.abbreviations)}
         return found - GENERIC
+
+
+def _of_dosing(rule: Rule, said: set[Strength], naming: list[str]) -> set[Strength]:
+    """Return what a dosing section says: each sentence is of a group of its own, and names what it gives a dose for."""
+    each = said.union(*(strengths(DOSING, [one]) for one in naming))
+    dosed = any(atom.kind in DOSES for atom in rule.when.atoms())
+    return {Strength.ADJUST if one is Strength.CAUTION else one for one in each} | (
+        {Strength.ADJUST} if dosed else set()
+    )
 
 
 def needed(when: When) -> Iterator[Atom]:
