@@ -27,12 +27,13 @@ _CHANGES = expression(
 )
 """Words by which the dose named is not the only one that the patient will take."""
 _UNCLEAR = expression(
-    r"\b(?:or|then|tab(?:let)?s?|caps(?:ule)?s?|puffs?|sprays?|drops?|vials?|infusion|drip|an? hour|hourly)\b|\bDS\b",
+    r"\b(?:or|then|tab(?:let)?s?|caps(?:ule)?s?|puffs?|sprays?|drops?|vials?|infusion|drip|an? hour|hourly)\b|\bDS\b|"
+    r"\b(?:and|plus|again)\b[^.;]*\b(?:bedtime|nights?|evenings?|mornings?|noon|afternoons?|lunch|dinner|supper|breakfast)\b",
     re.IGNORECASE,
 )
 """Words by which an amount is one of several, or only a part of the dose."""
-NEAR = 30
-"""How far before a drug its route is looked for."""
+_JOINS = expression(r"\b(?:and|plus|with|then|but)\b|[;]", re.IGNORECASE)
+"""Where what is said of the next drug may begin."""
 _OFTEN: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     (expression(words, re.IGNORECASE), times)
     for words, times in (
@@ -63,8 +64,9 @@ _ROUTES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 def doses(concept: str, before: str, after: str, at: Span) -> Iterator[Fact]:
     """Yield the dose and the route of a drug from what stands before and behind it, up to the next drug."""
-    routes = {route for route, words in _ROUTES if words.search(after) or words.search(before[-NEAR:])}
-    if len(routes) == 1:
+    own = " ".join((*before.split()[-1:], _JOINS.split(after)[0]))
+    routes = _routes(own)
+    if len(routes) == 1 and routes == _routes(f"{own} {after}"):
         yield Fact("route", concept, routes.pop(), span=at)
     amount = None if _UNCLEAR.search(after) else _amount(before, after)
     if amount is None:
@@ -81,6 +83,10 @@ def doses(concept: str, before: str, after: str, at: Span) -> Iterator[Fact]:
 def changes(text: str) -> bool:
     """Return whether a text speaks of a dose that changes: no dose in it is then the only one."""
     return bool(_CHANGES.search(text))
+
+
+def _routes(text: str) -> set[str]:
+    return {route for route, words in _ROUTES if words.search(text)}
 
 
 def _amount(before: str, after: str) -> re.Match[str] | None:
