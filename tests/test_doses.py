@@ -109,6 +109,13 @@ def test_each_order_has_its_own_dose(linker: Linker) -> None:
     assert [(one.kind, one.text) for one in second.doses] == [("single dose", "1 g"), ("daily dose", "2 g a day")]
 
 
+def test_two_doses_of_a_drug_are_none(linker: Linker) -> None:
+    text = "Give levofloxacin 250 mg orally daily. Levofloxacin 750 mg daily is the usual dose."
+    answer = Passage(text, Span("/answer", 0, len(text)))
+    (order,) = read_orders(answer, linker.link(answer))
+    assert [(one.kind, one.text) for one in order.doses] == [("route", "oral")]
+
+
 def rule(when: str, strength: Strength = Strength.ADJUST) -> Rule:
     return Rule("r", "EX:drug", of_drug(parse_when(when, "EX"), "EX:drug"), strength, "EX:label", "why", "dosing")
 

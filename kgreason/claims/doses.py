@@ -5,10 +5,10 @@ and where a dose is to change, or two are named, none is read.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kgreason.expressions import expression
-from kgreason.model import Fact, Span
+from kgreason.model import Fact, FactKind, Span
 
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _AMOUNT = expression(
@@ -32,6 +32,7 @@ _UNCLEAR = expression(
     re.IGNORECASE,
 )
 """Words by which an amount is one of several, or only a part of the dose."""
+_KINDS: tuple[FactKind, ...] = ("route", "single dose", "daily dose")
 _JOINS = expression(r"\b(?:and|plus|with|then|but)\b|[;]", re.IGNORECASE)
 """Where what is said of the next drug may begin."""
 _OFTEN: tuple[tuple[re.Pattern[str], float], ...] = tuple(
@@ -83,6 +84,14 @@ def doses(concept: str, before: str, after: str, at: Span) -> Iterator[Fact]:
 def changes(text: str) -> bool:
     """Return whether a text speaks of a dose that changes: no dose in it is then the only one."""
     return bool(_CHANGES.search(text))
+
+
+def agreed(said: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return the first dose or route of each kind that a drug is given, where no other of that kind is named."""
+    stated = tuple(said)
+    different = {kind: {(one.value, one.unit, one.text) for one in stated if one.kind == kind} for kind in _KINDS}
+    firsts = {one.kind: one for one in reversed(stated)}
+    return tuple(firsts[kind] for kind in _KINDS if len(different[kind]) == 1)
 
 
 def _routes(text: str) -> set[str]:

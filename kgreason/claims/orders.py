@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kgreason.claims.doses import changes, doses
+from kgreason.claims.doses import agreed, changes, doses
 from kgreason.claims.refusals import allowed, governed, listed_away, taken, taken_back, unreal
 from kgreason.claims.stance import Stance, stance
 from kgreason.expressions import expression
@@ -188,9 +188,17 @@ class _Spot:
 
 def read_orders(answer: Passage, mentions: tuple[Mention, ...]) -> Iterator[Order]:
     """Yield the orders of an answer: linked drugs it recommends, and dosed names that no concept was found for."""
+    said: dict[str, list[Fact]] = {}
+    orders = tuple(_orders(answer, mentions, said))
+    changing = changes(answer.text)
+    for order in orders:
+        yield order if changing else replace(order, doses=agreed(said.get(order.concept, ())))
+
+
+def _orders(answer: Passage, mentions: tuple[Mention, ...], said: dict[str, list[Fact]]) -> Iterator[Order]:
+    """Yield the orders without their doses; ``said`` is filled with those that the answer states of each drug."""
     found: set[str] = set()
     parts = tuple(sentences(answer.text))
-    changing = changes(answer.text)
     for number, sentence in enumerate(parts):
         start = answer.span.start + sentence.start
         span = Span(answer.span.place, start, answer.span.start + sentence.end)
@@ -200,11 +208,11 @@ def read_orders(answer: Passage, mentions: tuple[Mention, ...]) -> Iterator[Orde
             continue
         reader = _Sentence(sentence.text, following, start, tuple(one for one in inside if one.category in DRUG))
         for mention in reader.drugs:
+            said.setdefault(mention.concept, []).extend(reader.doses(mention))
             trigger = reader.ordered(mention)
             if trigger and mention.concept not in found:
                 found.add(mention.concept)
-                stated = () if changing else tuple(reader.doses(mention))
-                yield Order(mention.text, mention.concept, mention.span, span, trigger, stated)
+                yield Order(mention.text, mention.concept, mention.span, span, trigger)
         for match in _UNLINKED.finditer(sentence.text):
             at = Span(answer.span.place, start + match.start("name"), start + match.end("name"))
             if not any(one.span.start < at.end and at.start < one.span.end for one in inside):
