@@ -17,6 +17,11 @@ _FACTS = {
 }  # fmt: skip
 
 
+_BOUND = {kind: kind for kind in ("measure", "kidney", "age", *DOSES)}
+_BOUND |= dict.fromkeys(("female", "male"), "sex") | dict.fromkeys(ROUTES, "route")
+"""Kinds of atoms of which two may exclude each other, with what they share."""
+
+
 @dataclass(slots=True)
 class Solved:
     """What the solver made of the open rules; of those ``fired``, one fires whatever the unknown facts are."""
@@ -36,11 +41,13 @@ class Solver:
 
     def decide(self, rules: list[Rule], facts: Facts) -> Solved:
         """Return which open rules can still fire, and whether one must (a case split)."""
-        solved = Solved()
-        if not rules:
-            return solved
+        solved, left = Solved(), []
+        for one in rules:  # a rule that only warns, and that something can meet, is open without the solver
+            weak = one.strength is not Strength.CONTRAINDICATED
+            (solved.open if weak and _independent(one.when) else left).append(one)
+        rules = left
         if not any(_splits(rule.when) for rule in rules):  # independent positive atoms: each may hold or not
-            solved.open = list(rules)
+            solved.open += rules
             return solved
         import z3
 
@@ -263,6 +270,18 @@ def _joined(when: When, parts: list[Any]) -> Any:
     if when.kind == "not":
         return z3.Not(parts[0])
     return z3.And(parts) if when.kind == "all" else z3.Or(parts)
+
+
+def _independent(when: When) -> bool:
+    """Return whether all atoms of a condition can hold at once: none is denied, none is of the same quantity or sex."""
+    if _denies(when):
+        return False
+    free = [atom for atom in when.atoms() if atom.kind in _BOUND]
+    return len({(_BOUND[atom.kind], atom.concept) for atom in free}) == len(free)
+
+
+def _denies(when: When) -> bool:
+    return when.kind == "not" or any(_denies(part) for part in when.parts)
 
 
 def _splits(when: When) -> bool:
