@@ -88,6 +88,15 @@ def stated(before: str, after: str) -> dict[str, tuple[float | None, str]]:
         ("", " IV, then by mouth", {}),
         ("", " 400 mg daily and topical ", {"single dose": (400, "mg"), "daily dose": (400, "mg")}),
         ("", " 500 mg daily and at bedtime", {}),
+        ("", " 500 mg 3 times daily", {"single dose": (500, "mg"), "daily dose": (1500, "mg")}),
+        ("", " 500 mg 7 times daily", {"single dose": (500, "mg")}),
+        ("", " 875-125 mg BID", {"single dose": (875, "mg"), "daily dose": (1750, "mg")}),
+        ("", " 10 mg per kg daily", {"single dose": (10, "mg/kg"), "daily dose": (10, "mg/kg")}),
+        ("", " 100 mg per square meter daily", {}),
+        ("", " 5 mg/kg/h", {}),
+        ("", " 500 mg x 2 daily", {}),
+        ("", " 500 mg daily x 7 days", {"single dose": (500, "mg"), "daily dose": (500, "mg")}),
+        ("", " 250 mg every 6 to 8 hours", {"single dose": (250, "mg")}),
     ],
 )  # fmt: skip
 def test_a_dose_is_read_only_beyond_doubt(before: str, after: str, found: dict[str, tuple[float | None, str]]) -> None:

@@ -12,9 +12,9 @@ from kgreason.model import Fact, FactKind, Span
 
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _AMOUNT = expression(
-    rf"(?<![\d.,/-])(?:{_NUMBER}\s?(?:mg|mcg|µg|g|units?)?\s?(?:-|–|to)\s?)?(?P<number>{_NUMBER})\s?"
-    r"(?P<unit>mg|mcg|µg|g|units?)\b(?P<kg>\s?/\s?kg\b)?(?P<day>\s?/\s?(?:day|d|24 ?h)\b|\s(?:per|a) day\b)?"
-    r"(?!\s?/\s?(?:\d|d?L\b|mL|min|h\b|m2|m²))",
+    rf"(?<![\d.,/-])(?:(?P<low>{_NUMBER})\s?(?:mg|mcg|µg|g|units?)?\s?(?:-|–|to)\s?)?(?P<number>{_NUMBER})\s?"
+    r"(?P<unit>mg|mcg|µg|g|units?)\b(?P<kg>\s?(?:/|per)\s?(?:kg|kilogram)\b)?"
+    r"(?P<day>\s?/\s?(?:day|d|24 ?h)\b|\s(?:per|a) day\b)?(?!\s?/\s?(?!dose)|\sper\s(?!dose))",
     re.IGNORECASE,
 )
 _BETWEEN = expression(r"(?:\s+of)?(?:\s+(?:oral|iv|intravenous|po|intramuscular|subcutaneous))*\s*", re.IGNORECASE)
@@ -28,6 +28,7 @@ _CHANGES = expression(
 """Words by which the dose named is not the only one that the patient will take."""
 _UNCLEAR = expression(
     r"\b(?:or|then|tab(?:let)?s?|caps(?:ule)?s?|puffs?|sprays?|drops?|vials?|infusion|drip|an? hour|hourly)\b|\bDS\b|"
+    r"\d\s?[x×]\s?\d|[x×]\s?\d+\b(?!\s?(?:d\b|days?|weeks?|wk))|"
     r"\b(?:and|plus|again)\b[^.;]*\b(?:bedtime|nights?|evenings?|mornings?|noon|afternoons?|lunch|dinner|supper|breakfast)\b",
     re.IGNORECASE,
 )
@@ -39,16 +40,16 @@ _OFTEN: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     (expression(words, re.IGNORECASE), times)
     for words, times in (
         (r"\b(?:every other day|every (?:48 ?h(?:ours|rs?)?|2 days|second day)|q ?48 ?h|qod)\b", 0.5),
-        (r"\b(?:three times (?:a|per) week|three times weekly|thrice weekly)\b", 3 / 7),
+        (r"\b(?:(?:three|3) times (?:a|per) week|(?:three|3) times weekly|thrice weekly)\b", 3 / 7),
         (r"\b(?:twice (?:a|per) week|twice weekly)\b", 2 / 7),
         (r"\b(?:once (?:a|per) week|weekly|every week|q ?week)\b", 1 / 7),
-        (r"\b(?:every ?4 ?h(?:ours|rs?)?|q ?4 ?h|six times (?:a day|daily))\b", 6),
-        (r"\b(?:five times (?:a day|daily))\b", 5),
-        (r"\b(?:four times (?:a day|daily|per day)|every ?6 ?h(?:ours|rs?)?|q ?6 ?h(?:rs?)?|qid)\b", 4),
-        (r"\b(?:three times (?:a day|daily|per day)|every ?8 ?h(?:ours|rs?)?|q ?8 ?h(?:rs?)?|tid|thrice daily)\b", 3),
-        (r"\b(?:twice (?:a day|daily|per day)|two times (?:a day|daily)|every ?12 ?h(?:ours|rs?)?|q ?12 ?h(?:rs?)?|bid)\b", 2),
+        (r"\b(?:every ?4 ?h(?:ours|rs?)?|q ?4 ?h|(?:six|6) times (?:a day|daily))\b", 6),
+        (r"\b(?:(?:five|5) times (?:a day|daily))\b", 5),
+        (r"\b(?:(?:four|4) times (?:a day|daily|per day)|every ?6 ?h(?:ours|rs?)?|q ?6 ?h(?:rs?)?|qid)\b", 4),
+        (r"\b(?:(?:three|3) times (?:a day|daily|per day)|every ?8 ?h(?:ours|rs?)?|q ?8 ?h(?:rs?)?|tid|thrice daily)\b", 3),
+        (r"\b(?:twice (?:a day|daily|per day)|(?:two|2) times (?:a day|daily)|every ?12 ?h(?:ours|rs?)?|q ?12 ?h(?:rs?)?|bid)\b", 2),
         (r"\b(?:every ?(?:24 ?h(?:ours|rs?)?|day|morning|evening|night)|q ?24 ?h(?:rs?)?)\b", 1),
-        (r"\b(?:once (?:a day|daily)|daily|qd|qhs|nightly|at bedtime)\b", 1),
+        (r"\b(?:once (?:a day|daily)|(?<!times )daily|qd|qhs|nightly|at bedtime)\b", 1),
     )
 )  # fmt: skip
 _ROUTES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -73,7 +74,7 @@ def doses(concept: str, before: str, after: str, at: Span) -> Iterator[Fact]:
     if amount is None:
         return
     unit = amount["unit"].lower().removesuffix("s") + ("/kg" if amount["kg"] else "")
-    value = float(amount["number"].replace(",", ""))
+    value = max(float(one.replace(",", "")) for one in (amount["low"], amount["number"]) if one)
     yield Fact("single dose", concept, amount.group().strip(), value=value, unit=unit, span=at)
     often = {1.0} if amount["day"] else set(_frequencies(after))
     if len(often) == 1:

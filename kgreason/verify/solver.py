@@ -41,7 +41,7 @@ class Solver:
 
     def decide(self, rules: list[Rule], facts: Facts) -> Solved:
         """Return which open rules can still fire, and whether one must (a case split)."""
-        solved, left = Solved(), []
+        solved, left = Solved(), list[Rule]()
         for one in rules:  # a rule that only warns, and that something can meet, is open without the solver
             weak = one.strength is not Strength.CONTRAINDICATED
             (solved.open if weak and _independent(one.when) else left).append(one)
