@@ -289,8 +289,9 @@ class Strength(StrEnum):
 class Atom:
     """One test of a patient fact.
 
-    ``kind`` is has, history, takes, allergic, intolerant (``concept``), measure (also ``op`` ``value`` ``unit``),
-    age (years), weight (kg), pregnant, breastfeeding, female or male.
+    ``kind`` is has, history, takes, allergic, intolerant (``concept``), measure or kidney (``concept`` ``op``
+    ``value`` ``unit``), age (years), weight (kg), pregnant, breastfeeding, female or male; of the ordered drug
+    (``concept``) a single dose or daily dose (``op`` ``value`` ``unit``), or a route.
     """
 
     kind: str
@@ -326,7 +327,7 @@ class Rule:
     strength: Strength
     source: str
     reason: str
-    kind: Literal["contraindication", "interaction", "threshold"] = "contraindication"
+    kind: Literal["contraindication", "interaction", "threshold", "dosing", "guideline"] = "contraindication"
     effect: str = ""
 
 
@@ -418,7 +419,7 @@ class Claim:
 
 FactKind = Literal[
     "age", "sex", "pregnancy", "breastfeeding", "condition", "history", "family", "medication", "allergy",
-    "intolerance", "observation",
+    "intolerance", "observation", "single dose", "daily dose", "route",
 ]  # fmt: skip
 
 
@@ -460,13 +461,17 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A drug that the trace recommends for the patient; ``concept`` is empty where no concept was found."""
+    """A drug that the trace recommends for the patient; ``concept`` is empty where no concept was found.
+
+    ``doses`` are its dose and route as facts, where the text states them beyond doubt.
+    """
 
     text: str
     concept: str
     span: Span
     sentence: Span
     trigger: str
+    doses: tuple[Fact, ...] = ()
 
 
 # --- what was judged --------------------------------------------------------------------------

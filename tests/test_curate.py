@@ -235,7 +235,9 @@ SILENT = example('"serum exate" = "1 mmol/L"', "silent")
 )
 def test_an_example_that_does_not_come_out_as_written_is_found(knowledge, when, examples, found):
     (knowledge / "verifiers/thresholds/area.toml").write_text(THRESHOLD.format(when=when) + examples, "utf-8")
-    assert faults(knowledge) == [f"area.toml: t{' ' if one.startswith('example') else ': '}{one}" for one in found]
+    assert faults(knowledge) == [
+        f"thresholds/area.toml: t{' ' if one.startswith('example') else ': '}{one}" for one in found
+    ]
 
 
 def test_what_an_example_gives_becomes_facts(knowledge):
@@ -251,7 +253,7 @@ def test_what_an_example_gives_becomes_facts(knowledge):
         },
         "fires",
     )
-    assert given(one, load(knowledge).starter) == Facts(
+    assert given(one, load(knowledge).starter, "KG:samplin") == Facts(
         (
             Fact("condition", "KG:slow-heart", "slow heart"),
             Fact("medication", "KG:samplin", "samplin"),

@@ -31,6 +31,8 @@ def test_the_shipped_knowledge_is_as_large_as_it_says(knowledge: Knowledge) -> N
     contraindications = sum(count for name, count in counts.items() if name.startswith("rules: contraindication"))
     assert counts["concepts: Drug"] >= 300
     assert contraindications >= 700
+    assert sum(count for name, count in counts.items() if name.startswith("rules: dosing")) >= 250
+    assert sum(count for name, count in counts.items() if name.startswith("rules: guideline")) >= 60
     assert counts["edges: has_phenotype"] >= 800
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from kgreason.content import starter_id
 from kgreason.model import Fact, FactKind, Facts, KgreasonError, SourceError
-from kgreason.rules import RulePacks, evaluate, ucum
+from kgreason.rules import RulePacks, at_any_dose, evaluate, ucum
 from kgreason.rules.packs import Example
 from kgreason.rules.units import YEAR
 from kgreason.sources import Starter
@@ -15,6 +15,8 @@ QUANTITY = re.compile(r"^(-?\d+(?:\.\d+)?)\s*(.*)$")
 LISTS: dict[str, FactKind] = {
     "has": "condition", "takes": "medication", "allergic": "allergy", "history": "history", "family": "family",
 }  # fmt: skip
+ORDER: dict[str, FactKind] = {"single": "single dose", "daily": "daily dose", "route": "route"}
+"""What an example may say of the order: ``daily = "500 mg"``."""
 OUTCOMES = {True: "fires", False: "silent", None: "open"}
 
 
@@ -49,20 +51,21 @@ def failures(starter: Starter, packs: RulePacks) -> Iterator[SourceError]:
         for number, example in enumerate(packs.examples.get(rule.id, ()), 1):
             place = f"{packs.places[rule.id]} example {number}"
             try:
-                facts = given(example, starter)
+                facts = given(example, starter, rule.drug)
             except KgreasonError as error:
                 yield SourceError(place=place, found=error.found, wanted=error.wanted)
                 continue
-            got = OUTCOMES[evaluate(rule.when, facts, hierarchy, starter.measures).value]
+            judged = at_any_dose(rule, facts, hierarchy, starter.measures)
+            got = OUTCOMES[evaluate(judged.when, facts, hierarchy, starter.measures).value]
             if (got == example.expect) is example.known_miss:
                 yield SourceError(place=place, found=got, wanted=example.expect)
 
 
-def given(example: Example, starter: Starter) -> Facts:
-    """Return an example's ``given`` as facts; raises KgreasonError where a key or value is not known."""
+def given(example: Example, starter: Starter, drug: str) -> Facts:
+    """Return an example's ``given`` and order of a drug as facts; raises KgreasonError for an unknown key or value."""
     items: list[Fact] = []
     for key, value in example.given.items():
-        items.extend(_facts(key, value, starter))
+        items.extend(_facts(key, value, starter) if key not in ORDER else [_ordered(key, str(value), drug)])
     return Facts(tuple(items))
 
 
@@ -89,6 +92,16 @@ def _named(key: str, name: str, starter: Starter) -> Iterator[Fact]:
     drug = starter.category(curie) in {"Drug", "ChemicalEntity"}
     for kind in ("medication", "allergy") if drug else ("condition", "history", "family"):
         yield Fact(kind, curie, name, known=False)
+
+
+def _ordered(key: str, value: str, drug: str) -> Fact:
+    """Return a dose or route that is ordered; raises KgreasonError where it is none."""
+    if key == "route":
+        return Fact("route", drug, value)
+    found = QUANTITY.match(value)
+    if not found:
+        raise KgreasonError(place=key, found=value, wanted="a dose such as 500 mg")
+    return Fact(ORDER[key], drug, value, value=float(found.group(1)), unit=ucum(found.group(2)))
 
 
 def _quantity(key: str, value: str, starter: Starter) -> Fact:

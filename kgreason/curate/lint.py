@@ -9,6 +9,7 @@ from kgreason.curate.examples import Hierarchy, failures
 from kgreason.graph.names import normal
 from kgreason.model import Edge, Predicate, Rule, SourceError
 from kgreason.rules import RulePacks, UnknownUnitError, convert, ucum
+from kgreason.rules.packs import WRITTEN
 from kgreason.sources import Starter
 
 LABEL = re.compile(r"^(?:dailymed:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|fda-label:[a-z0-9_-]+)(?:#[a-z_]+)?$")
@@ -140,7 +141,7 @@ def _rules(starter: Starter, packs: RulePacks) -> Iterator[SourceError]:
             if curie not in starter.concepts:
                 yield SourceError(place=place, found=curie, wanted="a declared concept")
         yield from _units(starter, rule, place)
-        if rule.kind == "threshold":
+        if rule.kind in WRITTEN.values():
             expected = {example.expect for example in packs.examples.get(rule.id, ())}
             if not {"fires", "silent"} <= expected:
                 wanted = "an example that fires and one that is silent"

@@ -49,6 +49,7 @@ _LEADS = {
     "condition": ("no", ""),
 }
 _OPERATORS = {"<=": "≤", ">=": "≥"}
+_ROUTES = {"oral": "by mouth", "injected": "by injection", "local": "locally", "systemic": "for the whole body"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
 UNSAID = frozenset(["original_predicate", "publications"])
@@ -162,7 +163,11 @@ def fact_words(fact: Fact, name: Name) -> str:
     written = clean(fact.text)
     if fact.kind == "age" and fact.value is not None:
         return f"age {int(fact.value)}" if fact.value >= 2 else f"age {number(round(fact.value * 12, 1))} months"
-    if fact.kind in {"sex", "observation"} or not fact.concept or written.lower().startswith(("not ", "no ")):
+    if (
+        fact.kind in {"sex", "observation", "single dose", "daily dose", "route"}
+        or not fact.concept
+        or written.lower().startswith(("not ", "no "))
+    ):
         return written or name(fact.concept)
     if fact.kind == "history" and fact.value is not None:
         return f"earlier {written}"
@@ -175,8 +180,8 @@ def fact_words(fact: Fact, name: Name) -> str:
 def atom_words(atom: Atom, name: Name) -> str:
     """Return the test of a fact as it follows a strength: *contraindicated* in, with, if."""
     concept = name(atom.concept) if atom.concept else ""
-    if atom.kind in {"measure", "age", "weight"}:
-        subject = concept or atom.kind
+    if atom.op:
+        subject = f"the {atom.kind}" if "dose" in atom.kind else concept or atom.kind
         operator = _OPERATORS.get(atom.op, atom.op)
         return f"if {subject} {operator} {number(atom.value)} {unit_words(atom.unit)}".strip()
     return {
@@ -189,20 +194,23 @@ def atom_words(atom: Atom, name: Name) -> str:
         "breastfeeding": "in breastfeeding",
         "female": "in women",
         "male": "in men",
+        **{route: f"if given {way}" for route, way in _ROUTES.items()},
     }.get(atom.kind, f"{atom.kind} {concept}".strip())
 
 
 def question_words(atom: Atom, name: Name) -> str:
     """Return what to ask to learn whether a test of a fact holds."""
     concept = name(atom.concept) if atom.concept else ""
-    if atom.kind in {"measure", "age", "weight"}:
+    if atom.op:
         operator = _OPERATORS.get(atom.op, atom.op)
-        return f"is {concept or atom.kind} {operator} {number(atom.value)} {unit_words(atom.unit)}".strip() + "?"
+        subject = f"the {atom.kind}" if "dose" in atom.kind else concept or atom.kind
+        return f"is {subject} {operator} {number(atom.value)} {unit_words(atom.unit)}".strip() + "?"
     return {
         "has": f"{concept}?",
         "history": f"ever had {concept}?",
         "takes": f"takes {concept}?",
         "allergic": f"allergic to {concept}?",
+        **{route: f"given {way}?" for route, way in _ROUTES.items()},
     }.get(atom.kind, f"{atom.kind}?")
 
 

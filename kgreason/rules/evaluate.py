@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 
-from kgreason.model import Atom, Fact, Facts, Measure, Subsumption, When
+from kgreason.model import Atom, Fact, Facts, Measure, Rule, Strength, Subsumption, When
+from kgreason.rules.dose import DOSES, ORDERED, ROUTES, given_by, kidney_values, ordered, with_any_dose
 from kgreason.rules.units import UnknownUnitError, convert
 
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
@@ -49,6 +50,17 @@ def evaluate(when: When, facts: Facts, hierarchy: Subsumption, measures: dict[st
             return outcome
         found = found if found.value is None else outcome
     return found
+
+
+def at_any_dose(rule: Rule, facts: Facts, hierarchy: Subsumption, measures: dict[str, Measure]) -> Rule:
+    """Return a rule that warns of a dose as one of any dose that is not stated; a contraindication waits for it."""
+    if rule.strength is Strength.CONTRAINDICATED or not any(atom.kind in ORDERED for atom in rule.when.atoms()):
+        return rule
+
+    def unknown(atom: Atom) -> bool:
+        return evaluate_atom(atom, facts, hierarchy, measures).value is None
+
+    return replace(rule, when=with_any_dose(rule.when, unknown))
 
 
 def readings(when: When, facts: Facts) -> Iterator[Facts]:
@@ -97,7 +109,13 @@ def evaluate_atom(atom: Atom, facts: Facts, hierarchy: Subsumption, measures: di
     if atom.kind in _KINDS:
         return _named(atom, facts, hierarchy)
     if atom.kind == "measure":
-        return _measured(atom, facts, measures.get(atom.concept))
+        return _measured(atom, _newest(atom.concept, facts), measures.get(atom.concept))
+    if atom.kind == "kidney":
+        return _measured(atom, kidney_values(facts, _newest, hierarchy), measures.get(atom.concept))
+    if atom.kind in DOSES:
+        return _measured(atom, list(ordered(atom, facts, hierarchy)), None)
+    if atom.kind in ROUTES:
+        return _routed(atom, facts, hierarchy)
     if atom.kind == "age":
         return _aged(atom, facts)
     return _sexed(atom, facts)
@@ -115,9 +133,8 @@ def _named(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
     return Outcome(False if closed else None)
 
 
-def _measured(atom: Atom, facts: Facts, measure: Measure | None) -> Outcome:
+def _measured(atom: Atom, seen: list[Fact], measure: Measure | None) -> Outcome:
     """Return whether any of a test's newest values meets an atom; unknown where none does and one may."""
-    seen = _newest(atom.concept, facts)
     values = [(compared(fact, atom.op, atom.value, atom.unit, measure), fact) for fact in seen]
     for value, fact in values:
         if value:
@@ -147,6 +164,12 @@ def _follows(op: str, limit: float, side: str, edge: float) -> bool:
     if op[0] != side[0]:
         return False
     return bool(_COMPARE[op[0]](edge, limit)) or (edge == limit and (op == side or op.endswith("=")))
+
+
+def _routed(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
+    for fact in ordered(atom, facts, hierarchy):
+        return Outcome(given_by(fact.text, atom), (fact,))
+    return Outcome(None)
 
 
 def _aged(atom: Atom, facts: Facts) -> Outcome:

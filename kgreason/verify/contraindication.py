@@ -19,7 +19,7 @@ from kgreason.model import (
     Strength,
     When,
 )
-from kgreason.rules import evaluate
+from kgreason.rules import at_any_dose, evaluate
 from kgreason.verify.beside import beside_rules
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
@@ -41,7 +41,8 @@ def assess_orders(
             for one in linked
             if one.concept != order.concept
         ]
-        together = replace(facts, items=(*facts.items, *others))
+        doses = [dose for one in linked for dose in one.doses]
+        together = replace(facts, items=(*facts.items, *others, *doses))
         found.append(replace(assess(order.concept, together, book, solver), order=order))
     return tuple(found)
 
@@ -94,10 +95,11 @@ def _sorted(drug: str, facts: Facts, book: RuleBook) -> tuple[list[RuleReason], 
         not_asked = []
     settled = set()
     own_rules = (replace(one, when=_excepted(one.when, drug, book)) for one in book.graph.rules(drug))
-    for rule, taken in (*_from_others(drug, facts, book), *((one, ()) for one in own_rules)):
-        if rule.id in settled:
+    for written, taken in (*_from_others(drug, facts, book), *((one, ()) for one in own_rules)):
+        if written.id in settled:
             continue
-        settled.add(rule.id)
+        settled.add(written.id)
+        rule = at_any_dose(written, facts, book.graph, book.measures)
         outcome = evaluate(rule.when, facts, book.graph, book.measures)
         if outcome.value:
             fired.append(RuleReason(_as_written(rule, book), tuple(dict.fromkeys(outcome.facts + taken))))

@@ -5,6 +5,7 @@ from typing import Any
 
 from kgreason.model import Atom, Edge, Fact, Facts, Rule, RuleReason, Strength, When
 from kgreason.rules import UnknownUnitError, convert
+from kgreason.rules.dose import DOSES, ORDERED, ROUTES
 from kgreason.rules.evaluate import evaluate_atom, readings
 from kgreason.verify.rulebook import RuleBook
 
@@ -14,6 +15,11 @@ BUDGET = 2_000_000
 _FACTS = {
     "has": "condition", "takes": "medication", "allergic": "allergy", "history": "history", "family": "family",
 }  # fmt: skip
+
+
+_BOUND = {kind: kind for kind in ("measure", "kidney", "age", *DOSES)}
+_BOUND |= dict.fromkeys(("female", "male"), "sex") | dict.fromkeys(ROUTES, "route")
+"""Kinds of atoms of which two may exclude each other, with what they share."""
 
 
 @dataclass(slots=True)
@@ -35,11 +41,13 @@ class Solver:
 
     def decide(self, rules: list[Rule], facts: Facts) -> Solved:
         """Return which open rules can still fire, and whether one must (a case split)."""
-        solved = Solved()
-        if not rules:
-            return solved
+        solved, left = Solved(), list[Rule]()
+        for one in rules:  # a rule that only warns, and that something can meet, is open without the solver
+            weak = one.strength is not Strength.CONTRAINDICATED
+            (solved.open if weak and _independent(one.when) else left).append(one)
+        rules = left
         if not any(_splits(rule.when) for rule in rules):  # independent positive atoms: each may hold or not
-            solved.open = list(rules)
+            solved.open += rules
             return solved
         import z3
 
@@ -182,7 +190,13 @@ class Solver:
             return z3.Bool(f"{atom.kind} {atom.concept}")
         if atom.kind in {"female", "male"}:
             return z3.Bool(f"sex {atom.kind}")
+        if atom.kind in ROUTES:
+            return z3.Bool(f"{atom.kind} {atom.concept}")
         name, limit = "age", atom.value
+        if atom.kind in DOSES:
+            name, limit = self._dose(atom.kind, atom.concept, atom.value, atom.unit)
+        if atom.kind == "kidney":
+            name = "kidney function"
         if atom.kind == "measure":
             name, limit = self._canonical(atom.concept, atom.value, atom.unit)
         value, edge = z3.Real(name), z3.RealVal(repr(limit))
@@ -198,6 +212,14 @@ class Solver:
                 pass
         return f"value {concept} [{unit}]", value
 
+    @staticmethod
+    def _dose(kind: str, drug: str, value: float, unit: str) -> tuple[str, float]:
+        """Return the name and value of a drug's dose, in milligrams where its unit is one of mass."""
+        try:
+            return f"{kind} {drug}", convert(value, unit, "mg")
+        except UnknownUnitError:
+            return f"{kind} {drug} [{unit}]", value
+
     def _fact(self, fact: Fact) -> Any:
         import z3
 
@@ -205,6 +227,9 @@ class Solver:
             return z3.Real("age") == z3.RealVal(repr(fact.value))
         if fact.kind == "sex":
             return z3.Bool(f"sex {fact.text}")
+        if fact.kind in DOSES and fact.value is not None:
+            name, value = self._dose(fact.kind, fact.concept, fact.value, fact.unit)
+            return z3.Real(name) == z3.RealVal(repr(value))
         if fact.kind == "observation" and fact.value is not None:
             name, value = self._canonical(fact.concept, fact.value, fact.unit)
             return z3.Real(name) == z3.RealVal(repr(value))
@@ -224,8 +249,9 @@ class Solver:
         import z3
 
         kinds = ("order", *_FACTS)
+        same = [z3.Real(f"{kind} {edge.subject}") == z3.Real(f"{kind} {edge.object}") for kind in sorted(DOSES)]
         return z3.And(
-            [z3.Implies(z3.Bool(f"{kind} {edge.subject}"), z3.Bool(f"{kind} {edge.object}")) for kind in kinds]
+            [z3.Implies(z3.Bool(f"{kind} {edge.subject}"), z3.Bool(f"{kind} {edge.object}")) for kind in kinds] + same
         )
 
     def _lineages(self, reason: RuleReason, drug: str) -> list[Edge]:
@@ -246,10 +272,22 @@ def _joined(when: When, parts: list[Any]) -> Any:
     return z3.And(parts) if when.kind == "all" else z3.Or(parts)
 
 
+def _independent(when: When) -> bool:
+    """Return whether all atoms of a condition can hold at once: none is denied, none is of the same quantity or sex."""
+    if _denies(when):
+        return False
+    free = [atom for atom in when.atoms() if atom.kind in _BOUND]
+    return len({(_BOUND[atom.kind], atom.concept) for atom in free}) == len(free)
+
+
+def _denies(when: When) -> bool:
+    return when.kind == "not" or any(_denies(part) for part in when.parts)
+
+
 def _splits(when: When) -> bool:
     """Return whether a condition can interact with others: a *not*, a number, or a sex."""
     return (
         when.kind == "not"
         or any(_splits(part) for part in when.parts)
-        or (when.atom is not None and when.atom.kind in {"measure", "age", "female", "male"})
+        or (when.atom is not None and when.atom.kind in {"measure", "kidney", "age", "female", "male", *ORDERED})
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kgreason.model import Atom, Edge, Facts, Rule, RuleReason, Strength, When
 from kgreason.rules import evaluate
+from kgreason.rules.dose import ORDERED
 from kgreason.verify.rulebook import RuleBook
 
 STATED = frozenset(["contraindicated_in", "cautioned_in", "interacts_with"])
@@ -17,7 +18,12 @@ def stated_cautions(drug: str, facts: Facts, book: RuleBook) -> Iterator[RuleRea
     the drug speaks of the same thing, of a kind of it or of what it is a kind of, that rule alone decides.
     """
     seen: set[str] = set()
-    reviewed = {atom.concept for rule in book.graph.rules(drug) for atom in rule.when.atoms() if atom.concept}
+    reviewed = {
+        atom.concept
+        for rule in book.graph.rules(drug)
+        for atom in rule.when.atoms()
+        if atom.concept and atom.kind not in ORDERED
+    }
     for curie in book.graph.ancestors(drug):
         for edge, other in _edges(curie, book):
             rule = _rule(edge, curie, other, book)
