@@ -13,6 +13,7 @@ from kgreason.model import (
     PATIENT,
     Assessment,
     Case,
+    Certificate,
     Claim,
     ClaimVerdict,
     DrugVerdict,
@@ -32,6 +33,7 @@ from kgreason.model import (
 from kgreason.verify import Consistency, Grounding, assess, assess_orders, dispute, fuse, measures
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
+from kgreason.verify.stated import stated_rules
 
 ALL_LISTS = frozenset({"conditions", "medications", "allergies", "history", "family"})
 
@@ -110,6 +112,12 @@ class Engine:
             for at, (name, concept) in enumerate(zip(drugs, concepts, strict=True))
         ]
         return assess_orders(orders, facts, self.book, self.solver)
+
+    def check_certificate(self, certificate: Certificate) -> str:
+        """Return the first thing wrong with a certificate, or an empty string where it is accepted."""
+        from kgreason.verify.certificate import check_certificate
+
+        return check_certificate(certificate, self.graph, stated_rules(certificate.drug, self.book))
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions of a text."""

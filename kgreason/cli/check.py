@@ -19,6 +19,8 @@ def add(commands: Any) -> None:
     help_ = "the patient as JSON (as in a trace), or - for standard input"
     parser.add_argument("--patient", metavar="FILE", help=help_)
     add_complete(parser)
+    help_ = "check the certificate of each verdict by a second program without a solver; exit status 1 where it fails"
+    parser.add_argument("--certify", action="store_true", help=help_)
     add_index(parser)
     add_format(parser, "text", "json")
     add_colour(parser)
@@ -34,13 +36,18 @@ def run(args: argparse.Namespace) -> int:
     patient = read_patient(args.patient) if args.patient else None
     engine = Engine.open(index=args.index)
     found = engine.check(args.drug, patient, assume_complete=args.assume_complete)
+    faults = [engine.check_certificate(one.certificate) if args.certify and one.certificate else "" for one in found]
     if args.format == "json":
         write(as_json(check_document(found, engine.name, engine.versions)) + "\n")
-        return 0
+        for one, fault in zip(found, faults, strict=True):
+            sys.stderr.write(f"kgreason: {engine.name(one.drug)}: certificate rejected: {fault}\n" if fault else "")
+        return 1 if any(faults) else 0
     ink = Ink(colour(args.color))
-    for one in found:
+    for one, fault in zip(found, faults, strict=True):
         write("".join(f"{line[2:]}\n" for line in assessment_lines(one, engine.name, ink)))
-    return 0
+        if args.certify:
+            write(f"  certificate: rejected: {fault}\n" if fault else "  certificate: accepted\n")
+    return 1 if any(faults) else 0
 
 
 def read_patient(path: str) -> "Patient":
