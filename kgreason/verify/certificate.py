@@ -10,16 +10,20 @@ from dataclasses import dataclass, replace
 from itertools import count, product
 from math import prod
 
-from kgreason.model import Atom, Certificate, Core, DrugVerdict, Fact, Graph, Rule, Strength, When
+from kgreason.model import Atom, Certificate, Core, DrugVerdict, Fact, FactKind, Graph, Rule, Strength, When
 from kgreason.rules.units import UnknownUnitError, convert
 
 GENERAL = "general/hypersensitivity"
-LISTS = {
-    "has": "conditions", "takes": "medications", "allergic": "allergies", "history": "history", "family": "family",
+MEETS: dict[str, list[FactKind]] = {
+    "has": ["condition"], "takes": ["medication"], "allergic": ["allergy"], "family": ["family"],
+    "history": ["condition", "history"],
 }  # fmt: skip
-MEETS = {"has": ["condition"], "takes": ["medication"], "allergic": ["allergy"], "family": ["family"],
-         "history": ["condition", "history"]}  # fmt: skip
 DENIES = MEETS | {"has": ["condition", "history"], "history": ["history"]}
+NEEDED = {
+    "has": {"conditions"}, "takes": {"medications"}, "allergic": {"allergies"}, "family": {"family"},
+    "history": {"history", "conditions"},
+}  # fmt: skip
+"""The lists that must be closed for what they leave out to be denied."""
 COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
@@ -35,13 +39,12 @@ class _RejectedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """All facts and those that may be used (``cited``), the closed lists, and the is-a relation that may be used."""
+    """All facts, those that may be used (``cited``) and the is-a relation that may be used, for one drug."""
 
     drug: str
     graph: Graph
     whole: tuple[Fact, ...]
     cited: tuple[Fact, ...]
-    closed: frozenset[str]
     is_a: Callable[[str, str], bool]
     tried: Iterator[int]
 
@@ -51,15 +54,27 @@ class _Record:
         return list(dict.fromkeys(one for one in seen if one.date == last))
 
     def answered(self, fact: Fact) -> "_Record":
-        """Return the record with an answer, which takes the place of older values of its test."""
+        """Return the record with an answer, which takes the place of an age, a sex and values of its test."""
 
         def kept(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-            measured = fact.kind == "observation"
+            one_only = fact.kind in {"age", "sex", "observation"}
             return tuple(
-                one for one in facts if not (measured and one.kind == fact.kind and one.concept == fact.concept)
+                one for one in facts if not (one_only and (one.kind, one.concept) == (fact.kind, fact.concept))
             )
 
         return replace(self, whole=(*kept(self.whole), fact), cited=(*kept(self.cited), fact))
+
+    def only(self, numbers: Iterable[int], closed: Iterable[str], rules: Iterable[Rule]) -> "_Record":
+        """Return the record of which some facts and closed lists may be used; what these leave out is denied."""
+        _require(all(0 <= number < len(self.whole) for number in numbers), "a fact that is not there")
+        lists, full = set(closed), replace(self, cited=self.whole)
+        absent = [
+            Fact(MEETS[atom.kind][-1], atom.concept, "", known=False)
+            for rule in rules
+            for atom in rule.when.atoms()
+            if atom.kind in MEETS and NEEDED[atom.kind] <= lists and _named(atom, full) is not True
+        ]
+        return replace(self, cited=(*(self.whole[number] for number in numbers), *absent))
 
 
 def check_certificate(certificate: Certificate, graph: Graph, stated: Iterable[Rule] = ()) -> str:
@@ -80,8 +95,13 @@ def _require(held: bool, fault: str) -> None:
 
 
 def _check(made: Certificate, graph: Graph, stated: dict[str, Rule]) -> None:
-    record = _Record(made.drug, graph, made.facts, made.facts, frozenset(made.complete), graph.is_a, count())
-    rules = _applying(record) | stated
+    start = _Record(made.drug, graph, made.facts, made.facts, graph.is_a, count())
+    rules = _applying(start) | stated
+    record = start.only(range(len(made.facts)), made.complete, rules.values())
+    closed = {name for core in made.fires for name in core.closed} | {
+        name for one in made.silent for name in one.closed
+    }
+    _require(closed <= set(made.complete), "a list that is not closed")
     listed = [key for core in made.fires for key in core.rules]
     listed += [*(one.rule for one in made.silent), *made.open, *made.not_asked]
     _require(len(listed) == len(set(listed)), "a rule is listed twice")
@@ -92,10 +112,12 @@ def _check(made: Certificate, graph: Graph, stated: dict[str, Rule]) -> None:
         _require(key in listed or held, f"{key}: a rule that is not accounted for")
     _require(GENERAL in listed, f"{GENERAL}: a rule that is not accounted for")
     for core in made.fires:
-        _check_core(core, rules, record)
+        _check_core(core, rules, start)
     for one in made.silent:
-        part = replace(record, cited=_cited(one.facts, record), closed=record.closed.intersection(one.closed))
-        _require(_each([rules[one.rule]], part, wanted=False), f"{one.rule}: not proved silent")
+        rule = rules[one.rule]
+        part = start.only(one.facts, one.closed, [rule])
+        silent = truth(rule, record) is not True and _each([rule], part, wanted=False)
+        _require(silent, f"{one.rule}: not proved silent")
     for key in made.not_asked:
         allergy = key == GENERAL or all(atom.kind == "allergic" for atom in rules[key].when.atoms())
         fires = _general(record) if key == GENERAL else truth(rules[key], record)
@@ -163,44 +185,41 @@ def _completed(record: _Record, answers: Sequence[Fact]) -> _Record:
     return after
 
 
-def _check_core(core: Core, rules: dict[str, Rule], record: _Record) -> None:
+def _check_core(core: Core, rules: dict[str, Rule], start: _Record) -> None:
     for low, high in core.edges:
-        _require(record.is_a(low, high), f"{low} is no kind of {high}")
-    names = ["facts", "closed", "edges", *(["rules"] if len(core.rules) > 1 else [])]
-    parts = [(name, part) for name in names for part in getattr(core, name)]
+        _require(start.is_a(low, high), f"{low} is no kind of {high}")
     about = ", ".join(core.rules)
-    _require(_proved(core, rules, record), f"{about}: not proved to fire")
-    for name, part in parts:
-        fewer = replace(core, **{name: tuple(one for one in getattr(core, name) if one != part)})
-        _require(not _proved(fewer, rules, record), f"{about}: not minimal, {part} is not needed")
+    proved = next((way for way in (_fires, _covers) if way(core, rules, start)), None)
+    _require(proved is not None, f"{about}: not proved to fire")
+    for name in ("facts", "closed", "edges", *(["rules"] if len(core.rules) > 1 else [])):
+        for part in getattr(core, name):
+            fewer = replace(core, **{name: tuple(one for one in getattr(core, name) if one != part)})
+            _require(not (proved and proved(fewer, rules, start)), f"{about}: not minimal, {part} is not needed")
 
 
-def _proved(core: Core, rules: dict[str, Rule], record: _Record) -> bool:
-    """Return whether a core's facts, closed lists and edges make its rule fire, or one of its several rules."""
-    part = replace(record, cited=_cited(core.facts, record), closed=record.closed.intersection(core.closed))
-    if len(core.rules) > 1 or (not core.edges and not core.facts and not core.closed and core.rules[0] not in rules):
-        return _each([rules[key] for key in core.rules], part, wanted=True)
-    part = replace(part, is_a=lambda low, high: _leads(core.edges, low, high))
-    if core.rules[0] == GENERAL:
+def _fires(core: Core, rules: dict[str, Rule], start: _Record) -> bool:
+    """Return whether one rule fires by a core's facts, closed lists and is-a edges."""
+    about = [rules[key] for key in core.rules if key != GENERAL]
+    part = replace(start.only(core.facts, core.closed, about), is_a=lambda low, high: _leads(core.edges, low, high))
+    if core.rules == (GENERAL,):
         return _general(part)
-    rule = rules[core.rules[0]]
-    owners = (
-        [one.concept for one in part.cited if one.kind == "medication" and one.known]
-        if _others(rule, record)
-        else [record.drug]
-    )
-    return any(part.is_a(one, rule.drug) for one in owners) and truth(rule, part) is True
+    owners = [start.drug]
+    if about and _others(about[0], start):
+        owners = [one.concept for one in part.cited if one.kind == "medication" and one.known]
+    own = len(about) == 1 and any(part.is_a(one, about[0].drug) for one in owners)
+    return own and truth(about[0], part) is True
+
+
+def _covers(core: Core, rules: dict[str, Rule], start: _Record) -> bool:
+    """Return whether one of a core's rules fires whatever else is unknown (a case split has no edges of its own)."""
+    about = [rules[key] for key in core.rules if key != GENERAL]
+    return not core.edges and _each(about, start.only(core.facts, core.closed, about), wanted=True)
 
 
 def _leads(edges: Iterable[tuple[str, str]], low: str, high: str) -> bool:
     return low == high or any(
         _leads([one for one in edges if one != edge], edge[1], high) for edge in edges if edge[0] == low
     )
-
-
-def _cited(numbers: Iterable[int], record: _Record) -> tuple[Fact, ...]:
-    _require(all(0 <= number < len(record.whole) for number in numbers), "a fact that is not there")
-    return tuple(record.whole[number] for number in numbers)
 
 
 def _applying(record: _Record) -> dict[str, Rule]:
@@ -244,20 +263,18 @@ def _each(rules: Sequence[Rule], record: _Record, *, wanted: bool) -> bool:
 def _cases(atom: Atom, rules: Iterable[Rule], record: _Record) -> list[Fact]:
     """Return every answer that there is to an atom, but for values that no rule tells apart; none where it is known."""
     if atom.kind in MEETS:
-        known = _named(atom, replace(record, cited=record.whole, is_a=record.graph.is_a, closed=frozenset()))
-        kind = MEETS[atom.kind][-1]
-        unknown = _named(atom, record) is None and known is not True
-        return [Fact(kind, atom.concept, "", known=known) for known in (True, False)] if unknown else []  # type: ignore[arg-type]
-    limits = {one.value for rule in rules for one in rule.when.atoms() if one.kind == "age"}
-    if atom.kind != "measure":
-        if any(one.kind == ("age" if atom.kind == "age" else "sex") for one in record.whole):
+        asked = [Fact(MEETS[atom.kind][-1], atom.concept, "", known=known) for known in (False, True)]
+        return asked if _named(atom, record) is None else []
+    if atom.kind == "measure":
+        seen = [one for one in record.newest(atom.concept) if one in record.cited]
+        if any(_measured(atom, record, one) is not None for one in seen):
             return []
-        return [Fact("age", "", "", value=one) for one in _points(limits)] if limits else [
-            Fact("sex", "", one) for one in ("female", "male")]  # fmt: skip
-    seen = record.newest(atom.concept)
-    if any(one not in record.cited or _measured(atom, record, one) is not None for one in seen):
+        return [one for one in _values(atom, rules, record) if all(_within(one, old, record.graph) for old in seen)]
+    if _named(atom, record) is not None:
         return []
-    return [one for one in _values(atom, rules, record) if all(_within(one, old, record.graph) for old in seen)]
+    limits = {one.value for rule in rules for one in rule.when.atoms() if one.kind == "age"}
+    ages = [Fact("age", "", "", value=one) for one in _points(limits)] if limits else []
+    return ages if atom.kind == "age" else [Fact("sex", "", one) for one in ("female", "male")]
 
 
 def _values(atom: Atom, rules: Iterable[Rule], record: _Record) -> Iterator[Fact]:
@@ -283,15 +300,17 @@ def _points(limits: Iterable[float]) -> list[float]:
 
 
 def _within(answer: Fact, old: Fact, graph: Graph) -> bool:
-    """Return whether a value keeps the bounds that are known of its test."""
+    """Return whether a value may be, beside what is known of its test: bounds, or a value in a unit that says nothing."""
     measure = graph.measure(old.concept)
-    if old.value is not None or measure is None:
-        return old.value is None and not old.bounds
-    value = answer.value or 0.0
-    return all(
-        COMPARE[side](value, convert(edge, old.unit or measure.unit, answer.unit, measure.molar_mass))
-        for side, edge in old.bounds
-    )
+    unit, mass = (measure.unit, measure.molar_mass) if measure else (answer.unit, None)
+    try:
+        if old.value is not None:
+            convert(old.value, old.unit or unit, unit, mass)
+            return False
+        bounds = [(side, convert(edge, old.unit or unit, answer.unit or unit, mass)) for side, edge in old.bounds]
+    except UnknownUnitError:
+        return True
+    return all(COMPARE[side](answer.value or 0.0, edge) for side, edge in bounds)
 
 
 # --- three values ---
@@ -327,22 +346,13 @@ def _named(atom: Atom, record: _Record) -> bool | None:
         if seen is None or seen not in record.cited:
             return None
         return seen.text == atom.kind if atom.kind != "age" else COMPARE[atom.op](seen.value or 0.0, atom.value)
-    meets, denies = MEETS[atom.kind], DENIES[atom.kind]
-
-    def met(facts: Iterable[Fact], is_a: Callable[[str, str], bool]) -> bool:
-        return any(one.known and one.concept and one.kind in meets and is_a(one.concept, atom.concept) for one in facts)
-
-    if met(record.cited, record.is_a):
-        return True
-    if met(record.whole, record.graph.is_a):
-        return None
-    if any(
-        not one.known and one.concept and one.kind in denies and record.is_a(atom.concept, one.concept)
-        for one in record.cited
-    ):
-        return False
-    lists = {LISTS[atom.kind]} | ({"conditions"} if atom.kind == "history" else set())
-    return False if lists <= record.closed else None
+    for one in record.cited:
+        if one.known and one.concept and one.kind in MEETS[atom.kind] and record.is_a(one.concept, atom.concept):
+            return True
+    for one in record.cited:
+        if not one.known and one.concept and one.kind in DENIES[atom.kind] and record.is_a(atom.concept, one.concept):
+            return False
+    return None
 
 
 def _measured(atom: Atom, record: _Record, fact: Fact | None) -> bool | None:
