@@ -116,7 +116,8 @@ def _completed(record: Record, answers: Sequence[Fact]) -> Record:
         if one.kind in {"age", "sex"}:
             known = any(fact.kind == one.kind for fact in record.whole)
         elif one.kind == "observation":
-            known = any(not within(one, fact, record.graph) for fact in record.newest(one.concept))
+            newest = record.newest(one.concept)
+            known = bool(newest) and all(record.told(old) or not within(one, old, record) for old in newest)
         else:
             known = named(atom, record) is not None
         require(not known, f"{one.concept or one.kind}: answered, but it is known")
@@ -154,7 +155,9 @@ def _fires(core: Core, rules: dict[str, Rule], start: Record) -> bool:
 def _covers(core: Core, rules: dict[str, Rule], start: Record) -> bool:
     """Return whether one of a core's rules fires whatever else is unknown (a case split has no edges of its own)."""
     about = [rules[key] for key in core.rules if key != GENERAL]
-    return not core.edges and each(about, start.only(core.facts, core.closed, about), wanted=True)
+    part = start.only(core.facts, core.closed, about)
+    plain = len(about) == 1 and truth(about[0], part) is True  # no split: such a core names its edges
+    return not core.edges and not plain and each(about, part, wanted=True)
 
 
 def _leads(edges: Iterable[tuple[str, str]], low: str, high: str) -> bool:

@@ -59,16 +59,27 @@ class Record:
         last = max((one.date for one in seen), default="")
         return list(dict.fromkeys(one for one in seen if one.date == last))
 
+    def told(self, old: Fact) -> bool:
+        """Return whether a measured value says where it lies: it may be used, and is in a unit that converts."""
+        measure = self.graph.measure(old.concept)
+        try:
+            if measure is not None:
+                convert(old.value or 0.0, old.unit or measure.unit, measure.unit, measure.molar_mass)
+        except UnknownUnitError:
+            return False
+        return old.value is not None and old in self.cited
+
     def answered(self, fact: Fact) -> "Record":
-        """Return the record with an answer, which takes the place of an age, a sex and values of its test."""
-
-        def kept(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-            one_only = fact.kind in {"age", "sex", "observation"}
-            return tuple(
-                one for one in facts if not (one_only and (one.kind, one.concept) == (fact.kind, fact.concept))
-            )
-
-        return replace(self, whole=(*kept(self.whole), fact), cited=(*kept(self.cited), fact))
+        """Return the record with an answer; of a test it takes the place of those newest values that tell nothing."""
+        over: list[Fact] = []
+        if fact.kind == "observation":
+            newest = self.newest(fact.concept)
+            over = [one for one in newest if not self.told(one)]
+            fact = replace(fact, date=newest[0].date if newest else "")
+        elif fact.kind in {"age", "sex"}:
+            over = [one for one in self.whole if one.kind == fact.kind]
+        kept = [tuple(one for one in facts if one not in over) for facts in (self.whole, self.cited)]
+        return replace(self, whole=(*kept[0], fact), cited=(*kept[1], fact))
 
     def only(self, numbers: Iterable[int], closed: Iterable[str], rules: Iterable[Rule]) -> "Record":
         """Return the record of which some facts and closed lists may be used; what these leave out is denied."""
@@ -104,9 +115,9 @@ def _cases(atom: Atom, rules: Iterable[Rule], record: Record) -> list[Fact]:
         return asked if named(atom, record) is None else []
     if atom.kind == "measure":
         seen = [one for one in record.newest(atom.concept) if one in record.cited]
-        if any(_measured(atom, record, one) is not None for one in seen):
+        if seen and all(_measured(atom, record, one) is not None for one in record.newest(atom.concept)):
             return []
-        return [one for one in _values(atom, rules, record) if all(within(one, old, record.graph) for old in seen)]
+        return [one for one in _values(atom, rules, record) if all(within(one, old, record) for old in seen)]
     if named(atom, record) is not None:
         return []
     limits = {one.value for rule in rules for one in rule.when.atoms() if one.kind == "age"}
@@ -136,14 +147,11 @@ def _points(limits: Iterable[float]) -> list[float]:
     ]
 
 
-def within(answer: Fact, old: Fact, graph: Graph) -> bool:
-    """Return whether a value may be, beside what is known of its test: bounds, or a value in an unknown unit."""
-    measure = graph.measure(old.concept)
+def within(answer: Fact, old: Fact, record: Record) -> bool:
+    """Return whether an answer keeps the bounds that are known of its test."""
+    measure = record.graph.measure(old.concept)
     unit, mass = (measure.unit, measure.molar_mass) if measure else (answer.unit, None)
     try:
-        if old.value is not None:
-            convert(old.value, old.unit or unit, unit, mass)
-            return False
         bounds = [(side, convert(edge, old.unit or unit, answer.unit or unit, mass)) for side, edge in old.bounds]
     except UnknownUnitError:
         return True
