@@ -29,6 +29,9 @@ def script(capsys):
         ("knowledge audit --", "--help --labels --missing"),
         ("verify --format j", "json jsonl"),
         ("verify trace.json --fail", "--fail-on"),
+        ("rules ", "--help test lint show coverage"),
+        ("rules lint --", "--help --shadowed --format"),
+        ("check-c", "check-certificate"),
         ("nonsense ", ""),
     ],
 )
