@@ -115,8 +115,9 @@ def _edges(fired: Fired, drug: str, book: RuleBook) -> tuple[Edge, ...]:
 def absent(rule: Rule, seen: Facts, book: RuleBook) -> list[tuple[Fact, tuple[str, ...]]]:
     """Return what closed lists deny of a rule's atoms, as facts, with the lists that do."""
     found = []
+    present = replace(seen, items=tuple(fact for fact in seen.items if fact.known))
     for atom in rule.when.atoms():
-        outcome = evaluate_atom(atom, seen, book.graph, book.measures)
+        outcome = evaluate_atom(atom, present, book.graph, book.measures)
         if outcome.closed:
             found.append((Fact(KINDS[atom.kind], atom.concept, "", known=False), outcome.closed))
     return found
