@@ -35,11 +35,13 @@ class Judged:
 
 def certify(judged: Judged, solver: Solver) -> Certificate:
     """Return the certificate of a verdict."""
-    items = tuple(dict.fromkeys(replace(one, span=None) for one in judged.facts.items))
-    numbers = {fact: number for number, fact in enumerate(items)}
+    plain = [replace(one, span=None) for one in judged.facts.items]
+    items = tuple(dict.fromkeys(plain))
+    place = {fact: number for number, fact in enumerate(items)}
+    numbers = {id(one): place[bare] for one, bare in zip(judged.facts.items, plain, strict=True)}
 
     def cited(facts: tuple[Fact, ...]) -> tuple[int, ...]:
-        return tuple(sorted({numbers[replace(one, span=None)] for one in facts}))
+        return tuple(sorted({numbers[id(one)] for one in facts}))
 
     fires = [
         Core((one.rule.id,), cited(one.facts), one.closed, tuple((edge.subject, edge.object) for edge in one.via))
