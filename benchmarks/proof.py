@@ -17,179 +17,26 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+from bruteforce import ATOMS, UNKNOWN, Truth, facts_of, flat, rule_set, told_apart
 
 from kgreason.curate.knowledge import load_knowledge
 from kgreason.engine import ALL_LISTS, Engine
 from kgreason.graph import Index
 from kgreason.graph.compile import write_index
 from kgreason.graph.rows import Rows, derived_edges, starter_rows
-from kgreason.model import (
-    Atom,
-    DrugVerdict,
-    Fact,
-    Facts,
-    Graph,
-    Measure,
-    Named,
-    Observation,
-    Patient,
-    Rule,
-    Strength,
-    Transcription,
-    When,
-)
+from kgreason.model import Atom, DrugVerdict, Named, Observation, Patient
 from kgreason.rules import evaluate
 from kgreason.verify import assess
 from kgreason.verify.certificate import check_certificate
 from kgreason.verify.rulebook import RuleBook
 
-ATOMS = tuple(Atom("has" if at < 6 else "takes", f"EX:{at}") for at in range(8))
-KNOWN, DENIED, UNKNOWN = 1, 0, 2
-Table = NDArray[np.bool_]
-
-
-class Flat:
-    """A graph of made-up facts without a hierarchy, and the rules of one drug."""
-
-    def __init__(self, rules: list[Rule]) -> None:
-        self.all = tuple(rules)
-
-    def rules(self, drug: str) -> tuple[Rule, ...]:
-        return self.all if drug == "EX:drug" else ()
-
-    def is_a(self, child: str, ancestor: str) -> bool:
-        return child == ancestor
-
-    def ancestors(self, curie: str) -> tuple[str, ...]:
-        return (curie,)
-
-    def transcription(self, drug: str) -> Transcription | None:
-        return Transcription(drug, "set", "none", "set")
-
-    def measure(self, concept: str) -> Measure | None:
-        return None
-
-    def lineage(self, child: str, ancestor: str) -> tuple[()]:
-        return ()
-
-    edges_from = edges_to = staticmethod(lambda curie: ())
-    resolve = staticmethod(lambda curie: "")
-
-
 # --- agreement on small scopes ---
-
-
-def rule_set(number: int) -> list[Rule]:
-    """Return the seeded rule set of a number: up to six rules over the eight facts."""
-    chance = random.Random(f"proof {number}")
-    strengths = [Strength.CONTRAINDICATED, Strength.CONTRAINDICATED, Strength.AVOID, Strength.CAUTION]
-    return [
-        Rule(f"r{at}", "EX:drug", condition(chance, chance.randint(1, 4)), chance.choice(strengths), "EX:made", "made")
-        for at in range(chance.randint(1, 6))
-    ]
-
-
-def condition(chance: random.Random, leaves: int) -> When:
-    """Return a random condition with some leaves, a quarter of its parts denied."""
-    if leaves == 1:
-        made = When("atom", chance.choice(ATOMS))
-    else:
-        left = chance.randint(1, leaves - 1)
-        made = When(chance.choice(["all", "any"]), None, (condition(chance, left), condition(chance, leaves - left)))
-    return When("not", None, (made,)) if chance.random() < 0.25 else made
-
-
-def worlds(when: When) -> Table:
-    """Return [2] * 8: whether a condition holds in each complete world."""
-    if when.atom is not None:
-        shape = [1] * 8
-        shape[ATOMS.index(when.atom)] = 2
-        return np.broadcast_to(np.array([False, True]).reshape(shape), [2] * 8)
-    parts = [worlds(part) for part in when.parts]
-    if when.kind == "not":
-        return ~parts[0]
-    return np.logical_and(*parts) if when.kind == "all" else np.logical_or(*parts)
-
-
-def completed(table: Table, joined: Callable[[Table, Table], Table]) -> Table:
-    """Return [3] * 8: for each patient (denied, known, unknown) a table's values over all completions, joined."""
-    for axis in range(8):
-        no, yes = np.split(table, 2, axis)
-        table = np.concatenate([no, yes, joined(no, yes)], axis)
-    return table
-
-
-@dataclass(slots=True)
-class Truth:
-    """What brute force says: [rules][3] * 8 tables of rules that fire in all completions, and in some."""
-
-    rules: list[Rule]
-    always: list[Table]
-    ever: list[Table]
-    strong: Table
-    weak: Table
-    unsafe_now: Table
-
-    @classmethod
-    def of(cls, rules: list[Rule]) -> "Truth":
-        tables = [worlds(rule.when) for rule in rules]
-        none = np.zeros([2] * 8, dtype=bool)
-        strong = [one for rule, one in zip(rules, tables, strict=True) if rule.strength is Strength.CONTRAINDICATED]
-        weak = [one for rule, one in zip(rules, tables, strict=True) if rule.strength is not Strength.CONTRAINDICATED]
-        any_strong = np.logical_or.reduce([none, *strong])
-        return cls(
-            rules,
-            [completed(one, np.logical_and) for one in tables],
-            [completed(one, np.logical_or) for one in tables],
-            completed(any_strong, np.logical_and),
-            completed(np.logical_or.reduce([none, *weak]), np.logical_and),
-            any_strong,
-        )
-
-    def verdict(self, patient: tuple[int, ...]) -> DrugVerdict:
-        """Return the verdict by definition (DESIGN.md), the drug being transcribed in full."""
-        if self.strong[patient]:
-            return DrugVerdict.UNSAFE
-        ever = [rule.strength for rule, one in zip(self.rules, self.ever, strict=True) if one[patient]]
-        if Strength.CONTRAINDICATED in ever:
-            return DrugVerdict.DEPENDS
-        if self.weak[patient]:
-            return DrugVerdict.CAUTION
-        return DrugVerdict.DEPENDS if ever else DrugVerdict.SAFE
-
-    def deciding_sets(self, patient: tuple[int, ...]) -> set[frozenset[Atom]]:
-        """Return the smallest sets of unknown facts with answers to which a deciding rule fires, by trying all."""
-        table = self.strong if self.verdict_is_strong(patient) else self.weak
-        free = [at for at in range(8) if patient[at] == UNKNOWN]
-        part = table[tuple(slice(None) if state == UNKNOWN else state for state in patient)]
-        found = {frozenset(free[at] for at, state in enumerate(row) if state != UNKNOWN) for row in np.argwhere(part)}
-        smallest: list[frozenset[int]] = []
-        for one in sorted(found, key=len):
-            if not any(other <= one for other in smallest):
-                smallest.append(one)
-        return {frozenset(ATOMS[at] for at in one) for one in smallest}
-
-    def verdict_is_strong(self, patient: tuple[int, ...]) -> bool:
-        pairs = zip(self.rules, self.ever, strict=True)
-        return any(one[patient] for rule, one in pairs if rule.strength is Strength.CONTRAINDICATED)
-
-
-def facts_of(patient: tuple[int, ...]) -> Facts:
-    """Return a three-valued patient's facts."""
-    return Facts(
-        tuple(
-            Fact("condition" if atom.kind == "has" else "medication", atom.concept, "", known=state == KNOWN)
-            for atom, state in zip(ATOMS, patient, strict=True)
-            if state != UNKNOWN
-        )
-    )
 
 
 def evaluator_faults(truth: Truth, book: RuleBook) -> int:
@@ -252,18 +99,6 @@ def agree(share: float, sets: range, say: Callable[[str], object] = print) -> Co
     return +wrong
 
 
-def told_apart(rules: list[Rule]) -> list[tuple[int, ...]]:
-    """Return the patients that some rule can tell apart: facts that none names are left unknown."""
-    named = {atom for rule in rules for atom in rule.when.atoms()}
-    return list(product(*(range(3) if atom in named else (UNKNOWN,) for atom in ATOMS)))
-
-
-def flat(rules: list[Rule]) -> Graph:
-    """Return a flat graph with rules."""
-    made: Graph = Flat(rules)  # type: ignore[assignment]
-    return made
-
-
 # --- random patients and orders over the real knowledge ---
 
 SEXES, UNITS = ("female", "male", None), ("mg/dL", "mmol/L", "g/dL", "umol/L", "%", "kg", "")
@@ -308,6 +143,7 @@ class Crowd:
         return chance.sample(self.drugs, chance.randint(1, 3)), patient, chance.random() < 0.1
 
     def observed(self, chance: random.Random) -> Observation:
+        """Return a value about a limit of a rule, at times in a unit that is not the rule's."""
         name, limit, unit = chance.choice(self.limits)
         value = limit * chance.choice([0.3, 0.9, 0.999, 1, 1.001, 1.1, 3])
         unit = unit if chance.random() < 0.8 else chance.choice(UNITS)

@@ -1,9 +1,10 @@
 """A slice of ``benchmarks/proof.py``: brute force, evaluator, solver and certificates agree; random patients pass."""
 
-import importlib.util
-import sys
+import importlib
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -11,16 +12,10 @@ from kgreason.model import Atom, DrugVerdict, Rule, Strength, When
 
 
 @pytest.fixture(scope="module")
-def proof():
-    file = Path(__file__).parents[1] / "benchmarks" / "proof.py"
-    spec = importlib.util.spec_from_file_location("proof", file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["proof"] = module
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules["proof"]
+def proof() -> Iterator[ModuleType]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(Path(__file__).parents[1] / "benchmarks")
+        yield importlib.import_module("proof")
 
 
 def test_brute_force_evaluator_solver_and_certificates_agree(proof):

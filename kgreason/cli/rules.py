@@ -72,8 +72,9 @@ def _lint(args: argparse.Namespace) -> int:
     from kgreason.curate.knowledge import load_knowledge
     from kgreason.curate.logic import rule_faults
     from kgreason.engine import Engine
+    from kgreason.graph.cache import open_starter
 
-    knowledge, engine = load_knowledge(), Engine.open("patterns")
+    knowledge, engine = load_knowledge(), Engine(open_starter(), "patterns")
     found = list(rule_faults(knowledge.packs.rules, engine.book))
     faults = [one for one in found if one.kind != "shadowed"]
     shown = found if args.shadowed else faults

@@ -27,9 +27,9 @@ class RuleFault:
     witness: tuple[Fact, ...] = ()
 
 
-def rule_faults(rules: Iterable[Rule], book: RuleBook, budget: int = 0) -> Iterator[RuleFault]:
+def rule_faults(rules: Iterable[Rule], book: RuleBook) -> Iterator[RuleFault]:
     """Yield the faults of rules, drug by drug, each rule held against all that apply to its drug."""
-    solver = Solver(book, budget) if budget else Solver(book)
+    solver = Solver(book)
     grouped: dict[str, list[Rule]] = {}
     for rule in rules:
         grouped.setdefault(rule.drug, []).append(rule)
