@@ -21,7 +21,7 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Basis:
     """All that was found about one drug: ``fired`` with minimal cores, ``split`` the rules of which one fires."""
 
     drug: str
@@ -33,57 +33,57 @@ class Judged:
     solved: Solved
 
 
-def certify(judged: Judged, solver: Solver) -> Certificate:
+def certify(basis: Basis, solver: Solver) -> Certificate:
     """Return the certificate of a verdict."""
-    plain = [replace(one, span=None) for one in judged.facts.items]
+    plain = [replace(one, span=None) for one in basis.facts.items]
     items = tuple(dict.fromkeys(plain))
     place = {fact: number for number, fact in enumerate(items)}
-    numbers = {id(one): place[bare] for one, bare in zip(judged.facts.items, plain, strict=True)}
+    numbers = {id(one): place[bare] for one, bare in zip(basis.facts.items, plain, strict=True)}
 
     def cited(facts: tuple[Fact, ...]) -> tuple[int, ...]:
         return tuple(sorted({numbers[id(one)] for one in facts}))
 
     fires = [
         Core((one.rule.id,), cited(one.facts), one.closed, tuple((edge.subject, edge.object) for edge in one.via))
-        for one in judged.fired
+        for one in basis.fired
     ]
-    silent = [Silence(rule.id, cited(outcome.facts), outcome.closed) for rule, outcome in judged.tried.silent]
-    for rule in judged.tried.open:
-        if rule.id in judged.solved.silent:
-            outcome = _known(rule, judged.facts, solver)
+    silent = [Silence(rule.id, cited(outcome.facts), outcome.closed) for rule, outcome in basis.tried.silent]
+    for rule in basis.tried.open:
+        if rule.id in basis.solved.silent:
+            outcome = _known(rule, basis.facts, solver)
             silent.append(Silence(rule.id, cited(outcome.facts), outcome.closed))
-    for split in _splits(judged):
-        outcome = _needed(split, judged.facts, solver)
+    for split in _splits(basis):
+        outcome = _needed(split, basis.facts, solver)
         fires.append(Core(tuple(sorted(one.id for one in split)), cited(outcome.facts), outcome.closed))
-    found = _deciding(judged, solver)
+    found = _deciding(basis, solver)
     return Certificate(
-        drug=judged.drug,
-        verdict=judged.verdict,
+        drug=basis.drug,
+        verdict=basis.verdict,
         facts=items,
-        complete=tuple(sorted(judged.facts.complete)),
+        complete=tuple(sorted(basis.facts.complete)),
         fires=tuple(fires),
         silent=tuple(sorted(silent, key=lambda one: one.rule)),
-        open=tuple(sorted(rule.id for rule in judged.solved.open)),
-        not_asked=tuple(sorted(judged.tried.not_asked)),
+        open=tuple(sorted(rule.id for rule in basis.solved.open)),
+        not_asked=tuple(sorted(basis.tried.not_asked)),
         decides=found.decides,
         every=found.every,
         quiet=found.quiet,
-        spent=judged.solved.spent,
+        spent=basis.solved.spent,
     )
 
 
-def _deciding(judged: Judged, solver: Solver) -> Deciding:
+def _deciding(basis: Basis, solver: Solver) -> Deciding:
     """Return what would decide a drug that depends: on its contraindications, or where none is open on all rules."""
-    if judged.verdict is not DrugVerdict.DEPENDS:
+    if basis.verdict is not DrugVerdict.DEPENDS:
         return Deciding((), (), every=True)
-    strong = [one for one in judged.solved.open if one.strength is Strength.CONTRAINDICATED]
-    return deciding(strong or judged.solved.open, judged.facts, solver.book)
+    strong = [one for one in basis.solved.open if one.strength is Strength.CONTRAINDICATED]
+    return deciding(strong or basis.solved.open, basis.facts, solver.book)
 
 
-def _splits(judged: Judged) -> list[list[Rule]]:
+def _splits(basis: Basis) -> list[list[Rule]]:
     """Return the rules of each case split as they apply to the drug: the contraindications, and the others."""
-    named = {rule.id for rule in judged.split}
-    rules = [one for one in judged.tried.open if one.id in named]
+    named = {rule.id for rule in basis.split}
+    rules = [one for one in basis.tried.open if one.id in named]
     strong = [one for one in rules if one.strength is Strength.CONTRAINDICATED]
     return [one for one in (strong, [rule for rule in rules if rule not in strong]) if one]
 

@@ -20,7 +20,7 @@ from kgreason.model import (
     When,
 )
 from kgreason.rules import evaluate
-from kgreason.verify.certify import Judged, Tried, certify
+from kgreason.verify.certify import Basis, Tried, certify
 from kgreason.verify.core import Fired, as_applied, minimal, names
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
@@ -74,7 +74,7 @@ def assess(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None
         inconsistent=solver.conflict(facts),
         transcription=mark,
         sought=_sought(verdict, book.name(drug), spent=solved.spent),
-        certificate=certify(Judged(drug, verdict, seen, tuple(fired), split, tried, solved), solver),
+        certificate=certify(Basis(drug, verdict, seen, tuple(fired), split, tried, solved), solver),
     )
 
 

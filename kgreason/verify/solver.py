@@ -50,9 +50,9 @@ class Solver:
             else:
                 solved.open.append(rule)
                 solved.spent = solved.spent or answer == z3.unknown
-        for strong in (True, False):
-            group = [one for one in solved.open if one.id in terms and _is_strong(one) is strong]
-            self._split(solver, {one.id: one for one in group}, terms, solved)
+        self._split(solver, {one.id: one for one in solved.open if one.id in terms and _is_strong(one)}, terms, solved)
+        if not any(_is_strong(one) for one in solved.open):  # lesser rules decide where no contraindication is open
+            self._split(solver, {one.id: one for one in solved.open if one.id in terms}, terms, solved)
         return solved
 
     @staticmethod
@@ -74,9 +74,9 @@ class Solver:
         solver.pop()
 
     def _tangled(self, rules: list[Rule], facts: Facts) -> frozenset[str]:
-        """Return the rules with an unknown that speaks for one condition and against another (or the same).
+        """Return the rules with an unknown whose one answer helps a condition to hold, and the other one too.
 
-        Each unknown of the others has one side only: such a rule may fire, and all may be silent at once.
+        Each unknown of the other rules helps on one side only: any of them may fire, and all may be silent at once.
         """
         sides: dict[tuple[str, str], set[str]] = {}
         for rule in rules:
@@ -246,9 +246,8 @@ class Solver:
     def _is_a(edge: Edge) -> Any:
         import z3
 
-        kinds = ("order", *KINDS)
         return z3.And(
-            [z3.Implies(z3.Bool(f"{kind} {edge.subject}"), z3.Bool(f"{kind} {edge.object}")) for kind in kinds]
+            [z3.Implies(z3.Bool(f"{kind} {edge.subject}"), z3.Bool(f"{kind} {edge.object}")) for kind in KINDS]
         )
 
 
