@@ -30,6 +30,7 @@ from kgreason.report.document import certificate_document
 from kgreason.rules import parse_when
 from kgreason.verify import assess
 from kgreason.verify.certificate import GENERAL, check_certificate
+from kgreason.verify.deciding import deciding
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 
@@ -138,6 +139,43 @@ def test_a_certificate_of_depends_has_the_smallest_sets_that_decide_and_answers_
         ("condition", "KG:wind", False),
         ("history", "KG:snow", False),
     }
+
+
+def asked(book: RuleBook, *whens: str, most: int = 600) -> tuple[list[list[str]], bool]:
+    """Return the smallest sets that decide rules, by the names of what is asked, and whether these are all."""
+    found = deciding([rule(f"r{at}", when) for at, when in enumerate(whens)], Facts(), book, most)
+    names = [[fact.concept.removeprefix("KG:") or fact.kind for fact in one.facts] for one in found.decides]
+    return names, found.every
+
+
+@pytest.mark.parametrize(
+    ("whens", "sets"),
+    [
+        (["has 'rain' or has 'sun'"], [["rain"], ["sun"]]),
+        (
+            ["has 'rain' and has 'sun'", "not has 'rain' and has 'wind'"],
+            [["rain", "sun"], ["rain", "wind"], ["sun", "wind"]],
+        ),
+        (["age < 18 a and has 'rain'", "age >= 18 a and has 'rain'"], [["rain"]]),
+        (["exate < 2 mmol/L or exate > 300 mg/dL"], [["exate"]]),
+        (["male and has 'rain'", "female and has 'rain' and has 'sun'"], [["rain", "sex"], ["rain", "sun"]]),
+        (
+            ["has 'gale' and has 'rain'", "has 'wind' and has 'sun'"],
+            [["gale", "rain"], ["gale", "sun"], ["sun", "wind"]],
+        ),
+    ],
+)
+def test_the_sets_that_decide_are_all_the_smallest_also_of_several_rules_together(book, whens, sets):
+    found, every = asked(book, *whens)
+    assert (sorted(found), every) == (sets, True)
+
+
+def test_a_search_that_is_cut_short_says_that_there_may_be_other_sets(book):
+    assert asked(book, "has 'rain' and has 'sun'", "not has 'rain' and has 'wind'", most=1)[1] is False
+    assert asked(book, "(has 'rain' or has 'sun') and (has 'wind' or has 'snow')", most=1) == (
+        [["rain", "wind"]],
+        False,
+    )
 
 
 def test_what_is_not_open_to_the_evaluator_but_to_no_completion_either_is_silent(book):

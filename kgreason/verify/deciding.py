@@ -33,16 +33,16 @@ class Deciding:
     every: bool
 
 
-def deciding(rules: Sequence[Rule], facts: Facts, book: RuleBook) -> Deciding:
+def deciding(rules: Sequence[Rule], facts: Facts, book: RuleBook, most: int = MOST_TERMS) -> Deciding:
     """Return what would decide whether one of the open rules fires, the most telling set first.
 
-    Telling is the number of open rules that a set bears on, by each fact to ask for.
+    Telling is the number of open rules that a set bears on, by each fact to ask for. The search ends after ``most``
+    products.
     """
-    cells = _Cells(rules, facts, book)
+    cells = _Cells(rules, facts, book, most)
     impossible = list(cells.impossible())
     terms = [(term, frozenset([rule.id])) for rule in rules for term in cells.terms(rule)]
-    every = len(terms) <= MOST_TERMS
-    primes, whole = _Primes(cells).of([(term, frozenset()) for term in impossible] + terms[:MOST_TERMS])
+    primes, whole = _Primes(cells).of([(term, frozenset()) for term in impossible] + terms)
     sets: dict[frozenset[Key], tuple[Term, frozenset[str]]] = {}
     for term, named in sorted(primes, key=lambda one: (len(one[0]), sorted(one[0].items()))):
         if named and not any(_covers(other, term) for other in impossible):
@@ -57,7 +57,7 @@ def deciding(rules: Sequence[Rule], facts: Facts, book: RuleBook) -> Deciding:
     decides = tuple(
         Decider(tuple(sorted(sets[keys][1])), cells.answers(sets[keys][0])) for keys in sorted(sets, key=telling)
     )
-    return Deciding(decides, cells.answers(_quiet([term for term, _ in primes], cells)), every and whole)
+    return Deciding(decides, cells.answers(_quiet([term for term, _ in primes], cells)), whole and not cells.cut)
 
 
 def _touched(rules: Sequence[Rule], cells: "_Cells", impossible: Iterable[Term]) -> dict[Key, set[str]]:
@@ -76,8 +76,9 @@ def _touched(rules: Sequence[Rule], cells: "_Cells", impossible: Iterable[Term])
 class _Cells:
     """The unknown facts of some open rules, each with its cells and an answer for each cell."""
 
-    def __init__(self, rules: Iterable[Rule], facts: Facts, book: RuleBook) -> None:
-        self.facts, self.book = facts, book
+    def __init__(self, rules: Iterable[Rule], facts: Facts, book: RuleBook, most: int) -> None:
+        self.facts, self.book, self.most = facts, book, most
+        self.cut = False
         self.named: dict[str, tuple[Key, ...]] = {}
         self.limits: dict[Key, set[float]] = {}
         for rule in rules:
@@ -163,6 +164,8 @@ class _Cells:
         found: list[Term] = [{}]
         for part in parts:
             found = _absorbed([term for one, other in product(found, part) if (term := _both(one, other)) is not None])
+            self.cut = self.cut or len(found) > self.most
+            found = found[: self.most]
         return found
 
     def impossible(self) -> Iterator[Term]:
@@ -170,7 +173,7 @@ class _Cells:
         named = {key for key in self.sorts if key[0] in KINDS}
         for kind, concept in sorted(named):
             for above in self.book.graph.ancestors(concept):
-                for other in {kind, "history" if kind == "has" else kind}:
+                for other in (kind, "history") if kind == "has" else (kind,):
                     if (other, above) in named and (other, above) != (kind, concept):
                         yield {(kind, concept): 2, (other, above): 1}
 
@@ -193,7 +196,7 @@ class _Primes:
         todo: list[int] = []
         for one in terms:
             self._add(one, todo)
-        while todo and self.made <= MOST_TERMS:
+        while todo and self.made <= self.cells.most:
             number = todo.pop()
             if number in self.found:
                 term = self.found[number][0]
@@ -224,7 +227,7 @@ class _Primes:
 
     def _consensus(self, one: Named, other: Named) -> Iterator[Named]:
         """Yield what two products prove together by splitting one unknown between them."""
-        for key in one[0].keys() & other[0].keys():
+        for key in sorted(one[0].keys() & other[0].keys()):
             mask = one[0][key] | other[0][key]
             rest = _both({k: v for k, v in one[0].items() if k != key}, {k: v for k, v in other[0].items() if k != key})
             if rest is not None and mask not in {one[0][key], other[0][key]}:
