@@ -247,6 +247,14 @@ def test_an_answer_may_not_contradict_what_is_known(book):
         assert check_certificate(altered, book.graph) == f"{answer.concept or 'age'}: answered, but it is known"
 
 
+def test_a_value_in_a_unit_that_says_nothing_may_be_anything_beside_one_that_does(book):
+    strange = Fact("observation", "KG:exate", "exate 5 kg", value=5.0, unit="kg")
+    for known in (EXATE, replace(EXATE, value=20.0)):
+        found = made(book, known, strange)
+        assert (found.verdict, check_certificate(found, book.graph)) == (DrugVerdict.DEPENDS, "")
+        assert "wet-and-low" in found.open
+
+
 def test_a_rule_of_a_source_must_be_told_where_it_fires(book):
     found = made(book, NO_WIND, OLD)
     stated = replace(rule("stated", "age > 1 a", "caution"), kind="interaction")

@@ -82,7 +82,12 @@ class _Cells:
         self.named: dict[str, tuple[Key, ...]] = {}
         self.limits: dict[Key, set[float]] = {}
         for rule in rules:
-            open_ = [atom for atom in rule.when.atoms() if self.value(atom) is None]
+            open_ = [
+                atom
+                for one in readings(rule.when, facts)
+                for atom in rule.when.atoms()
+                if self.value(atom, one) is None
+            ]
             for atom in open_:
                 if atom.op:
                     self.limits.setdefault(_key(atom), set()).add(self.limit(atom))
@@ -93,9 +98,9 @@ class _Cells:
         """Return the unknowns of a rule."""
         return self.named[rule.id]
 
-    def value(self, atom: Atom) -> bool | None:
-        """Return what the facts say of an atom."""
-        return evaluate_atom(atom, self.facts, self.book.graph, self.book.measures).value
+    def value(self, atom: Atom, facts: Facts) -> bool | None:
+        """Return what facts say of an atom."""
+        return evaluate_atom(atom, facts, self.book.graph, self.book.measures).value
 
     def limit(self, atom: Atom) -> float:
         """Return an atom's limit in its test's own unit, or in the atom's where none converts."""
@@ -151,7 +156,7 @@ class _Cells:
 
     def _terms(self, when: When, facts: Facts, *, denied: bool) -> list[Term]:
         if when.atom is not None:
-            value = evaluate_atom(when.atom, facts, self.book.graph, self.book.measures).value
+            value = self.value(when.atom, facts)
             if value is not None:
                 return [{}] if value is not denied else []
             key, mask = _key(when.atom), self.mask(when.atom, denied=denied)

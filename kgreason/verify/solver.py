@@ -79,8 +79,11 @@ class Solver:
         Each unknown of the other rules helps on one side only: any of them may fire, and all may be silent at once.
         """
         sides: dict[tuple[str, str], set[str]] = {}
+        keys: dict[str, set[tuple[str, str]]] = {}
         for rule in rules:
-            for key, side in self._sides(rule.when, facts):
+            found = [pair for one in readings(rule.when, facts) for pair in self._sides(rule.when, one)]
+            keys[rule.id] = {key for key, _ in found}
+            for key, side in found:
                 sides.setdefault(key, set()).add(side)
         both = {key for key, seen in sides.items() if len(seen) > 1}
         named = [key for key in sides if key[0] in KINDS]
@@ -90,11 +93,7 @@ class Solver:
                     end for other in named if "+" in sides[other] and self._tied(one, other) for end in (one, other)
                 }
         return frozenset(
-            rule.id
-            for rule in rules
-            if not (keys := {key for key, _ in self._sides(rule.when, facts)})
-            or keys & both
-            or self._decided_by(rule, facts)
+            one.id for one in rules if not keys[one.id] or keys[one.id] & both or self._decided_by(one, facts)
         )
 
     def _decided_by(self, rule: Rule, facts: Facts) -> bool:
