@@ -1,7 +1,9 @@
 """Certificates: each verdict's is accepted by a program without a solver, and one that is altered is not."""
 
 import json
-from collections.abc import Callable
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.resources import files
 
@@ -277,6 +279,36 @@ def test_a_certificate_is_the_same_after_its_document_which_fits_its_schema(book
         assert check_certificate(found, book.graph) == ""
 
 
+def leaves(document: object) -> Iterator[tuple[object, object]]:
+    """Yield where each value of a document stands: what holds it, and under which key."""
+    held = document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else ()
+    for key, value in held:
+        yield document, key
+        yield from leaves(value)
+
+
+def test_a_damaged_certificate_is_rejected_or_accepted_but_never_an_exception(book):
+    chance = random.Random("damaged")
+    sound = [json.dumps(certificate_document(made(book, *items))) for items in (UNSAFE, SAFE, DEPENDS, SPLIT, (OTHER,))]
+    outcomes = Counter()
+    for _ in range(600):
+        document = json.loads(chance.choice(sound))
+        for _ in range(chance.randint(1, 2)):
+            holder, key = chance.choice(list(leaves(document)))
+            holder[key] = chance.choice(
+                [7, -1, 0.5, True, "sex", "KG:wind", "has", [], *holder.values()]
+                if isinstance(holder, dict)
+                else ["windy", 3, *holder]
+            )
+        try:
+            altered = msgspec.convert(document, Certificate)
+        except msgspec.ValidationError:
+            outcomes["no certificate"] += 1
+        else:
+            outcomes["rejected" if check_certificate(altered, book.graph) else "accepted"] += 1
+    assert set(outcomes) == {"no certificate", "rejected", "accepted"}
+
+
 def run(capsys, *args: object) -> tuple[int, str, str]:
     status = main([str(arg) for arg in args])
     told = capsys.readouterr()
@@ -299,6 +331,8 @@ def test_check_certifies_and_its_json_is_checked_again(capsys, tmp_path):
         "",
     )
     document = json.loads(out)
+    file.write_text(f"{json.dumps(document)}\n{json.dumps(document)}\n", "utf-8")
+    assert run(capsys, "check-certificate", file)[1].count("accepted") == 4
     document["drugs"][0]["certificate"]["verdict"] = "safe"
     file.write_text(json.dumps([document["drugs"][0]["certificate"]]), "utf-8")
     fault = "the verdict is safe, but what is proved makes it unsafe"

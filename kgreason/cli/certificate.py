@@ -59,13 +59,13 @@ def read_certificates(path: str) -> Iterator["Certificate"]:
     wanted = f"a certificate ({CERTIFICATE}), or reports whose drugs have one"
     try:
         data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-        document = msgspec.json.decode(data)
+        documents = _decoded(data)
     except OSError as error:
         found = (error.strerror or "an error of the system").lower()
         raise KgreasonError(place=path, found=found, wanted="a file of certificates") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise KgreasonError(place=name, found=str(error), wanted="JSON") from None
-    raw = list(_inside(document, ""))
+    raw = [found for place, document in documents for found in _inside(document, place)]
     for place, one in raw:
         try:
             yield msgspec.convert(one, Certificate)
@@ -75,15 +75,24 @@ def read_certificates(path: str) -> Iterator["Certificate"]:
         raise KgreasonError(place=name, found="no certificate", wanted=wanted)
 
 
+def _decoded(data: bytes) -> list[tuple[str, object]]:
+    """Return the documents of a file with their places: one, an array of them, or one a line."""
+    import msgspec
+
+    try:
+        found = msgspec.json.decode(data)
+    except msgspec.DecodeError:
+        found = msgspec.json.Decoder().decode_lines(data)
+    return [(f"/{at}", one) for at, one in enumerate(found)] if isinstance(found, list) else [("", found)]
+
+
 def _inside(document: object, place: str) -> Iterator[tuple[str, object]]:
     """Yield each certificate of a document with its place."""
-    if isinstance(document, list):
-        for at, one in enumerate(document):
-            yield from _inside(one, f"{place}/{at}")
-    elif isinstance(document, dict):
-        if str(document.get("schema", "")).startswith("kgreason-certificate-"):
-            yield place, document
-        drugs = document.get("drugs")
-        for at, one in enumerate(drugs if isinstance(drugs, list) else ()):
-            if isinstance(one, dict) and one.get("certificate") is not None:
-                yield f"{place}/drugs/{at}/certificate", one["certificate"]
+    if not isinstance(document, dict):
+        return
+    if str(document.get("schema", "")).startswith("kgreason-certificate-"):
+        yield place, document
+    drugs = document.get("drugs")
+    for at, one in enumerate(drugs if isinstance(drugs, list) else ()):
+        if isinstance(one, dict) and one.get("certificate") is not None:
+            yield f"{place}/drugs/{at}/certificate", one["certificate"]

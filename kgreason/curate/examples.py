@@ -64,9 +64,9 @@ class Deriving:
                 self.children.setdefault(parent, []).append(child)
 
     def examples(self, rule: Rule) -> Iterator[Derived]:
-        """Yield the examples of a rule of one named condition; none for any other."""
+        """Yield the examples of a rule of one named condition that is declared; none for any other."""
         atom = rule.when.atom
-        if atom is None or atom.kind not in LISTS:
+        if atom is None or atom.kind not in LISTS or atom.concept not in self.starter.concepts:
             return
         kind, name = LISTS[atom.kind], self.starter.concepts[atom.concept].name
         yield Derived(Facts((Fact(kind, atom.concept, name),)), "fires")
@@ -79,7 +79,7 @@ class Deriving:
 
     def nearest(self, curie: str) -> str:
         """Return the sibling that shares most parents, or a parent where there is none, or nothing."""
-        parents = self.hierarchy.parents.get(curie, [])
+        parents = [one for one in self.hierarchy.parents.get(curie, []) if one in self.starter.concepts]
         shared = Counter(child for parent in parents for child in self.children[parent])
         tied = self.hierarchy.is_a
         apart = [
