@@ -29,6 +29,8 @@ COMPARE: dict[str, Callable[[float, float], bool]] = {
 
 MOST_CASES = 20_000
 """How many ways an unknown record may be completed in before a certificate is too hard to check."""
+MOST_CHOICES = 500
+"""How many choices of one value a test a rule is tried with."""
 
 
 class RejectedError(Exception):
@@ -176,7 +178,7 @@ def truth(rule: Rule, record: Record) -> bool | None:
     tests = sorted({atom.concept for atom in rule.when.atoms() if atom.kind == "measure"})
     choices: list[list[Fact | None]] = [[*record.newest(test)] or [None] for test in tests]
     always = of_another(rule, record)
-    require(prod(map(len, choices)) <= MOST_CASES, f"{rule.id}: more choices of values than are tried")
+    require(prod(map(len, choices)) <= MOST_CHOICES, f"{rule.id}: more choices of values than are tried")
     said = [_truth(rule.when, record, dict(zip(tests, one, strict=True)), always) for one in product(*choices)]
     return True if True in said else None if None in said else False
 
@@ -201,7 +203,9 @@ def named(atom: Atom, record: Record) -> bool | None:
         seen = next((one for one in record.whole if one.kind == ("age" if atom.kind == "age" else "sex")), None)
         if seen is None or seen not in record.cited:
             return None
-        return seen.text == atom.kind if atom.kind != "age" else COMPARE[atom.op](seen.value or 0.0, atom.value)
+        if atom.kind != "age":
+            return seen.text == atom.kind
+        return None if seen.value is None else COMPARE[atom.op](seen.value, atom.value)
     if atom.kind not in MEETS:
         return None
     for one in record.cited:
