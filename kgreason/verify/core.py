@@ -118,6 +118,6 @@ def absent(rule: Rule, seen: Facts, book: RuleBook) -> list[tuple[Fact, tuple[st
     present = replace(seen, items=tuple(fact for fact in seen.items if fact.known))
     for atom in rule.when.atoms():
         outcome = evaluate_atom(atom, present, book.graph, book.measures)
-        if outcome.closed:
+        if outcome.closed and atom.kind in KINDS:
             found.append((Fact(KINDS[atom.kind], atom.concept, "", known=False), outcome.closed))
     return found

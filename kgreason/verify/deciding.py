@@ -19,6 +19,9 @@ from kgreason.verify.rulebook import RuleBook
 MOST_TERMS = 600
 """Past this many products the search ends, and the certificate says that there may be other sets."""
 
+ASKED = frozenset([*KINDS, "measure", "age", "female", "male"])
+"""What answers are made up for; a set that needs another kind of fact is not looked for."""
+
 Key = tuple[str, str]
 Term = dict[Key, int]
 Named = tuple[Term, frozenset[str]]
@@ -86,7 +89,7 @@ class _Cells:
                 atom
                 for one in readings(rule.when, facts)
                 for atom in rule.when.atoms()
-                if self.value(atom, one) is None
+                if atom.kind in ASKED and self.value(atom, one) is None
             ]
             for atom in open_:
                 if atom.op:
@@ -159,6 +162,9 @@ class _Cells:
             value = self.value(when.atom, facts)
             if value is not None:
                 return [{}] if value is not denied else []
+            if when.atom.kind not in ASKED:
+                self.cut = True
+                return []
             key, mask = _key(when.atom), self.mask(when.atom, denied=denied)
             return [{} if mask == self.full(key) else {key: mask}] if mask else []
         if when.kind == "not":
