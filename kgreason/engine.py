@@ -15,6 +15,7 @@ from kgreason.model import (
     PATIENT,
     Assessment,
     Case,
+    Certificate,
     Change,
     Checked,
     Claim,
@@ -55,6 +56,7 @@ from kgreason.verify import (
 )
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
+from kgreason.verify.stated import stated_rules
 
 if TYPE_CHECKING:
     from kgreason.claims.extract import Extractor
@@ -198,6 +200,12 @@ class Engine:
         named = self.concept(condition) if condition else ""
         places = {one: named or indication(one, facts, self.book) for one in replaced}
         return Checked(facts, found, together, best_regimens(orders, places, facts, self.book, self.solver))
+
+    def check_certificate(self, certificate: Certificate) -> str:
+        """Return the first thing wrong with a certificate, or an empty string where it is accepted."""
+        from kgreason.verify.certificate import check_certificate
+
+        return check_certificate(certificate, self.graph, stated_rules(certificate.drug, self.book))
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions of a text."""

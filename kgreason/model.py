@@ -571,6 +571,62 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Core:
+    """A smallest proof that a rule fires: facts (by number), closed lists and is-a edges that make it.
+
+    Of several rules one fires whatever the unknown facts are (a case split).
+    """
+
+    rules: tuple[str, ...]
+    facts: tuple[int, ...] = ()
+    closed: tuple[str, ...] = ()
+    edges: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A rule that cannot fire: the facts (by number) and closed lists that falsify it."""
+
+    rule: str
+    facts: tuple[int, ...] = ()
+    closed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """A smallest set of unknown facts that would decide: with these answers one of the rules fires."""
+
+    rules: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+
+CERTIFICATE: Literal["kgreason-certificate-1"] = "kgreason-certificate-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What another program needs to check the verdict on a drug: every rule that applies, and what settles it.
+
+    ``decides`` are the smallest sets of unknown facts, the most telling first (``every``: there are no others), and
+    ``quiet`` is an answer to all that is open under which none of those rules fires. ``spent``: the solver gave up.
+    """
+
+    drug: str
+    verdict: DrugVerdict
+    facts: tuple[Fact, ...] = ()
+    complete: tuple[str, ...] = ()
+    fires: tuple[Core, ...] = ()
+    silent: tuple[Silence, ...] = ()
+    open: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
+    decides: tuple[Decider, ...] = ()
+    every: bool = True
+    quiet: tuple[Fact, ...] = ()
+    spent: bool = False
+    schema: Literal["kgreason-certificate-1"] = CERTIFICATE
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """The verdict on one drug for one patient.
 
@@ -589,6 +645,7 @@ class Assessment:
     transcription: Transcription | None = None
     order: Order | None = None
     sought: str = ""
+    certificate: Certificate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ def script(capsys):
         ("claims --format ", "text json jsonl"),
         ("claims t.json --end", "--endpoint"),
         ("verify trace.json --fail", "--fail-on"),
+        ("rules ", "--help test lint show coverage"),
+        ("rules lint --", "--help --shadowed --format"),
+        ("check-c", "check-certificate"),
         ("nonsense ", ""),
     ],
 )

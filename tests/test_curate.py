@@ -7,7 +7,7 @@ import pytest
 
 from kgreason.content import content
 from kgreason.curate.audit import Audit, Judgement, needed, stems
-from kgreason.curate.examples import Hierarchy, given
+from kgreason.curate.examples import Hierarchy, failures, given
 from kgreason.curate.knowledge import Knowledge, audit, audit_all, load_knowledge, missing, summary
 from kgreason.curate.labels import Label, load_labels
 from kgreason.curate.lint import lint
@@ -235,8 +235,11 @@ SILENT = example('"serum exate" = "1 mmol/L"', "silent")
 )
 def test_an_example_that_does_not_come_out_as_written_is_found(knowledge, when, examples, found):
     (knowledge / "verifiers/thresholds/area.toml").write_text(THRESHOLD.format(when=when) + examples, "utf-8")
-    assert faults(knowledge) == [
-        f"thresholds/area.toml: t{' ' if one.startswith('example') else ': '}{one}" for one in found
+    known = load(knowledge)
+    wrong = [*faults(knowledge), *(str(fault) for fault in failures(known.starter, known.packs))]
+    assert wrong == [
+        f"{'' if one.startswith('example') else 'thresholds/'}area.toml: t{' ' if one.startswith('example') else ': '}{one}"
+        for one in found
     ]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kgreason.cli import main
+from kgreason.curate.examples import failures
 from kgreason.curate.knowledge import Knowledge, audit, load_knowledge, missing, summary
 from kgreason.curate.labels import load_labels
 from kgreason.curate.lint import lint
@@ -87,7 +88,8 @@ def test_lint_finds_each_kind_of_fault() -> None:
     packs.places["EX-rule"] = "EX:3"
     packs.examples["EX-rule"] = [Example({"has": ["gout"]}, "silent"), Example({"has": ["no such thing"]}, "fires")]
     packs.transcriptions.append(Transcription("KG:EX-nothing", "", "", ""))
-    found = "\n".join(str(one) for one in lint(starter, packs, broken.predicates))
+    faults = [*lint(starter, packs, broken.predicates), *failures(starter, packs)]
+    found = "\n".join(map(str, faults))
     for words in (
         "found Planet",
         "one concept a name",

@@ -6,6 +6,7 @@ import sys
 
 from kgreason._version import __version__
 from kgreason.cli import (
+    certificate,
     check,
     claims,
     completion,
@@ -15,6 +16,7 @@ from kgreason.cli import (
     link,
     mechanism,
     paths,
+    rules,
     serve,
     sources,
     train,
@@ -30,9 +32,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kgreason", description=about)
     parser.add_argument("--version", action="version", version=f"kgreason {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for part in (
-        verify, explain, check, claims, link, paths, mechanism, graph, sources, serve, knowledge, train, completion,
-    ):  # fmt: skip
+    shown = (verify, explain, check, certificate, claims, link, paths, mechanism)
+    for part in (*shown, graph, sources, serve, knowledge, rules, train, completion):
         part.add(commands)
     return parser
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from kgreason.cli.forms import add_colour, add_complete, add_format, add_index
 
 if TYPE_CHECKING:
-    from kgreason.model import Patient
+    from kgreason.engine import Engine
+    from kgreason.model import Checked, Patient
 
 
 def add(commands: Any) -> None:
@@ -28,6 +29,8 @@ def add(commands: Any) -> None:
     help_ = "the condition to treat, for --alternatives; default: the one that the drug treats and the patient has"
     parser.add_argument("--for", dest="condition", default="", metavar="CONDITION", help=help_)
     add_complete(parser)
+    help_ = "check the certificate of each verdict by a second program without a solver; exit status 1 where it fails"
+    parser.add_argument("--certify", action="store_true", help=help_)
     add_index(parser)
     add_format(parser, "text", "json")
     add_colour(parser)
@@ -49,11 +52,20 @@ def run(args: argparse.Namespace) -> int:
         alternatives=args.alternatives or bool(args.condition),
         condition=args.condition,
     )
+    faults = _certificate_faults(found, engine) if args.certify else []
     if args.format == "json":
         write(as_json(checked_document(found, engine.name, engine.versions)) + "\n")
     else:
         write(checked_text(found, engine.name, colour=colour(args.color)))
-    return 0
+        write("" if faults or not args.certify else "certificates: accepted\n")
+    sys.stderr.write("".join(f"kgreason: {fault}\n" for fault in faults))
+    return 1 if faults else 0
+
+
+def _certificate_faults(found: "Checked", engine: "Engine") -> list[str]:
+    """Return what is wrong with the certificates of drugs that were judged."""
+    made = [(one.drug, engine.check_certificate(one.certificate)) for one in found.assessments if one.certificate]
+    return [f"{engine.name(drug)}: certificate rejected: {fault}" for drug, fault in made if fault]
 
 
 def read_patient(path: str, as_of: str = "") -> "Patient":

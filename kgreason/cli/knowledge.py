@@ -10,7 +10,7 @@ def add(commands: Any) -> None:
     """Add the command and its parts."""
     parser = commands.add_parser("knowledge", help="check the shipped knowledge: its form, and its citations")
     parts = parser.add_subparsers(dest="part", required=True)
-    lint = parts.add_parser("lint", help="duplicates, dangling references, cycles, citations, rule examples")
+    lint = parts.add_parser("lint", help="duplicates, dangling references, cycles, citations, rules without examples")
     lint.add_argument("--area", default="", help="show only faults whose place names this area (a folder's name)")
     lint.set_defaults(run=_lint)
     audit = parts.add_parser("audit", help="hold every row that cites a label against the section it cites")

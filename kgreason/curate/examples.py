@@ -1,11 +1,13 @@
 """Run the examples that rules carry, and derive those of plain rows."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from kgreason.content import starter_id
-from kgreason.model import Fact, FactKind, Facts, KgreasonError, SourceError
+from kgreason.model import Fact, FactKind, Facts, KgreasonError, Rule, SourceError
 from kgreason.rules import RulePacks, at_any_dose, evaluate, ucum
 from kgreason.rules.packs import Example
 from kgreason.rules.units import YEAR
@@ -42,6 +44,57 @@ class Hierarchy:
     def is_a(self, child: str, ancestor: str) -> bool:
         """Return whether child is ancestor or below it."""
         return ancestor in self.above(child)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """An example that a plain row stands for: its condition fires it, the nearest other one leaves it silent."""
+
+    facts: Facts
+    expect: str
+
+
+class Deriving:
+    """Derives the examples of plain rows from the hierarchy."""
+
+    def __init__(self, starter: Starter) -> None:
+        self.starter = starter
+        self.hierarchy = Hierarchy(starter)
+        self.children: dict[str, list[str]] = {}
+        for child, parents in self.hierarchy.parents.items():
+            for parent in parents:
+                self.children.setdefault(parent, []).append(child)
+
+    def examples(self, rule: Rule) -> Iterator[Derived]:
+        """Yield the examples of a rule of one named condition that is declared; none for any other."""
+        atom = rule.when.atom
+        if atom is None or atom.kind not in LISTS or atom.concept not in self.starter.concepts:
+            return
+        kind, name = LISTS[atom.kind], self.starter.concepts[atom.concept].name
+        yield Derived(Facts((Fact(kind, atom.concept, name),)), "fires")
+        near = self.nearest(atom.concept)
+        if near:
+            lists = frozenset(["conditions", "medications", "allergies", "history", "family"])
+            yield Derived(Facts((Fact(kind, near, self.starter.concepts[near].name),), lists), "silent")
+        else:
+            yield Derived(Facts((Fact(kind, atom.concept, f"no {name}", known=False),)), "silent")
+
+    def nearest(self, curie: str) -> str:
+        """Return the sibling that shares most parents, or a parent where there is none, or nothing."""
+        parents = [one for one in self.hierarchy.parents.get(curie, []) if one in self.starter.concepts]
+        shared = Counter(child for parent in parents for child in self.children[parent])
+        tied = self.hierarchy.is_a
+        apart = [
+            one for one in shared if not tied(one, curie) and not tied(curie, one) and one in self.starter.concepts
+        ]
+        return min(apart, key=lambda one: (-shared[one], one), default=min(parents, default=""))
+
+    def failures(self, rule: Rule) -> Iterator[tuple[Derived, str]]:
+        """Yield the derived examples that do not come out, with what they come out as."""
+        for one in self.examples(rule):
+            got = OUTCOMES[evaluate(rule.when, one.facts, self.hierarchy, self.starter.measures).value]
+            if got != one.expect:
+                yield one, got
 
 
 def failures(starter: Starter, packs: RulePacks) -> Iterator[SourceError]:

@@ -1,11 +1,11 @@
-"""Check the form of the shipped knowledge: duplicates, dangling references, cycles, citations, rule examples."""
+"""Check the form of the shipped knowledge: duplicates, dangling references, cycles, citations."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
-from kgreason.curate.examples import Hierarchy, failures
+from kgreason.curate.examples import Hierarchy
 from kgreason.graph.names import normal
 from kgreason.model import Edge, Predicate, Rule, SourceError
 from kgreason.rules import RulePacks, UnknownUnitError, convert, ucum
@@ -42,7 +42,6 @@ def lint(starter: Starter, packs: RulePacks, predicates: dict[str, Predicate]) -
     yield from _citations(starter)
     yield from _rules(starter, packs)
     yield from _marks(starter, packs)
-    yield from failures(starter, packs)
     yield from (
         SourceError(place="predicates.tsv", found=f"{one.name} with parent {one.parent}", wanted="a declared parent")
         for one in predicates.values()

@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
+
 from kgreason.model import (
+    CERTIFICATE,
     Alternatives,
     Assessment,
     Atom,
     BadTrace,
+    Certificate,
     Checked,
     Claim,
     ClaimReason,
@@ -276,7 +280,25 @@ def assessment_document(one: Assessment, name: Name) -> dict[str, Any]:
         "transcription": _transcription(one),
         "order": _order(one.order, name) if one.order else None,
         "sought": one.sought,
+        "certificate": certificate_document(one.certificate) if one.certificate else None,
     }
+
+
+def certificate_document(certificate: Certificate) -> dict[str, Any]:
+    """Return a certificate as its schema has it; what has its usual value is left out of a fact."""
+    made: dict[str, Any] = {"schema": CERTIFICATE, **msgspec.to_builtins(certificate)}
+    made["facts"] = [_short(one) for one in made["facts"]]
+    made["quiet"] = [_short(one) for one in made["quiet"]]
+    for one in made["decides"]:
+        one["facts"] = [_short(fact) for fact in one["facts"]]
+    return made
+
+
+_SHOWN = frozenset(["kind", "concept", "text", "known"])
+
+
+def _short(fact: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in fact.items() if value not in (None, "", []) or key in _SHOWN}
 
 
 def _transcription(one: Assessment) -> dict[str, str] | None:

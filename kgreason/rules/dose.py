@@ -11,8 +11,8 @@ ORDERED = DOSES | ROUTES
 """What a rule asks of the order itself."""
 KIDNEY_FUNCTION = "kidney function"
 """The creatinine clearance; where it is not measured the eGFR, or what a named degree of impairment says of it."""
-_CLEARANCES = ("KG:creatinine-clearance", "KG:eGFR")
-_DEGREES: dict[str, tuple[tuple[str, float], ...]] = {
+CLEARANCES = ("KG:creatinine-clearance", "KG:eGFR")
+DEGREES: dict[str, tuple[tuple[str, float], ...]] = {
     "KG:end-stage-renal-disease": (("<", 15),),
     "KG:dialysis": (("<", 15),),
     "KG:chronic-kidney-disease-stage-5": (("<", 15),),
@@ -29,11 +29,11 @@ _DEGREES: dict[str, tuple[tuple[str, float], ...]] = {
 
 def kidney_values(facts: Facts, newest: Callable[[str, Facts], list[Fact]], hierarchy: Subsumption) -> list[Fact]:
     """Return what is known of the kidney function: its newest clearance, else its eGFR, else the bounds of a degree."""
-    for test in _CLEARANCES:
+    for test in CLEARANCES:
         if seen := newest(test, facts):
             return seen
     conditions = [fact for fact in facts.items if fact.kind == "condition" and fact.known and fact.concept]
-    for degree, bounds in _DEGREES.items():
+    for degree, bounds in DEGREES.items():
         for fact in conditions:
             if hierarchy.is_a(fact.concept, degree):
                 return [replace(fact, bounds=bounds, unit="mL/min")]

@@ -32,10 +32,11 @@ MOST_READINGS = 64
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Whether a condition holds (None: unknown), with the facts that decide it."""
+    """Whether a condition holds (None: unknown), with the facts and the closed lists that decide it."""
 
     value: bool | None
     facts: tuple[Fact, ...] = ()
+    closed: tuple[str, ...] = ()
 
 
 def evaluate(when: When, facts: Facts, hierarchy: Subsumption, measures: dict[str, Measure]) -> Outcome:
@@ -43,13 +44,15 @@ def evaluate(when: When, facts: Facts, hierarchy: Subsumption, measures: dict[st
 
     Of several values of one test, one at a time is taken for the patient's; any with which it holds counts.
     """
-    found = Outcome(False)
+    if when.atom is not None:
+        return evaluate_atom(when.atom, facts, hierarchy, measures)
+    found: list[Outcome] = []
     for one in readings(when, facts):
         outcome = _evaluated(when, one, hierarchy, measures)
         if outcome.value:
             return outcome
-        found = found if found.value is None else outcome
-    return found
+        found.append(outcome)
+    return _joined(None if any(one.value is None for one in found) else False, found)
 
 
 def at_any_dose(rule: Rule, facts: Facts, hierarchy: Subsumption, measures: dict[str, Measure]) -> Rule:
@@ -94,14 +97,24 @@ def _evaluated(when: When, facts: Facts, hierarchy: Subsumption, measures: dict[
     parts = [_evaluated(part, facts, hierarchy, measures) for part in when.parts]
     if when.kind == "not":
         value = parts[0].value
-        return Outcome(None if value is None else not value, parts[0].facts)
+        return Outcome(None if value is None else not value, parts[0].facts, parts[0].closed)
     decisive = when.kind == "any"
     for part in parts:
         if part.value is decisive:
             return part
     if any(part.value is None for part in parts):
         return Outcome(None)
-    return Outcome(not decisive, tuple(fact for part in parts for fact in part.facts))
+    return _joined(not decisive, parts)
+
+
+def _joined(value: bool | None, parts: list[Outcome]) -> Outcome:
+    """Return an outcome that all parts decide together."""
+    if value is None:
+        return Outcome(None)
+    if len(parts) == 1:
+        return parts[0]
+    closed = dict.fromkeys(one for part in parts for one in part.closed)
+    return Outcome(value, tuple(fact for part in parts for fact in part.facts), tuple(closed))
 
 
 def evaluate_atom(atom: Atom, facts: Facts, hierarchy: Subsumption, measures: dict[str, Measure]) -> Outcome:
@@ -129,8 +142,8 @@ def _named(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
     for fact in facts.items:
         if not fact.known and fact.concept and fact.kind in denied and hierarchy.is_a(atom.concept, fact.concept):
             return Outcome(False, (fact,))
-    closed = _LISTS[atom.kind] in facts.complete and (atom.kind != "history" or "conditions" in facts.complete)
-    return Outcome(False if closed else None)
+    lists = ("history", "conditions") if atom.kind == "history" else (_LISTS[atom.kind],)
+    return Outcome(False, (), lists) if facts.complete.issuperset(lists) else Outcome(None)
 
 
 def _measured(atom: Atom, seen: list[Fact], measure: Measure | None) -> Outcome:
@@ -141,7 +154,7 @@ def _measured(atom: Atom, seen: list[Fact], measure: Measure | None) -> Outcome:
             return Outcome(True, (fact,))
     if not values or any(value is None for value, _ in values):
         return Outcome(None)
-    return Outcome(False, (values[-1][1],))
+    return Outcome(False, tuple(fact for _, fact in values))
 
 
 def compared(fact: Fact, op: str, limit: float, unit: str, measure: Measure | None) -> bool | None:
