@@ -237,10 +237,7 @@ def test_an_example_that_does_not_come_out_as_written_is_found(knowledge, when, 
     (knowledge / "verifiers/thresholds/area.toml").write_text(THRESHOLD.format(when=when) + examples, "utf-8")
     known = load(knowledge)
     wrong = [*faults(knowledge), *(str(fault) for fault in failures(known.starter, known.packs))]
-    assert wrong == [
-        f"{'' if one.startswith('example') else 'thresholds/'}area.toml: t{' ' if one.startswith('example') else ': '}{one}"
-        for one in found
-    ]
+    assert wrong == [f"thresholds/area.toml: t{' ' if one.startswith('example') else ': '}{one}" for one in found]
 
 
 def test_what_an_example_gives_becomes_facts(knowledge):
@@ -423,6 +420,10 @@ def test_true_rows_are_accepted_and_every_corruption_of_them_is_rejected(knowled
         ("discontinue it if hepatitis occur", {"caution"}),
         ("it has been seen", {"caution"}),
         ("no dose adjustment is required", {"caution"}),
+        ("it can be used without dose adjustment", {"caution"}),
+        ("monitor when initiating treatment or increasing the dosage", {"caution"}),
+        ("take it 2 hour apart to avoid significant reduction in absorption", {"caution"}),
+        ("do not consume it", {"avoid"}),
         ("if it cannot be avoided monitor", {"caution"}),
         ("start low when the inhibitor is discontinued", {"caution"}),
         ("rat had harm at dose lower than the maximum recommended human dose", {"caution"}),

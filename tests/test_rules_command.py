@@ -179,6 +179,8 @@ def test_coverage_counts_drugs_strengths_kinds_and_areas(capsys, knowledge):
         ("kind", "contraindication", 2),
         ("kind", "interaction", 1),
         ("kind", "threshold", 1),
+        ("kind", "dosing", 0),
+        ("kind", "guideline", 0),
         ("area", "area", 4),
     ]
     status, out = run(capsys, "coverage")

@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from kgreason.curate.examples import Hierarchy
 from kgreason.curate.knowledge import Knowledge
 from kgreason.model import Strength
+from kgreason.rules.packs import WRITTEN
 
 AREA = re.compile(r"([^/:]+)\.(?:tsv|toml)")
+
+
+KINDS = ("contraindication", "interaction", *WRITTEN.values())
 
 
 def coverage(knowledge: Knowledge) -> Iterator[tuple[str, str, int]]:
@@ -28,7 +32,7 @@ def coverage(knowledge: Knowledge) -> Iterator[tuple[str, str, int]]:
     strengths = Counter(rule.strength for rule in packs.rules)
     yield from (("strength", one.value, strengths[one]) for one in Strength)
     kinds = Counter(rule.kind for rule in packs.rules)
-    yield from (("kind", kind, kinds[kind]) for kind in ("contraindication", "interaction", "threshold"))
+    yield from (("kind", kind, kinds[kind]) for kind in KINDS)
     areas = Counter(area_of(packs.places[rule.id]) for rule in packs.rules)
     yield from (("area", area, count) for area, count in sorted(areas.items()))
 

@@ -27,16 +27,18 @@ DEGREES: dict[str, tuple[tuple[str, float], ...]] = {
 """Degrees of renal impairment, narrowest first, with the mL/min between which they lie (KDIGO 2024, GFR categories)."""
 
 
-def kidney_values(facts: Facts, newest: Callable[[str, Facts], list[Fact]], hierarchy: Subsumption) -> list[Fact]:
-    """Return what is known of the kidney function: its newest clearance, else its eGFR, else the bounds of a degree."""
+def kidney_values(
+    facts: Facts, newest: Callable[[str, Facts], list[Fact]], hierarchy: Subsumption
+) -> list[tuple[Fact, Fact]]:
+    """Return facts with what they say of the kidney function: its newest clearance, else its eGFR, else a degree."""
     for test in CLEARANCES:
         if seen := newest(test, facts):
-            return seen
+            return [(one, one) for one in seen]
     conditions = [fact for fact in facts.items if fact.kind == "condition" and fact.known and fact.concept]
     for degree, bounds in DEGREES.items():
         for fact in conditions:
             if hierarchy.is_a(fact.concept, degree):
-                return [replace(fact, bounds=bounds, unit="mL/min")]
+                return [(fact, replace(fact, bounds=bounds, unit="mL/min"))]
     return []
 
 
