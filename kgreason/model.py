@@ -317,6 +317,9 @@ class When:
             yield from part.atoms()
 
 
+RuleKind = Literal["contraindication", "interaction", "threshold", "dosing", "guideline"]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A reviewed rule: for ``drug`` (a drug or a class), when ``when`` holds, ``strength`` applies."""
@@ -327,7 +330,7 @@ class Rule:
     strength: Strength
     source: str
     reason: str
-    kind: Literal["contraindication", "interaction", "threshold", "dosing", "guideline"] = "contraindication"
+    kind: RuleKind = "contraindication"
     effect: str = ""
 
 

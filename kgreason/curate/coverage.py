@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from kgreason.curate.examples import Hierarchy
 from kgreason.curate.knowledge import Knowledge
-from kgreason.model import Strength
+from kgreason.model import RuleKind, Strength
 from kgreason.rules.packs import WRITTEN
 
 AREA = re.compile(r"([^/:]+)\.(?:tsv|toml)")
 
 
-KINDS = ("contraindication", "interaction", *WRITTEN.values())
+KINDS: tuple[RuleKind, ...] = ("contraindication", "interaction", *WRITTEN.values())
 
 
 def coverage(knowledge: Knowledge) -> Iterator[tuple[str, str, int]]:

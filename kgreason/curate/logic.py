@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kgreason.model import Fact, Facts, Rule, Strength
+from kgreason.rules import at_any_dose
 from kgreason.verify.deciding import deciding
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
@@ -100,6 +101,7 @@ def _near(one: str, other: str, book: RuleBook) -> bool:
 
 
 def witness(rule: Rule, solver: Solver) -> tuple[Fact, ...]:
-    """Return the fewest facts of a patient for whom a rule fires."""
-    found = deciding([rule], Facts(), solver.book).decides
+    """Return the fewest facts of a patient for whom a rule fires; a dose that it warns of is any that is not stated."""
+    unsaid = at_any_dose(rule, Facts(), solver.book.graph, solver.book.measures)
+    found = deciding([unsaid], Facts(), solver.book).decides
     return found[0].facts if found else ()
