@@ -29,7 +29,7 @@ from kgreason.model import (
     Trace,
     Verifier,
 )
-from kgreason.verify import Consistency, Grounding, assess, assess_orders, dispute, fuse, measures
+from kgreason.verify import Calculators, Consistency, Grounding, assess, assess_orders, dispute, fuse, measures
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 
@@ -52,7 +52,12 @@ class Engine:
         self.book = RuleBook(graph, graph.measures)
         self.solver = Solver(self.book)
         strangers = sorted(entry_points(group="kgreason.verifiers"), key=lambda one: one.name)
-        self.verifiers: tuple[Verifier, ...] = (Grounding(), Consistency(), *(one.load()() for one in strangers))
+        self.verifiers: tuple[Verifier, ...] = (
+            Grounding(),
+            Consistency(),
+            Calculators(graph),
+            *(one.load()() for one in strangers),
+        )
 
     @classmethod
     def open(cls, reader: str = "parse", index: str = "") -> "Engine":

@@ -7,6 +7,8 @@ from kgreason.model import (
     Assessment,
     Atom,
     BadTrace,
+    CalculationInput,
+    CalculationReason,
     Claim,
     ClaimReason,
     Edge,
@@ -163,7 +165,34 @@ def reason_document(reason: Reason, name: Name) -> dict[str, Any]:
         return {"kind": "fact", "fact": _fact(reason.fact, name)}
     if isinstance(reason, ClaimReason):
         return {"kind": "claim", "claim": reason.claim.id, "says": claim_words(reason.claim, name)}
+    if isinstance(reason, CalculationReason):
+        return {"kind": "calculation", **_calculation(reason, name)}
     return {"kind": "rule", **_fired(reason, name)}
+
+
+def _calculation(reason: CalculationReason, name: Name) -> dict[str, Any]:
+    return {
+        "calculator": reason.calculator,
+        "title": reason.title,
+        "formula": reason.formula,
+        "inputs": [_calculation_input(one, name) for one in reason.inputs],
+        "low": reason.low,
+        "high": reason.high,
+        "unit": reason.unit,
+        "source": reason.source,
+    }
+
+
+def _calculation_input(one: CalculationInput, name: Name) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "value": one.value,
+        "unit": one.unit,
+        "fact": _fact(one.fact, name) if one.fact else None,
+        "claim": one.claim,
+        "computed_by": one.computed_by,
+        "inputs": [_calculation_input(each, name) for each in one.inputs],
+    }
 
 
 def path_document(path: Path, name: Name) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from kgreason.model import (
     Assessment,
     Atom,
     BadTrace,
+    CalculationReason,
     ClaimReason,
     ClaimVerdict,
     DrugVerdict,
@@ -28,6 +29,7 @@ from kgreason.model import (
 from kgreason.report.parts import Part, bearing, parts
 from kgreason.report.words import (
     Name,
+    calculation_words,
     claim_words,
     clean,
     edge_words,
@@ -156,7 +158,7 @@ def _finding(finding: Finding, name: Name) -> Iterator[str]:
 
 def reason_lead(reason: Reason, finding: Finding, *, against: bool) -> str:
     """Return the word that introduces a reason."""
-    if isinstance(reason, ClaimReason) and reason.claim.id == finding.claim:
+    if isinstance(reason, CalculationReason) or (isinstance(reason, ClaimReason) and reason.claim.id == finding.claim):
         return "recomputed"
     kinds = {PathReason: "graph", FactReason: "patient", ClaimReason: "the trace also says", RuleReason: "rule"}
     return ("but " if against else "") + kinds[type(reason)]
@@ -169,6 +171,8 @@ def reason_words(reason: Reason, name: Name) -> str:
     if isinstance(reason, FactReason):
         follows = f" (from {clean(reason.fact.implied_by)})" if reason.fact.implied_by else ""
         return fact_words(reason.fact, name) + follows
+    if isinstance(reason, CalculationReason):
+        return calculation_words(reason, name)
     if isinstance(reason, ClaimReason) and reason.claim.predicate == "equals":
         return f"it comes to {clean(reason.claim.pattern.partition('|')[0])}"
     if isinstance(reason, ClaimReason):

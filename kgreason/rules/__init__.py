@@ -1,11 +1,14 @@
 """Rule packs: read, checked for form, evaluated on patient facts without a solver."""
 
+from kgreason.rules.calculators import Calculator, CalculatorBook, load_calculators
 from kgreason.rules.evaluate import Outcome, compared, evaluate
 from kgreason.rules.language import parse_when
 from kgreason.rules.packs import Implication, RulePacks, load_packs
 from kgreason.rules.units import UnknownUnitError, bare, convert, ucum
 
 __all__ = [
+    "Calculator",
+    "CalculatorBook",
     "Implication",
     "Outcome",
     "RulePacks",
@@ -14,6 +17,7 @@ __all__ = [
     "compared",
     "convert",
     "evaluate",
+    "load_calculators",
     "load_packs",
     "parse_when",
     "ucum",

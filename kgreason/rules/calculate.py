@@ -55,7 +55,9 @@ def compute(calculator: Calculator, values: Mapping[str, Value], book: Calculato
     for one in calculator.inputs:
         if one.kind == "number" and not within(one, values[one.key]):
             raise OutOfRangeError(
-                place=f"{calculator.id}: {one.key}", found=f"{values[one.key]:g} {one.unit}".strip(), wanted=range_of(one)
+                place=f"{calculator.id}: {one.key}",
+                found=f"{values[one.key]:g} {one.unit}".strip(),
+                wanted=range_of(one),
             )
     steps, formula = book.formula(calculator)
     held = dict(values)
@@ -91,4 +93,5 @@ def band(calculator: Calculator, result: float) -> str:
 def shown(calculator: Calculator, result: float) -> str:
     """Return a result with its unit, to four digits (points as they are)."""
     number = f"{result:.4g}" if abs(result) < 1e4 else f"{result:.0f}"
-    return f"{number} {'points' if calculator.unit == SCORE else '' if calculator.unit == '1' else calculator.unit}".strip()
+    unit = {SCORE: "points", "1": ""}.get(calculator.unit, calculator.unit)
+    return f"{number} {unit}".strip()

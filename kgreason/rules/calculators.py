@@ -3,10 +3,13 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
-from typing import Any, Literal
+from typing import Literal
+
+import msgspec
 
 from kgreason.content import starter_id
 from kgreason.model import KgreasonError, SourceError, When
@@ -15,16 +18,6 @@ from kgreason.rules.units import UnknownUnitError, convert, ucum
 
 AGE = "age"
 SCORE = "{score}"
-_INPUT_KEYS = frozenset(
-    {"key", "name", "kind", "unit", "units", "molar_mass", "valid", "test", "called", "when", "options", "computed_by"}
-)
-_CALCULATOR_KEYS = frozenset(
-    {
-        *("id", "title", "names", "by", "test", "unit", "molar_mass", "source", "inputs", "valid"),
-        *("steps", "formula", "points", "bands", "measured", "example"),
-    }
-)
-_NEEDED = ("id", "title", "names", "unit", "source", "inputs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +82,7 @@ class Calculator:
 class WorkedExample:
     """Inputs as a reader would write them, and the result that was worked out by hand or stands in the source."""
 
-    given: Mapping[str, Any]
+    given: Mapping[str, bool | float | str]
     expect: str
 
 
@@ -103,151 +96,178 @@ class CalculatorPacks:
     faults: list[SourceError] = field(default_factory=list)
 
 
-def load_calculators(root: Traversable, *, conditions: bool = True) -> CalculatorPacks:
+class _RawInput(msgspec.Struct, forbid_unknown_fields=True):
+    key: str
+    name: str
+    kind: Literal["number", "yes-no", "choice"]
+    unit: str = ""
+    units: tuple[str, ...] = ()
+    molar_mass: float | None = None
+    valid: tuple[float, float] | None = None
+    test: str = ""
+    called: tuple[str, ...] = ()
+    when: str = ""
+    options: tuple[str, ...] = ()
+    computed_by: tuple[str, ...] = ()
+
+
+class _RawPoint(msgspec.Struct, forbid_unknown_fields=True):
+    when: str
+    points: float
+
+
+class _RawBand(msgspec.Struct, forbid_unknown_fields=True):
+    low: float = msgspec.field(name="from")
+    says: str
+
+
+class _RawExample(msgspec.Struct, forbid_unknown_fields=True):
+    given: dict[str, bool | float | str]
+    expect: str
+
+
+class _RawCalculator(msgspec.Struct, forbid_unknown_fields=True):
+    id: str
+    title: str
+    names: tuple[str, ...]
+    unit: str
+    source: str
+    inputs: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    test: str = ""
+    molar_mass: float | None = None
+    measured: bool = False
+    valid: dict[str, tuple[float, float]] = {}
+    steps: dict[str, str] = {}
+    formula: str = ""
+    points: tuple[_RawPoint, ...] = ()
+    bands: tuple[_RawBand, ...] = ()
+    example: tuple[_RawExample, ...] = ()
+
+
+def load_calculators(root: Traversable, *, thorough: bool = True) -> CalculatorPacks:
     """Return what stands under ``calculators/``; a fault costs only its own input or calculator.
 
-    Without ``conditions`` the conditions on patient facts are not read, for which a parser would be loaded.
+    Unless ``thorough``, what only patient facts need is not read, and further units are not tried: neither the parser
+    of conditions nor pint is loaded then.
     """
     packs = CalculatorPacks()
     folder = root / "calculators"
     files = [one for one in folder.iterdir() if one.name.endswith(".toml")] if folder.is_dir() else []
+    tables = [one for file in sorted(files, key=lambda file: file.name) for one in _tables(file, packs.faults)]
     inputs: dict[str, Input] = {}
-    raws: list[tuple[str, dict[str, Any]]] = []
-    for file in sorted(files, key=lambda one: one.name):
-        for kind, raw in _tables(file, packs.faults):
-            place = f"calculators/{file.name}: {raw.get('id', raw.get('key', f'a {kind} without a name'))}"
-            if kind == "calculator":
-                raws.append((place, raw))
-            else:
-                _add_input(inputs, raw, place, packs.faults, conditions=conditions)
-    for place, raw in raws:
-        _add_calculator(packs, inputs, raw, place)
+    for place, raw in tables:
+        if isinstance(raw, _RawInput):
+            with _collected(packs.faults, place):
+                if raw.key in inputs:
+                    raise KgreasonError(place=place, found=f"input {raw.key} a second time", wanted="one home for each")
+                inputs[raw.key] = _input(raw, place, thorough=thorough)
+    for place, raw in tables:
+        if isinstance(raw, _RawCalculator):
+            with _collected(packs.faults, place):
+                _add_calculator(packs, inputs, raw, place)
     packs.calculators.sort(key=lambda one: one.id)
     _check_links(packs)
     return packs
 
 
-def _tables(file: Traversable, faults: list[SourceError]) -> Iterator[tuple[str, dict[str, Any]]]:
+@contextmanager
+def _collected(faults: list[SourceError], place: str) -> Iterator[None]:
+    """Collect a fault, with the place of its table where it has none of its own."""
     try:
-        raw = tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.append(SourceError(place=f"calculators/{file.name}", found=str(error), wanted="TOML"))
-        return
-    for kind in ("input", "calculator"):
-        tables = raw.pop(kind, [])
-        for one in tables if isinstance(tables, list) else [tables]:
-            if isinstance(one, dict):
-                yield kind, one
-            else:
-                faults.append(SourceError(place=f"calculators/{file.name}", found=repr(one), wanted=f"[[{kind}]]"))
-    if raw:
-        wanted = "[[input]] and [[calculator]] and nothing else"
-        faults.append(SourceError(place=f"calculators/{file.name}", found=", ".join(raw), wanted=wanted))
-
-
-def _add_input(
-    inputs: dict[str, Input], raw: dict[str, Any], place: str, faults: list[SourceError], *, conditions: bool
-) -> None:
-    try:
-        made = _input(raw, place, conditions=conditions)
-        if made.key in inputs:
-            raise KgreasonError(place=place, found=f"input {made.key} a second time", wanted="one home for an input")
-        inputs[made.key] = made
+        yield
+    except UnknownUnitError as error:
+        faults.append(SourceError(place=place, found=error.found, wanted=error.wanted))
     except KgreasonError as error:
         faults.append(SourceError(place=error.place, found=error.found, wanted=error.wanted))
 
 
-def _input(raw: dict[str, Any], place: str, *, conditions: bool) -> Input:
-    _form(raw, _INPUT_KEYS, ("key", "name", "kind"), place)
-    kind, test = raw["kind"], str(raw.get("test", ""))
-    if kind not in {"number", "yes-no", "choice"}:
-        raise KgreasonError(place=place, found=f"kind {kind!r}", wanted="number, yes-no or choice")
-    if not str(raw["key"]).isidentifier():
-        raise KgreasonError(place=place, found=f"key {raw['key']!r}", wanted="one word that a formula can name")
-    if kind == "choice" and len(raw.get("options", ())) < 2:
+def _tables(file: Traversable, faults: list[SourceError]) -> Iterator[tuple[str, _RawInput | _RawCalculator]]:
+    name = f"calculators/{file.name}"
+    try:
+        raw = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        faults.append(SourceError(place=name, found=str(error), wanted="TOML"))
+        return
+    kinds: tuple[tuple[str, type[_RawInput | _RawCalculator]], ...] = (
+        ("input", _RawInput), ("calculator", _RawCalculator),
+    )  # fmt: skip
+    for kind, form in kinds:
+        tables = raw.pop(kind, [])
+        for one in tables if isinstance(tables, list) else [tables]:
+            called = (one.get("id") or one.get("key")) if isinstance(one, dict) else None
+            place = f"{name}: {called or f'{kind} without a name'}"
+            try:
+                yield place, msgspec.convert(one, form)
+            except msgspec.ValidationError as error:
+                faults.append(SourceError(place=place, found=str(error), wanted=f"{kind} as docs/knowledge.md says"))
+    if raw:
+        wanted = "[[input]] and [[calculator]] and nothing else"
+        faults.append(SourceError(place=name, found=", ".join(raw), wanted=wanted))
+
+
+def _input(raw: _RawInput, place: str, *, thorough: bool) -> Input:
+    if not raw.key.isidentifier():
+        raise KgreasonError(place=place, found=f"key {raw.key!r}", wanted="one word that a formula can name")
+    if raw.kind == "choice" and len(raw.options) < 2:
         raise KgreasonError(place=place, found="too few options", wanted="at least two")
-    low, high = _range(raw["valid"], place) if "valid" in raw else (0.0, 0.0)
-    if kind == "number":
-        if "unit" not in raw or "valid" not in raw:
-            raise KgreasonError(place=place, found="a number without unit or valid range", wanted="both")
-        _units(raw, place)
+    if raw.kind == "number" and (not raw.unit or raw.valid is None):
+        raise KgreasonError(place=place, found="a number without unit or valid range", wanted="both")
+    for unit in raw.units if thorough else ():
+        convert(1.0, unit, raw.unit, raw.molar_mass)
     when = None
-    if conditions and "when" in raw:
+    if thorough and raw.when:
         from kgreason.rules.language import parse_when
 
-        when = parse_when(str(raw["when"]), place)
+        when = parse_when(raw.when, place)
+    low, high = _range(raw.valid or (0.0, 1.0), place)
     return Input(
-        key=raw["key"], name=raw["name"], kind=kind, unit=ucum(raw["unit"]) if kind == "number" else "",
-        units=tuple(raw.get("units", ())), molar_mass=raw.get("molar_mass"), low=low, high=high,
-        test=test if test in {"", AGE} else starter_id(test), called=tuple(raw.get("called", ())), when=when,
-        options=tuple(raw.get("options", ())), computed_by=tuple(raw.get("computed_by", ())),
+        key=raw.key, name=raw.name, kind=raw.kind, unit=ucum(raw.unit) if raw.unit else "", units=raw.units,
+        molar_mass=raw.molar_mass, low=low, high=high,
+        test=raw.test if raw.test in {"", AGE} else starter_id(raw.test),
+        called=raw.called, when=when, options=raw.options, computed_by=raw.computed_by,
     )  # fmt: skip
 
 
-def _units(raw: dict[str, Any], place: str) -> None:
-    """Check that every unit that an input is said to take converts to the one of its formulas."""
-    try:
-        ucum(raw["unit"])
-        for unit in raw.get("units", ()):
-            convert(1.0, unit, raw["unit"], raw.get("molar_mass"))
-    except UnknownUnitError as error:
-        raise KgreasonError(place=place, found=error.found, wanted=error.wanted) from None
+def _range(valid: tuple[float, float], place: str) -> tuple[float, float]:
+    if not valid[0] < valid[1]:
+        raise KgreasonError(place=place, found=f"valid {list(valid)}", wanted="[lowest, highest]")
+    return valid
 
 
-def _range(valid: Any, place: str) -> tuple[float, float]:
-    if not isinstance(valid, list) or len(valid) != 2 or not valid[0] < valid[1]:
-        raise KgreasonError(place=place, found=f"valid {valid!r}", wanted="[lowest, highest]")
-    return float(valid[0]), float(valid[1])
-
-
-def _form(raw: dict[str, Any], known: frozenset[str], needed: Iterable[str], place: str) -> None:
-    strange, missing = sorted(raw.keys() - known), [one for one in needed if one not in raw]
-    if strange or missing:
-        found = ", ".join([*(f"unknown {one}" for one in strange), *(f"no {one}" for one in missing)])
-        raise KgreasonError(place=place, found=found, wanted=", ".join(sorted(known)))
-
-
-def _add_calculator(packs: CalculatorPacks, inputs: dict[str, Input], raw: dict[str, Any], place: str) -> None:
-    try:
-        made = _calculator(raw, inputs, place)
-        if made.id in packs.places:
-            raise KgreasonError(place=place, found=f"calculator {made.id} a second time", wanted="one home for each")
-        compiled(made)
-    except KgreasonError as error:
-        packs.faults.append(SourceError(place=error.place, found=error.found, wanted=error.wanted))
-        return
+def _add_calculator(packs: CalculatorPacks, inputs: dict[str, Input], raw: _RawCalculator, place: str) -> None:
+    if raw.id in packs.places:
+        raise KgreasonError(place=place, found=f"calculator {raw.id} a second time", wanted="one home for each")
+    made = _calculator(raw, inputs, place)
+    compiled(made)
     packs.places[made.id] = place
     packs.calculators.append(made)
-    packs.examples[made.id] = [WorkedExample(one["given"], str(one["expect"])) for one in raw.get("example", ())]
+    packs.examples[made.id] = [WorkedExample(one.given, one.expect) for one in raw.example]
 
 
-def _calculator(raw: dict[str, Any], inputs: dict[str, Input], place: str) -> Calculator:
-    _form(raw, _CALCULATOR_KEYS, _NEEDED, place)
-    if ("formula" in raw) is ("points" in raw):
+def _calculator(raw: _RawCalculator, inputs: dict[str, Input], place: str) -> Calculator:
+    if bool(raw.formula) is bool(raw.points):
         raise KgreasonError(place=place, found="a formula and points, or neither", wanted="one of them")
-    for key in raw["inputs"]:
+    formula = raw.formula or " + ".join(f"({one.points:g} if {one.when} else 0)" for one in raw.points)
+    for key in raw.inputs:
         if key not in inputs:
             raise KgreasonError(place=place, found=f"input {key!r}", wanted=f"one of {', '.join(sorted(inputs))}")
-    for one in raw.get("example", ()):
-        _form(one, frozenset({"given", "expect"}), ("given", "expect"), place)
-    narrower = {key: _range(valid, place) for key, valid in raw.get("valid", {}).items()}
-    text = " ".join([*raw.get("steps", {}).values(), raw.get("formula", ""), *(one.get("when", "") for one in raw.get("points", ()))])
-    unused = [key for key in raw["inputs"] if key not in narrower and not re.search(rf"\b{key}\b", text)]
+    if raw.valid.keys() - set(raw.inputs):
+        raise KgreasonError(place=place, found=f"a valid range of {', '.join(raw.valid)}", wanted="inputs of it")
+    text = " ".join([*raw.steps.values(), formula])
+    unused = [key for key in raw.inputs if key not in raw.valid and not re.search(rf"\b{key}\b", text)]
     if unused:
-        raise KgreasonError(place=place, found=f"{', '.join(unused)}, which nothing uses", wanted="inputs of the formula")
-    if narrower.keys() - set(raw["inputs"]):
-        raise KgreasonError(place=place, found=f"a valid range of {', '.join(narrower)}", wanted="inputs of it")
-    test = raw.get("test", "")
-    try:
-        unit = ucum(raw["unit"])
-    except UnknownUnitError as error:
-        raise KgreasonError(place=place, found=error.found, wanted=error.wanted) from None
+        raise KgreasonError(
+            place=place, found=f"{', '.join(unused)}, which nothing uses", wanted="inputs of the formula"
+        )
+    if [one.low for one in raw.bands] != sorted(one.low for one in raw.bands):
+        raise KgreasonError(place=place, found="bands out of order", wanted="the lowest first")
+    ranges = {key: _range(valid, place) for key, valid in raw.valid.items()}
     return Calculator(
-        id=raw["id"], title=raw["title"], names=tuple(raw["names"]), unit=unit, source=raw["source"],
-        inputs=tuple(_narrowed(inputs[key], narrower.get(key)) for key in raw["inputs"]),
-        formula=raw["formula"] if "formula" in raw else _of_points(raw["points"], place),
-        by=tuple(raw.get("by", ())), steps=tuple(raw.get("steps", {}).items()), bands=_bands(raw, place),
-        test=starter_id(test) if test else "", molar_mass=raw.get("molar_mass"), measured=raw.get("measured", False),
+        id=raw.id, title=raw.title, names=raw.names, unit=ucum(raw.unit), source=raw.source, formula=formula,
+        inputs=tuple(_narrowed(inputs[key], ranges.get(key)) for key in raw.inputs),
+        by=raw.by, steps=tuple(raw.steps.items()), bands=tuple(Band(one.low, one.says) for one in raw.bands),
+        test=starter_id(raw.test) if raw.test else "", molar_mass=raw.molar_mass, measured=raw.measured,
     )  # fmt: skip
 
 
@@ -255,38 +275,16 @@ def _narrowed(one: Input, valid: tuple[float, float] | None) -> Input:
     return replace(one, low=valid[0], high=valid[1]) if valid else one
 
 
-def _of_points(points: Any, place: str) -> str:
-    """Return a point table as the sum that it stands for."""
-    rows = []
-    for one in points:
-        _form(one, frozenset({"when", "points"}), ("when", "points"), place)
-        rows.append(f"({one['points']} if {one['when']} else 0)")
-    return " + ".join(rows)
-
-
-def _bands(raw: dict[str, Any], place: str) -> tuple[Band, ...]:
-    bands = []
-    for one in raw.get("bands", ()):
-        _form(one, frozenset({"from", "says"}), ("from", "says"), place)
-        bands.append(Band(float(one["from"]), one["says"]))
-    if bands != sorted(bands, key=lambda band: band.low):
-        raise KgreasonError(place=place, found="bands out of order", wanted="the lowest first")
-    return tuple(bands)
-
-
 def _check_links(packs: CalculatorPacks) -> None:
     """Collect a fault for each input that a calculator which is not there, or gives another unit, would compute."""
     known = {one.id: one for one in packs.calculators}
     asked = {(one.key, other): one for each in packs.calculators for one in each.inputs for other in one.computed_by}
     for (key, other), one in sorted(asked.items()):
-        try:
+        place = f"calculators: input {key}"
+        with _collected(packs.faults, place):
             if other not in known:
-                raise KgreasonError(place=key, found=other, wanted="a declared calculator")
+                raise KgreasonError(place=place, found=other, wanted="a declared calculator")
             convert(1.0, known[other].unit, one.unit, one.molar_mass)
-        except KgreasonError as error:
-            packs.faults.append(
-                SourceError(place=f"calculators: input {key}", found=error.found, wanted=error.wanted)
-            )
 
 
 # --- compiled ---
@@ -316,14 +314,11 @@ def compiled(calculator: Calculator) -> tuple[tuple[tuple[str, Formula], ...], F
 
 
 class CalculatorBook:
-    """The calculators of an index, and each one's formula once it was asked for."""
+    """The calculators of an index: found by name, and each one's formula read once it is asked for."""
 
     def __init__(self, calculators: Iterable[Calculator]) -> None:
         self.by_id = {one.id: one for one in calculators}
         self._compiled: dict[str, tuple[tuple[tuple[str, Formula], ...], Formula]] = {}
-
-    def __iter__(self) -> Iterator[Calculator]:
-        return iter(self.by_id.values())
 
     def formula(self, calculator: Calculator) -> tuple[tuple[tuple[str, Formula], ...], Formula]:
         """Return a calculator's steps and formula as functions."""
@@ -332,10 +327,73 @@ class CalculatorBook:
         return self._compiled[calculator.id]
 
     @cached_property
-    def called(self) -> dict[str, tuple[str, ...]]:
-        """Identifiers of the calculators by the names that a text calls them, as written."""
-        found: dict[str, list[str]] = {}
+    def called(self) -> dict[str, tuple[Calculator, ...]]:
+        """The calculators by the plain form of the names that a text calls them."""
+        found: dict[str, list[Calculator]] = {}
         for one in self.by_id.values():
-            for name in one.names:
-                found.setdefault(name, []).append(one.id)
-        return {name: tuple(ids) for name, ids in found.items()}
+            for name in dict.fromkeys(plain(name) for name in one.names):
+                found.setdefault(name, []).append(one)
+        return {name: tuple(all_of_it) for name, all_of_it in found.items()}
+
+
+_PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉‐‑‒–—’‘", "0123456789-----''")
+
+
+def letters(text: str) -> str:
+    """Return a text with plain digits, dashes and apostrophes, each at its place.
+
+    >>> letters("CHA₂DS₂‑VASc")
+    'CHA2DS2-VASc'
+    """
+    return text.translate(_PLAIN)
+
+
+def plain(text: str) -> str:
+    """Return a text in small letters, without apostrophes, dashes and runs of blanks as one blank: how names compare.
+
+    >>> plain("Cockcroft–Gault"), plain("Winters' formula")
+    ('cockcroft gault', 'winters formula')
+    """
+    return " ".join(letters(text).lower().replace("'", "").replace("-", " ").split())
+
+
+def in_capitals(name: str) -> bool:
+    """Return whether a name is found by its exact letters: *MAP* is no map."""
+    return len(name) <= 5 and name.upper() == name
+
+
+_WORDS = str.maketrans({chr(one): " " for one in range(128) if not chr(one).isalnum()})
+
+
+def by_word(names: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return names with their plain forms, by the longest word of each: what ``named_in`` looks them up by."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(set(names)):
+        form = plain(name)
+        found.setdefault(max(form.translate(_WORDS).split(), key=len), []).append((name, form))
+    return found
+
+
+def named_in(text: str, names: dict[str, list[tuple[str, str]]]) -> tuple[str, ...]:
+    """Return those of the names (as ``by_word`` gives them) that a text may hold: by its words, in microseconds."""
+    low = letters(text).lower()
+    words = low.translate(_WORDS).split()
+    near = [one for word in sorted(names.keys() & words) for one in names[word]]
+    form = plain(text) if near else ""
+    return tuple(name for name, other in near if other in form and (not in_capitals(name) or name in text))
+
+
+@lru_cache(maxsize=256)
+def finder(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds any of some names as whole words, the longest first; blanks and dashes stand for each other.
+
+    >>> finder(("QTc", "MAP")).findall("Her qtc, a map of it, and her MAP")
+    ['qtc', 'MAP']
+    """
+    loose: list[str] = []
+    exact: list[str] = []
+    for name in sorted(set(names), key=lambda one: (-len(one), one)):
+        words = [re.escape(word) for word in re.split(r"[\s-]+", name)]
+        (exact if in_capitals(name) else loose).append(r"[\s-]".join(words).replace("'", "'?"))
+    joined = "|".join([*([f"(?i:{'|'.join(loose)})"] if loose else []), *exact])
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{joined or '(?!)'})(?![A-Za-z0-9])")

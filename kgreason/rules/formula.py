@@ -70,7 +70,8 @@ class Formula:
 def parse_formula(text: str, names: Mapping[str, Kind], place: str) -> Formula:
     """Return an expression over named values; raises KgreasonError with its place where it is not well formed or typed.
 
-    >>> formula = parse_formula("2 * sodium if high else 0", {"sodium": Kind("number", "mmol/L"), "high": YES_NO}, "example")
+    >>> names = {"sodium": Kind("number", "mmol/L"), "high": YES_NO}
+    >>> formula = parse_formula("2 * sodium if high else 0", names, "example")
     >>> formula.compute({"sodium": 140.0, "high": True}), formula.kind.name
     (280.0, 'number')
     """
@@ -213,7 +214,7 @@ class _Reader:
         return Kind("number", unit), lambda values: act(*(one(values) for one in parts))
 
 
-def _real(value: float | complex) -> float:
+def _real(value: complex) -> float:
     if isinstance(value, complex):
         raise ValueError("a root of a negative number")  # noqa: TRY004  what the math module raises for a logarithm of one
     return value
