@@ -501,15 +501,20 @@ class CalculationInput:
 
 @dataclass(frozen=True, slots=True)
 class CalculationReason:
-    """A formula that was recomputed: its inputs and its result, from ``low`` to ``high`` where an answer is open."""
+    """A formula that was recomputed: its inputs and its result, from ``low`` to ``high`` where an answer is open.
+
+    ``steps`` are what its formula names and was computed before it; ``means`` is what the result stands for.
+    """
 
     calculator: str
     title: str
     formula: str
+    steps: tuple[tuple[str, str], ...]
     inputs: tuple[CalculationInput, ...]
     low: float
     high: float
     unit: str
+    means: str
     source: str
 
 

@@ -5,7 +5,20 @@ import os
 import sys
 
 from kgreason._version import __version__
-from kgreason.cli import check, completion, explain, graph, knowledge, link, paths, serve, sources, train, verify
+from kgreason.cli import (
+    calculate,
+    check,
+    completion,
+    explain,
+    graph,
+    knowledge,
+    link,
+    paths,
+    serve,
+    sources,
+    train,
+    verify,
+)
 
 __all__ = ["main", "make_parser"]
 
@@ -16,7 +29,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kgreason", description=about)
     parser.add_argument("--version", action="version", version=f"kgreason {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for part in (verify, explain, check, link, paths, graph, sources, serve, knowledge, train, completion):
+    for part in (verify, explain, check, calculate, link, paths, graph, sources, serve, knowledge, train, completion):
         part.add(commands)
     return parser
 

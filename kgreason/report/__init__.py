@@ -2,6 +2,7 @@
 
 from kgreason.report.document import (
     bad_document,
+    calculation_document,
     check_document,
     error_document,
     link_document,
@@ -12,7 +13,15 @@ from kgreason.report.explain import claim_paths, explain_document, named_paths
 from kgreason.report.markdown import report_markdown
 from kgreason.report.mermaid import report_mermaid
 from kgreason.report.parts import StepVerdict
-from kgreason.report.text import Ink, assessment_lines, bad_text, mention_lines, path_lines, report_text
+from kgreason.report.text import (
+    Ink,
+    assessment_lines,
+    bad_text,
+    calculation_lines,
+    mention_lines,
+    path_lines,
+    report_text,
+)
 
 __all__ = [
     "Ink",
@@ -20,6 +29,8 @@ __all__ = [
     "assessment_lines",
     "bad_document",
     "bad_text",
+    "calculation_document",
+    "calculation_lines",
     "check_document",
     "claim_paths",
     "error_document",

@@ -166,19 +166,22 @@ def reason_document(reason: Reason, name: Name) -> dict[str, Any]:
     if isinstance(reason, ClaimReason):
         return {"kind": "claim", "claim": reason.claim.id, "says": claim_words(reason.claim, name)}
     if isinstance(reason, CalculationReason):
-        return {"kind": "calculation", **_calculation(reason, name)}
+        return {"kind": "calculation", **calculation_document(reason, name)}
     return {"kind": "rule", **_fired(reason, name)}
 
 
-def _calculation(reason: CalculationReason, name: Name) -> dict[str, Any]:
+def calculation_document(reason: CalculationReason, name: Name) -> dict[str, Any]:
+    """Return a recomputed result: its formula, what it was computed from, and what it stands for."""
     return {
         "calculator": reason.calculator,
         "title": reason.title,
         "formula": reason.formula,
+        "steps": dict(reason.steps),
         "inputs": [_calculation_input(one, name) for one in reason.inputs],
         "low": reason.low,
         "high": reason.high,
         "unit": reason.unit,
+        "means": reason.means,
         "source": reason.source,
     }
 

@@ -35,11 +35,13 @@ from kgreason.report.words import (
     edge_words,
     fact_words,
     fired_words,
+    input_words,
     naming,
     path_words,
     question_words,
     rule_words,
     share,
+    unit_words,
     when_words,
 )
 
@@ -309,3 +311,17 @@ def path_lines(paths: Iterable[Path], name: Name) -> Iterator[str]:
         yield f"{number}.  cost {path.cost:.3f}"
         for hop in path.hops:
             yield f"    {'->' if hop.forward else '<-'} {edge_words(hop.edge, name)}  [{hop.edge.source}]"
+
+
+def calculation_lines(found: CalculationReason, name: Name) -> Iterator[str]:
+    """Yield the lines on a computed result: its value, what it stands for, formula, inputs, source."""
+    result = f"{found.low:.4g}" if abs(found.low) < 10_000 else f"{found.low:.0f}"
+    yield f"{found.title}: {f'{result} {unit_words(found.unit)}'.rstrip()}"
+    if found.means:
+        yield f"  {found.means}"
+    for one in found.inputs:
+        yield from _wrapped(input_words(one, name), "  with ", "    ")
+    yield from _wrapped(found.formula, "  by ", "    ")
+    for step, text in found.steps:
+        yield from _wrapped(f"{step} = {text}", "    ", "      ")
+    yield from _wrapped(found.source, "  source: ", "    ")

@@ -243,18 +243,20 @@ def calculation_words(reason: CalculationReason, name: Name) -> str:
     low, high = f"{reason.low:.4g}", f"{reason.high:.4g}"
     result = f"{low if low == high else f'{low} to {high}'} {unit_words(reason.unit)}".rstrip()
     open_ = "" if low == high else " (by what is not known)"
-    given = "; ".join(_input_words(one, name) for one in reason.inputs)
-    return clean(f"{reason.title} = {result}{open_}, by {reason.formula}, with {given} [{reason.source}]")
+    means = f" ({reason.means})" if reason.means else ""
+    given = "; ".join(input_words(one, name) for one in reason.inputs)
+    return clean(f"{reason.title} = {result}{open_}{means}, by {reason.formula}, with {given} [{reason.source}]")
 
 
-def _input_words(one: CalculationInput, name: Name) -> str:
+def input_words(one: CalculationInput, name: Name) -> str:
+    """Return a value that a result was computed from, and where it was taken from."""
     said = f"{one.name} {one.value} {unit_words(one.unit)}".rstrip()
     if one.fact is not None:
         return f"{said} ({fact_words(one.fact, name)})"
     if one.claim:
         return f"{said} ({one.claim})"
     if one.computed_by:
-        return f"{said} ({one.computed_by}: {', '.join(_input_words(each, name) for each in one.inputs)})"
+        return f"{said} ({one.computed_by}: {', '.join(input_words(each, name) for each in one.inputs)})"
     return said
 
 

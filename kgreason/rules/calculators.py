@@ -326,6 +326,12 @@ class CalculatorBook:
             self._compiled[calculator.id] = compiled(calculator)
         return self._compiled[calculator.id]
 
+    def titled(self, name: str) -> tuple[Calculator, ...]:
+        """Return the calculators that a name means: the one of that identifier, those it singles out, or all of it."""
+        alone = tuple(one for one in self.by_id.values() if plain(name) == plain(one.id))
+        alone = alone or tuple(one for one in self.by_id.values() if plain(name) in {plain(each) for each in one.by})
+        return alone or self.called.get(plain(name), ())
+
     @cached_property
     def called(self) -> dict[str, tuple[Calculator, ...]]:
         """The calculators by the plain form of the names that a text calls them."""

@@ -13,7 +13,6 @@ from dataclasses import replace
 from kgreason.claims.calculated import Stated, called_so, stated
 from kgreason.graph import Index
 from kgreason.model import (
-    CalculationReason,
     Case,
     Claim,
     ClaimVerdict,
@@ -22,6 +21,7 @@ from kgreason.model import (
     Graph,
 )
 from kgreason.rules import Calculator, UnknownUnitError, convert
+from kgreason.rules.calculate import reason_of
 from kgreason.rules.calculators import SCORE
 from kgreason.verify.recompute import Known, Outcome, Recomputed
 
@@ -31,7 +31,7 @@ NEAR = 0.02
 """What it must be off to be contradicted; between the two it is unknown."""
 ABOUT = 0.05
 """What it may be off where the text says *about*."""
-LOOSE = 0.1
+LOOSE = 0.15
 """What it must be off where the text says *about*, or where it names no formula of what is measured directly too."""
 _SIDES = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
@@ -100,10 +100,7 @@ class Calculators:
     ) -> Finding:
         values = sorted(one.value for one in outcomes)
         sure = tuple(one for one in outcomes[0].inputs if all(one in other.inputs for other in outcomes))
-        reason = CalculationReason(
-            calculator.id, calculator.title, calculator.formula, sure, values[0], values[-1], calculator.unit,
-            calculator.source,
-        )  # fmt: skip
+        reason = reason_of(calculator, sure, values[0], values[-1])
         error = ErrorClass.ARITHMETIC if verdict is ClaimVerdict.CONTRADICTED else None
         return Finding(self.name, claim.id, verdict, (reason,), error)
 

@@ -10,14 +10,12 @@ from kgreason.claims.person import AGE as AGE_CLAIM
 from kgreason.graph import Index
 from kgreason.model import CalculationInput, Case, Claim, Fact, Facts
 from kgreason.rules import Calculator, UnknownUnitError, evaluate
-from kgreason.rules.calculate import OutOfRangeError, compute, in_unit, range_of, within
+from kgreason.rules.calculate import DEEPEST, OutOfRangeError, compute, in_unit, range_of, shown, within
 from kgreason.rules.calculators import AGE, Input
 from kgreason.rules.formula import Value
 
 MOST = 1024
 """How many choices of known values and open answers are tried; a calculator with more of them stays unknown."""
-DEEPEST = 3
-"""How many calculators may stand one in another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +116,7 @@ class Known:
     def _taken(self, one: Input, world: Mapping[str, Value], depth: int) -> list[Taken]:
         if one.kind == "yes-no":
             _, fact = self._answer(one)
-            said = "yes" if world[one.key] else "no"
-            return [Taken(world[one.key], CalculationInput(one.name, said, fact=fact))]
+            return [Taken(world[one.key], CalculationInput(one.name, shown(world[one.key]), fact=fact))]
         values = [each for each in self._measured(one) if within(one, each.value)]
         if values or not depth:
             return values
@@ -128,7 +125,7 @@ class Known:
             for outcome in self._outcomes(inner, world, depth - 1)[0]:
                 value = in_unit(one, outcome.value, inner.unit)
                 source = CalculationInput(
-                    one.name, f"{value:.4g}", one.unit, computed_by=inner.title, inputs=outcome.inputs
+                    one.name, shown(value), one.unit, computed_by=inner.title, inputs=outcome.inputs
                 )
                 values.append(Taken(value, source))
         return [each for each in values if within(one, each.value)]
@@ -139,14 +136,14 @@ class Known:
         for fact in self._facts_of(one):
             value = self._in_unit(one, fact)
             if value is not None:
-                found.setdefault(value, Taken(value, CalculationInput(one.name, f"{value:.5g}", one.unit, fact)))
+                found.setdefault(value, Taken(value, CalculationInput(one.name, shown(value), one.unit, fact)))
         for claim in self.said if not one.called else ():
             if claim.object == (AGE_CLAIM if one.test == AGE else one.test) and claim.quantity:
                 asked = Fact("observation", claim.object, "", value=claim.quantity.value, unit=claim.quantity.unit)
                 value = self._in_unit(one, asked)
                 if value is not None:
                     found.setdefault(
-                        value, Taken(value, CalculationInput(one.name, f"{value:.5g}", one.unit, claim=claim.id))
+                        value, Taken(value, CalculationInput(one.name, shown(value), one.unit, claim=claim.id))
                     )
         return list(found.values())
 
