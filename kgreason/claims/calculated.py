@@ -9,7 +9,7 @@ from kgreason.claims.quantities import measured
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.model import PATIENT, Claim, Fact, Facts, Mention, Span
-from kgreason.rules import Calculator
+from kgreason.rules import Calculator, UnknownUnitError, ucum
 from kgreason.rules.calculators import SCORE, Input, finder, letters, plain
 
 CALCULATED = "calculated"
@@ -35,6 +35,7 @@ _ROUGHLY = expression(
     r"\b(?:about|around|roughly|approximately|approx|nearly|almost|close to|some)\b|[~≈]", re.IGNORECASE
 )
 _GIVE_OR_TAKE = expression(r"\s*(?:±|\+/-|plus or minus)\s*(\d+(?:\.\d+)?)")
+_UNIT_BEHIND = expression(r"\s?([A-Za-zµμ]+(?:/[A-Za-z0-9²]+)+|kPa\b|m2\b|m²|mL\b|L\b|mg\b)")
 _PART = expression(
     r"\s*(?:points?\s*)?(?:for\b|each\b|per\b|in (?:wom[ae]n|m[ae]n|males?|females?|patients|adults|people|those)\b|"
     r"or\b|and (?:above|over|up|higher)\b|\+|≥|to\s+\d|-\s?\d|\([^()]*\)\s*\+)",
@@ -202,10 +203,24 @@ def _value(text: str, start: int, place: str, match: re.Match[str], end: int) ->
     """Return the value that stands behind a name, read as those of tests are."""
     span = Span(place, start + match.start(), start + end)
     name = Mention(span, text[match.start() : end], "", match.group(), "ClinicalAttribute", 1.0, "calculator")
-    for value in measured(text, start, (name,)):
-        if not value.general and not value.beside and not value.bounds and value.second is None:
-            return value if value.start >= span.end else None
-    return None
+    value = next(measured(text, start, (name,)), None)
+    if value is None or value.general or value.beside or value.bounds or value.second is not None:
+        return None
+    if value.start < span.end or value.quantity.comparator != "=":
+        return None
+    return value if value.quantity.unit else _with_unit(value, text, start)
+
+
+def _with_unit(value: Measured, text: str, start: int) -> Measured | None:
+    """Return a value with the unit that only calculators give (*m2*, *kPa*), or None where its unit is not known."""
+    unit = _UNIT_BEHIND.match(text, value.end - start)
+    if unit is None:
+        return value
+    try:
+        known = ucum(unit.group(1))
+    except UnknownUnitError:
+        return None
+    return replace(value, quantity=replace(value.quantity, unit=known), end=start + unit.end())
 
 
 def _is_year(value: Measured) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kgreason.content import content, read_rows
@@ -22,7 +22,7 @@ class Knowledge:
     predicates: dict[str, Predicate]
     starter: Starter
     packs: RulePacks
-    calculators: CalculatorPacks
+    calculators: CalculatorPacks = field(default_factory=CalculatorPacks)
 
 
 def load_knowledge() -> Knowledge:

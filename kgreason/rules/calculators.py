@@ -240,6 +240,12 @@ def _add_calculator(packs: CalculatorPacks, inputs: dict[str, Input], raw: _RawC
         raise KgreasonError(place=place, found=f"calculator {raw.id} a second time", wanted="one home for each")
     made = _calculator(raw, inputs, place)
     compiled(made)
+    text = " ".join([*raw.steps.values(), made.formula])
+    unused = [key for key in raw.inputs if key not in raw.valid and not re.search(rf"\b{key}\b", text)]
+    if unused:
+        raise KgreasonError(
+            place=place, found=f"{', '.join(unused)}, which nothing uses", wanted="inputs of the formula"
+        )
     packs.places[made.id] = place
     packs.calculators.append(made)
     packs.examples[made.id] = [WorkedExample(one.given, one.expect) for one in raw.example]
@@ -254,12 +260,6 @@ def _calculator(raw: _RawCalculator, inputs: dict[str, Input], place: str) -> Ca
             raise KgreasonError(place=place, found=f"input {key!r}", wanted=f"one of {', '.join(sorted(inputs))}")
     if raw.valid.keys() - set(raw.inputs):
         raise KgreasonError(place=place, found=f"a valid range of {', '.join(raw.valid)}", wanted="inputs of it")
-    text = " ".join([*raw.steps.values(), formula])
-    unused = [key for key in raw.inputs if key not in raw.valid and not re.search(rf"\b{key}\b", text)]
-    if unused:
-        raise KgreasonError(
-            place=place, found=f"{', '.join(unused)}, which nothing uses", wanted="inputs of the formula"
-        )
     if [one.low for one in raw.bands] != sorted(one.low for one in raw.bands):
         raise KgreasonError(place=place, found="bands out of order", wanted="the lowest first")
     ranges = {key: _range(valid, place) for key, valid in raw.valid.items()}

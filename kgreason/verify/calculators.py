@@ -6,7 +6,6 @@ Everything else is unknown, and says which input lacks.
 """
 
 import math
-import operator
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -33,7 +32,6 @@ ABOUT = 0.05
 """What it may be off where the text says *about*."""
 LOOSE = 0.15
 """What it must be off where the text says *about*, or where it names no formula of what is measured directly too."""
-_SIDES = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
 class Calculators:
@@ -146,9 +144,7 @@ def _off(claim: Claim, said: Stated, calculator: Calculator, outcome: Outcome, s
         room += share * abs(outcome.value)
     elif said.roughly:
         room += 1
-    side = _SIDES.get(claim.quantity.comparator)
-    missed = abs(outcome.value - value) - room
-    return min(missed, 0.0) if side is not None and side(outcome.value, value) else missed
+    return abs(outcome.value - value) - room
 
 
 def _in_unit(claim: Claim, calculator: Calculator) -> float | None:
