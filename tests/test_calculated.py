@@ -55,7 +55,7 @@ def judged(engine: Engine, question: str, step: str, **more) -> list[tuple[float
         (RENAL, "Her eGFR is 23.", [(23, U)]),
         (RENAL, "Her CrCl by Cockcroft-Gault is 0.35 mL/s.", [(0.35, S)]),
         (RENAL, "Her CrCl by Cockcroft-Gault is 21 mg/dL.", [(21, X)]),
-        (RENAL, "Her CrCl by Cockcroft-Gault is 21 furlongs/week.", []),
+        (RENAL, "Her CrCl by Cockcroft-Gault is 21 frobs/week.", []),
         (RENAL, "Her CrCl by Cockcroft-Gault is < 30 mL/min.", []),
         (GAP, "His anion gap is 24.", [(24, S)]),
         (GAP, "The AG is 18.", [(18, X)]),

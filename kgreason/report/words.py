@@ -132,7 +132,7 @@ def claim_words(claim: Claim, name: Name) -> str:
     if claim.predicate == "equals" and claim.quantity:
         said = f"a calculation gives {quantity_words(claim.quantity)}"
     elif claim.predicate == "calculated" and claim.quantity:
-        said = f"the patient's {claim.pattern.split('|')[1]} is calculated as {quantity_words(claim.quantity)}"
+        said = f"the patient's {claim.pattern.split('|')[1]} comes to {quantity_words(claim.quantity)}"
     elif claim.subject == PATIENT and claim.predicate == "has_value":
         said = f"the patient's {object_} is {no}{quantity_words(claim.quantity) if claim.quantity else 'measured'}"
     elif claim.subject == PATIENT:
