@@ -29,8 +29,9 @@ _GIVES = expression(
     r"(?:\s+(?:us|her|him|an?|the|total of|score of)\b)*",
     re.IGNORECASE,
 )
-_CHAIN = expression(r"(?:\s*=[^=;?!\n]{1,160})+(?=\s*[=≈]\s*~?\s*\d)")
-"""A formula that is written out before its result: *CrCl = (140 - 75) x 60 / (72 x 1.5) = 36*."""
+_CHAIN = expression(r"(?:\s*:\s*[(\[\d][^=:;?!\n]{1,160}|(?:\s*=[^=;?!\n]{1,160})+)(?=\s*[=≈]\s*~?\s*\d)")
+_GOES_ON = expression(r"\s*(?:[x×*+÷/]|[-−–]\s?\d|times\b|plus\b|minus\b)\s*[\d(]?")
+"""A formula that is written out before its result: *CrCl = (140 - 75) x 60 / (72 x 1.5) = 36*, *Parkland: 4 x 70 x 30 = 8,400 mL*."""
 _ROUGHLY = expression(
     r"\b(?:about|around|roughly|approximately|approx|nearly|almost|close to|some)\b|[~≈]", re.IGNORECASE
 )
@@ -208,7 +209,8 @@ def _value(text: str, start: int, place: str, match: re.Match[str], end: int) ->
         return None
     if value.start < span.end or value.quantity.comparator != "=":
         return None
-    return value if value.quantity.unit else _with_unit(value, text, start)
+    known = value if value.quantity.unit else _with_unit(value, text, start)
+    return None if known is None or _GOES_ON.match(text, known.end - start) else known
 
 
 def _with_unit(value: Measured, text: str, start: int) -> Measured | None:

@@ -81,9 +81,7 @@ class Calculators:
         if close:
             calculator, found = min(close, key=lambda one: len(one[1].open))
             return _unknown(claim, _asked(found) or f"another value or formula: {calculator.title} {_gives(found)}")
-        calculator, found = min(
-            done, key=lambda one: min(_off(claim, said, one[0], outcome, 0.0) for outcome in one[1].outcomes)
-        )
+        calculator, found = min(done, key=lambda one: len(one[1].open))
         return self._decided(claim, calculator, found.outcomes, ClaimVerdict.CONTRADICTED)
 
     def _of_other_unit(self, claim: Claim, said: Stated, done: list[tuple[Calculator, Recomputed]]) -> Finding:
