@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from kgreason.claims.no_result import no_result
 from kgreason.claims.numbers import NUMBER, Measured
 from kgreason.claims.quantities import measured
+from kgreason.claims.recency import UNSAID
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.model import PATIENT, Claim, Fact, Facts, Mention, Span
 from kgreason.rules import Calculator, UnknownUnitError, ucum
-from kgreason.rules.calculators import SCORE, Input, finder, letters, plain
+from kgreason.rules.calculators import Input, finder, letters, plain
 
 CALCULATED = "calculated"
 _MARK = "calculated|"
@@ -30,25 +32,18 @@ _GIVES = expression(
     re.IGNORECASE,
 )
 _CHAIN = expression(r"(?:\s*:\s*[(\[\d][^=:;?!\n]{1,160}|(?:\s*=[^=;?!\n]{1,160})+)(?=\s*[=≈]\s*~?\s*\d)")
-_GOES_ON = expression(r"\s*(?:[x×*+÷/]|[-−–]\s?\d|times\b|plus\b|minus\b)\s*[\d(]?")
+_GOES_ON = expression(
+    r"\s*[;,]?\s*(?:(?:then|and)\s+)?(?:[x×*+÷/]|[-−–]\s?\d|(?:times|plus|minus|divided|multiplied|gives)\b|"
+    r"over\s+\(?\d[\d.]*\s*(?:[x×*=)]|gives|and)|over\s+\()",
+    re.IGNORECASE,
+)
+"""What goes on with a sum: the number before it is no result yet."""
 """A formula that is written out before its result: *CrCl = (140 - 75) x 60 / (72 x 1.5) = 36*, *Parkland: 4 x 70 x 30 = 8,400 mL*."""
 _ROUGHLY = expression(
     r"\b(?:about|around|roughly|approximately|approx|nearly|almost|close to|some)\b|[~≈]", re.IGNORECASE
 )
 _GIVE_OR_TAKE = expression(r"\s*(?:±|\+/-|plus or minus)\s*(\d+(?:\.\d+)?)")
 _UNIT_BEHIND = expression(r"\s?([A-Za-zµμ]+(?:/[A-Za-z0-9²]+)+|kPa\b|m2\b|m²|mL\b|L\b|mg\b)")
-_PART = expression(
-    r"\s*(?:points?\s*)?(?:for\b|each\b|per\b|in (?:wom[ae]n|m[ae]n|males?|females?|patients|adults|people|those)\b|"
-    r"or\b|and (?:above|over|up|higher)\b|\+|≥|to\s+\d|-\s?\d|\([^()]*\)\s*\+)",
-    re.IGNORECASE,
-)
-"""What follows points that are no whole score of this patient: *1 for hypertension*, *2 in men*, *2 or more*."""
-_GENERAL = expression(r"\b(?:an?|any|every|each|no)\s+$", re.IGNORECASE)
-_HERS = expression(
-    r"\b(?:he|she|his|her|him|the patient|patient's|this (?:patient|man|woman|lady|gentleman|boy|girl|child)|our|"
-    r"gives|giving|yields?|for an?)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +51,8 @@ class Stated:
     """What a claim states as a calculator's result.
 
     ``calculators`` may all be meant; ``singled_out`` says that the text names the formula. ``written`` is the number as
-    written; ``slack`` is what it gives or takes (*26 ± 2*), ``roughly`` whether it says *about*.
+    written; ``slack`` is what it gives or takes (*26 ± 2*), ``roughly`` whether it says *about*. ``hinted`` are those of
+    the calculators whose manner the sentence names (*with ideal body weight*).
     """
 
     name: str
@@ -65,20 +61,22 @@ class Stated:
     singled_out: bool
     roughly: bool
     slack: float = 0.0
+    hinted: tuple[str, ...] = ()
 
     def pattern(self) -> str:
         """Return it as a claim's pattern."""
         flags = f"{'singled out' if self.singled_out else ''},{'roughly' if self.roughly else ''}"
-        return f"{_MARK}{self.name}|{','.join(self.calculators)}|{self.written}|{flags},{self.slack:g}"
+        return f"{_MARK}{self.name}|{','.join(self.calculators)}|{self.written}|{flags},{self.slack:g}|{','.join(self.hinted)}"
 
 
 def stated(claim: Claim) -> Stated | None:
     """Return what a claim states as a calculator's result, if it does."""
     if not claim.pattern.startswith(_MARK):
         return None
-    _, name, calculators, written, flags = claim.pattern.split("|")
+    _, name, calculators, written, flags, hinted = claim.pattern.split("|")
     singled_out, roughly, slack = flags.split(",")
-    return Stated(name, tuple(calculators.split(",")), written, bool(singled_out), bool(roughly), float(slack))
+    hints = tuple(one for one in hinted.split(",") if one)
+    return Stated(name, tuple(calculators.split(",")), written, bool(singled_out), bool(roughly), float(slack), hints)
 
 
 def with_calculated(
@@ -96,7 +94,7 @@ def with_calculated(
     found = list(_found(text, start, place, names, graph))
     kept: list[Claim] = []
     for claim in values:
-        own = next((one for one in found if _overlap(one.span, claim.span)), None)
+        own = next((one for one in found if _overlap(one, claim)), None)
         if own is None:
             kept.append(claim)
         elif own.object == claim.object and not _of_raw(own, facts, graph):
@@ -106,9 +104,15 @@ def with_calculated(
     yield from found
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    """Return whether two spans end at the same number."""
-    return one.start < other.end and other.start < one.end and one.end == other.end
+def _overlap(one: Claim, other: Claim) -> bool:
+    """Return whether two claims are of the same number."""
+    apart = one.span.end <= other.span.start or other.span.end <= one.span.start
+    return (
+        not apart
+        and one.quantity is not None
+        and other.quantity is not None
+        and one.quantity.value == other.quantity.value
+    )
 
 
 def _of_raw(claim: Claim, facts: Facts, graph: Index) -> bool:
@@ -140,12 +144,9 @@ def _found(text: str, start: int, place: str, names: tuple[str, ...], graph: Ind
         candidates, singled_out, end = _meant(written, match, called)
         read, end = end, _beyond(written, end)
         value = _value(text, start, place, match, end)
-        if (
-            value is None
-            or value.start in seen
-            or _is_year(value)
-            or _of_nobody(written, match, value.start - start, candidates)
-        ):
+        if value is None or value.start in seen or _is_year(value) or value.time < UNSAID:
+            continue
+        if no_result(written, match, value.start - start, candidates):
             continue
         seen.add(value.start)
         number = re.match(NUMBER, text[value.start - start :])
@@ -153,6 +154,7 @@ def _found(text: str, start: int, place: str, names: tuple[str, ...], graph: Ind
         held = Stated(
             match.group(), tuple(one.id for one in candidates), number.group().replace(",", "") if number else "",
             singled_out, bool(_ROUGHLY.search(text, end, value.start - start)), float(slack.group(1)) if slack else 0.0,
+            _hinted(written, candidates),
         )  # fmt: skip
         tests = {one.test for one in candidates}
         yield Claim(
@@ -168,7 +170,7 @@ def _meant(text: str, match: re.Match[str], called: tuple[Calculator, ...]) -> t
     What singles out stands in the name, right behind it (*CrCl by Cockcroft-Gault*), or a few words before it with no
     number between (*By Bazett, her QTc*).
     """
-    by = finder(tuple(name for one in called for name in one.by))
+    by = finder(tuple(name for one in called for name in one.by if not name.islower()))
     end = match.end()
     around = [one for one in by.finditer(text) if one.start() <= match.start() and end <= one.end()]
     chosen: re.Match[str] | None = None
@@ -185,6 +187,12 @@ def _meant(text: str, match: re.Match[str], called: tuple[Calculator, ...]) -> t
         return called, False, end
     word = plain(chosen.group())
     return tuple(one for one in called if word in {plain(name) for name in one.by}), True, end
+
+
+def _hinted(text: str, candidates: tuple[Calculator, ...]) -> tuple[str, ...]:
+    """Return the calculators whose manner, told in small letters, a sentence names anywhere."""
+    manners = {one.id: tuple(name for name in one.by if name.islower()) for one in candidates}
+    return tuple(key for key, names in manners.items() if names and finder(names).search(text))
 
 
 def _after(text: str, at: int) -> int:
@@ -228,12 +236,3 @@ def _with_unit(value: Measured, text: str, start: int) -> Measured | None:
 def _is_year(value: Measured) -> bool:
     """Return whether a number is a formula's year: *CKD-EPI 2021*."""
     return not value.quantity.unit and 1900 <= value.quantity.value <= 2100 and value.quantity.value % 1 == 0
-
-
-def _of_nobody(text: str, match: re.Match[str], number: int, candidates: tuple[Calculator, ...]) -> bool:
-    """Return whether a number is no result of this patient: a part of a score, or *a score of 2 warrants …*."""
-    if any(one.unit == SCORE for one in candidates):
-        written = re.match(NUMBER, text[number:])
-        if written and _PART.match(text, number + written.end()):
-            return True
-    return bool(_GENERAL.search(text, 0, match.start())) and not _HERS.search(text)

@@ -56,7 +56,8 @@ class Band:
 class Calculator:
     """A declared formula: ``steps`` are computed in order before it; ``by`` singles it out among those of one name.
 
-    ``measured`` marks what is measured directly too, so that a number need not come from the formula.
+    ``measured`` marks what is measured directly too, so that a number need not come from the formula; ``unlike`` are
+    words that say that it comes from elsewhere (*cystatin C*).
     """
 
     id: str
@@ -72,6 +73,7 @@ class Calculator:
     test: str = ""
     molar_mass: float | None = None
     measured: bool = False
+    unlike: tuple[str, ...] = ()
 
     def input(self, key: str) -> Input:
         """Return an input by its key; raises KeyError."""
@@ -143,6 +145,7 @@ class _RawCalculator(msgspec.Struct, forbid_unknown_fields=True):
     points: tuple[_RawPoint, ...] = ()
     bands: tuple[_RawBand, ...] = ()
     example: tuple[_RawExample, ...] = ()
+    unlike: tuple[str, ...] = ()
 
 
 def load_calculators(root: Traversable, *, thorough: bool = True) -> CalculatorPacks:
@@ -268,6 +271,7 @@ def _calculator(raw: _RawCalculator, inputs: dict[str, Input], place: str) -> Ca
         inputs=tuple(_narrowed(inputs[key], ranges.get(key)) for key in raw.inputs),
         by=raw.by, steps=tuple(raw.steps.items()), bands=tuple(Band(one.low, one.says) for one in raw.bands),
         test=starter_id(raw.test) if raw.test else "", molar_mass=raw.molar_mass, measured=raw.measured,
+        unlike=raw.unlike,
     )  # fmt: skip
 
 

@@ -78,6 +78,9 @@ class Calculators:
         if agreeing:
             _, nearest, outcome = min(agreeing, key=lambda one: one[:2])
             return self._decided(claim, self.graph.calculators.by_id[nearest], (outcome,), ClaimVerdict.SUPPORTED)
+        hinted = [found for one, found in tried if one.id in said.hinted and not found.outcomes]
+        if hinted:
+            return _unknown(claim, _asked(hinted[0]))
         if close:
             calculator, found = min(close, key=lambda one: len(one[1].open))
             return _unknown(claim, _asked(found) or f"another value or formula: {calculator.title} {_gives(found)}")

@@ -162,9 +162,11 @@ class Known:
         unit = fact.unit or (measure.unit if measure else "")
         assert fact.value is not None
         try:
-            return float(in_unit(one, fact.value, unit, measure.molar_mass if measure else None))
+            value = float(in_unit(one, fact.value, unit, measure.molar_mass if measure else None))
         except UnknownUnitError:
             return None
+        bare = not fact.unit and not within(one, value) and within(one, float(fact.value))
+        return float(fact.value) if bare else value  # *FiO2 0.5*, where the test is told in percent
 
 
 def _before(case: Case, claim: Claim) -> Iterator[Claim]:
