@@ -21,8 +21,8 @@ _HERS = expression(
 )
 _PLANNED = expression(
     r"\b(?:keep\w*|maintain\w*|target\w*|goals?|aim\w*|titrat\w*|achiev\w*|want\w*|requir\w*|reach\w*|towards?|until|"
-    r"unless|if|when|once|should|must|would|could|might|expected to|cut-?offs?|threshold|normal\w*|typical\w*|usual\w*|limit|"
-    r"after|following|post-?\w+|by then|later|had been|used to|ideally|below|above|under|over|between|from)\b",
+    r"unless|if|when|once|should|must|would|could|might|expected to|cut-?offs?|threshold|limit|"
+    r"after|following|post-?\w+|by then|had been|used to|ideally)\b",
     re.IGNORECASE,
 )
 """What before a number makes it a plan, a limit or another time: *keep the MAP at 65*, *after fluids her gap is 12*."""
@@ -30,6 +30,11 @@ _OTHER_TIME = expression(
     r"[^.;:,]{0,20}\b(?:before|prior to|pre-?op\w*|after|following|post-?\w+|at (?:birth|baseline|discharge)|by tomorrow|tomorrow)\b",
     re.IGNORECASE,
 )
+_MOVED = expression(
+    r"\b(?:fell|fall(?:s|en)?|rose|ris(?:es|en)|drop\w*|climb\w*|crept|drift\w*|came|went|gone|slip\w*|clos\w*|down|up|was|were)\b",
+    re.IGNORECASE,
+)
+"""What between the name and the number says that it is of another time than the facts: *fell to 40*, *was 12*."""
 _CHANGED = expression(r"\b(?:adjust\w*|correct\w*)\b", re.IGNORECASE)
 """*Corrected for albumin, her anion gap is 29*: another formula than the name alone says."""
 
@@ -44,6 +49,8 @@ def no_result(text: str, name: re.Match[str], number: int, calculators: tuple[Ca
     if _GENERAL.search(text, low, name.start()) and not _HERS.search(text):
         return True
     if _PLANNED.search(text, low, name.start()) or _OTHER_TIME.match(text, end):
+        return True
+    if _MOVED.search(text, name.end(), number):
         return True
     if _CHANGED.search(text, low, name.start()) and not _CHANGED.search(name.group()):
         return True

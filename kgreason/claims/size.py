@@ -16,7 +16,8 @@ _WEIGHT = expression(
     re.IGNORECASE,
 )
 _HEIGHT = expression(
-    r"(?:^|[\s,.;(])(?:(?P<cm>\d{2,3}(?:\.\d)?)\s?cm(?:\s+tall\b|(?=\s*[,;)]\s*\d{2,3}(?:\.\d)?\s?(?:kg|lb)))|"
+    r"(?:^|[\s,.;(\d])(?:(?P<cm>\d{2,3}(?:\.\d)?)\s?cm(?:\s+tall\b|(?=\s*[,;)]\s*\d{2,3}(?:\.\d)?\s?(?:kg|lb)))|"
+    r"(?:kgs?|kilos?|kilograms?|lbs?|pounds)[\s,;]+(?:and\s+)?(?P<beside>\d{2,3}(?:\.\d)?)\s?cm\b|"
     r"(?P<feet>[3-7])\s?(?:'|’|ft\.?|feet|foot)\s?(?P<inches>\d{1,2})\s?(?:\"|”|''|in(?:ches)?\b\.?))",
     re.IGNORECASE,
 )
@@ -44,7 +45,7 @@ def sizes(question: Passage, known: Collection[str]) -> Iterator[Fact]:
     height = next((one for one in _HEIGHT.finditer(question.text) if _hers(one, question.text)), None)
     if height and HEIGHT not in known:
         inches = height["feet"] and 12 * float(height["feet"]) + float(height["inches"])
-        centimetres = inches * _CENTIMETRES if inches else float(height["cm"])
+        centimetres = inches * _CENTIMETRES if inches else float(height["cm"] or height["beside"])
         yield _fact(HEIGHT, centimetres, "cm", height, question)
 
 

@@ -70,7 +70,7 @@ class Calculators:
             return self._of_other_unit(claim, said, done)
         agreeing, close = [], []
         for calculator, found in done:
-            right = [one for one in found.outcomes if _off(claim, said, calculator, one, _near(said)) <= 0]
+            right = [one for one in found.outcomes if _off(claim, said, calculator, one, _near(said, calculator)) <= 0]
             if right and (not found.open or len(right) == len(found.outcomes)):
                 agreeing += [(_off(claim, said, calculator, one, 0.0), calculator.id, one) for one in right]
             elif any(_off(claim, said, calculator, one, _far(said, calculators)) <= 0 for one in found.outcomes):
@@ -122,8 +122,10 @@ def _gives(found: Recomputed) -> str:
     return f"gives {found.outcomes[0].value:.4g}"
 
 
-def _near(said: Stated) -> float:
-    return ABOUT if said.roughly else ROUNDED
+def _near(said: Stated, calculator: Calculator) -> float:
+    """Return how far a result may be off to be supported, as a share of it."""
+    rounded = 0.0 if calculator.unit == SCORE else ROUNDED
+    return ABOUT if said.roughly else rounded
 
 
 def _far(said: Stated, calculators: list[Calculator]) -> float:
@@ -135,7 +137,7 @@ def _far(said: Stated, calculators: list[Calculator]) -> float:
 def _off(claim: Claim, said: Stated, calculator: Calculator, outcome: Outcome, share: float) -> float:
     """Return by how much a stated number misses a result, beyond its last digit and a share of it; none: 0 or less.
 
-    Points are counted exactly.
+    Points are counted exactly, unless a formula rounds them and a share is left.
     """
     value = _in_unit(claim, calculator)
     if value is None or claim.quantity is None:
@@ -145,8 +147,8 @@ def _off(claim: Claim, said: Stated, calculator: Calculator, outcome: Outcome, s
     room = abs(scale) * (0.5 * 10.0**-decimals + said.slack) + 1e-9
     if calculator.unit != SCORE:
         room += share * abs(outcome.value)
-    elif said.roughly:
-        room += 1
+    elif said.roughly or (share and "round(" in calculator.formula):
+        room += 1  # points that a formula gives (MELD) hang on what the laboratory rounds
     return abs(outcome.value - value) - room
 
 

@@ -11,7 +11,7 @@ from kgreason.graph import Index
 from kgreason.model import CalculationInput, Case, Claim, Fact, Facts
 from kgreason.rules import Calculator, UnknownUnitError, evaluate
 from kgreason.rules.calculate import DEEPEST, OutOfRangeError, compute, in_unit, range_of, shown, within
-from kgreason.rules.calculators import AGE, Input
+from kgreason.rules.calculators import AGE, SCORE, Input
 from kgreason.rules.formula import Value
 
 MOST = 1024
@@ -181,4 +181,4 @@ def _before(case: Case, claim: Claim) -> Iterator[Claim]:
 
 def _lacking(one: Input) -> str:
     """Return what to ask for: an input by its name, and its range where it has one."""
-    return f"{one.name} ({range_of(one)})" if one.kind == "number" else one.name
+    return one.name if one.kind != "number" or one.unit in {"1", SCORE} else f"{one.name} ({range_of(one)})"
