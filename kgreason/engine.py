@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 from kgreason._version import __version__
 from kgreason.claims import READERS, Parser, read_facts, read_trace
 from kgreason.graph import Index, open_graph
-from kgreason.link import Linker
+from kgreason.link import SHIPPED_TAGGER, Linker, Tagger
 from kgreason.model import (
     PATIENT,
     Assessment,
@@ -40,15 +40,18 @@ class Engine:
     """Judges traces and drugs on one graph; safe to keep for a process's life.
 
     ``reader`` is *parse* (claims by the tree of each sentence), *patterns* (by the order of words, without spaCy), or
-    a spaCy pipeline with a tagger and a parser, by name or folder.
+    a spaCy pipeline with a tagger and a parser, by name or folder. ``tagger`` is empty, *shipped*, or a spaCy pipeline
+    with a named-entity recogniser: it says what is a name (``kgreason.link.Tagger``).
     """
 
-    def __init__(self, graph: Index, reader: str = "parse") -> None:
+    def __init__(self, graph: Index, reader: str = "parse", tagger: str = "") -> None:
         self.graph = graph
-        self.linker = Linker(graph)
+        self.linker = Linker(graph, Tagger(tagger) if tagger else None)
         self.parser = None if reader == "patterns" else Parser(reader)
         if self.parser is not None and reader not in READERS:
             _ = self.parser.pipeline  # a name that spaCy does not know is said now, not with the first trace
+        if self.linker.tagger is not None and tagger != SHIPPED_TAGGER:
+            _ = self.linker.tagger.pipeline  # the same
         self.book = RuleBook(graph, graph.measures)
         self.solver = Solver(self.book)
         strangers = sorted(entry_points(group="kgreason.verifiers"), key=lambda one: one.name)
@@ -60,9 +63,9 @@ class Engine:
         )
 
     @classmethod
-    def open(cls, reader: str = "parse", index: str = "") -> "Engine":
+    def open(cls, reader: str = "parse", index: str = "", tagger: str = "") -> "Engine":
         """Return an engine on the index in a folder, else on ``KGREASON_INDEX``, else on the shipped knowledge."""
-        return cls(open_graph(index), reader)
+        return cls(open_graph(index), reader, tagger)
 
     @cached_property
     def versions(self) -> tuple[tuple[str, str], ...]:
@@ -71,6 +74,7 @@ class Engine:
             ("engine", __version__),
             ("index", self.graph.digest),
             ("reader", self.parser.version if self.parser else "patterns"),
+            *([("tagger", self.linker.tagger.version)] if self.linker.tagger else []),
         )
 
     def verify(self, trace: Trace, *, assume_complete: bool = False) -> Report:

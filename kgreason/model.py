@@ -142,7 +142,7 @@ class BadTrace:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A node: CURIE, Biolink category, preferred name, other names, equivalent identifiers."""
+    """A node: CURIE, Biolink category, preferred name, other names, equivalent identifiers, a source's definition."""
 
     id: str
     name: str
@@ -151,6 +151,7 @@ class Concept:
     abbreviations: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
     source: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

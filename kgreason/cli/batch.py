@@ -22,7 +22,12 @@ def read_all(args: argparse.Namespace) -> Iterator[tuple[str, Trace | BadTrace]]
 
 
 def judge(
-    rows: Iterator[tuple[str, Trace | BadTrace]], engine: "Engine | str", *, index: str = "", assume_complete: bool
+    rows: Iterator[tuple[str, Trace | BadTrace]],
+    engine: "Engine | str",
+    *,
+    index: str = "",
+    tagger: str = "",
+    assume_complete: bool,
 ) -> Iterator[Report | BadTrace]:
     """Yield the report of each trace; given a reader's name, an engine is opened for the first that can be read."""
     for name, trace in rows:
@@ -32,7 +37,7 @@ def judge(
         if isinstance(engine, str):
             from kgreason.engine import Engine
 
-            engine = Engine.open(engine, index)
+            engine = Engine.open(engine, index, tagger)
         try:
             yield engine.verify(trace, assume_complete=assume_complete)
         except KgreasonError as error:

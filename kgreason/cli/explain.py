@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     from kgreason.model import BadTrace
     from kgreason.report import bad_document, bad_text
 
-    engine = Engine.open(args.reader, args.index)
+    engine = Engine.open(args.reader, args.index, args.tagger)
     bad = False
     with array() as add_document:
         for found in judge(read_all(args), engine, assume_complete=args.assume_complete):

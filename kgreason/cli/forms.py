@@ -11,6 +11,7 @@ def add_traces(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("traces", nargs="+", metavar="TRACE", help="a file of traces, or - for standard input")
     parser.add_argument("--from", dest="form", choices=FORMS, default="auto", help="the form; sniffed where not given")
     add_reader(parser)
+    add_tagger(parser)
     add_index(parser)
     add_complete(parser)
 
@@ -21,6 +22,15 @@ def add_reader(parser: argparse.ArgumentParser) -> None:
         "how claims are read: parse (default), patterns (without spaCy, quicker), or a spaCy pipeline's name or folder"
     )
     parser.add_argument("--reader", default="parse", metavar="NAME", help=help_)
+
+
+def add_tagger(parser: argparse.ArgumentParser) -> None:
+    """Add ``--tagger``."""
+    help_ = (
+        "let a trained tagger say what is a name of a disease or chemical: shipped, or a spaCy pipeline's name or "
+        "folder; for indexes of other sources; default: the dictionary alone"
+    )
+    parser.add_argument("--tagger", default="", metavar="NAME", help=help_)
 
 
 def add_index(parser: argparse.ArgumentParser) -> None:

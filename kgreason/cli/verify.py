@@ -48,7 +48,9 @@ def run(args: argparse.Namespace) -> int:
     counted: Counter[str] = Counter()
     failed = False
     with progress(total, shown=shown) as bar, writer(args) as out:
-        for found in judge(rows, args.reader, index=args.index, assume_complete=args.assume_complete):
+        for found in judge(
+            rows, args.reader, index=args.index, tagger=args.tagger, assume_complete=args.assume_complete
+        ):
             out(found)
             bar()
             if isinstance(found, BadTrace):

@@ -2,5 +2,6 @@
 
 from kgreason.link.linker import Linker, settled
 from kgreason.link.sentences import Sentence, sentences
+from kgreason.link.tagger import SHIPPED_TAGGER, Tagger
 
-__all__ = ["Linker", "Sentence", "sentences", "settled"]
+__all__ = ["SHIPPED_TAGGER", "Linker", "Sentence", "Tagger", "sentences", "settled"]
