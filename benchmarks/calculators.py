@@ -15,7 +15,8 @@ from kgreason.engine import Engine
 from kgreason.model import ClaimVerdict, KgreasonError, Observation, Passage, Patient, Span, Trace
 from kgreason.rules import Calculator, CalculatorBook, convert
 from kgreason.rules.calculate import compute, in_unit, read_value
-from kgreason.rules.calculators import AGE, CalculatorPacks, Input
+from kgreason.rules.calculator_packs import CalculatorPacks
+from kgreason.rules.calculators import AGE, Input
 from kgreason.rules.formula import Value
 
 PERMUTATIONS = 10_000

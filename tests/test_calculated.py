@@ -103,6 +103,59 @@ def test_what_states_no_result_of_this_patient_is_not_judged(engine, question, s
     assert judged(engine, question, step) == []
 
 
+CIRRHOSIS = (
+    "A 68-year-old man, 90 kg, 175 cm, with atrial fibrillation, cirrhosis and diabetes. BP 120/78, HR 90, QT 380 ms. "
+    "Na 132, K 4.5, Cl 100, HCO3 20, BUN 28, creatinine 1.6, glucose 350, albumin 2.8, calcium 8.2, bilirubin 3.2, "
+    "INR 1.7, AST 80, ALT 50, platelets 90. FiO2 0.4, PaO2 80, PaCO2 38."
+)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "His baseline eGFR is 75.",
+        "His eGFR was 60 at baseline.",
+        "His eGFR by cystatin C is 30.",
+        "His eGFR should be 60 by next month.",
+        "His CrCl is about 50-55 mL/min.",
+        "Using ideal body weight (70.5 kg), his CrCl is 44 mL/min.",
+        "CrCl: (140 - 68) x 90 = 6,480; over 72 x 1.6 = 115.2 gives 56.",
+        "CrCl fell to 40 mL/min overnight.",
+        "A CrCl of 30 mL/min is where the dose changes.",
+        "Corrected for albumin, his anion gap is 15.",
+        "The anion gap is 12, or 15 corrected for albumin.",
+        "The anion gap with potassium is 16.5.",
+        "After fluids, his anion gap is 9.",
+        "His anion gap closed to 9.",
+        "His MELD is 21, his MELD-Na 24.",
+        "His MELD was 12 last year.",
+        "CHA2DS2-VASc: 1 for age, 1 for diabetes = 2.",
+        "His QTc went from 465 to 510 on ondansetron.",
+        "His QTc was 420 ms before the drug.",
+        "Stop if QTc exceeds 500 ms.",
+        "Titrate norepinephrine to a MAP of 65.",
+        "Maintain a MAP of 65 mmHg.",
+        "The P/F ratio is 200.",
+        "The corrected sodium is 138 with a factor of 2.4.",
+        "His BMI was 35 before surgery.",
+        "10% BSA is burned.",
+        "His ideal body weight is 155 lb.",
+        "The A-a gradient for his age should be 21.",
+        "FIB-4 = 68 x 80 / (90 x sqrt(50)) = 8.55.",
+        "eGFR 46 mL/min/1.73m2 (CKD-EPI 2021).",
+        "Parkland: 4 mL x 90 kg x 30 = 10,800 mL over 24 hours.",
+        "The expected A-a gradient is 4 + 68/4 = 21.",
+    ],
+)
+def test_a_true_sentence_is_never_contradicted(engine, step):
+    assert X not in [verdict for _, verdict in judged(engine, CIRRHOSIS, step)]
+
+
+def test_a_value_computed_from_what_the_trace_misquotes_is_not_its_error(engine):
+    found = report(engine, RENAL, "Her creatinine is 1.0 mg/dL.", "Her CrCl by Cockcroft-Gault is 42.5 mL/min.").judged
+    assert [one.verdict for one in found] == [X, S]
+
+
 def test_what_the_record_states_is_compared_and_not_computed(engine):
     given = (
         "A woman of 80 weighing 60 kg: creatinine 2.0 mg/dL, anion gap 20, sodium 140, chloride 100, bicarbonate 24."

@@ -14,9 +14,10 @@ from kgreason.content import content
 from kgreason.curate.calculators import calculator_faults, comes_out, worked
 from kgreason.curate.knowledge import Knowledge, load_knowledge
 from kgreason.model import KgreasonError
-from kgreason.rules import CalculatorBook, convert, load_calculators
+from kgreason.rules import CalculatorBook, convert
 from kgreason.rules.calculate import OutOfRangeError, calculate, compute, in_unit, read_value
-from kgreason.rules.calculators import CalculatorPacks, Input
+from kgreason.rules.calculator_packs import CalculatorPacks, load_calculators
+from kgreason.rules.calculators import Input
 from kgreason.rules.formula import YES_NO, Kind, parse_formula
 
 NAMES = {

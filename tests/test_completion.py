@@ -28,6 +28,7 @@ def script(capsys):
         ("sources fetch made --t", "--to"),
         ("knowledge audit --", "--help --labels --missing"),
         ("verify --format j", "json jsonl"),
+        ("calculate --", "--help --list --format"),
         ("verify trace.json --fail", "--fail-on"),
         ("nonsense ", ""),
     ],

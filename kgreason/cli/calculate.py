@@ -30,8 +30,9 @@ def run(args: argparse.Namespace) -> int:
     from kgreason.content import content
     from kgreason.model import KgreasonError
     from kgreason.report import calculation_document, calculation_lines
-    from kgreason.rules import CalculatorBook, load_calculators
+    from kgreason.rules import CalculatorBook
     from kgreason.rules.calculate import calculate
+    from kgreason.rules.calculator_packs import load_calculators
 
     book = CalculatorBook(load_calculators(content("verifiers"), thorough=False).calculators)
     if args.listed:

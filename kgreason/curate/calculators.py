@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from kgreason.model import KgreasonError, SourceError
 from kgreason.rules import Calculator, CalculatorBook, convert
 from kgreason.rules.calculate import compute, read_value
-from kgreason.rules.calculators import AGE, CalculatorPacks, Input, WorkedExample
+from kgreason.rules.calculator_packs import CalculatorPacks, WorkedExample
+from kgreason.rules.calculators import AGE, Input
 from kgreason.sources import Starter
 
 FEWEST = 2

@@ -10,8 +10,8 @@ from kgreason.curate.audit import Audit, Judgement, uncovered
 from kgreason.curate.examples import Hierarchy
 from kgreason.curate.labels import load_labels
 from kgreason.model import Predicate, SourceError
-from kgreason.rules import RulePacks, load_calculators, load_packs
-from kgreason.rules.calculators import CalculatorPacks
+from kgreason.rules import RulePacks, load_packs
+from kgreason.rules.calculator_packs import CalculatorPacks, load_calculators
 from kgreason.sources import Starter, load_predicates, load_starter
 
 

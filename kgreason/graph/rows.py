@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 
 from kgreason.content import content
 from kgreason.model import Concept, Edge, Measure, Predicate, Rule, SourceError, Strength, Transcription
-from kgreason.rules import Calculator, Implication, RulePacks, load_calculators, load_packs
+from kgreason.rules import Calculator, Implication, RulePacks, load_packs
 from kgreason.sources import Mapping, load_predicates, load_starter
 
 FAMILY = "kgreason-index-"
@@ -65,6 +65,8 @@ def load_rows(ontologies: Traversable, verifiers: Traversable) -> Rows:
     predicates = load_predicates(ontologies)
     starter = load_starter(ontologies, predicates)
     packs = load_packs(verifiers, starter.category)
+    from kgreason.rules.calculator_packs import load_calculators
+
     calculators = load_calculators(verifiers)
     known = starter.concepts.keys()
     rules = tuple(rule for rule in packs.rules if rule.drug in known and _declared(rule, known))

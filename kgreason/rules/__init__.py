@@ -1,6 +1,6 @@
 """Rule packs: read, checked for form, evaluated on patient facts without a solver."""
 
-from kgreason.rules.calculators import Calculator, CalculatorBook, load_calculators
+from kgreason.rules.calculators import Calculator, CalculatorBook
 from kgreason.rules.evaluate import Outcome, compared, evaluate
 from kgreason.rules.language import parse_when
 from kgreason.rules.packs import Implication, RulePacks, load_packs
@@ -17,7 +17,6 @@ __all__ = [
     "compared",
     "convert",
     "evaluate",
-    "load_calculators",
     "load_packs",
     "parse_when",
     "ucum",

@@ -45,10 +45,11 @@ class Calculators:
     def check(self, case: Case, graph: Graph) -> Iterable[Finding]:
         """Yield one finding a claim that states a calculator's result, unless the patient's record gives the result."""
         del graph  # the index alone holds the calculators
-        for claim in case.claims:
-            said = stated(claim)
-            if said is not None and not self._given(claim, said, case):
-                yield self._judge(claim, said, Known(case, claim, self.graph))
+        asked = [(claim, said) for claim in case.claims if (said := stated(claim)) is not None]
+        known = Known(case, self.graph) if asked else None
+        for claim, said in asked:
+            if known is not None and not self._given(claim, said, case):
+                yield self._judge(claim, said, known.before(claim))
 
     def _given(self, claim: Claim, said: Stated, case: Case) -> bool:
         """Return whether the record states the very value: then it is compared with that, not computed."""

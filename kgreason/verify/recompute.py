@@ -47,14 +47,21 @@ class Recomputed:
 
 
 class Known:
-    """What may be computed with: the patient's facts, and the values that the trace stated before a claim."""
+    """What may be computed with: the patient's facts, and the values that the trace states before a claim."""
 
-    def __init__(self, case: Case, claim: Claim, graph: Index) -> None:
+    def __init__(self, case: Case, graph: Index) -> None:
         self.graph = graph
+        self.case = case
         self.facts = case.facts
         self.told = Facts(tuple(one for one in case.facts.items if not one.implied_by), case.facts.complete)
-        self.said = tuple(_before(case, claim))
+        self.said: tuple[Claim, ...] = ()
         self._answers: dict[str, tuple[bool | None, Fact | None]] = {}
+        self._values: dict[str, tuple[Taken, ...]] = {}
+
+    def before(self, claim: Claim) -> "Known":
+        """Return itself, with the values that the trace states before a claim."""
+        self.said = tuple(_before(self.case, claim))
+        return self
 
     def recompute(self, calculator: Calculator) -> Recomputed:
         """Return every result that the known facts allow, over all answers to what is open."""
@@ -83,7 +90,7 @@ class Known:
         for one in calculator.inputs:
             if one.kind == "yes-no":
                 yield one
-            elif depth and not self._measured(one):
+            elif depth and one.computed_by and not self._measured(one):
                 for other in one.computed_by:
                     yield from self._yes_no(self.graph.calculators.by_id[other], depth - 1)
 
@@ -117,10 +124,10 @@ class Known:
         if one.kind == "yes-no":
             _, fact = self._answer(one)
             return [Taken(world[one.key], CalculationInput(one.name, shown(world[one.key]), fact=fact))]
-        values = [each for each in self._measured(one) if within(one, each.value)]
-        if values or not depth:
-            return values
-        for other in one.computed_by:
+        measured = [each for each in self._measured(one) if within(one, each.value)]
+        known = {each.value for each in measured}
+        values = [*measured, *(each for each in self._stated(one) if each.value not in known)]
+        for other in one.computed_by if depth and not measured else ():
             inner = self.graph.calculators.by_id[other]
             for outcome in self._outcomes(inner, world, depth - 1)[0]:
                 value = in_unit(one, outcome.value, inner.unit)
@@ -130,22 +137,28 @@ class Known:
                 values.append(Taken(value, source))
         return [each for each in values if within(one, each.value)]
 
-    def _measured(self, one: Input) -> list[Taken]:
-        """Return the values of an input: those of the patient, newest first, then those that the trace said before."""
-        found: dict[float, Taken] = {}
-        for fact in self._facts_of(one):
-            value = self._in_unit(one, fact)
-            if value is not None:
-                found.setdefault(value, Taken(value, CalculationInput(one.name, shown(value), one.unit, fact)))
-        for claim in self.said if not one.called else ():
-            if claim.object == (AGE_CLAIM if one.test == AGE else one.test) and claim.quantity:
+    def _measured(self, one: Input) -> tuple[Taken, ...]:
+        """Return the patient's values of an input, newest first, each once."""
+        known = self._values.get(one.key)
+        if known is None:
+            found: dict[float, Taken] = {}
+            for fact in self._facts_of(one):
+                value = self._in_unit(one, fact)
+                if value is not None:
+                    source = CalculationInput(one.name, shown(value), one.unit, fact)
+                    found.setdefault(value, Taken(value, source))
+            known = self._values[one.key] = tuple(found.values())
+        return known
+
+    def _stated(self, one: Input) -> Iterator[Taken]:
+        """Yield the values of an input that the trace states before the claim."""
+        test = AGE_CLAIM if one.test == AGE else one.test
+        for claim in self.said if test and not one.called else ():
+            if claim.object == test and claim.quantity:
                 asked = Fact("observation", claim.object, "", value=claim.quantity.value, unit=claim.quantity.unit)
                 value = self._in_unit(one, asked)
                 if value is not None:
-                    found.setdefault(
-                        value, Taken(value, CalculationInput(one.name, shown(value), one.unit, claim=claim.id))
-                    )
-        return list(found.values())
+                    yield Taken(value, CalculationInput(one.name, shown(value), one.unit, claim=claim.id))
 
     def _facts_of(self, one: Input) -> list[Fact]:
         if not one.test or one.kind != "number":
