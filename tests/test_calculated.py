@@ -164,6 +164,15 @@ def test_what_the_record_states_is_compared_and_not_computed(engine):
     assert (one.verdict, [finding.verifier for finding in one.findings]) == (S, ["consistency"])
 
 
+def test_a_result_beside_the_records_own_value_is_left_open(engine):
+    given = "A man of 45, QTc 480 ms, heart rate 90."
+    (one,) = report(engine, given, "His QTc by Bazett is 516 ms.").judged
+    assert (one.verdict, one.findings[0].sought) == (
+        U,
+        "whether the record's own value, or one computed from it, is meant",
+    )
+
+
 def test_a_missing_value_is_unknown_and_says_what_lacks(engine):
     (one,) = report(
         engine, "A woman of 80 with creatinine 2.0 mg/dL.", "Her CrCl by Cockcroft-Gault is 70 mL/min."
@@ -246,6 +255,8 @@ def test_a_contradiction_shows_formula_inputs_and_result_in_every_report(engine)
         ("She lost weight, 10 kg, over a year.", []),
         ("6 kg lighter than last year.", []),
         ("Her baby weighs 4 kg.", []),
+        ("She asks about her son, 40 kg, too.", []),
+        ("A 12 cm tall glass.", []),
         ("Heparin 18 units/kg x 75 kg.", []),
         ("A mass of 5 cm, 7 cm deep.", []),
     ],

@@ -9,6 +9,8 @@ from kgreason.model import Fact, Passage, Span
 WEIGHT, HEIGHT = "KG:body-weight", "KG:body-height"
 _KILOGRAMS = {"k": 1.0, "l": 0.45359237, "p": 0.45359237}
 _CENTIMETRES = 2.54
+_SHORTEST, _TALLEST = 40.0, 230.0
+"""Heights in cm that a person can have."""
 _AMOUNT = r"\d{1,3}(?:\.\d{1,2})?[\s-]?(?:kgs?|kilograms?|kilos?|lbs?|pounds?)\b"
 _WEIGHT = expression(
     rf"\b(?:weighs?|weighing|weighed)(?: about| around| only| now| just)?\s+(?P<said>{_AMOUNT})(?!\s*(?:less|more)\b)|"
@@ -22,7 +24,7 @@ _HEIGHT = expression(
     re.IGNORECASE,
 )
 _CHANGE = expression(
-    r"\b(?:los[est]\w*|gain\w*|down|up|lighter|heavier|shed|drop\w*|fewer|baby|infant|newborn|birth|father|mother|"
+    r"\b(?:los[est]\w*|gain\w*|down|up|lighter|heavier|shed|drop\w*|fewer|baby|infant|newborn|birth|son|daughter|twin|friend|partner|father|mother|"
     r"husband|wife|brother|sister|of weight|over|than|max\w*|each|dose)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
@@ -46,7 +48,8 @@ def sizes(question: Passage, known: Collection[str]) -> Iterator[Fact]:
     if height and HEIGHT not in known:
         inches = height["feet"] and 12 * float(height["feet"]) + float(height["inches"])
         centimetres = inches * _CENTIMETRES if inches else float(height["cm"] or height["beside"])
-        yield _fact(HEIGHT, centimetres, "cm", height, question)
+        if _SHORTEST <= centimetres <= _TALLEST:
+            yield _fact(HEIGHT, centimetres, "cm", height, question)
 
 
 def _hers(match: re.Match[str], text: str) -> bool:

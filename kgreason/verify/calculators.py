@@ -9,16 +9,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kgreason.claims.calculated import Stated, called_so, stated
+from kgreason.claims.calculated import CALCULATED, Stated, called_so, stated
 from kgreason.graph import Index
-from kgreason.model import (
-    Case,
-    Claim,
-    ClaimVerdict,
-    ErrorClass,
-    Finding,
-    Graph,
-)
+from kgreason.model import Case, Claim, ClaimVerdict, ErrorClass, Finding, Graph
 from kgreason.rules import Calculator, UnknownUnitError, convert
 from kgreason.rules.calculate import reason_of
 from kgreason.rules.calculators import SCORE
@@ -43,13 +36,16 @@ class Calculators:
         self.graph = graph
 
     def check(self, case: Case, graph: Graph) -> Iterable[Finding]:
-        """Yield one finding a claim that states a calculator's result, unless the patient's record gives the result."""
+        """Yield one finding a claim that states a calculator's result; a value that the record gives is not computed."""
         del graph  # the index alone holds the calculators
         asked = [(claim, said) for claim in case.claims if (said := stated(claim)) is not None]
         known = Known(case, self.graph) if asked else None
         for claim, said in asked:
-            if known is not None and not self._given(claim, said, case):
+            given = self._given(claim, said, case)
+            if known is not None and not given:
                 yield self._judge(claim, said, known.before(claim))
+            elif claim.predicate == CALCULATED:
+                yield _unknown(claim, "whether the record's own value, or one computed from it, is meant")
 
     def _given(self, claim: Claim, said: Stated, case: Case) -> bool:
         """Return whether the record states the very value: then it is compared with that, not computed."""

@@ -14,7 +14,7 @@ from kgreason.rules.calculate import DEEPEST, OutOfRangeError, compute, in_unit,
 from kgreason.rules.calculators import AGE, SCORE, Input
 from kgreason.rules.formula import Value
 
-MOST = 1024
+MOST = 256
 """How many choices of known values and open answers are tried; a calculator with more of them stays unknown."""
 
 
