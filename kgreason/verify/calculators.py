@@ -36,7 +36,7 @@ class Calculators:
         self.graph = graph
 
     def check(self, case: Case, graph: Graph) -> Iterable[Finding]:
-        """Yield one finding a claim that states a calculator's result; a value that the record gives is not computed."""
+        """Yield a finding for each claim that states a calculator's result, computed unless the record gives it."""
         del graph  # the index alone holds the calculators
         asked = [(claim, said) for claim in case.claims if (said := stated(claim)) is not None]
         known = Known(case, self.graph) if asked else None
