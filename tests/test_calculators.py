@@ -174,11 +174,20 @@ def test_a_sound_pack_has_no_fault_and_its_examples_come_out(packs):
         ("{ from = 2,", "{ from = -2,", "calculators/ex.toml: score", "bands out of order"),
         ('formula = "2 * exate"', "", "calculators/ex.toml: double", "a formula and points, or neither"),
         ('source = "The Example Book"', "", "calculators/ex.toml: double", "Object missing required field `source`"),
+        ('names = ["double exate"]', "names = []", "calculators/ex.toml: double", "no name, or one without letters"),
+        ('names = ["double exate"]', 'names = ["-"]', "calculators/ex.toml: double", "no name, or one without letters"),
         ("[[input]]", "[[imput]]", "calculators/ex.toml", "imput"),
     ],
 )
 def test_a_bad_pack_is_said_with_its_place(packs, old, new, place, found):
     assert (place, found) in [(fault.place, fault.found) for fault in packs(PACK.replace(old, new, 1)).faults]
+
+
+def test_an_input_is_not_computed_by_what_is_not_there(packs):
+    book = CalculatorBook(packs(PACK.replace('computed_by = ["double"]', 'computed_by = ["treble"]')).calculators)
+    with pytest.raises(KgreasonError) as told:
+        calculate(book.by_id["score"], {"ill": "no"}, book)
+    assert told.value.found == "no doubled"
 
 
 def test_an_example_that_does_not_come_out_is_a_fault(packs):

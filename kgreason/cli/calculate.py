@@ -53,14 +53,19 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _lines(one: "Calculator") -> str:
+    from kgreason.report.words import unit_words
+
     inputs = ", ".join(f"{each.key} [{_kind(each)}]" for each in one.inputs)
-    return f"{one.id}: {one.title} [{one.unit}]\n  {inputs}\n"
+    unit = f" [{unit_words(one.unit)}]" if unit_words(one.unit) else ""
+    return f"{one.id}: {one.title}{unit}\n  {inputs}\n"
 
 
 def _kind(one: "Input") -> str:
+    from kgreason.report.words import unit_words
+
     if one.kind == "choice":
         return " | ".join(one.options)
-    return "yes | no" if one.kind == "yes-no" else one.unit
+    return "yes | no" if one.kind == "yes-no" else unit_words(one.unit) or "a number"
 
 
 def _document(one: "Calculator") -> dict[str, Any]:

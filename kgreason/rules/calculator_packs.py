@@ -191,6 +191,10 @@ def _add_calculator(packs: CalculatorPacks, inputs: dict[str, Input], raw: _RawC
 
 
 def _calculator(raw: _RawCalculator, inputs: dict[str, Input], place: str) -> Calculator:
+    if not raw.names or not all(re.search(r"[A-Za-z0-9]", name) for name in (*raw.names, *raw.by, *raw.unlike)):
+        raise KgreasonError(
+            place=place, found="no name, or one without letters", wanted="words that a text calls it by"
+        )
     if bool(raw.formula) is bool(raw.points):
         raise KgreasonError(place=place, found="a formula and points, or neither", wanted="one of them")
     formula = raw.formula or " + ".join(f"({one.points:g} if {one.when} else 0)" for one in raw.points)
@@ -216,12 +220,20 @@ def _narrowed(one: Input, valid: tuple[float, float] | None) -> Input:
 
 
 def _check_links(packs: CalculatorPacks) -> None:
-    """Collect a fault for each input that a calculator which is not there, or gives another unit, would compute."""
+    """Leave out, with a fault, that a calculator which is not there, or gives another unit, computes an input."""
     known = {one.id: one for one in packs.calculators}
     asked = {(one.key, other): one for each in packs.calculators for one in each.inputs for other in one.computed_by}
+    sound = set()
     for (key, other), one in sorted(asked.items()):
         place = f"calculators: input {key}"
         with _collected(packs.faults, place):
             if other not in known:
                 raise KgreasonError(place=place, found=other, wanted="a declared calculator")
             convert(1.0, known[other].unit, one.unit, one.molar_mass)
+            sound.add((key, other))
+    for at, calculator in enumerate(packs.calculators):
+        linked = tuple(
+            replace(one, computed_by=tuple(other for other in one.computed_by if (one.key, other) in sound))
+            for one in calculator.inputs
+        )
+        packs.calculators[at] = replace(calculator, inputs=linked)
