@@ -1,10 +1,10 @@
 """The HTTP interface: the same JSON as the command line, from the same engine call."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from importlib.resources import files
 from threading import Lock
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -13,14 +13,16 @@ from starlette.exceptions import HTTPException
 
 from kgreason._version import __version__
 from kgreason.engine import Engine
-from kgreason.model import BadTrace, KgreasonError, Patient, Report, Trace
+from kgreason.model import BadTrace, Change, KgreasonError, Patient, Report, Trace
 from kgreason.report import (
+    EFFECTS,
     bad_document,
     check_document,
     claim_paths,
     error_document,
     explain_document,
     link_document,
+    mechanism_document,
     named_paths,
     paths_document,
     report_document,
@@ -38,7 +40,11 @@ TRACE = {
     "answer": "Start metformin 500 mg twice daily.",
 }
 CHECK = {"drugs": ["metformin"], "patient": TRACE["patient"], "assume_complete": False}
+MECHANISM = {"from": "lisinopril", "to": "hypertension", "invert": [["ACE inhibitor", "angiotensin II"]]}
 ERROR = {"error": {"place": "/patient/age", "found": '"old"', "wanted": "years as a number"}}
+
+CHANGES: dict[Literal["without", "invert", "add"], int] = {"without": 2, "invert": 2, "add": 3}
+"""What can be supposed of a mechanism, and by how many names."""
 
 Answer = Callable[[Callable[[], Any]], Awaitable[Response]]
 AssumeComplete = Annotated[bool, Query(description="Take every list of the patient as complete.")]
@@ -90,7 +96,7 @@ def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> No
 
 
 def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
-    """Add check, link, paths and health."""
+    """Add check, link, paths, mechanism and health."""
 
     @app.post("/v1/check", openapi_extra=_body("Drugs, and the patient.", CHECK), responses=_responses())
     async def check(request: Request) -> Response:
@@ -121,6 +127,16 @@ def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> Non
                 source, target, engine.paths(source, target, max_hops=max_hops, top_k=top), engine.name
             )
         )
+
+    @app.post(
+        "/v1/mechanism", openapi_extra=_body("Two concepts, and what is supposed.", MECHANISM), responses=_responses()
+    )
+    async def mechanism(request: Request) -> Response:
+        """Say how one thing acts on another, what that hangs on, and what if a link were otherwise."""
+        given = _object(await _read(request, limit), ("from", "to", "effect", "without", "invert", "add"))
+        ends = text_of(given.get("from"), "/from"), text_of(given.get("to"), "/to")
+        effect, changes = _effect(given), tuple(_changes(given))
+        return await answer(lambda: mechanism_document(engine.mechanism(*ends, changes, effect=effect), engine.name))
 
     @app.get("/health")
     async def health() -> dict[str, Any]:
@@ -182,6 +198,25 @@ def _drugs(given: dict[str, Any]) -> list[str]:
     if not drugs:
         raise KgreasonError(place="/drugs", found="an empty list", wanted=wanted)
     return [text_of(one, f"/drugs/{number}") for number, one in enumerate(drugs)]
+
+
+def _effect(given: dict[str, Any]) -> int:
+    said = text_of(given.get("effect", "treats"), "/effect")
+    if said not in EFFECTS:
+        raise KgreasonError(place="/effect", found=shown(said), wanted=" or ".join(EFFECTS))
+    return EFFECTS[said]
+
+
+def _changes(given: dict[str, Any]) -> Iterator[Change]:
+    """Yield the changes of a mechanism: pairs of names, and for a link that is added its predicate between them."""
+    for kind, parts in CHANGES.items():
+        wanted = f"a list of lists of {parts} names"
+        for number, one in enumerate(list_of(given.get(kind, []), f"/{kind}", wanted)):
+            names = list_of(one, f"/{kind}/{number}", wanted)
+            if len(names) != parts:
+                raise KgreasonError(place=f"/{kind}/{number}", found=shown(names), wanted=wanted)
+            start, *between, end = (text_of(name, f"/{kind}/{number}/{at}") for at, name in enumerate(names))
+            yield Change(kind, start, end, *between)
 
 
 def _patient(given: dict[str, Any]) -> Patient | None:

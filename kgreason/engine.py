@@ -8,28 +8,47 @@ from importlib.metadata import entry_points
 from kgreason._version import __version__
 from kgreason.claims import READERS, Parser, read_facts, read_trace
 from kgreason.graph import Index, open_graph
+from kgreason.graph.explore import hubness
 from kgreason.link import SHIPPED_TAGGER, Linker, Tagger
 from kgreason.model import (
     PATIENT,
     Assessment,
     Case,
+    Change,
     Claim,
     ClaimVerdict,
     DrugVerdict,
     ErrorClass,
     Finding,
     KgreasonError,
+    Mechanism,
     Mention,
     Order,
     Passage,
     Path,
     Patient,
+    Proof,
     Report,
     Span,
     Trace,
     Verifier,
 )
-from kgreason.verify import Calculators, Consistency, Grounding, assess, assess_orders, dispute, fuse, measures
+from kgreason.verify import (
+    Asked,
+    Calculators,
+    Chains,
+    Consistency,
+    Grounding,
+    assess,
+    assess_orders,
+    dispute,
+    fuse,
+    hub_control,
+    links_between,
+    measures,
+    mechanism,
+    spoken_against,
+)
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 
@@ -55,12 +74,8 @@ class Engine:
         self.book = RuleBook(graph, graph.measures)
         self.solver = Solver(self.book)
         strangers = sorted(entry_points(group="kgreason.verifiers"), key=lambda one: one.name)
-        self.verifiers: tuple[Verifier, ...] = (
-            Grounding(),
-            Consistency(),
-            Calculators(graph),
-            *(one.load()() for one in strangers),
-        )
+        ours = (Grounding(), Consistency(), Chains(), Calculators(graph))
+        self.verifiers: tuple[Verifier, ...] = (*ours, *(one.load()() for one in strangers))
 
     @classmethod
     def open(cls, reader: str = "parse", index: str = "", tagger: str = "") -> "Engine":
@@ -87,8 +102,9 @@ class Engine:
         )
         together = replace(facts, items=taken)
         case = replace(case, assessments=assess_orders(case.orders, together, self.book, self.solver))
-        findings = [found for verifier in self.verifiers for found in verifier.check(case, self.graph)]
-        case = replace(case, findings=(*findings, *self._for_patient(case)))
+        for verifier in self.verifiers:
+            case = replace(case, findings=(*case.findings, *verifier.check(case, self.graph)))
+        case = replace(case, findings=(*case.findings, *self._for_patient(case)))
         fused = fuse(case)
         return Report(
             trace=trace,
@@ -130,6 +146,29 @@ class Engine:
         """Return the best paths between two concepts, by name or identifier, over edges of some predicates or all."""
         ends = self.concept(source), self.concept(target)
         return self.graph.paths(*ends, max_hops=max_hops, top_k=top_k, predicates=predicates)
+
+    def mechanism(
+        self, source: str, target: str, changes: Iterable[Change] = (), *, effect: int = -1, max_hops: int = 4
+    ) -> Mechanism:
+        """Return whether what links two concepts shows that one lowers (-1) or raises (+1) the other, if it changed."""
+        ends = self.concept(source), self.concept(target)
+        if ends[0] == ends[1]:
+            raise KgreasonError(place="concepts", found=f"{source} twice", wanted="two concepts")
+        given = [replace(one, start=self.concept(one.start), end=self.concept(one.end)) for one in changes]
+        added = [(one.start, one.end) for one in given if one.kind == "add"]
+        links, longest, complete = links_between(self.graph, *ends, max_hops, added)
+        found = mechanism(Asked(*ends, effect, longest), links, given, self.graph, complete=complete)
+        proving = [route for route in found.routes if route.effect == effect]
+        inner = (link.end for route in proving for link in route.links[:-1])
+        against = spoken_against(*ends, self.graph) if effect < 0 else ()
+        doubted = {Proof.PLAUSIBLE: Proof.UNDECIDED} if against else {}
+        return replace(
+            found,
+            proof=doubted.get(found.proof, found.proof),
+            before=doubted.get(found.before, found.before),
+            hubs=hub_control(proving, hubness(self.graph, inner)),
+            against=against,
+        )
 
     def name(self, curie: str) -> str:
         """Return the preferred name of a concept, or the identifier where there is none."""

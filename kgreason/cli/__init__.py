@@ -13,6 +13,7 @@ from kgreason.cli import (
     graph,
     knowledge,
     link,
+    mechanism,
     paths,
     serve,
     sources,
@@ -29,7 +30,21 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kgreason", description=about)
     parser.add_argument("--version", action="version", version=f"kgreason {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for part in (verify, explain, check, calculate, link, paths, graph, sources, serve, knowledge, train, completion):
+    for part in (
+        verify,
+        explain,
+        check,
+        calculate,
+        link,
+        paths,
+        mechanism,
+        graph,
+        sources,
+        serve,
+        knowledge,
+        train,
+        completion,
+    ):
         part.add(commands)
     return parser
 

@@ -11,6 +11,7 @@ from kgreason.report.document import (
 )
 from kgreason.report.explain import claim_paths, explain_document, named_paths
 from kgreason.report.markdown import report_markdown
+from kgreason.report.mechanism import EFFECTS, mechanism_document, mechanism_lines
 from kgreason.report.mermaid import report_mermaid
 from kgreason.report.parts import StepVerdict
 from kgreason.report.text import (
@@ -24,6 +25,7 @@ from kgreason.report.text import (
 )
 
 __all__ = [
+    "EFFECTS",
     "Ink",
     "StepVerdict",
     "assessment_lines",
@@ -36,6 +38,8 @@ __all__ = [
     "error_document",
     "explain_document",
     "link_document",
+    "mechanism_document",
+    "mechanism_lines",
     "mention_lines",
     "named_paths",
     "path_lines",

@@ -162,6 +162,8 @@ def reason_lead(reason: Reason, finding: Finding, *, against: bool) -> str:
     """Return the word that introduces a reason."""
     if isinstance(reason, CalculationReason) or (isinstance(reason, ClaimReason) and reason.claim.id == finding.claim):
         return "recomputed"
+    if isinstance(reason, ClaimReason) and finding.verifier == "mechanism":
+        return "the other way by its own reason" if against else "by its own reason"
     kinds = {PathReason: "graph", FactReason: "patient", ClaimReason: "the trace also says", RuleReason: "rule"}
     return ("but " if against else "") + kinds[type(reason)]
 

@@ -33,8 +33,10 @@ WRITERS = 2
 SECONDS = 15.0
 """How long to wait for a server that does not answer."""
 _COUNT = "MATCH (:Concept)-[r]->() RETURN count(r)"
-_ADD = """UNWIND $subjects AS one MATCH (s:Concept {id: one[0]})
-UNWIND range(one[1], one[2]) AS i MATCH (o:Concept {id: $objects[i]})
+BETWEEN = "\x1f"
+"""What stands between the values of a column: one long text is sent much sooner than a list of short ones."""
+_ADD = """WITH COLUMNS UNWIND $subjects AS one MATCH (s:Concept {id: one[0]})
+UNWIND range(one[1], one[2]) AS i MATCH (o:Concept {id: objects[i]})
 CREATE (s)-[:`TYPE` {PROPERTIES}]->(o) RETURN count(*)"""
 _MISSING = """UNWIND range(0, size($keys) - 1) AS place WITH place
 WHERE NOT EXISTS { MATCH ()-[r:`TYPE` {key: $keys[place]}]->() } RETURN place ORDER BY place"""
@@ -244,11 +246,10 @@ class _Edges:
         sent = ((edge, _properties(edge, key)) for edge, key in rows)
         added = 0
         for names, group in _by(sent, lambda row: tuple(row[1])):
-            stated, parameters = _stated(names, [tuple(values.values()) for _, values in group])
-            parameters["objects"] = [edge.object for edge, _ in group]
-            parameters["subjects"] = _runs([edge.subject for edge, _ in group])
-            text = _ADD.replace("TYPE", kind).replace("PROPERTIES", stated)
-            added += self._store.change(text, **parameters)[0][0]
+            columns = dict(zip(names, zip(*(values.values() for _, values in group), strict=True), strict=True))
+            text, parameters = _addition(columns, tuple(edge.object for edge, _ in group))
+            subjects = _runs([edge.subject for edge, _ in group])
+            added += self._store.change(text.replace("TYPE", kind), subjects=subjects, **parameters)[0][0]
         return added
 
 
@@ -264,14 +265,33 @@ def _properties(edge: Edge, key: str) -> dict[str, Any]:
     return found | plain_qualifiers(edge.qualifiers)
 
 
-def _stated(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> tuple[str, dict[str, Any]]:
-    """Return rows of properties as text and parameters; a value that all rows share is sent once."""
-    stated, parameters = [], {}
-    for place, (name, column) in enumerate(zip(names, zip(*rows, strict=True), strict=True)):
-        shared = column.count(column[0]) == len(column)
-        stated.append(f"`{name}`: $p{place}" + ("" if shared else "[i]"))
-        parameters[f"p{place}"] = column[0] if shared else list(column)
-    return ", ".join(stated), parameters
+def _addition(columns: dict[str, tuple[Any, ...]], objects: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
+    """Return what adds edges of these properties, and its parameters; a value that all edges share is sent once."""
+    read, parameters = _column("objects", objects)
+    reads, stated = [read], []
+    for place, (name, column) in enumerate(columns.items()):
+        key = f"p{place}"
+        if column.count(column[0]) == len(column):
+            parameters[key] = column[0]
+            stated.append(f"`{name}`: ${key}")
+        else:
+            read, sent = _column(key, column)
+            parameters |= sent
+            reads.append(read)
+            stated.append(f"`{name}`: {key}[i]")
+    return _ADD.replace("COLUMNS", ", ".join(reads)).replace("PROPERTIES", ", ".join(stated)), parameters
+
+
+def _column(key: str, values: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
+    r"""Return how a column is read, and what is sent of it: one text, or a list where a value holds the mark between.
+
+    >>> _column("p", ("a", "b"))
+    ('split($p, $between) AS p', {'p': 'a\x1fb', 'between': '\x1f'})
+    """
+    joined = BETWEEN.join(values)
+    if joined.count(BETWEEN) == len(values) - 1:
+        return f"split(${key}, $between) AS {key}", {key: joined, "between": BETWEEN}
+    return f"${key} AS {key}", {key: list(values)}
 
 
 def _runs(subjects: list[str]) -> list[list[Any]]:
