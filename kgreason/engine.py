@@ -40,6 +40,7 @@ from kgreason.model import (
 )
 from kgreason.verify import (
     Asked,
+    Calculators,
     Chains,
     Consistency,
     Grounding,
@@ -101,7 +102,7 @@ class Engine:
         self.book = RuleBook(graph, graph.measures)
         self.solver = Solver(self.book)
         strangers = sorted(entry_points(group="kgreason.verifiers"), key=lambda one: one.name)
-        ours = (Grounding(), Consistency(), Chains())
+        ours = (Grounding(), Consistency(), Chains(), Calculators(graph))
         self.verifiers: tuple[Verifier, ...] = (*ours, *(one.load()() for one in strangers))
 
     @classmethod

@@ -550,7 +550,39 @@ class RuleReason:
     via: tuple[Edge, ...] = ()
 
 
-Reason = PathReason | FactReason | ClaimReason | RuleReason
+@dataclass(frozen=True, slots=True)
+class CalculationInput:
+    """A value that a result was computed from, with the fact or claim that stated it, or how it was computed itself."""
+
+    name: str
+    value: str
+    unit: str = ""
+    fact: Fact | None = None
+    claim: str = ""
+    computed_by: str = ""
+    inputs: tuple["CalculationInput", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CalculationReason:
+    """A formula that was recomputed: its inputs and its result, from ``low`` to ``high`` where an answer is open.
+
+    ``steps`` are what its formula names and was computed before it; ``means`` is what the result stands for.
+    """
+
+    calculator: str
+    title: str
+    formula: str
+    steps: tuple[tuple[str, str], ...]
+    inputs: tuple[CalculationInput, ...]
+    low: float
+    high: float
+    unit: str
+    means: str
+    source: str
+
+
+Reason = PathReason | FactReason | ClaimReason | RuleReason | CalculationReason
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ def script(capsys):
         ("verify --format j", "json jsonl"),
         ("claims --format ", "text json jsonl"),
         ("claims t.json --end", "--endpoint"),
+        ("calculate --", "--help --list --format"),
         ("verify trace.json --fail", "--fail-on"),
         ("rules ", "--help test lint show coverage"),
         ("rules lint --", "--help --shadowed --format"),

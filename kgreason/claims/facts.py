@@ -17,6 +17,7 @@ from kgreason.claims.quantities import measured
 from kgreason.claims.scores import points
 from kgreason.claims.series import carries_on, outdated
 from kgreason.claims.setting import setting
+from kgreason.claims.size import sizes
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import Linker, sentences
@@ -210,6 +211,7 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
     yield from dry(question)
     values = _values(question, mentions)
     old = list(outdated(values))
+    yield from sizes(question, {one.mention.concept for one in values})
     away = given_away(question, mentions, graph)
     for sentence in sentences(question.text):
         start = question.span.start + sentence.start

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kgreason.claims.allergy import ALLERGY, NO_ALLERGY
+from kgreason.claims.calculated import with_calculated
 from kgreason.claims.condition import listed_problem
 from kgreason.claims.facts import CONDITIONS, DRUGS, SYSTOLIC
 from kgreason.claims.numbers import Measured
@@ -109,7 +110,8 @@ def patient_claims(
     """Yield the claims of a sentence about the patient; identifiers are set by the caller."""
     if sentence.is_question or facts.read_from == "none" or _of_another(sentence.text, facts):
         return
-    yield from _values(sentence, start, mentions, place, graph)
+    values = _values(sentence, start, mentions, place, graph)
+    yield from with_calculated(values, sentence.text, start, place, facts, graph)
     yield from _states(sentence, start, mentions, place, graph)
     yield from person_claims(sentence.text, start, place, facts)
     yield from organ_claims(sentence.text, start, place)

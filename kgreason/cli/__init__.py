@@ -6,6 +6,7 @@ import sys
 
 from kgreason._version import __version__
 from kgreason.cli import (
+    calculate,
     certificate,
     check,
     claims,
@@ -32,7 +33,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kgreason", description=about)
     parser.add_argument("--version", action="version", version=f"kgreason {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    shown = (verify, explain, check, certificate, claims, link, paths, mechanism)
+    shown = (verify, explain, check, certificate, calculate, claims, link, paths, mechanism)
     for part in (*shown, graph, sources, serve, knowledge, rules, train, completion):
         part.add(commands)
     return parser

@@ -14,7 +14,8 @@ from kgreason.graph.hashing import NAME_KINDS, hash64
 from kgreason.graph.preference import SHIPPED, preferred
 from kgreason.graph.rows import FORMAT
 from kgreason.model import Concept, Edge, Hop, KgreasonError, Measure, Path, Predicate, Rule, Transcription
-from kgreason.rules import Implication
+from kgreason.rules import Calculator, CalculatorBook, Implication
+from kgreason.rules.calculators import named_in
 
 if TYPE_CHECKING:
     from kgreason.graph.adjacency import Adjacency
@@ -353,6 +354,18 @@ class Index:
     @cached_property
     def _transcribed(self) -> dict[str, Transcription]:
         return {one["drug"]: msgspec.convert(one, Transcription) for one in self._meta["transcriptions"]}
+
+    @cached_property
+    def calculators(self) -> CalculatorBook:
+        """All calculators; none in an index that was built before there were any."""
+        file = self._arrays_folder / "calculators.bin"
+        return CalculatorBook(
+            msgspec.msgpack.decode(file.read_bytes(), type=tuple[Calculator, ...]) if file.is_file() else ()
+        )
+
+    def calculators_named(self, text: str) -> tuple[str, ...]:
+        """Return the names of calculators that a text may hold: quickly, and without reading them."""
+        return named_in(text, self._meta.get("calculator_names", {}))
 
     def measure(self, concept: str) -> Measure | None:
         """Return what is known of a test."""

@@ -4,6 +4,7 @@ from kgreason.report.checked import checked_text
 from kgreason.report.claims import claims_document, claims_text
 from kgreason.report.document import (
     bad_document,
+    calculation_document,
     check_document,
     checked_document,
     error_document,
@@ -16,7 +17,15 @@ from kgreason.report.markdown import report_markdown
 from kgreason.report.mechanism import EFFECTS, mechanism_document, mechanism_lines
 from kgreason.report.mermaid import report_mermaid
 from kgreason.report.parts import StepVerdict
-from kgreason.report.text import Ink, assessment_lines, bad_text, mention_lines, path_lines, report_text
+from kgreason.report.text import (
+    Ink,
+    assessment_lines,
+    bad_text,
+    calculation_lines,
+    mention_lines,
+    path_lines,
+    report_text,
+)
 
 __all__ = [
     "EFFECTS",
@@ -25,6 +34,8 @@ __all__ = [
     "assessment_lines",
     "bad_document",
     "bad_text",
+    "calculation_document",
+    "calculation_lines",
     "check_document",
     "checked_document",
     "checked_text",

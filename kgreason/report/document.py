@@ -11,6 +11,8 @@ from kgreason.model import (
     Assessment,
     Atom,
     BadTrace,
+    CalculationInput,
+    CalculationReason,
     Certificate,
     Checked,
     Claim,
@@ -171,7 +173,37 @@ def reason_document(reason: Reason, name: Name) -> dict[str, Any]:
         return {"kind": "fact", "fact": _fact(reason.fact, name)}
     if isinstance(reason, ClaimReason):
         return {"kind": "claim", "claim": reason.claim.id, "says": claim_words(reason.claim, name)}
+    if isinstance(reason, CalculationReason):
+        return {"kind": "calculation", **calculation_document(reason, name)}
     return {"kind": "rule", **_fired(reason, name)}
+
+
+def calculation_document(reason: CalculationReason, name: Name) -> dict[str, Any]:
+    """Return a recomputed result: its formula, what it was computed from, and what it stands for."""
+    return {
+        "calculator": reason.calculator,
+        "title": reason.title,
+        "formula": reason.formula,
+        "steps": dict(reason.steps),
+        "inputs": [_calculation_input(one, name) for one in reason.inputs],
+        "low": reason.low,
+        "high": reason.high,
+        "unit": reason.unit,
+        "means": reason.means,
+        "source": reason.source,
+    }
+
+
+def _calculation_input(one: CalculationInput, name: Name) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "value": one.value,
+        "unit": one.unit,
+        "fact": _fact(one.fact, name) if one.fact else None,
+        "claim": one.claim,
+        "computed_by": one.computed_by,
+        "inputs": [_calculation_input(each, name) for each in one.inputs],
+    }
 
 
 def path_document(path: Path, name: Name) -> dict[str, Any]:

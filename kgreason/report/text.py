@@ -7,6 +7,7 @@ from kgreason.model import (
     Assessment,
     Atom,
     BadTrace,
+    CalculationReason,
     ClaimReason,
     ClaimVerdict,
     DrugVerdict,
@@ -28,17 +29,20 @@ from kgreason.report.patient import patient_lines
 from kgreason.report.words import (
     STRENGTHS,
     Name,
+    calculation_words,
     claim_words,
     clean,
     edge_words,
     fact_words,
     fired_words,
+    input_words,
     naming,
     path_words,
     question_words,
     rule_words,
     share,
     source_words,
+    unit_words,
     when_words,
 )
 from kgreason.report.words import wrapped as _wrapped
@@ -133,7 +137,7 @@ def _finding(finding: Finding, name: Name) -> Iterator[str]:
 
 def reason_lead(reason: Reason, finding: Finding, *, against: bool) -> str:
     """Return the word that introduces a reason."""
-    if isinstance(reason, ClaimReason) and reason.claim.id == finding.claim:
+    if isinstance(reason, CalculationReason) or (isinstance(reason, ClaimReason) and reason.claim.id == finding.claim):
         return "recomputed"
     if isinstance(reason, ClaimReason) and finding.verifier == "mechanism":
         return "the other way by its own reason" if against else "by its own reason"
@@ -148,6 +152,8 @@ def reason_words(reason: Reason, name: Name) -> str:
     if isinstance(reason, FactReason):
         follows = f" (from {clean(reason.fact.implied_by)})" if reason.fact.implied_by else ""
         return fact_words(reason.fact, name) + follows
+    if isinstance(reason, CalculationReason):
+        return calculation_words(reason, name)
     if isinstance(reason, ClaimReason) and reason.claim.predicate == "equals":
         return f"it comes to {clean(reason.claim.pattern.partition('|')[0])}"
     if isinstance(reason, ClaimReason):
@@ -321,3 +327,17 @@ def path_lines(paths: Iterable[Path], name: Name) -> Iterator[str]:
         yield f"{number}.  cost {path.cost:.3f}"
         for hop in path.hops:
             yield f"    {'->' if hop.forward else '<-'} {edge_words(hop.edge, name)}  [{hop.edge.source}]"
+
+
+def calculation_lines(found: CalculationReason, name: Name) -> Iterator[str]:
+    """Yield the lines on a computed result: its value, what it stands for, formula, inputs, source."""
+    result = f"{found.low:.4g}" if abs(found.low) < 10_000 else f"{found.low:.0f}"
+    yield f"{found.title}: {f'{result} {unit_words(found.unit)}'.rstrip()}"
+    if found.means:
+        yield f"  {found.means}"
+    for one in found.inputs:
+        yield from _wrapped(input_words(one, name), "  with ", "    ")
+    yield from _wrapped(found.formula, "  by ", "    ")
+    for step, text in found.steps:
+        yield from _wrapped(f"{step} = {text}", "    ", "      ")
+    yield from _wrapped(found.source, "  source: ", "    ")

@@ -9,6 +9,8 @@ from kgreason.content import content, read_rows
 from kgreason.model import (
     PATIENT,
     Atom,
+    CalculationInput,
+    CalculationReason,
     Claim,
     Edge,
     Fact,
@@ -33,7 +35,15 @@ STRENGTHS = {
     Strength.ADJUST: "adjust the dose",
     Strength.CAUTION: "caution",
 }
-_UNITS = {"mL/min/{1.73_m2}": "mL/min/1.73m2", "a": "years", "mo": "months", "1": "", "{INR}": "", "mm[Hg]": "mmHg"}
+_UNITS = {
+    "mL/min/{1.73_m2}": "mL/min/1.73m2",
+    "a": "years",
+    "mo": "months",
+    "1": "",
+    "{INR}": "",
+    "mm[Hg]": "mmHg",
+    "{score}": "points",
+}
 _OF_PATIENT = {
     "has_condition": ("has", "does not have"),
     "takes": ("takes", "does not take"),
@@ -132,6 +142,8 @@ def claim_words(claim: Claim, name: Name) -> str:
     no = "not " if claim.negated else ""
     if claim.predicate == "equals" and claim.quantity:
         said = f"a calculation gives {quantity_words(claim.quantity)}"
+    elif claim.predicate == "calculated" and claim.quantity:
+        said = f"the patient's {claim.pattern.split('|')[1]} comes to {quantity_words(claim.quantity)}"
     elif claim.subject == PATIENT and claim.predicate == "has_value":
         said = f"the patient's {object_} is {no}{quantity_words(claim.quantity) if claim.quantity else 'measured'}"
     elif claim.subject == PATIENT:
@@ -289,6 +301,28 @@ def origin_words(fact: Fact) -> str:
 def _with_origin(fact: Fact, name: Name) -> str:
     said = fact_words(fact, name) + origin_words(fact)
     return f"{said}, from {clean(fact.implied_by)}" if fact.implied_by else said
+
+
+def calculation_words(reason: CalculationReason, name: Name) -> str:
+    """Return a recomputed result with its formula and what it was computed from."""
+    low, high = f"{reason.low:.4g}", f"{reason.high:.4g}"
+    result = f"{low if low == high else f'{low} to {high}'} {unit_words(reason.unit)}".rstrip()
+    open_ = "" if low == high else " (by what is not known)"
+    means = f" ({reason.means})" if reason.means else ""
+    given = "; ".join(input_words(one, name) for one in reason.inputs)
+    return clean(f"{reason.title} = {result}{open_}{means}, by {reason.formula}, with {given} [{reason.source}]")
+
+
+def input_words(one: CalculationInput, name: Name) -> str:
+    """Return a value that a result was computed from, and where it was taken from."""
+    said = f"{one.name} {one.value} {unit_words(one.unit)}".rstrip()
+    if one.fact is not None:
+        return f"{said} ({fact_words(one.fact, name)})"
+    if one.claim:
+        return f"{said} ({one.claim})"
+    if one.computed_by:
+        return f"{said} ({one.computed_by}: {', '.join(input_words(each, name) for each in one.inputs)})"
+    return said
 
 
 def share(value: float | None) -> str:

@@ -1,6 +1,7 @@
 """Verifiers: each takes a case and a graph and yields findings with reasons."""
 
 from kgreason.verify.argumentation import dispute
+from kgreason.verify.calculators import Calculators
 from kgreason.verify.chains import Chains
 from kgreason.verify.consistency import Consistency
 from kgreason.verify.contraindication import assess, assess_orders
@@ -13,6 +14,7 @@ from kgreason.verify.regimen import taken_together
 
 __all__ = [
     "Asked",
+    "Calculators",
     "Chains",
     "Consistency",
     "Fused",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from kgreason.claims.allergy import ALLERGY
 from kgreason.claims.arithmetic import COMPUTED, agrees
+from kgreason.claims.calculated import CALCULATED
 from kgreason.claims.person import AGE, APART, FEMALE, MALE
 from kgreason.model import (
     PATIENT,
@@ -45,7 +46,7 @@ def _of_facts(case: Case, graph: Graph) -> Iterator[Finding]:
             yield _of_sum(claim)
         elif claim.object in {AGE, FEMALE, MALE}:
             yield _of_person(claim, case)
-        elif claim.subject == PATIENT:
+        elif claim.subject == PATIENT and claim.predicate != CALCULATED:
             yield _of_value(claim, case, graph) if claim.quantity else _of_fact(claim, case, graph)
 
 
