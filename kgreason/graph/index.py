@@ -18,6 +18,7 @@ from kgreason.rules import Implication
 
 if TYPE_CHECKING:
     from kgreason.graph.adjacency import Adjacency
+    from kgreason.graph.likeness import Likeness
     from kgreason.sources import Mapping
 
 
@@ -103,7 +104,8 @@ class Index:
     @cached_property
     def _blobs(self) -> dict[str, bytes | mmap]:
         return {
-            name: _mapped(self._arrays_folder / f"{name}.bin") for name in ("concepts", "provenance", "rules", "merges")
+            name: _mapped(self._arrays_folder / f"{name}.bin")
+            for name in ("concepts", "provenance", "rules", "merges", "words")
         }
 
     def _blob(self, name: str, number: int) -> bytes:
@@ -160,9 +162,37 @@ class Index:
         A name of the shipped knowledge means what it means there, whatever else bears it in other sources: its rules
         hang on it. Of several in other sources, those that bear it as their own name come first, then by vocabulary.
         """
-        found = [(self._id(number), NAME_KINDS[kind]) for number, kind in sorted(self._hashed("names", normal_name))]
+        found = self.bearers(normal_name)
         own = tuple(one for one in found if one[0].startswith(SHIPPED))
         return own or tuple(sorted(found, key=lambda one: (NAME_KINDS.index(one[1]), *preferred(one[0]))))
+
+    def bearers(self, normal_name: str) -> tuple[tuple[str, str], ...]:
+        """Return (identifier, kind of name) of all concepts with a name in normal form, of whatever source.
+
+        ``~`` and the content words of a name in the order of the alphabet finds it however its words stand.
+        """
+        return tuple((self._id(at), NAME_KINDS[kind]) for at, kind in sorted(self._hashed("names", normal_name)))
+
+    @cached_property
+    def _likeness(self) -> "Likeness | None":
+        from kgreason.graph.likeness import open_likeness
+
+        return open_likeness(self._arrays_folder)
+
+    def like(self, normal_name: str, limit: int = 60) -> list[tuple[str, float]]:
+        """Return the names most like one in normal form, each with its likeness; none in a graph larger than UMLS."""
+        return self._likeness.like(normal_name, limit) if self._likeness else []
+
+    @lru_cache(maxsize=65536)  # noqa: B019  the same
+    def word(self, word: str) -> "tuple[int, tuple[tuple[str, int, int], ...]]":
+        """Return how many names have a word, and what stands for it in other names of one thing.
+
+        Each of these with the times it does so, and the times that any word does.
+        """
+        at = next((number for number, _ in self._hashed("words", word)), -1)
+        if at < 0:
+            return 0, ()
+        return msgspec.msgpack.decode(self._blob("words", at), type=tuple[int, tuple[tuple[str, int, int], ...]])
 
     @lru_cache(maxsize=65536)  # noqa: B019  the same
     def longest_from(self, first_word: str) -> int:

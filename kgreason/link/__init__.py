@@ -1,6 +1,7 @@
-"""Entity linking: text to mentions of graph concepts, with assertion status."""
+"""Entity linking: text to mentions of graph concepts, with assertion status, and names to what they may mean."""
 
 from kgreason.link.linker import Linker, settled
+from kgreason.link.resolve import Asked, Resolved, Resolver
 from kgreason.link.sentences import Sentence, sentences
 
-__all__ = ["Linker", "Sentence", "sentences", "settled"]
+__all__ = ["Asked", "Linker", "Resolved", "Resolver", "Sentence", "sentences", "settled"]
