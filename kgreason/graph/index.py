@@ -183,6 +183,11 @@ class Index:
         """Return the names most like one in normal form, each with its likeness; none in a graph larger than UMLS."""
         return self._likeness.like(normal_name, limit) if self._likeness else []
 
+    @lru_cache(maxsize=1024)  # noqa: B019  the same
+    def single_words(self, beginning: str) -> tuple[str, ...]:
+        """Return the names in normal form, of one word each, that begin with some letters."""
+        return self._likeness.single_words(beginning) if self._likeness else ()
+
     @lru_cache(maxsize=65536)  # noqa: B019  the same
     def word(self, word: str) -> "tuple[int, tuple[tuple[str, int, int], ...]]":
         """Return how many names have a word, and what stands for it in other names of one thing.

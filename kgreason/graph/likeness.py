@@ -5,6 +5,7 @@ A gram weighs log(names / names that have it) + 1; two names are as like as the 
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
@@ -21,6 +22,7 @@ READ = 120_000
 COMPARED = 200
 FAINT = 0.3
 """What shares less of the rarest grams, beside the name that shares most, is not compared."""
+LAST = "\U0010ffff"
 _BITS = 21
 _SPACE, _END = ord(" "), ord("\n")
 
@@ -42,6 +44,13 @@ class Likeness:
     def name(self, number: int) -> str:
         """Return a name by its number."""
         return self.data[int(self.begin[number]) : int(self.begin[number + 1])].decode()
+
+    def single_words(self, beginning: str) -> tuple[str, ...]:
+        """Return the names of one word that begin with some letters, sorted."""
+        every = range(len(self.length))
+        low = bisect_left(every, beginning, key=self.name)
+        high = bisect_left(every, beginning + LAST, lo=low, key=self.name)
+        return tuple(name for at in range(low, high) if " " not in (name := self.name(at)))
 
     def like(self, name: str, limit: int) -> list[tuple[str, float]]:
         """Return the names most like one in normal form, most alike first, each with its cosine; itself among them."""

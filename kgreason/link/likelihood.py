@@ -4,13 +4,14 @@ Its weights are a table, `verifiers/claims/likelihood.tsv`, learned by `benchmar
 """
 
 import math
-from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from kgreason.content import content, read_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kgreason.link.reach import Features
     from kgreason.model import SourceError
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 
 from kgreason.content import content, read_rows
@@ -34,7 +33,8 @@ _RANK = {"name": 0, "synonym": 1, "abbreviation": 2}
 SCORES = {"name": 1.0, "synonym": 0.98, "abbreviation": 0.95, "defined": 0.97}
 _FURTHER = 3
 """Words that a name may have behind an abbreviation in parentheses."""
-FUZZY_LENGTH = 8
+FUZZY_LENGTH, SHORTER = 8, 10
+"""Letters from which a misspelling is looked for, and below which it may have one slip only."""
 AMBIGUOUS = 0.9
 KEPT = 20_000
 """Words and names that a linker remembers at a time."""
@@ -268,17 +268,6 @@ class Linker:
             return None
         return _Hit(start, end, tuple((one.concept, "fuzzy") for one in alike[:1]), "fuzzy", alike[0].score)
 
-    @cached_property
-    def _pool(self) -> dict[str, dict[str, list[tuple[str, str]]]]:
-        """Names that a misspelling may mean, by their first two letters: of drugs, since brands look like words."""
-        pool: dict[str, dict[str, list[tuple[str, str]]]] = {}
-        for concept in self.graph.concepts():
-            if concept.category == "Drug":
-                plain = normal(concept.name)
-                if len(plain) >= FUZZY_LENGTH and " " not in plain:
-                    pool.setdefault(plain[:2], {}).setdefault(plain, []).append((concept.id, concept.name))
-        return pool
-
     def _alike(self, word: str) -> tuple[Candidate, ...]:
         """Return concepts whose one-word name is nearly this word, best first; kept, as what names are of is."""
         found = self._likes.get(word)
@@ -289,18 +278,22 @@ class Linker:
         return found
 
     def _nearly(self, word: str) -> tuple[Candidate, ...]:
-        """Return concepts whose one-word name begins as a word does and is one or two edits away from it."""
+        """Return drugs whose one-word name begins as a word does and is one or two edits away from it.
+
+        Only drugs: other names look like words.
+        """
         from rapidfuzz import process
         from rapidfuzz.distance import DamerauLevenshtein
 
-        pool = self._pool.get(word[:2], {})
-        edits = 1 if len(word) < 10 else 2
-        close = process.extract(word, pool.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=edits, limit=5)
+        edits = 1 if len(word) < SHORTER else 2
+        known = self.graph.single_words(word[:2])
+        close = process.extract(word, known, scorer=DamerauLevenshtein.distance, score_cutoff=edits, limit=None)
         found = [
-            Candidate(curie, name, round(1 - distance / len(word), 4) * 0.9)
+            Candidate(curie, self.graph.concept(curie).name, round(1 - distance / len(word), 4) * 0.9)
             for plain, distance, _ in close
-            if not _inflected(word, plain)
-            for curie, name in pool[plain]
+            if len(plain) >= FUZZY_LENGTH and not _inflected(word, plain)
+            for curie, kind in self.graph.bearers(plain)
+            if kind == "name" and self.graph.concept(curie).category == "Drug"
         ]
         return tuple(sorted(found, key=lambda one: (-one.score, one.concept)))
 
