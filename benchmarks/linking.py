@@ -142,7 +142,7 @@ def print_speed(graph: Index, index: Path, data: Path) -> None:
     opened = []
     for _ in range(5):
         start = time.perf_counter()
-        Index(index).like("metformin", 1)
+        Index(index).likeness.like("metformin", 1)
         opened.append(time.perf_counter() - start)
     print(f"\nopened, first likeness: median {statistics.median(opened) * 1e3:.1f} ms, first {opened[0] * 1e3:.1f}")
     documents = list(read_documents(data / CORPORA[0].dev))
@@ -157,7 +157,7 @@ def print_speed(graph: Index, index: Path, data: Path) -> None:
         print(f"a name, {title}: {(time.perf_counter() - start) / len(rest) * 1e3:.2f} ms over {len(rest)}")
     start = time.perf_counter()
     for one in names:
-        graph.like(one.lower())
+        graph.likeness.like(one.lower(), 60)
     print(f"the search by grams alone: {(time.perf_counter() - start) / len(names) * 1e3:.2f} ms over {len(names)}")
     linker = Linker(graph)
     texts = [one.text for one in documents]

@@ -47,23 +47,23 @@ def fold_of(pmid: str) -> int:
     return hashlib.sha256(pmid.encode()).digest()[0] % FOLDS
 
 
-def rows_of(index: Path, data: Path, corpus: Corpus) -> Rows:
-    """Return the candidates of each mention of a corpus with what speaks for them, and which of them are right."""
+def rows_of(index: Path, data: Path, corpus: Corpus) -> tuple[Rows, Rows]:
+    """Return the candidates of each mention of a corpus with what speaks for them, without and with names of its own."""
     graph = Index(index)
     documents = {one.name: list(read_documents(data / one.train)) for one in CORPORA}
     others = [one for name, some in documents.items() if name != corpus.name for one in some]
-    found: list[Row] = []
+    found: tuple[list[Row], list[Row]] = ([], [])
     reach = Reach(graph, corpus.vocabularies)
     for group in corpus.bars:
         for fold in range(LEARNED):
             measured = [one for one in documents[corpus.name] if fold_of(one.pmid) == fold]
             without = frozenset(one.pmid for some in documents.values() for one in some if fold_of(one.pmid) == fold)
-            for house in (names_of(documents[corpus.name], others, without, group), {}):
+            for at, house in enumerate(({}, names_of(documents[corpus.name], others, without, group))):
                 resolver = Resolver(graph, corpus.vocabularies, house)
                 resolver.reach = reach  # what it keeps is the same for every house
                 for document in measured:
-                    found += rows_of_document(graph, resolver, document, group)
-    return gathered(found)
+                    found[at].extend(rows_of_document(graph, resolver, document, group))
+    return gathered(found[0]), gathered(found[1])
 
 
 def gathered(rows: list[Row]) -> Rows:
@@ -78,7 +78,7 @@ def gathered(rows: list[Row]) -> Rows:
     return Rows(names, features, np.concatenate([marks for _, marks in rows]), lengths)
 
 
-def joined(parts: list[Rows]) -> Rows:
+def joined(parts: tuple[Rows, ...]) -> Rows:
     names = sorted({name for part in parts for name in part.names})
     features = np.zeros((sum(len(part.right) for part in parts), len(names)), dtype=np.float32)
     at = 0
@@ -123,11 +123,11 @@ def fit(rows: Rows) -> np.ndarray:
 
 def main(data: Path, index: Path) -> int:
     with ProcessPoolExecutor(len(CORPORA), get_context("spawn")) as pool:
-        rows = joined(list(pool.map(rows_of, [index] * len(CORPORA), [data] * len(CORPORA), CORPORA)))
-    print("feature\tweight")
-    for name, weight in zip(rows.names, fit(rows), strict=True):
-        print(f"{name}\t{weight:.3f}")
-    print(f"{len(rows.lengths)} mentions", file=sys.stderr)
+        parts = list(pool.map(rows_of, [index] * len(CORPORA), [data] * len(CORPORA), CORPORA))
+    learned = [dict(zip(rows.names, fit(rows), strict=True)) for rows in map(joined, zip(*parts, strict=True))]
+    print("feature\talone\thouse")
+    for name in sorted({name for one in learned for name in one}):
+        print(name, *(f"{one.get(name, 0.0):.3f}" for one in learned), sep="\t")
     return 0
 
 

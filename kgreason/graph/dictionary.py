@@ -44,8 +44,9 @@ class Dictionary:
                 for key in loose_keys(text):
                     self._table.add(hash64(LOOSE + key), at, min(kind, 1))
                 own.add(text)
-            if found and self._longest.get(found[0], 0) < len(found):
-                self._longest[found[0]] = len(found)
+            for first in {" ".join(found[:1]), " ".join(found[:2])} if found else ():
+                if self._longest.get(first, 0) < len(found):
+                    self._longest[first] = len(found)
         for name in concept.abbreviations:
             self._table.add(hash64("=" + name), at, 2)
         self._like(own)
@@ -60,7 +61,7 @@ class Dictionary:
                 self._texts, self._pairs = set(), Counter()
 
     def write(self, folder: File) -> None:
-        """Write the tables: names, the first words of names, words with what stands for them, and likeness."""
+        """Write the tables: names, how names begin, words with what stands for them, and likeness."""
         self._table.write(folder / "names")
         HashTable((hash64(first), length, 0) for first, length in self._longest.items()).write(folder / "firsts")
         counts = Counter(word for text in self._texts for word in set(text.split(" ")))

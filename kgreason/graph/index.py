@@ -104,8 +104,8 @@ class Index:
     @cached_property
     def _blobs(self) -> dict[str, bytes | mmap]:
         return {
-            name: _mapped(self._arrays_folder / f"{name}.bin")
-            for name in ("concepts", "provenance", "rules", "merges", "words")
+            one: _mapped(self._arrays_folder / f"{one}.bin")
+            for one in ("concepts", "provenance", "rules", "merges", "words")
         }
 
     def _blob(self, name: str, number: int) -> bytes:
@@ -167,42 +167,32 @@ class Index:
         return own or tuple(sorted(found, key=lambda one: (NAME_KINDS.index(one[1]), *preferred(one[0]))))
 
     def bearers(self, normal_name: str) -> tuple[tuple[str, str], ...]:
-        """Return (identifier, kind of name) of all concepts with a name in normal form, of whatever source.
-
-        ``~`` and the content words of a name in the order of the alphabet finds it however its words stand.
-        """
+        """Return (identifier, kind) of all that a normal name is of; ``~`` and its loose key: in any order of words."""
         return tuple((self._id(at), NAME_KINDS[kind]) for at, kind in sorted(self._hashed("names", normal_name)))
 
     @cached_property
-    def _likeness(self) -> "Likeness | None":
+    def likeness(self) -> "Likeness":
+        """The names by likeness, memory-mapped; none in a very large graph."""
         from kgreason.graph.likeness import open_likeness
 
         return open_likeness(self._arrays_folder)
 
-    def like(self, normal_name: str, limit: int = 60) -> list[tuple[str, float]]:
-        """Return the names most like one in normal form, each with its likeness; none in a graph larger than UMLS."""
-        return self._likeness.like(normal_name, limit) if self._likeness else []
-
     @lru_cache(maxsize=1024)  # noqa: B019  the same
     def single_words(self, beginning: str) -> tuple[str, ...]:
         """Return the names in normal form, of one word each, that begin with some letters."""
-        return self._likeness.single_words(beginning) if self._likeness else ()
+        return self.likeness.single_words(beginning)
 
     @lru_cache(maxsize=65536)  # noqa: B019  the same
     def word(self, word: str) -> "tuple[int, tuple[tuple[str, int, int], ...]]":
-        """Return how many names have a word, and what stands for it in other names of one thing.
-
-        Each of these with the times it does so, and the times that any word does.
-        """
-        at = next((number for number, _ in self._hashed("words", word)), -1)
-        if at < 0:
-            return 0, ()
-        return msgspec.msgpack.decode(self._blob("words", at), type=tuple[int, tuple[tuple[str, int, int], ...]])
+        """Return how many names have a word, and what stands for it elsewhere, with its times and those of all."""
+        for at, _ in self._hashed("words", word):
+            return msgspec.msgpack.decode(self._blob("words", at), type=tuple[int, tuple[tuple[str, int, int], ...]])
+        return 0, ()
 
     @lru_cache(maxsize=65536)  # noqa: B019  the same
-    def longest_from(self, first_word: str) -> int:
-        """Return how many words the longest name has that begins with a word (0: none begins so)."""
-        return next((length for length, _ in self._hashed("firsts", first_word)), 0)
+    def longest_from(self, first_words: str) -> int:
+        """Return how many words the longest name has that begins with a word or two (0: none begins so)."""
+        return next((length for length, _ in self._hashed("firsts", first_words)), 0)
 
     def merges(self, curie: str) -> "tuple[Mapping, ...]":
         """Return the mappings that made a concept's identifiers one, in the order they were taken."""

@@ -157,11 +157,11 @@ def write_likeness(table: Likeness, folder: File) -> None:
     (folder / "likeness.bin").write_bytes(table.data)
 
 
-def open_likeness(folder: File) -> Likeness | None:
-    """Return the table of an index's folder, memory-mapped; None where it has none."""
+def open_likeness(folder: File) -> Likeness:
+    """Return the table of an index's folder, memory-mapped; an empty one where it has none."""
     file = folder / "likeness.bin"
     if not file.is_file():
-        return None
+        return likeness_of(())
     columns: dict[str, Any] = {
         one: np.load(folder / f"likeness_{one}.npy", mmap_mode="r").view(np.ndarray) for one in FILES
     }

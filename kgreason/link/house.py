@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 class HouseNames:
     """Names and the identifiers they mean; what is written as an abbreviation is found by its exact letters only.
 
-    An identifier that the graph does not have stays as it is, so that a name may mean what the graph lacks.
+    ``counts`` says how many of them each concept has. An identifier that the graph does not have stays as it is, so that a name may mean what the graph lacks.
     """
 
     def __init__(self, graph: Index, names: Mapping[str, str]) -> None:
         self._graph = graph
         self._means: dict[str, set[str]] = {}
         self.texts: dict[str, set[str]] = {}
+        self.counts: Counter[str] = Counter()
         for name, identifier in sorted(names.items()):
             meant = graph.resolve(identifier) or identifier
+            self.counts[meant] += 1
             text = normal(name)
             if LETTERS.fullmatch(name):
                 self._means.setdefault("=" + name, set()).add(meant)

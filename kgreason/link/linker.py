@@ -36,7 +36,7 @@ _FURTHER = 3
 FUZZY_LENGTH, SHORTER = 8, 10
 """Letters from which a misspelling is looked for, and below which it may have one slip only."""
 AMBIGUOUS = 0.9
-KEPT = 20_000
+KEPT = 100_000
 """Words and names that a linker remembers at a time."""
 
 
@@ -58,6 +58,7 @@ class Linker:
         self.graph = graph
         self._skipped = _not_names()
         self._reaches: dict[str, int] = {}
+        self._shorts: dict[str, tuple[tuple[str, ...], str, tuple[tuple[str, str], ...]]] = {}
         self._likes: dict[str, tuple[Candidate, ...]] = {}
         self._known: dict[str, tuple[tuple[str, str], ...]] = {}
 
@@ -139,7 +140,7 @@ class Linker:
         )
 
     def _reach(self, word: str) -> int:
-        """Return how many words the longest name has that begins with a word; kept, since texts repeat their words."""
+        """Return how many words the longest name has that begins so; kept, since texts repeat their words."""
         length = self._reaches.get(word)
         if length is None:
             if len(self._reaches) >= KEPT:
@@ -198,9 +199,7 @@ class Linker:
         self, text: str, words: list[tuple[str, int, int]], at: int, local: dict[str, str]
     ) -> tuple[_Hit | None, int]:
         first, start, end = words[at]
-        most, run = min(self._reach(first), len(words) - at), min(self._reach(first), 1)
-        while run < most and _joined(text, words[at + run - 1 : at + run + 1]):
-            run += 1
+        run = self._run(text, words, at)
         for length in range(run, 0, -1):
             last = words[at + length - 1][2]
             named = self._named(" ".join(word for word, _, _ in words[at : at + length]))
@@ -212,6 +211,16 @@ class Linker:
             used = sum(1 for _, begin, _ in words[at:] if begin < short.end)
             return short, max(used, 1)
         return self._misspelt(first, start, end), 1
+
+    def _run(self, text: str, words: list[tuple[str, int, int]], at: int) -> int:
+        """Return how many words from one on stand together and may be a name, at most."""
+        most = min(self._reach(words[at][0]), len(words) - at)
+        if most < 2 or not _joined(text, words[at : at + 2]):
+            return min(most, 1)
+        most, run = min(most, self._reach(f"{words[at][0]} {words[at + 1][0]}")), 2
+        while run < most and _joined(text, words[at + run - 1 : at + run + 1]):
+            run += 1
+        return min(run, most) or 1
 
     def _across(
         self, text: str, words: list[tuple[str, int, int]], at: int, hit: _Hit | None, used: int
@@ -250,15 +259,36 @@ class Linker:
         if not match or (start and (text[start - 1].isalnum() or text[start - 1] == "-")):
             return None
         raw = match.group().rstrip("-/+")
-        for short in dict.fromkeys((raw, raw.rstrip("s"), raw.split("/")[0], raw.split("-")[0], raw.split("+")[0])):
-            if len(short) < 2:
-                continue
-            if short in local:
-                return _Hit(start, start + len(short), ((local[short], "defined"),), "defined", SCORES["defined"])
+        known = self._shorts.get(raw)
+        if known is None:
+            if len(self._shorts) >= KEPT:
+                self._shorts.clear()
+            known = self._shorts[raw] = self._shortened(raw)
+        if local:
+            for short in known[0]:
+                if short in local:
+                    return _Hit(start, start + len(short), ((local[short], "defined"),), "defined", SCORES["defined"])
+                if short == known[1]:
+                    break
+        if not known[1]:
+            return None
+        return _Hit(start, start + len(known[1]), known[2], "abbreviation", SCORES["abbreviation"])
+
+    def _shortened(self, raw: str) -> tuple[tuple[str, ...], str, tuple[tuple[str, str], ...]]:
+        """Return what may be an abbreviation in a word, the first of these that the graph has, and what it is of."""
+        ways = (
+            raw,
+            raw.rstrip("s"),
+            raw.split("/", maxsplit=1)[0],
+            raw.split("-", maxsplit=1)[0],
+            raw.split("+", maxsplit=1)[0],
+        )
+        shorts = tuple(short for short in dict.fromkeys(ways) if len(short) > 1)
+        for short in shorts:
             named = self._look_up("=" + short)
             if named:
-                return _Hit(start, start + len(short), named, "abbreviation", SCORES["abbreviation"])
-        return None
+                return shorts, short, named
+        return shorts, "", ()
 
     def _misspelt(self, word: str, start: int, end: int) -> _Hit | None:
         if len(word) < FUZZY_LENGTH or not word.isalpha() or word in self._skipped:

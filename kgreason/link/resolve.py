@@ -5,6 +5,7 @@ A name is looked up as it is, with its words in any order, with the text's own a
 answers for certain is compared by character 3-grams. A linear model ranks what was found: `kgreason.link.likelihood`.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -87,7 +88,10 @@ class Resolver:
         return found
 
     def _resolved(self, found: dict[str, Features]) -> Resolved:
-        ranked = sorted(zip(found, chances(list(found.values())), strict=True), key=lambda one: (-one[1], one[0]))
+        ranked = sorted(
+            zip(found, chances(list(found.values()), house=bool(self.house.counts)), strict=True),
+            key=lambda one: (-one[1], one[0]),
+        )
         return Resolved(
             tuple(Candidate(curie, self.reach.name(curie), round(chance, 4)) for curie, chance in ranked[:SHOWN])
         )
@@ -99,11 +103,11 @@ class Resolver:
             for curie, features in self._of(asked.text, asked.categories).items():
                 kept = {f"short {key}": one for key, one in features.items() if key.startswith(("as ", "loose as "))}
                 if kept or curie in found:
-                    found.setdefault(curie, self.reach.features(curie, asked.categories)).update(kept)
+                    found.setdefault(curie, self._known(curie, asked.categories)).update(kept)
         for part in parts(whole):
             for curie, features in self._of(part, asked.categories).items():
                 if "exact" in features:
-                    found.setdefault(curie, self.reach.features(curie, asked.categories))["part"] = 1.0
+                    found.setdefault(curie, self._known(curie, asked.categories))["part"] = 1.0
         return found
 
     def _of(self, name: str, categories: frozenset[str]) -> dict[str, Features]:
@@ -132,8 +136,12 @@ class Resolver:
             self._vary(found, text, categories)
             self._compare(found, text, categories)
         for curie, features in found.items():
-            features.update(self.reach.features(curie, categories))
+            features.update(self._known(curie, categories))
         return found
+
+    def _known(self, curie: str, categories: frozenset[str]) -> Features:
+        """Return what speaks for a concept whatever its name."""
+        return self.reach.features(curie, categories) | {"house names": math.log(1 + self.house.counts[curie]) / 3}
 
     def _bearers(self, key: str, categories: frozenset[str]) -> list[tuple[str, str, int]]:
         """Return (concept, kind of name, steps to it) of all that a key names, within the vocabularies."""
@@ -191,7 +199,7 @@ class Resolver:
         words = content_words(text)
         own = self._weights(words)
         alike = {(name, True): like for name, like in self.house.like(text, LIKE // 2)}
-        alike |= {(name, False): like for name, like in self.graph.like(text, LIKE)}
+        alike |= {(name, False): like for name, like in self.graph.likeness.like(text, LIKE)}
         for (name, mine), like in alike.items():
             bearers = [one for one in self._bearers(name, categories) if (one[1] == "used") == mine]
             if not bearers:
