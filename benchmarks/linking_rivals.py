@@ -84,7 +84,7 @@ class Rapidfuzz:
     def candidates(self, name: str) -> list[str]:
         """Return the concepts of the names with the highest ratio, the highest first."""
         wanted = loose(normal(name))
-        best = process.extract(wanted, self.texts, scorer=fuzz.ratio, limit=5, score_cutoff=40)
+        best = process.extract(wanted, self.texts, scorer=fuzz.ratio, limit=5, score_cutoff=60)
         return list(dict.fromkeys(one for text, _, _ in best for one in sorted(self.known[text])))
 
 

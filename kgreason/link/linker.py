@@ -104,6 +104,11 @@ class Linker:
                 )
         return mention
 
+    def find(self, passage: Passage) -> list[tuple[int, int, str]]:
+        """Return the characters (start, end) of each name in a passage with the concept it most likely means, no more."""
+        hits = self._hits(passage.text, self.defined([passage]))
+        return [(hit.start, hit.end, hit.candidates[0][0]) for hit in hits]
+
     def defined(self, passages: Iterable[Passage]) -> dict[str, str]:
         """Return the abbreviations that passages define (Schwartz and Hearst 2003), with the concept each stands for."""
         found: dict[str, str] = {}
@@ -201,10 +206,9 @@ class Linker:
         first, start, end = words[at]
         run = self._run(text, words, at)
         for length in range(run, 0, -1):
-            last = words[at + length - 1][2]
-            named = self._named(" ".join(word for word, _, _ in words[at : at + length]))
+            named = self._named(" ".join([word for word, _, _ in words[at : at + length]]) if length > 1 else first)
             if named and not (length == 1 and self._skip(first, text[start:end])):
-                kind = named[0][1]
+                kind, last = named[0][1], words[at + length - 1][2]
                 return _Hit(start, last, self._plain(named), kind, SCORES[kind]), length
         short = self._abbreviation(text, start, local)
         if short:
