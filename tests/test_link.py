@@ -117,6 +117,19 @@ def test_spans_are_those_of_the_original(linker: Linker) -> None:
     assert (found.span, text[found.span.start : found.span.end]) == (Span("/q", 3, 9), "asthma")
 
 
+def test_names_can_be_found_without_their_status(linker: Linker) -> None:
+    text = "No chronic kidney disease (CKD). CKD on metformn; asthma."
+    passage = Passage(text, Span("", 0, len(text)))
+    assert linker.find(passage) == [(one.span.start, one.span.end, one.concept) for one in linker.link(passage)]
+    assert [text[start:end] for start, end, _ in linker.find(passage)] == [
+        "chronic kidney disease",
+        "CKD",
+        "CKD",
+        "metformn",
+        "asthma",
+    ]
+
+
 def test_an_elevated_test_is_what_its_high_value_is(linker: Linker) -> None:
     assert named(linker, "He has an elevated serum potassium.") == [
         ("elevated serum potassium", "hyperkalemia", "present")

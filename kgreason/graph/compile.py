@@ -2,7 +2,6 @@
 
 import hashlib
 from array import array
-from collections.abc import Iterable
 from pathlib import Path as File
 from typing import Any
 
@@ -12,14 +11,14 @@ from numpy.typing import NDArray
 
 from kgreason.graph.adjacency import adjacency_of, write_adjacency
 from kgreason.graph.arrays import CLOSED, Arrays, arrays_of, concepts_of
-from kgreason.graph.gather import LETTERS, Gather
+from kgreason.graph.dictionary import Dictionary
+from kgreason.graph.gather import Gather
 from kgreason.graph.hashing import hash64
 from kgreason.graph.index import reach
-from kgreason.graph.names import words
-from kgreason.graph.preference import SHIPPED
 from kgreason.graph.publish import publish, workplace
 from kgreason.graph.rows import FORMAT, Rows, records_of
-from kgreason.model import Concept, Rule
+from kgreason.graph.tables import HashTable, write_records
+from kgreason.model import Rule
 from kgreason.rules.calculators import by_word
 
 DEEP = 100
@@ -84,8 +83,8 @@ def _write(gather: Gather, found: Arrays, rows: Rows, folder: File) -> None:
     _merges(found, folder)
 
 
-def _identifiers(gather: Gather, found: Arrays) -> "_Table":
-    table = _Table()
+def _identifiers(gather: Gather, found: Arrays) -> HashTable:
+    table = HashTable()
     for curie, at in zip(gather.numbers, found.of.tolist(), strict=True):
         if at >= 0:
             table.add(hash64(curie), at, 0)
@@ -95,78 +94,17 @@ def _identifiers(gather: Gather, found: Arrays) -> "_Table":
     return table
 
 
-class _Table:
-    """Rows of a hash table: [n] uint64 hashes, [n] int32 values, [n] uint8 kinds."""
-
-    def __init__(self) -> None:
-        self.hash, self.value, self.kind = array("Q"), array("i"), array("B")
-
-    def add(self, hashed: int, value: int, kind: int) -> None:
-        self.hash.append(hashed)
-        self.value.append(value)
-        self.kind.append(kind)
-
-    def write(self, stem: File) -> None:
-        """Write the rows sorted, each once."""
-        columns = [np.array(one) for one in (self.hash, self.value, self.kind)]
-        columns = [np.asarray(one, dtype) for one, dtype in zip(columns, (np.uint64, np.int32, np.uint8), strict=True)]
-        order = np.lexsort(columns[::-1])
-        rows = [one[order] for one in columns]
-        fresh = np.ones(len(order), dtype=bool)
-        fresh[1:] = np.logical_or.reduce([one[1:] != one[:-1] for one in rows])
-        for name, one in zip(("hash", "value", "kind"), rows, strict=True):
-            np.save(f"{stem}_{name}.npy", one[fresh])
-
-
 def _concepts(gather: Gather, found: Arrays, folder: File) -> None:
-    """Write the concepts one after another, and the tables of their names and of the names' first words."""
-    names = _Table()
-    longest: dict[str, int] = {}
+    """Write the concepts one after another, and the dictionary of their names."""
+    names = Dictionary()
     starts = array("q", [0])
     encode = msgspec.msgpack.Encoder().encode
     with (folder / "concepts.bin").open("wb") as stream:
         for at, concept in enumerate(concepts_of(gather, found)):
             starts.append(starts[-1] + stream.write(encode(concept)))
-            _names(concept, at, names, longest)
+            names.add(concept, at)
     np.save(folder / "concepts.npy", np.array(starts, dtype=np.int64))
-    names.write(folder / "names")
-    _hashed(folder / "firsts", [(hash64(first), length, 0) for first, length in longest.items()])
-
-
-def _names(concept: Concept, at: int, table: _Table, longest: dict[str, int]) -> None:
-    """Add one concept's names in normal form; an abbreviation is found by its exact letters (``=CKD``).
-
-    So is the own name of another source's concept that is written as one (genes: *CAT*, *WAS*), lest every *cat* and
-    *was* should be it.
-    """
-    others = not concept.id.startswith(SHIPPED)
-    for kind, name in enumerate((concept.name, *concept.synonyms)):
-        if others and not kind and LETTERS.fullmatch(name):
-            table.add(hash64("=" + name), at, 2)
-            continue
-        found = words(name)
-        if found:
-            table.add(hash64(" ".join(found)), at, min(kind, 1))
-        if found and longest.get(found[0], 0) < len(found):
-            longest[found[0]] = len(found)
-    for name in concept.abbreviations:
-        table.add(hash64("=" + name), at, 2)
-
-
-def _records(stem: File, blobs: Iterable[bytes]) -> None:
-    offsets, data = [0], bytearray()
-    for blob in blobs:
-        data += blob
-        offsets.append(len(data))
-    stem.with_suffix(".bin").write_bytes(bytes(data))
-    np.save(stem.with_suffix(".npy"), np.array(offsets, dtype=np.int64))
-
-
-def _hashed(stem: File, rows: Iterable[tuple[int, int, int]]) -> None:
-    table = _Table()
-    for row in rows:
-        table.add(*row)
-    table.write(stem)
+    names.write(folder)
 
 
 def _edges(folder: File, found: Arrays) -> None:
@@ -179,7 +117,7 @@ def _edges(folder: File, found: Arrays) -> None:
     np.save(folder / "out_start.npy", _starts(found.subject, size))
     np.save(folder / "in_edge.npy", np.argsort(found.object, kind="stable").astype(np.int32))
     np.save(folder / "in_start.npy", _starts(found.object, size))
-    _records(
+    write_records(
         folder / "provenance",
         (msgspec.msgpack.encode((source, qualifiers, rule)) for source, rule, qualifiers in found.provenances),
     )
@@ -244,7 +182,7 @@ def _merges(found: Arrays, folder: File) -> None:
         at = place.get(found.cliques.root(one.subject), -1)
         grouped.setdefault(at, []).append((one.subject, one.predicate, one.object, one.source))
     grouped.pop(-1, None)
-    _records(folder / "merges", (msgspec.msgpack.encode(grouped[at]) for at in sorted(grouped)))
+    write_records(folder / "merges", (msgspec.msgpack.encode(grouped[at]) for at in sorted(grouped)))
     np.save(folder / "merges_of.npy", np.array(sorted(grouped), dtype=np.int32))
 
 
@@ -254,5 +192,5 @@ def _rules(folder: File, rules: tuple[Rule, ...]) -> None:
     for rule in rules:
         grouped.setdefault(rule.drug, []).append(rule)
     drugs = sorted(grouped)
-    _records(folder / "rules", (msgspec.msgpack.encode(grouped[drug]) for drug in drugs))
-    _hashed(folder / "ruled", [(hash64(drug), number, 0) for number, drug in enumerate(drugs)])
+    write_records(folder / "rules", (msgspec.msgpack.encode(grouped[drug]) for drug in drugs))
+    HashTable((hash64(drug), number, 0) for number, drug in enumerate(drugs)).write(folder / "ruled")

@@ -3,6 +3,8 @@
 import hashlib
 
 NAME_KINDS = ("name", "synonym", "abbreviation")
+LOOSE = "~"
+"""What stands before a name that is found whatever the order of its words."""
 
 
 def hash64(text: str) -> int:

@@ -19,6 +19,7 @@ from kgreason.rules.calculators import named_in
 
 if TYPE_CHECKING:
     from kgreason.graph.adjacency import Adjacency
+    from kgreason.graph.likeness import Likeness
     from kgreason.sources import Mapping
 
 
@@ -104,7 +105,8 @@ class Index:
     @cached_property
     def _blobs(self) -> dict[str, bytes | mmap]:
         return {
-            name: _mapped(self._arrays_folder / f"{name}.bin") for name in ("concepts", "provenance", "rules", "merges")
+            one: _mapped(self._arrays_folder / f"{one}.bin")
+            for one in ("concepts", "provenance", "rules", "merges", "words")
         }
 
     def _blob(self, name: str, number: int) -> bytes:
@@ -161,14 +163,37 @@ class Index:
         A name of the shipped knowledge means what it means there, whatever else bears it in other sources: its rules
         hang on it. Of several in other sources, those that bear it as their own name come first, then by vocabulary.
         """
-        found = [(self._id(number), NAME_KINDS[kind]) for number, kind in sorted(self._hashed("names", normal_name))]
+        found = self.bearers(normal_name)
         own = tuple(one for one in found if one[0].startswith(SHIPPED))
         return own or tuple(sorted(found, key=lambda one: (NAME_KINDS.index(one[1]), *preferred(one[0]))))
 
+    def bearers(self, normal_name: str) -> tuple[tuple[str, str], ...]:
+        """Return (identifier, kind) of all that a normal name is of; ``~`` and its loose key: in any order of words."""
+        return tuple((self._id(at), NAME_KINDS[kind]) for at, kind in sorted(self._hashed("names", normal_name)))
+
+    @cached_property
+    def likeness(self) -> "Likeness":
+        """The names by likeness, memory-mapped; none in a very large graph."""
+        from kgreason.graph.likeness import open_likeness
+
+        return open_likeness(self._arrays_folder)
+
+    @lru_cache(maxsize=1024)  # noqa: B019  the same
+    def single_words(self, beginning: str) -> tuple[str, ...]:
+        """Return the names in normal form, of one word each, that begin with some letters."""
+        return self.likeness.single_words(beginning)
+
     @lru_cache(maxsize=65536)  # noqa: B019  the same
-    def longest_from(self, first_word: str) -> int:
-        """Return how many words the longest name has that begins with a word (0: none begins so)."""
-        return next((length for length, _ in self._hashed("firsts", first_word)), 0)
+    def word(self, word: str) -> "tuple[int, tuple[tuple[str, int, int], ...]]":
+        """Return how many names have a word, and what stands for it elsewhere, with its times and those of all."""
+        for at, _ in self._hashed("words", word):
+            return msgspec.msgpack.decode(self._blob("words", at), type=tuple[int, tuple[tuple[str, int, int], ...]])
+        return 0, ()
+
+    @lru_cache(maxsize=65536)  # noqa: B019  the same
+    def longest_from(self, first_words: str) -> int:
+        """Return how many words the longest name has that begins with a word or two (0: none begins so)."""
+        return next((length for length, _ in self._hashed("firsts", first_words)), 0)
 
     def merges(self, curie: str) -> "tuple[Mapping, ...]":
         """Return the mappings that made a concept's identifiers one, in the order they were taken."""

@@ -7,6 +7,8 @@ from functools import lru_cache
 TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "μ": "mu", "µ": "mu", "ω": "omega"}
 _KEEP_S = ("ss", "us", "is")
+LIGHT = frozenset({"of", "the", "in", "and", "with", "to", "a", "an", "by", "for", "on", "at", "from", "or", "due"})
+"""Words of a name that say nothing of what it names."""
 _BRITISH = (("ae", "e"), ("oe", "e"), ("tumour", "tumor"), ("colour", "color"), ("isation", "ization"))
 
 
@@ -76,3 +78,33 @@ def words(name: str) -> list[str]:
     if "'" in name or "’" in name:
         return [word for word, _, _ in tokens(name)]
     return [normal_token(word) for word in TOKEN.findall(name)]
+
+
+def content_words(normal_name: str) -> list[str]:
+    """Return the words of a name in normal form without those that say nothing; all, where no other is left."""
+    said = normal_name.split(" ")
+    return [one for one in said if one not in LIGHT] or said
+
+
+def loose(normal_name: str) -> str:
+    """Return the content words of a name in normal form in the order of the alphabet.
+
+    >>> loose("failure of the kidney acute"), loose("acute kidney failure")
+    ('acute failure kidney', 'acute failure kidney')
+    """
+    return " ".join(sorted(content_words(normal_name)))
+
+
+def loose_keys(normal_name: str) -> tuple[str, ...]:
+    """Return what a name is found by however its words stand; a code with digits also by its letters alone.
+
+    >>> loose_keys("fk 506")
+    ('506 fk', 'fk506')
+    """
+    key = loose(normal_name)
+    whole = normal_name.replace(" ", "")
+    coded = len(whole) <= LONGEST_CODE and any(one.isdigit() for one in whole)
+    return tuple(dict.fromkeys((key, whole))) if coded else (key,)
+
+
+LONGEST_CODE = 12

@@ -42,3 +42,16 @@ def _long_form(short: str, window: str) -> str:
         at_long -= 1
         at_short -= 1
     return window[at_long + 1 :].strip()
+
+
+def stands_for(short: str, name: str) -> bool:
+    """Return whether a word is written as an abbreviation and its letters are those of a whole name, in order.
+
+    >>> stands_for("ALF", "acute liver failure"), stands_for("ALF", "severe acute liver failure"), stands_for("all", "alleles")
+    (True, False, False)
+    """
+    letters = "".join(one for one in short if one.isalnum())
+    letters = letters[:-1] if letters.endswith("s") and letters[:-1].isupper() else letters
+    if not 2 <= len(letters) <= 7 or len(name) < len(short) + 3 or sum(one.isupper() for one in letters) < 2:
+        return False
+    return _long_form(letters, name) == name.strip()

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 
 from kgreason.content import content, read_rows
@@ -37,9 +36,10 @@ _RANK = {"name": 0, "synonym": 1, "abbreviation": 2}
 SCORES = {"name": 1.0, "synonym": 0.98, "abbreviation": 0.95, "defined": 0.97}
 _FURTHER = 3
 """Words that a name may have behind an abbreviation in parentheses."""
-FUZZY_LENGTH = 8
+FUZZY_LENGTH, SHORTER = 8, 10
+"""Letters from which a misspelling is looked for, and below which it may have one slip only."""
 AMBIGUOUS = 0.9
-KEPT = 20_000
+KEPT = 100_000
 """Words and names that a linker remembers at a time."""
 
 
@@ -57,7 +57,8 @@ class _Hit:
 class Linker:
     """Links text to the concepts of a graph; holds what is worth keeping between texts.
 
-    A ``tagger`` keeps single words that other sources have as names from being linked where it takes them for none, and finds names that no source has so.
+    A ``tagger`` keeps single words that other sources have as names from being linked where it takes them for none,
+    and finds names that no source has so.
     """
 
     def __init__(self, graph: Index, tagger: Tagger | None = None) -> None:
@@ -65,6 +66,7 @@ class Linker:
         self.tagger = tagger
         self._skipped = _not_names()
         self._reaches: dict[str, int] = {}
+        self._shorts: dict[str, tuple[tuple[str, ...], str, tuple[tuple[str, str], ...]]] = {}
         self._likes: dict[str, tuple[Candidate, ...]] = {}
         self._known: dict[str, tuple[tuple[str, str], ...]] = {}
 
@@ -110,6 +112,11 @@ class Linker:
                 )
         return mention
 
+    def find(self, passage: Passage) -> list[tuple[int, int, str]]:
+        """Return the characters (start, end) of each name in a passage with the concept it most likely means, no more."""
+        hits = self._hits(passage.text, self.defined([passage]))
+        return [(hit.start, hit.end, hit.candidates[0][0]) for hit in hits]
+
     def defined(self, passages: Iterable[Passage]) -> dict[str, str]:
         """Return the abbreviations that passages define (Schwartz and Hearst 2003), with the concept each stands for."""
         found: dict[str, str] = {}
@@ -146,7 +153,7 @@ class Linker:
         )
 
     def _reach(self, word: str) -> int:
-        """Return how many words the longest name has that begins with a word; kept, since texts repeat their words."""
+        """Return how many words the longest name has that begins so; kept, since texts repeat their words."""
         length = self._reaches.get(word)
         if length is None:
             if len(self._reaches) >= KEPT:
@@ -220,20 +227,27 @@ class Linker:
         self, text: str, words: list[tuple[str, int, int]], at: int, local: dict[str, str]
     ) -> tuple[_Hit | None, int]:
         first, start, end = words[at]
-        most, run = min(self._reach(first), len(words) - at), min(self._reach(first), 1)
-        while run < most and _joined(text, words[at + run - 1 : at + run + 1]):
-            run += 1
+        run = self._run(text, words, at)
         for length in range(run, 0, -1):
-            last = words[at + length - 1][2]
-            named = self._named(" ".join(word for word, _, _ in words[at : at + length]))
+            named = self._named(" ".join([word for word, _, _ in words[at : at + length]]) if length > 1 else first)
             if named and not (length == 1 and self._skip(first, text, start, end, named)):
-                kind = named[0][1]
+                kind, last = named[0][1], words[at + length - 1][2]
                 return _Hit(start, last, self._plain(named), kind, SCORES[kind]), length
         short = self._abbreviation(text, start, local)
         if short:
             used = sum(1 for _, begin, _ in words[at:] if begin < short.end)
             return short, max(used, 1)
         return self._misspelt(first, start, end), 1
+
+    def _run(self, text: str, words: list[tuple[str, int, int]], at: int) -> int:
+        """Return how many words from one on stand together and may be a name, at most."""
+        most = min(self._reach(words[at][0]), len(words) - at)
+        if most < 2 or not _joined(text, words[at : at + 2]):
+            return min(most, 1)
+        most, run = min(most, self._reach(f"{words[at][0]} {words[at + 1][0]}")), 2
+        while run < most and _joined(text, words[at + run - 1 : at + run + 1]):
+            run += 1
+        return min(run, most) or 1
 
     def _across(
         self, text: str, words: list[tuple[str, int, int]], at: int, hit: _Hit | None, used: int
@@ -275,15 +289,36 @@ class Linker:
         if not match or (start and (text[start - 1].isalnum() or text[start - 1] == "-")):
             return None
         raw = match.group().rstrip("-/+")
-        for short in dict.fromkeys((raw, raw.rstrip("s"), raw.split("/")[0], raw.split("-")[0], raw.split("+")[0])):
-            if len(short) < 2:
-                continue
-            if short in local:
-                return _Hit(start, start + len(short), ((local[short], "defined"),), "defined", SCORES["defined"])
+        known = self._shorts.get(raw)
+        if known is None:
+            if len(self._shorts) >= KEPT:
+                self._shorts.clear()
+            known = self._shorts[raw] = self._shortened(raw)
+        if local:
+            for short in known[0]:
+                if short in local:
+                    return _Hit(start, start + len(short), ((local[short], "defined"),), "defined", SCORES["defined"])
+                if short == known[1]:
+                    break
+        if not known[1] or (of_others(known[2]) and merely_a_word(text, start, start + len(known[1]))):
+            return None
+        return _Hit(start, start + len(known[1]), known[2], "abbreviation", SCORES["abbreviation"])
+
+    def _shortened(self, raw: str) -> tuple[tuple[str, ...], str, tuple[tuple[str, str], ...]]:
+        """Return what may be an abbreviation in a word, the first of these that the graph has, and what it is of."""
+        ways = (
+            raw,
+            raw.rstrip("s"),
+            raw.split("/", maxsplit=1)[0],
+            raw.split("-", maxsplit=1)[0],
+            raw.split("+", maxsplit=1)[0],
+        )
+        shorts = tuple(short for short in dict.fromkeys(ways) if len(short) > 1)
+        for short in shorts:
             named = self._look_up("=" + short)
-            if named and not (of_others(named) and merely_a_word(text, start, start + len(short))):
-                return _Hit(start, start + len(short), named, "abbreviation", SCORES["abbreviation"])
-        return None
+            if named:
+                return shorts, short, named
+        return shorts, "", ()
 
     def _misspelt(self, word: str, start: int, end: int) -> _Hit | None:
         if len(word) < FUZZY_LENGTH or not word.isalpha() or word in self._skipped:
@@ -292,17 +327,6 @@ class Linker:
         if not alike:
             return None
         return _Hit(start, end, tuple((one.concept, "fuzzy") for one in alike[:1]), "fuzzy", alike[0].score)
-
-    @cached_property
-    def _pool(self) -> dict[str, dict[str, list[tuple[str, str]]]]:
-        """Names that a misspelling may mean, by their first two letters: of drugs, since brands look like words."""
-        pool: dict[str, dict[str, list[tuple[str, str]]]] = {}
-        for concept in self.graph.concepts():
-            if concept.category == "Drug":
-                plain = normal(concept.name)
-                if len(plain) >= FUZZY_LENGTH and " " not in plain:
-                    pool.setdefault(plain[:2], {}).setdefault(plain, []).append((concept.id, concept.name))
-        return pool
 
     def _alike(self, word: str) -> tuple[Candidate, ...]:
         """Return concepts whose one-word name is nearly this word, best first; kept, as what names are of is."""
@@ -314,18 +338,22 @@ class Linker:
         return found
 
     def _nearly(self, word: str) -> tuple[Candidate, ...]:
-        """Return concepts whose one-word name begins as a word does and is one or two edits away from it."""
+        """Return drugs whose one-word name begins as a word does and is one or two edits away from it.
+
+        Only drugs: other names look like words.
+        """
         from rapidfuzz import process
         from rapidfuzz.distance import DamerauLevenshtein
 
-        pool = self._pool.get(word[:2], {})
-        edits = 1 if len(word) < 10 else 2
-        close = process.extract(word, pool.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=edits, limit=5)
+        edits = 1 if len(word) < SHORTER else 2
+        known = self.graph.single_words(word[:2])
+        close = process.extract(word, known, scorer=DamerauLevenshtein.distance, score_cutoff=edits, limit=None)
         found = [
-            Candidate(curie, name, round(1 - distance / len(word), 4) * 0.9)
+            Candidate(curie, self.graph.concept(curie).name, round(1 - distance / len(word), 4) * 0.9)
             for plain, distance, _ in close
-            if not _inflected(word, plain)
-            for curie, name in pool[plain]
+            if len(plain) >= FUZZY_LENGTH and not _inflected(word, plain)
+            for curie, kind in self.graph.bearers(plain)
+            if kind == "name" and self.graph.concept(curie).category == "Drug"
         ]
         return tuple(sorted(found, key=lambda one: (-one.score, one.concept)))
 

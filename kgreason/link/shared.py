@@ -66,3 +66,24 @@ def _joined(text: str, words: list[Word], one: int) -> int | None:
     gap = text[words[one][2] : words[other][1]]
     dashed = gap in {"-", "–"} and not (_ORDINAL.fullmatch(words[one][0]) and _ORDINAL.fullmatch(words[other][0]))
     return None if dashed or not _BETWEEN.fullmatch(gap) else other
+
+
+_AND = expression(r"\s*(?:,|\b(?:and/or|and|or)\b)\s*", re.IGNORECASE)
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """Return what the first *and*, *or*, comma or stroke of a name may join: two names, or two that share words.
+
+    >>> parts("breast and ovarian cancer")
+    ('breast cancer', 'breast', 'ovarian cancer')
+    """
+    if name.count("/") == 1 and " " not in name:
+        return tuple(one for one in name.split("/") if one)
+    sides = _AND.split(name, maxsplit=1)
+    if len(sides) < 2 or not all(sides):
+        return ()
+    one, other = (side.split() for side in sides)
+    found = [" ".join((*one, *other[at:])) for at in range(1, len(other))]
+    found += [" ".join(one), " ".join(other)]
+    found += [" ".join((*one[:at], *other)) for at in range(1, len(one))]
+    return tuple(found)

@@ -1,0 +1,156 @@
+"""Names to what they may mean: stages, likeness, vocabularies, names of one's own, and when nothing is sure."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kgreason.graph import Index, open_starter
+from kgreason.graph.likeness import grams, likeness_of
+from kgreason.link import Asked, Resolver
+from kgreason.link.abbreviations import stands_for
+from kgreason.link.likelihood import chances, weights
+from kgreason.model import Concept, Edge
+
+CONCEPTS = (
+    Concept(
+        "EX:kidney", "kidney failure", "Disease", ("failure of the kidney", "kidney disease"), ("KF",), ("MESH:1",)
+    ),
+    Concept(
+        "EX:liver", "hepatic failure", "Disease", ("liver failure", "hepatic disease", "liver disease"), (), ("MESH:2",)
+    ),
+    Concept("EX:stone", "liver abscess", "Disease", ("hepatic abscess",), (), ("MESH:3",)),
+    Concept("EX:breast", "breast cancer", "Disease", (), (), ("MESH:4",)),
+    Concept("EX:ovary", "ovarian cancer", "Disease", (), (), ("MESH:5",)),
+    Concept("EX:acute", "sudden kidney failure", "Disease"),
+    Concept("EX:rare", "shrunken kidney", "PhenotypicFeature"),
+    Concept("EX:drug", "tacrolimus", "Drug", ("FK506",), (), ("MESH:6",)),
+)
+EDGES = (
+    Edge("EX:acute", "subclass_of", "EX:kidney", "EX:book"),
+    Edge("EX:rare", "close_match", "EX:kidney", "EX:book"),
+)
+
+
+@pytest.fixture
+def graph(index) -> Index:
+    return index(concepts=CONCEPTS, edges=EDGES)
+
+
+def best(resolver: Resolver, *names: str, text: str = "") -> list[str]:
+    return [
+        one.candidates[0].concept if one.candidates else "" for one in resolver.resolve([Asked(n) for n in names], text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "concept"),
+    [
+        ("kidney failure", "EX:kidney"),
+        ("failures of the kidney", "EX:kidney"),
+        ("failure, kidney", "EX:kidney"),
+        ("KF", "EX:kidney"),
+        ("kidny failure", "EX:kidney"),
+        ("FK-506", "EX:drug"),
+        ("tacrolimos", "EX:drug"),
+        ("abscess of liver", "EX:stone"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(graph: Index, name: str, concept: str) -> None:
+    assert best(Resolver(graph), name) == [concept]
+
+
+def test_a_concept_outside_the_vocabularies_leads_to_its_match_or_to_its_kind(graph: Index) -> None:
+    names = ("sudden kidney failure", "shrunken kidney")
+    assert best(Resolver(graph), *names) == ["EX:acute", "EX:rare"]
+    assert best(Resolver(graph, ("MESH",)), *names) == ["EX:kidney", "EX:kidney"]
+
+
+def test_what_is_of_another_category_is_no_candidate(graph: Index) -> None:
+    (found,) = Resolver(graph).resolve([Asked("tacrolimus", frozenset({"Disease"}))])
+    assert "EX:drug" not in {one.concept for one in found.candidates}
+
+
+def test_the_text_says_what_its_abbreviations_stand_for(graph: Index) -> None:
+    assert best(Resolver(graph), "OC", text="We saw ovarian cancer (OC). OC was common.") == ["EX:ovary"]
+    assert best(Resolver(graph), "LF", "liver failure") == ["EX:liver", "EX:liver"]
+
+
+def test_of_two_names_in_one_the_first_is_taken_and_the_other_offered(graph: Index) -> None:
+    (found,) = Resolver(graph).resolve([Asked("breast and ovarian cancer")])
+    assert {"EX:breast", "EX:ovary"} <= {one.concept for one in found.candidates[:2]}
+
+
+def test_names_of_ones_own_come_first_and_may_mean_what_the_graph_lacks(graph: Index) -> None:
+    resolver = Resolver(
+        graph, ("MESH",), {"liver failure": "MESH:1", "burnt kidneys": "MESH:1", "odd illness": "MESH:99"}
+    )
+    assert best(resolver, "liver failure", "burnt kidney", "kidney burnt", "odd illness") == [
+        "EX:kidney",
+        "EX:kidney",
+        "EX:kidney",
+        "MESH:99",
+    ]
+
+
+def test_a_name_that_is_like_none_is_ambiguous(graph: Index) -> None:
+    (sure, unsure, nothing) = Resolver(graph).resolve([Asked(one) for one in ("kidney failure", "cancer", "zzz qqq")])
+    assert (sure.ambiguous, unsure.ambiguous, nothing.ambiguous) == (False, True, True)
+    assert nothing.candidates == ()
+
+
+def test_chances_leave_room_for_no_concept() -> None:
+    assert chances([], house=False) == []
+    (one, two) = chances([{"as name": 1.0, "exact": 1.0}, {}], house=False)
+    assert 0 < two < one < one + two < 1
+
+
+def test_every_feature_that_is_made_has_a_weight() -> None:
+    resolver = Resolver(open_starter())
+    names = ("type 2 diabetes", "renal insufficency chronic", "breast and ovarian cancer", "T2DM", "zinc deficient")
+    made = {
+        key for one in resolver.described([Asked(name) for name in names], "") for some in one.values() for key in some
+    }
+    assert made - weights(house=False).keys() <= {"alike"}
+
+
+WORDS = st.lists(st.text("abcdeé", min_size=1, max_size=6), min_size=1, max_size=4).map(" ".join)
+
+
+@settings(deadline=None)
+@given(st.sets(WORDS, min_size=1, max_size=12), WORDS)
+def test_likeness_is_the_cosine_of_the_grams(names: set[str], name: str) -> None:
+    table = likeness_of(names)
+    idf = {
+        gram: math.log(len(names) / max(1, sum(gram in grams(one) for one in names))) + 1
+        for one in (*names, name)
+        for gram in grams(one)
+    }
+
+    def length(some: set[int]) -> float:
+        return math.sqrt(sum(idf[one] ** 2 for one in some))
+
+    wanted = {
+        one: sum(idf[gram] ** 2 for gram in grams(one) & grams(name)) / (length(grams(one)) * length(grams(name)))
+        for one in names
+    }
+    found = dict(table.like(name, len(names)))
+    assert found == pytest.approx({one: wanted[one] for one in found}, abs=1e-5)
+    if found:
+        assert max(found.values()) == pytest.approx(max(wanted.values()), abs=1e-5)
+
+
+@settings(deadline=None)
+@given(st.sets(WORDS, min_size=1, max_size=12), st.text("abcdeé", min_size=1, max_size=2))
+def test_the_names_of_one_word_are_found_by_how_they_begin(names: set[str], beginning: str) -> None:
+    wanted = sorted(one for one in names if one.startswith(beginning) and " " not in one)
+    assert likeness_of(names).single_words(beginning) == tuple(wanted)
+
+
+@pytest.mark.parametrize(
+    ("short", "name", "stands"),
+    [("ALF", "acute liver failure", True), ("EE", "ethinyl estradiol", True), ("as", "ankylosing spondylitis", False)],
+)
+def test_letters_stand_for_a_whole_name_or_for_none(short: str, name: str, *, stands: bool) -> None:
+    assert stands_for(short, name) == stands
