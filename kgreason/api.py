@@ -83,6 +83,7 @@ def create_app(engine: Engine, *, max_body: int = MAX_BODY) -> FastAPI:
 
     _add_judging(app, engine, answer, max_body)
     _add_asking(app, engine, answer, max_body)
+    _add_exploring(app, engine, answer, max_body)
     return app
 
 
@@ -124,7 +125,7 @@ def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> No
 
 
 def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
-    """Add check, link, paths, mechanism and health."""
+    """Add check, link and health."""
 
     @app.post("/v1/check", openapi_extra=_body("Drugs, and the patient.", CHECK), responses=_responses())
     async def check(request: Request) -> Response:
@@ -137,6 +138,15 @@ def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> Non
         """Find the concepts that a text names."""
         text = text_of(_object(await _read(request, limit), ("text",)).get("text"), "/text")
         return await answer(lambda: link_document(text, engine.link(text)))
+
+    @app.get("/health")
+    async def health() -> dict[str, Any]:
+        """Say that the engine is open, and which."""
+        return {"status": "ok", "versions": dict(engine.versions)}
+
+
+def _add_exploring(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
+    """Add paths and mechanism."""
 
     @app.get("/v1/paths", responses=_responses())
     async def paths(
@@ -161,11 +171,6 @@ def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> Non
         ends = text_of(given.get("from"), "/from"), text_of(given.get("to"), "/to")
         effect, changes = _effect(given), tuple(_changes(given))
         return await answer(lambda: mechanism_document(engine.mechanism(*ends, changes, effect=effect), engine.name))
-
-    @app.get("/health")
-    async def health() -> dict[str, Any]:
-        """Say that the engine is open, and which."""
-        return {"status": "ok", "versions": dict(engine.versions)}
 
 
 async def _read(request: Request, limit: int) -> bytes:

@@ -12,8 +12,8 @@ import numpy as np
 from kgreason.content import content
 from kgreason.graph.arrays import Arrays
 from kgreason.graph.compile import write_gathered
+from kgreason.graph.folder import read_meta
 from kgreason.graph.gather import Gather
-from kgreason.graph.index import read_meta
 from kgreason.graph.publish import check_place
 from kgreason.graph.rows import Rows, records_of, starter_rows
 from kgreason.model import Concept, Edge, SourceError

@@ -1,15 +1,14 @@
 """The compiled index: read-only, memory-mapped, opened in milliseconds, shared by any number of processes."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
-from mmap import ACCESS_READ, mmap
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 
+from kgreason.graph.folder import WHOLE, check_files, mapped, read_meta
 from kgreason.graph.hashing import NAME_KINDS, hash64
 from kgreason.graph.preference import SHIPPED, preferred
 from kgreason.graph.rows import FORMAT
@@ -18,18 +17,11 @@ from kgreason.rules import Calculator, CalculatorBook, Implication
 from kgreason.rules.calculators import named_in
 
 if TYPE_CHECKING:
+    from mmap import mmap
+
     from kgreason.graph.adjacency import Adjacency
     from kgreason.graph.likeness import Likeness
     from kgreason.sources import Mapping
-
-
-def read_meta(folder: File) -> dict[str, Any]:
-    """Return an index folder's ``meta.json``, empty where there is none that can be read."""
-    try:
-        found = json.loads((folder / "meta.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def reach(start: int, near: Callable[[int], list[int]]) -> list[int]:
@@ -43,25 +35,6 @@ def reach(start: int, near: Callable[[int], list[int]]) -> list[int]:
     return found
 
 
-def _check_files(folder: File, sizes: object) -> None:
-    """Raise KgreasonError where a file of an index is not there or not as long as it was written."""
-    if not folder.is_dir() or not isinstance(sizes, dict):
-        raise KgreasonError(place=str(folder.parent), found=f"no {folder.name}", wanted=WHOLE)
-    for name, size in sizes.items():
-        try:
-            there = (folder / name).stat().st_size
-        except OSError as error:
-            raise KgreasonError(place=str(folder / name), found=error.strerror or str(error), wanted=WHOLE) from None
-        if there != size:
-            raise KgreasonError(place=str(folder / name), found=f"{there} bytes", wanted=f"{size}: {WHOLE}")
-
-
-def _mapped(file: File) -> bytes | mmap:
-    with file.open("rb") as stream:
-        return mmap(stream.fileno(), 0, access=ACCESS_READ) if file.stat().st_size else b""
-
-
-WHOLE = "a whole index: build it again"
 MAPPING = ("subject", "predicate", "object", "source")
 
 
@@ -76,7 +49,7 @@ class Index:
             raise KgreasonError(place=str(folder), found=str(meta.get("format")), wanted=FORMAT)
         self.folder = folder
         self._arrays_folder = folder / str(meta.get("generation"))
-        _check_files(self._arrays_folder, meta.get("files"))
+        check_files(self._arrays_folder, meta.get("files"))
         self._meta: dict[str, Any] = meta
         try:
             self.digest: str = msgspec.convert(meta["digest"], str)
@@ -103,9 +76,9 @@ class Index:
         return self._array(name)
 
     @cached_property
-    def _blobs(self) -> dict[str, bytes | mmap]:
+    def _blobs(self) -> "dict[str, bytes | mmap]":
         return {
-            one: _mapped(self._arrays_folder / f"{one}.bin")
+            one: mapped(self._arrays_folder / f"{one}.bin")
             for one in ("concepts", "provenance", "rules", "merges", "words")
         }
 

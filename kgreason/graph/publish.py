@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path as File
 from typing import Any
 
-from kgreason.graph.index import read_meta
+from kgreason.graph.folder import read_meta
 from kgreason.graph.rows import FAMILY
 from kgreason.model import KgreasonError
 

@@ -1,17 +1,9 @@
 """What was found, for a person or a program: text, JSON, Markdown, Mermaid."""
 
+from kgreason.report.answers import check_document, checked_document, link_document, paths_document
 from kgreason.report.checked import checked_text
 from kgreason.report.claims import claims_document, claims_text
-from kgreason.report.document import (
-    bad_document,
-    calculation_document,
-    check_document,
-    checked_document,
-    error_document,
-    link_document,
-    paths_document,
-    report_document,
-)
+from kgreason.report.document import bad_document, calculation_document, error_document, report_document
 from kgreason.report.explain import claim_paths, explain_document, named_paths
 from kgreason.report.markdown import report_markdown
 from kgreason.report.mechanism import EFFECTS, mechanism_document, mechanism_lines

@@ -1,20 +1,17 @@
 """The report as one plain document with a versioned schema (``schema/report-1.schema.json``), in a stable order."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from kgreason.model import (
     CERTIFICATE,
-    Alternatives,
     Assessment,
     Atom,
     BadTrace,
     CalculationInput,
     CalculationReason,
     Certificate,
-    Checked,
     Claim,
     ClaimReason,
     Edge,
@@ -58,9 +55,9 @@ def report_document(report: Report) -> dict[str, Any]:
         "steps": [_part(part, name) for part in split if part.number],
         "answer": next((_part(part, name) for part in split if not part.number), None),
         "drugs": [assessment_document(one, name) for one in report.assessments],
-        "together": [_fired(reason, name) for reason in report.together],
+        "together": [fired_document(reason, name) for reason in report.together],
         "orders": [_order(one, name) for one in report.orders],
-        "facts": _facts(report.facts, name),
+        "facts": facts_document(report.facts, name),
         "dispute": {
             "accepted": report.dispute.accepted,
             "arguments": [
@@ -120,7 +117,8 @@ def _part(part: Part, name: Name) -> dict[str, Any]:
     }
 
 
-def _concept(curie: str, name: Name) -> dict[str, str] | None:
+def concept_document(curie: str, name: Name) -> dict[str, str] | None:
+    """Return a concept by identifier and name; none for none."""
     return {"id": curie, "name": name(curie)} if curie else None
 
 
@@ -140,12 +138,12 @@ def claim_document(claim: Claim, name: Name) -> dict[str, Any]:
     return {
         "id": claim.id,
         "says": claim_words(claim, name),
-        "subject": _concept(claim.subject, name),
+        "subject": concept_document(claim.subject, name),
         "predicate": claim.predicate,
-        "object": _concept(claim.object, name),
+        "object": concept_document(claim.object, name),
         "negated": claim.negated,
         "certainty": claim.certainty,
-        "condition": [_concept(one, name) for one in claim.condition],
+        "condition": [concept_document(one, name) for one in claim.condition],
         "quantity": {"value": held.value, "unit": held.unit, "comparator": held.comparator} if held else None,
         "span": _span(claim.span),
         "subject_span": _span(claim.subject_span),
@@ -175,7 +173,7 @@ def reason_document(reason: Reason, name: Name) -> dict[str, Any]:
         return {"kind": "claim", "claim": reason.claim.id, "says": claim_words(reason.claim, name)}
     if isinstance(reason, CalculationReason):
         return {"kind": "calculation", **calculation_document(reason, name)}
-    return {"kind": "rule", **_fired(reason, name)}
+    return {"kind": "rule", **fired_document(reason, name)}
 
 
 def calculation_document(reason: CalculationReason, name: Name) -> dict[str, Any]:
@@ -212,14 +210,15 @@ def path_document(path: Path, name: Name) -> dict[str, Any]:
 
 
 def _hop(hop: Hop, name: Name) -> dict[str, Any]:
-    return {**_edge(hop.edge, name), "forward": hop.forward}
+    return {**edge_document(hop.edge, name), "forward": hop.forward}
 
 
-def _edge(edge: Edge, name: Name) -> dict[str, Any]:
+def edge_document(edge: Edge, name: Name) -> dict[str, Any]:
+    """Return an edge with its provenance."""
     return {
-        "subject": _concept(edge.subject, name),
+        "subject": concept_document(edge.subject, name),
         "predicate": edge.predicate,
-        "object": _concept(edge.object, name),
+        "object": concept_document(edge.object, name),
         "source": edge.source,
         "qualifiers": dict(edge.qualifiers),
         "rule": edge.rule,
@@ -229,7 +228,7 @@ def _edge(edge: Edge, name: Name) -> dict[str, Any]:
 def _fact(fact: Fact, name: Name) -> dict[str, Any]:
     return {
         "kind": fact.kind,
-        "concept": _concept(fact.concept, name),
+        "concept": concept_document(fact.concept, name),
         "text": fact.text,
         "known": fact.known,
         "value": fact.value,
@@ -241,7 +240,8 @@ def _fact(fact: Fact, name: Name) -> dict[str, Any]:
     }
 
 
-def _facts(facts: Facts, name: Name) -> dict[str, Any]:
+def facts_document(facts: Facts, name: Name) -> dict[str, Any]:
+    """Return the facts of a patient."""
     return {
         "read_from": facts.read_from,
         "complete": sorted(facts.complete),
@@ -256,13 +256,13 @@ def _rule(rule: Rule, name: Name) -> dict[str, Any]:
     return {
         "id": rule.id,
         "says": rule_words(rule, name),
-        "drug": _concept(rule.drug, name),
+        "drug": concept_document(rule.drug, name),
         "when": _when(rule.when, name),
         "strength": rule.strength.value,
         "source": rule.source,
         "reason": rule.reason,
         "kind": rule.kind,
-        "effect": _concept(rule.effect, name),
+        "effect": concept_document(rule.effect, name),
     }
 
 
@@ -273,22 +273,23 @@ def _when(when: When, name: Name) -> dict[str, Any]:
 
 
 def _atom(atom: Atom, name: Name) -> dict[str, Any]:
-    made = {"kind": atom.kind, "concept": _concept(atom.concept, name)}
+    made = {"kind": atom.kind, "concept": concept_document(atom.concept, name)}
     return {**made, "op": atom.op, "value": atom.value, "unit": atom.unit} if atom.op else made
 
 
-def _fired(reason: RuleReason, name: Name) -> dict[str, Any]:
+def fired_document(reason: RuleReason, name: Name) -> dict[str, Any]:
+    """Return a rule that fires, with the facts and is-a edges by which it does."""
     return {
         "rule": _rule(reason.rule, name),
         "facts": [_fact(one, name) for one in reason.facts],
-        "via": [_edge(one, name) for one in reason.via],
+        "via": [edge_document(one, name) for one in reason.via],
     }
 
 
 def _order(order: Order, name: Name) -> dict[str, Any]:
     return {
         "text": order.text,
-        "concept": _concept(order.concept, name),
+        "concept": concept_document(order.concept, name),
         "span": _span(order.span),
         "sentence": _span(order.sentence),
         "trigger": order.trigger,
@@ -298,9 +299,9 @@ def _order(order: Order, name: Name) -> dict[str, Any]:
 def assessment_document(one: Assessment, name: Name) -> dict[str, Any]:
     """Return the verdict on a drug with every rule behind it."""
     return {
-        "drug": _concept(one.drug, name),
+        "drug": concept_document(one.drug, name),
         "verdict": one.verdict.value,
-        "fired": [_fired(reason, name) for reason in one.fired],
+        "fired": [fired_document(reason, name) for reason in one.fired],
         "may_fire": [_rule(rule, name) for rule in one.may_fire],
         "ask": [
             [{"atom": _atom(asked.atom, name), "rules": list(asked.rules)} for asked in question]
@@ -358,50 +359,3 @@ def mention_document(mention: Mention) -> dict[str, Any]:
         "trigger": _span(mention.trigger),
         "candidates": [{"id": one.concept, "name": one.name, "score": one.score} for one in mention.candidates],
     }
-
-
-def check_document(
-    assessments: Iterable[Assessment], name: Name, versions: Iterable[tuple[str, str]]
-) -> dict[str, Any]:
-    """Return the verdicts on drugs for a patient."""
-    drugs = [assessment_document(one, name) for one in assessments]
-    return {"schema": "kgreason-check-1", "drugs": drugs, "versions": dict(versions)}
-
-
-def checked_document(checked: Checked, name: Name, versions: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Return drugs judged for a patient, her facts, what the drugs she takes do together, and alternatives if asked."""
-    made = check_document(checked.assessments, name, versions)
-    made["together"] = [_fired(reason, name) for reason in checked.together]
-    made["facts"] = _facts(checked.facts, name)
-    if checked.alternatives is not None:
-        made["alternatives"] = _alternatives(checked.alternatives, name)
-    return made
-
-
-def _alternatives(found: Alternatives, name: Name) -> dict[str, Any]:
-    return {
-        "replaced": [{"drug": _concept(one, name), "for": _concept(place, name)} for one, place in found.replaced],
-        "objective": found.objective,
-        "tried": found.tried,
-        "unsafe": found.unsafe,
-        "offered": [
-            {
-                "drugs": [assessment_document(drug, name) for drug in one.regimen],
-                "treats": [[_edge(edge, name) for edge in edges] for edges in one.treats],
-                "cautions": one.cautions,
-                "questions": one.questions,
-            }
-            for one in found.offered
-        ],
-    }
-
-
-def link_document(text: str, mentions: Iterable[Mention]) -> dict[str, Any]:
-    """Return the mentions of a text."""
-    return {"schema": "kgreason-link-1", "text": text, "mentions": [mention_document(one) for one in mentions]}
-
-
-def paths_document(source: str, target: str, paths: Iterable[Path], name: Name) -> dict[str, Any]:
-    """Return the best paths between two concepts."""
-    found = [path_document(path, name) for path in paths]
-    return {"schema": "kgreason-paths-1", "from": source, "to": target, "paths": found}
