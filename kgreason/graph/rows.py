@@ -11,7 +11,7 @@ from kgreason.rules import Implication, RulePacks, load_packs
 from kgreason.sources import Mapping, load_predicates, load_starter
 
 FAMILY = "kgreason-index-"
-FORMAT = f"{FAMILY}4"
+FORMAT = f"{FAMILY}5"
 DIGESTED = (".tsv", ".toml")
 MAPPINGS = "starter/mappings.sssom.tsv"
 
