@@ -1,9 +1,10 @@
 // The schema of the store of record: plain Cypher that any Neo4j from 5.7 understands; `kgreason graph load` runs it.
 //
-// Nodes   (:Concept:Drug {id, name, synonyms, abbreviations, same_as, category, source}); the second label is the
+// Nodes   (:Concept:Drug {id, name, synonyms, abbreviations, same_as, category, source, description}); the second label is the
 //         Biolink category. (:Trace), (:Step) and (:Claim) are what `--reports` puts beside the graph.
 // Edges   (:Concept)-[:CONTRAINDICATED_IN {key, predicate, source, rule, derived, qualifiers, …}]->(:Concept); the type
-//         is the predicate in upper case, `qualifiers` is JSON, and every plain qualifier is a property as well.
+//         is the predicate in upper case; every plain qualifier is a property, and `qualifiers` is JSON where those
+//         do not tell them all (a name of several words, a key that stands twice).
 //
 // Constraints are made before anything is loaded, indexes after it.
 

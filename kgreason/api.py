@@ -1,10 +1,10 @@
 """The HTTP interface: the same JSON as the command line, from the same engine call."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from importlib.resources import files
 from threading import Lock
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -13,19 +13,33 @@ from starlette.exceptions import HTTPException
 
 from kgreason._version import __version__
 from kgreason.engine import Engine
-from kgreason.model import BadTrace, KgreasonError, Patient, Report, Trace
+from kgreason.model import BadTrace, Change, KgreasonError, Patient, Trace
 from kgreason.report import (
+    EFFECTS,
     bad_document,
-    check_document,
+    checked_document,
     claim_paths,
+    claims_document,
     error_document,
     explain_document,
     link_document,
+    mechanism_document,
     named_paths,
     paths_document,
     report_document,
 )
-from kgreason.traces import FORMS, flag_of, list_of, object_of, parse_row, patient_of, read_traces, shown, text_of
+from kgreason.traces import (
+    FORMS,
+    flag_of,
+    is_fhir,
+    list_of,
+    object_of,
+    parse_row,
+    patient_of,
+    read_traces,
+    shown,
+    text_of,
+)
 
 MAX_BODY = 2**20
 """Bytes of a request's body at most, unless ``create_app`` is told otherwise."""
@@ -38,7 +52,12 @@ TRACE = {
     "answer": "Start metformin 500 mg twice daily.",
 }
 CHECK = {"drugs": ["metformin"], "patient": TRACE["patient"], "assume_complete": False}
+MECHANISM = {"from": "lisinopril", "to": "hypertension", "invert": [["ACE inhibitor", "angiotensin II"]]}
+CHECKED = ("drugs", "patient", "assume_complete", "as_of", "alternatives", "for")
 ERROR = {"error": {"place": "/patient/age", "found": '"old"', "wanted": "years as a number"}}
+
+CHANGES: dict[Literal["without", "invert", "add"], int] = {"without": 2, "invert": 2, "add": 3}
+"""What can be supposed of a mechanism, and by how many names."""
 
 Answer = Callable[[Callable[[], Any]], Awaitable[Response]]
 AssumeComplete = Annotated[bool, Query(description="Take every list of the patient as complete.")]
@@ -68,39 +87,50 @@ def create_app(engine: Engine, *, max_body: int = MAX_BODY) -> FastAPI:
 
 
 def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
-    """Add verify and explain."""
+    """Add verify, explain and claims."""
     body = _body("A trace in any form that `kgreason verify` reads, or an array of them.", TRACE)
 
-    @app.post("/v1/verify", openapi_extra=body, responses=_responses(_report_schema()))
+    @app.post("/v1/verify", openapi_extra=body, responses=_responses(_schema("report-1")))
     async def verify(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
         """Judge a trace: each claim, each ordered drug, the whole."""
         data = await _read(request, limit)
-        return await answer(lambda: _judged(engine, data, form, report_document, assume_complete=assume_complete))
+        return await answer(
+            lambda: _of_each(
+                data, form, lambda trace: report_document(engine.verify(trace, assume_complete=assume_complete))
+            )
+        )
 
     @app.post("/v1/explain", openapi_extra=body, responses=_responses())
     async def explain(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
         """Judge a trace; add the graph paths of each claim, and the whole as Markdown and Mermaid."""
         data = await _read(request, limit)
 
-        def explained(report: Report) -> dict[str, Any]:
+        def explained(trace: Trace) -> dict[str, Any]:
+            report = engine.verify(trace, assume_complete=assume_complete)
             paths = claim_paths(report, lambda source, target: engine.paths(source, target, top_k=3))
             return explain_document(named_paths(report, paths, engine.name), paths)
 
-        return await answer(lambda: _judged(engine, data, form, explained, assume_complete=assume_complete))
+        return await answer(lambda: _of_each(data, form, explained))
+
+    @app.post("/v1/claims", openapi_extra=body, responses=_responses(_schema("claims-1")))
+    async def claims(request: Request, form: Form = "auto") -> Response:
+        """List what a trace states, claim by claim, without judging it."""
+        data = await _read(request, limit)
+
+        def stated(trace: Trace) -> dict[str, Any]:
+            return claims_document(trace, engine.read(trace), engine.name, engine.reader)
+
+        return await answer(lambda: _of_each(data, form, stated))
 
 
 def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
-    """Add check, link, paths and health."""
+    """Add check, link, paths, mechanism and health."""
 
     @app.post("/v1/check", openapi_extra=_body("Drugs, and the patient.", CHECK), responses=_responses())
     async def check(request: Request) -> Response:
         """Judge whether drugs are safe for a patient."""
-        given = _object(await _read(request, limit), ("drugs", "patient", "assume_complete"))
-        drugs, patient = _drugs(given), _patient(given)
-        complete = flag_of(given.get("assume_complete", False), "/assume_complete")
-        return await answer(
-            lambda: check_document(engine.check(drugs, patient, assume_complete=complete), engine.name, engine.versions)
-        )
+        given = _object(await _read(request, limit), CHECKED)
+        return await answer(_checking(engine, given))
 
     @app.post("/v1/link", openapi_extra=_body("A text.", {"text": "CKD, no asthma"}), responses=_responses())
     async def link(request: Request) -> Response:
@@ -122,6 +152,16 @@ def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> Non
             )
         )
 
+    @app.post(
+        "/v1/mechanism", openapi_extra=_body("Two concepts, and what is supposed.", MECHANISM), responses=_responses()
+    )
+    async def mechanism(request: Request) -> Response:
+        """Say how one thing acts on another, what that hangs on, and what if a link were otherwise."""
+        given = _object(await _read(request, limit), ("from", "to", "effect", "without", "invert", "add"))
+        ends = text_of(given.get("from"), "/from"), text_of(given.get("to"), "/to")
+        effect, changes = _effect(given), tuple(_changes(given))
+        return await answer(lambda: mechanism_document(engine.mechanism(*ends, changes, effect=effect), engine.name))
+
     @app.get("/health")
     async def health() -> dict[str, Any]:
         """Say that the engine is open, and which."""
@@ -138,29 +178,27 @@ async def _read(request: Request, limit: int) -> bytes:
     return bytes(data)
 
 
-def _judged(
-    engine: Engine, data: bytes, form: str, document: Callable[[Report], dict[str, Any]], *, assume_complete: bool
-) -> Any:
+def _of_each(data: bytes, form: str, document: Callable[[Trace], dict[str, Any]]) -> Any:
     """Return the document of a trace, or a list of them; one that cannot be read alone raises KgreasonError."""
     if form not in {"text", "think"} and data.lstrip()[:1] not in {b"{", b"["}:
         parse_row(data)  # says what is wrong with it, where it is not JSON
         raise KgreasonError(place="the body", found="a bare value", wanted="a trace as a JSON object")
     traces = list(read_traces(data, name="request", form=form))
     if len(traces) == 1:
-        return document(_report(engine, traces[0], assume_complete=assume_complete))
+        return document(_good(traces[0]))
     made = []
     for trace in traces:
         try:
-            made.append(document(_report(engine, trace, assume_complete=assume_complete)))
+            made.append(document(_good(trace)))
         except KgreasonError as error:
             made.append(bad_document(BadTrace(trace.id, error.place, error.found, error.wanted)))
     return made
 
 
-def _report(engine: Engine, trace: Trace | BadTrace, *, assume_complete: bool) -> Report:
+def _good(trace: Trace | BadTrace) -> Trace:
     if isinstance(trace, BadTrace):
         raise KgreasonError(place=_pointer(trace.place), found=trace.found, wanted=trace.wanted)
-    return engine.verify(trace, assume_complete=assume_complete)
+    return trace
 
 
 def _pointer(place: str) -> str:
@@ -176,16 +214,51 @@ def _object(data: bytes, keys: tuple[str, ...]) -> dict[str, Any]:
     return value
 
 
+def _checking(engine: Engine, given: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+    """Return the judging of a request's drugs; what the request has wrong is raised at once."""
+    drugs, patient, condition = _drugs(given), _patient(given), text_of(given.get("for", ""), "/for")
+    complete = flag_of(given.get("assume_complete", False), "/assume_complete")
+    others = flag_of(given.get("alternatives", False), "/alternatives") or bool(condition)
+
+    def checked() -> dict[str, Any]:
+        found = engine.check_regimen(drugs, patient, assume_complete=complete, alternatives=others, condition=condition)
+        return checked_document(found, engine.name, engine.versions)
+
+    return checked
+
+
 def _drugs(given: dict[str, Any]) -> list[str]:
-    wanted = "a list of names, at least one"
+    wanted = "a list of names, at least one; without it, what the patient's record orders"
+    if "drugs" not in given and is_fhir(given.get("patient")):
+        return []
     drugs = list_of(given.get("drugs"), "/drugs", wanted)
     if not drugs:
         raise KgreasonError(place="/drugs", found="an empty list", wanted=wanted)
     return [text_of(one, f"/drugs/{number}") for number, one in enumerate(drugs)]
 
 
+def _effect(given: dict[str, Any]) -> int:
+    said = text_of(given.get("effect", "treats"), "/effect")
+    if said not in EFFECTS:
+        raise KgreasonError(place="/effect", found=shown(said), wanted=" or ".join(EFFECTS))
+    return EFFECTS[said]
+
+
+def _changes(given: dict[str, Any]) -> Iterator[Change]:
+    """Yield the changes of a mechanism: pairs of names, and for a link that is added its predicate between them."""
+    for kind, parts in CHANGES.items():
+        wanted = f"a list of lists of {parts} names"
+        for number, one in enumerate(list_of(given.get(kind, []), f"/{kind}", wanted)):
+            names = list_of(one, f"/{kind}/{number}", wanted)
+            if len(names) != parts:
+                raise KgreasonError(place=f"/{kind}/{number}", found=shown(names), wanted=wanted)
+            start, *between, end = (text_of(name, f"/{kind}/{number}/{at}") for at, name in enumerate(names))
+            yield Change(kind, start, end, *between)
+
+
 def _patient(given: dict[str, Any]) -> Patient | None:
-    return None if given.get("patient") is None else patient_of(given["patient"])
+    as_of = text_of(given.get("as_of", ""), "/as_of", "a date such as 2025-03-31")
+    return None if given.get("patient") is None else patient_of(given["patient"], as_of=as_of)
 
 
 def _add_faults(app: FastAPI) -> None:
@@ -237,7 +310,7 @@ def _responses(schema: dict[str, Any] | None = None) -> dict[int | str, dict[str
     }  # fmt: skip
 
 
-def _report_schema() -> dict[str, Any]:
-    file = files("kgreason") / "report" / "schema" / "report-1.schema.json"
+def _schema(name: str) -> dict[str, Any]:
+    file = files("kgreason") / "report" / "schema" / f"{name}.schema.json"
     schema: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return schema

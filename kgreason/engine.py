@@ -4,60 +4,111 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
 
 from kgreason._version import __version__
-from kgreason.claims import READERS, Parser, read_facts, read_trace
+from kgreason.claims import READERS, Parser, Reading, is_llm, left_open, ordered_drugs, read_facts, read_trace
 from kgreason.graph import Index, open_graph
-from kgreason.link import Linker
+from kgreason.graph.explore import hubness
+from kgreason.link import SHIPPED_TAGGER, Linker, Tagger
 from kgreason.model import (
     PATIENT,
     Assessment,
     Case,
+    Certificate,
+    Change,
+    Checked,
     Claim,
     ClaimVerdict,
     DrugVerdict,
     ErrorClass,
+    Facts,
     Finding,
     KgreasonError,
+    Mechanism,
     Mention,
     Order,
     Passage,
     Path,
     Patient,
+    Proof,
     Report,
+    RuleReason,
     Span,
     Trace,
     Verifier,
 )
-from kgreason.verify import Consistency, Grounding, assess, assess_orders, dispute, fuse, measures
+from kgreason.verify import (
+    Asked,
+    Calculators,
+    Chains,
+    Consistency,
+    Grounding,
+    assess,
+    assess_orders,
+    dispute,
+    fuse,
+    hub_control,
+    links_between,
+    measures,
+    mechanism,
+    spoken_against,
+    taken_together,
+)
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
+from kgreason.verify.stated import stated_rules
+
+if TYPE_CHECKING:
+    from kgreason.claims.extract import Extractor
 
 ALL_LISTS = frozenset({"conditions", "medications", "allergies", "history", "family"})
+
+
+def _extractor(reader: str, graph: Index) -> "Extractor":
+    from kgreason.claims.extract import Extractor  # with the network's client, only where it is wanted
+
+    return Extractor.named(reader, graph.predicates)
+
+
+def _order(name: str, concept: str, place: str) -> Order:
+    span = Span(place, 0, len(name))
+    return Order(name, concept, span, span, "asked for")
+
+
+def _closed(facts: Facts) -> Facts:
+    """Return facts with every list complete, but those in which an entry of a health record was not understood."""
+    return replace(facts, complete=ALL_LISTS - left_open(facts))
 
 
 class Engine:
     """Judges traces and drugs on one graph; safe to keep for a process's life.
 
-    ``reader`` is *parse* (claims by the tree of each sentence), *patterns* (by the order of words, without spaCy), or
-    a spaCy pipeline with a tagger and a parser, by name or folder.
+    ``reader`` is *parse* (claims by the tree of each sentence), *patterns* (by the order of words, without spaCy),
+    *llm* (by a language model behind an endpoint, ``claims/extract.py``), or a spaCy pipeline with a tagger and a
+    parser, by name or folder. ``tagger`` is empty, *shipped*, or a spaCy pipeline with a named-entity recogniser: it
+    says what is a name (``kgreason.link.Tagger``).
     """
 
-    def __init__(self, graph: Index, reader: str = "parse") -> None:
+    def __init__(self, graph: Index, reader: str = "parse", tagger: str = "") -> None:
         self.graph = graph
-        self.linker = Linker(graph)
-        self.parser = None if reader == "patterns" else Parser(reader)
+        self.linker = Linker(graph, Tagger(tagger) if tagger else None)
+        self.extractor = _extractor(reader, graph) if is_llm(reader) else None
+        self.parser = None if reader == "patterns" or self.extractor else Parser(reader)
         if self.parser is not None and reader not in READERS:
             _ = self.parser.pipeline  # a name that spaCy does not know is said now, not with the first trace
+        if self.linker.tagger is not None and tagger != SHIPPED_TAGGER:
+            _ = self.linker.tagger.pipeline  # the same
         self.book = RuleBook(graph, graph.measures)
         self.solver = Solver(self.book)
         strangers = sorted(entry_points(group="kgreason.verifiers"), key=lambda one: one.name)
-        self.verifiers: tuple[Verifier, ...] = (Grounding(), Consistency(), *(one.load()() for one in strangers))
+        ours = (Grounding(), Consistency(), Chains(), Calculators(graph))
+        self.verifiers: tuple[Verifier, ...] = (*ours, *(one.load()() for one in strangers))
 
     @classmethod
-    def open(cls, reader: str = "parse", index: str = "") -> "Engine":
+    def open(cls, reader: str = "parse", index: str = "", tagger: str = "") -> "Engine":
         """Return an engine on the index in a folder, else on ``KGREASON_INDEX``, else on the shipped knowledge."""
-        return cls(open_graph(index), reader)
+        return cls(open_graph(index), reader, tagger)
 
     @cached_property
     def versions(self) -> tuple[tuple[str, str], ...]:
@@ -65,22 +116,35 @@ class Engine:
         return (
             ("engine", __version__),
             ("index", self.graph.digest),
-            ("reader", self.parser.version if self.parser else "patterns"),
+            ("reader", self.reader),
+            *([("tagger", self.linker.tagger.version)] if self.linker.tagger else []),
         )
+
+    @property
+    def reader(self) -> str:
+        """What reads the claims, as a report names it."""
+        by = self.extractor or self.parser
+        return by.version if by else "patterns"
+
+    def read(self, trace: Trace) -> Reading:
+        """Return what a trace says; raises KgreasonError where it holds something that cannot be understood."""
+        return read_trace(trace, self.linker, self.parser, self.extractor)
 
     def verify(self, trace: Trace, *, assume_complete: bool = False) -> Report:
         """Judge a trace; raises KgreasonError where it holds something that cannot be understood (a unit, a claim)."""
-        reading = read_trace(trace, self.linker, self.parser)
-        facts = replace(reading.facts, complete=ALL_LISTS) if assume_complete else reading.facts
+        reading = self.read(trace)
+        facts = _closed(reading.facts) if assume_complete else reading.facts
         case = Case(trace, reading.mentions, reading.claims, reading.orders, facts)
         taken = tuple(
             one for one in facts.items if not (one.kind == "medication" and one.concept in reading.washed_out)
         )
         together = replace(facts, items=taken)
         case = replace(case, assessments=assess_orders(case.orders, together, self.book, self.solver))
-        findings = [found for verifier in self.verifiers for found in verifier.check(case, self.graph)]
-        case = replace(case, findings=(*findings, *self._for_patient(case)))
+        for verifier in self.verifiers:
+            case = replace(case, findings=(*case.findings, *verifier.check(case, self.graph)))
+        case = replace(case, findings=(*case.findings, *self._for_patient(case)))
         fused = fuse(case)
+        beside = taken_together(together, self.book)
         return Report(
             trace=trace,
             verdict=fused.verdict,
@@ -93,23 +157,56 @@ class Engine:
             orders=case.orders,
             silent_sentences=reading.silent,
             measures=measures(fused.judged, reading.sentences, len(reading.silent)),
-            names=self._names(case),
+            names=self._names(case, beside),
             versions=self.versions,
+            together=beside,
         )
 
     def check(
         self, drugs: Sequence[str], patient: Patient | None, *, assume_complete: bool = False
     ) -> tuple[Assessment, ...]:
         """Judge drugs for a patient, each taken together with the others."""
+        return self.check_regimen(drugs, patient, assume_complete=assume_complete).assessments
+
+    def check_regimen(
+        self,
+        drugs: Sequence[str],
+        patient: Patient | None,
+        *,
+        assume_complete: bool = False,
+        alternatives: bool = False,
+        condition: str = "",
+    ) -> Checked:
+        """Judge drugs for a patient, or those that her record orders, with what she takes; raises KgreasonError.
+
+        ``alternatives`` also looks for other drugs in the place of those that are not safe, for the ``condition`` that
+        is named, or the one that a drug treats and the patient has.
+        """
         facts = read_facts(Trace("check", patient=patient or Patient()), self.linker, ())
-        if assume_complete:
-            facts = replace(facts, complete=ALL_LISTS)
-        concepts = [self._drug(name) for name in drugs]
-        orders = [
-            Order(name, concept, Span(f"/drugs/{at}", 0, len(name)), Span(f"/drugs/{at}", 0, len(name)), "asked for")
-            for at, (name, concept) in enumerate(zip(drugs, concepts, strict=True))
-        ]
-        return assess_orders(orders, facts, self.book, self.solver)
+        facts = _closed(facts) if assume_complete else facts
+        orders = [_order(name, self._drug(name), f"/drugs/{at}") for at, name in enumerate(drugs)]
+        if not drugs and patient is not None:
+            orders = [_order(one.name, concept, one.place) for one, concept in ordered_drugs(patient, self.linker)]
+        if not orders:
+            raise KgreasonError(place="drugs", found="none", wanted="a drug to judge, or a record that orders one")
+        found = assess_orders(orders, facts, self.book, self.solver)
+        together = taken_together(facts, self.book)
+        if not alternatives:
+            return Checked(facts, found, together)
+        from kgreason.verify.alternatives import best_regimens, indication
+
+        replaced = [one.drug for one in found if one.verdict is not DrugVerdict.SAFE] or [one.drug for one in found]
+        if condition and len(replaced) > 1:
+            raise KgreasonError(place="--for", found=f"one condition for {len(replaced)} drugs", wanted="one drug")
+        named = self.concept(condition) if condition else ""
+        places = {one: named or indication(one, facts, self.book) for one in replaced}
+        return Checked(facts, found, together, best_regimens(orders, places, facts, self.book, self.solver))
+
+    def check_certificate(self, certificate: Certificate) -> str:
+        """Return the first thing wrong with a certificate, or an empty string where it is accepted."""
+        from kgreason.verify.certificate import check_certificate
+
+        return check_certificate(certificate, self.graph, stated_rules(certificate.drug, self.book))
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions of a text."""
@@ -121,6 +218,29 @@ class Engine:
         """Return the best paths between two concepts, by name or identifier, over edges of some predicates or all."""
         ends = self.concept(source), self.concept(target)
         return self.graph.paths(*ends, max_hops=max_hops, top_k=top_k, predicates=predicates)
+
+    def mechanism(
+        self, source: str, target: str, changes: Iterable[Change] = (), *, effect: int = -1, max_hops: int = 4
+    ) -> Mechanism:
+        """Return whether what links two concepts shows that one lowers (-1) or raises (+1) the other, if it changed."""
+        ends = self.concept(source), self.concept(target)
+        if ends[0] == ends[1]:
+            raise KgreasonError(place="concepts", found=f"{source} twice", wanted="two concepts")
+        given = [replace(one, start=self.concept(one.start), end=self.concept(one.end)) for one in changes]
+        added = [(one.start, one.end) for one in given if one.kind == "add"]
+        links, longest, complete = links_between(self.graph, *ends, max_hops, added)
+        found = mechanism(Asked(*ends, effect, longest), links, given, self.graph, complete=complete)
+        proving = [route for route in found.routes if route.effect == effect]
+        inner = (link.end for route in proving for link in route.links[:-1])
+        against = spoken_against(*ends, self.graph) if effect < 0 else ()
+        doubted = {Proof.PLAUSIBLE: Proof.UNDECIDED} if against else {}
+        return replace(
+            found,
+            proof=doubted.get(found.proof, found.proof),
+            before=doubted.get(found.before, found.before),
+            hubs=hub_control(proving, hubness(self.graph, inner)),
+            against=against,
+        )
 
     def name(self, curie: str) -> str:
         """Return the preferred name of a concept, or the identifier where there is none."""
@@ -157,14 +277,14 @@ class Engine:
         sought = f"a rule that fires for this patient; the drug is {found.verdict.value}"
         return Finding("contraindication", claim.id, ClaimVerdict.UNKNOWN, (), None, sought)
 
-    def _names(self, case: Case) -> tuple[tuple[str, str], ...]:
+    def _names(self, case: Case, together: tuple[RuleReason, ...]) -> tuple[tuple[str, str], ...]:
         curies = {one.concept for one in case.mentions} | {one.concept for one in case.facts.items}
         curies |= {end for claim in case.claims for end in (claim.subject, claim.object, *claim.condition)}
-        for found in case.assessments:
-            curies.add(found.drug)
-            for rule in (*(hit.rule for hit in found.fired), *found.may_fire):
-                curies |= {rule.drug, rule.effect, *(atom.concept for atom in rule.when.atoms())}
-            curies |= {end for hit in found.fired for edge in hit.via for end in (edge.subject, edge.object)}
+        fired = [*together, *(hit for found in case.assessments for hit in found.fired)]
+        curies |= {found.drug for found in case.assessments}
+        for rule in (*(hit.rule for hit in fired), *(rule for found in case.assessments for rule in found.may_fire)):
+            curies |= {rule.drug, rule.effect, *(atom.concept for atom in rule.when.atoms())}
+        curies |= {end for hit in fired for edge in hit.via for end in (edge.subject, edge.object)}
         for finding in case.findings:
             for reason in finding.reasons:
                 path = getattr(reason, "path", None)

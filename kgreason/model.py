@@ -88,18 +88,61 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A measured value: ``value`` in ``unit`` (UCUM or as written), with its date where given (ISO 8601)."""
+    """A measured value: ``value`` in ``unit`` (UCUM or as written), with its date where given (ISO 8601).
+
+    ``comparator`` (*<*) says that the value itself lies on that side of it; ``codes`` are CURIEs of the test, ``also``
+    its other names, and ``resource`` is where a health record has it (*Observation/k1*).
+    """
 
     name: str
     value: float
     unit: str = ""
     date: str = ""
     span: Span | None = None
+    comparator: str = ""
+    codes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    resource: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry of a health record: of which kind, known or denied, its codes (CURIEs) and words, and where it stands.
+
+    ``also`` is what else the entry calls the same, and ``note`` what a reader should know of it (*unconfirmed*).
+    """
+
+    kind: "FactKind"
+    name: str
+    codes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    known: bool = True
+    date: str = ""
+    resource: str = ""
+    place: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of a health record that no fact was made from: the resource, the place in it, and why.
+
+    ``open`` says that it may hold a fact all the same, so that its list cannot be taken as complete.
+    """
+
+    resource: str
+    place: str
+    why: str
+    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """A patient as written: what is not named is unknown; ``complete`` closes lists (DESIGN.md, Verdicts)."""
+    """A patient as written: what is not named is unknown; ``complete`` closes lists (DESIGN.md, Verdicts).
+
+    A health record gives ``recorded`` entries, the drugs that it orders and she does not take yet, what was not read
+    of it, and in ``identity`` who it is of and what her age was counted to.
+    """
 
     age: float | None = None
     sex: Literal["female", "male"] | None = None
@@ -113,6 +156,10 @@ class Patient:
     observations: tuple[Observation, ...] = ()
     complete: frozenset[str] = frozenset()
     as_of: str = ""
+    recorded: tuple[Recorded, ...] = ()
+    ordered: tuple[Recorded, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +189,7 @@ class BadTrace:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A node: CURIE, Biolink category, preferred name, other names, equivalent identifiers."""
+    """A node: CURIE, Biolink category, preferred name, other names, equivalent identifiers, a source's definition."""
 
     id: str
     name: str
@@ -151,6 +198,7 @@ class Concept:
     abbreviations: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
     source: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +289,9 @@ class Strength(StrEnum):
 class Atom:
     """One test of a patient fact.
 
-    ``kind`` is has, history, takes, allergic (``concept``), measure (``concept`` ``op`` ``value`` ``unit``),
-    age (years), weight (kg), pregnant, breastfeeding, female or male.
+    ``kind`` is has, history, takes, allergic, intolerant (``concept``), measure or kidney (``concept`` ``op``
+    ``value`` ``unit``), age (years), weight (kg), pregnant, breastfeeding, female or male; of the ordered drug
+    (``concept``) a single dose or daily dose (``op`` ``value`` ``unit``), or a route.
     """
 
     kind: str
@@ -268,6 +317,9 @@ class When:
             yield from part.atoms()
 
 
+RuleKind = Literal["contraindication", "interaction", "threshold", "dosing", "guideline"]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A reviewed rule: for ``drug`` (a drug or a class), when ``when`` holds, ``strength`` applies."""
@@ -278,7 +330,7 @@ class Rule:
     strength: Strength
     source: str
     reason: str
-    kind: Literal["contraindication", "interaction", "threshold"] = "contraindication"
+    kind: RuleKind = "contraindication"
     effect: str = ""
 
 
@@ -369,15 +421,17 @@ class Claim:
 
 
 FactKind = Literal[
-    "age", "sex", "pregnancy", "breastfeeding", "condition", "history", "family", "medication", "allergy", "observation"
-]
+    "age", "sex", "pregnancy", "breastfeeding", "condition", "history", "family", "medication", "allergy",
+    "intolerance", "observation", "single dose", "daily dose", "route",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A patient fact on the graph: known, or denied; ``implied_by`` names the fact that it follows from.
 
-    ``bounds`` are sides and limits (*< 15*) of a measured value that is not said itself.
+    ``bounds`` are sides and limits (*< 15*) of a measured value that is not said itself; ``resource`` is the entry of
+    a health record that states it.
     """
 
     kind: FactKind
@@ -390,27 +444,37 @@ class Fact:
     span: Span | None = None
     implied_by: str = ""
     bounds: tuple[tuple[str, float], ...] = ()
+    resource: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All facts of a patient; ``complete`` names the closed kinds; ``unlinked`` what no concept was found for."""
+    """All facts of a patient; ``complete`` names the closed kinds; ``unlinked`` what no concept was found for.
+
+    ``unread`` is what a health record holds beside them, and ``identity`` who it is of.
+    """
 
     items: tuple[Fact, ...] = ()
     complete: frozenset[str] = frozenset()
     unlinked: tuple[Named, ...] = ()
     read_from: Literal["patient", "question", "none"] = "none"
+    unread: tuple[Unread, ...] = ()
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A drug that the trace recommends for the patient; ``concept`` is empty where no concept was found."""
+    """A drug that the trace recommends for the patient; ``concept`` is empty where no concept was found.
+
+    ``doses`` are its dose and route as facts, where the text states them beyond doubt.
+    """
 
     text: str
     concept: str
     span: Span
     sentence: Span
     trigger: str
+    doses: tuple[Fact, ...] = ()
 
 
 # --- what was judged --------------------------------------------------------------------------
@@ -486,7 +550,39 @@ class RuleReason:
     via: tuple[Edge, ...] = ()
 
 
-Reason = PathReason | FactReason | ClaimReason | RuleReason
+@dataclass(frozen=True, slots=True)
+class CalculationInput:
+    """A value that a result was computed from, with the fact or claim that stated it, or how it was computed itself."""
+
+    name: str
+    value: str
+    unit: str = ""
+    fact: Fact | None = None
+    claim: str = ""
+    computed_by: str = ""
+    inputs: tuple["CalculationInput", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CalculationReason:
+    """A formula that was recomputed: its inputs and its result, from ``low`` to ``high`` where an answer is open.
+
+    ``steps`` are what its formula names and was computed before it; ``means`` is what the result stands for.
+    """
+
+    calculator: str
+    title: str
+    formula: str
+    steps: tuple[tuple[str, str], ...]
+    inputs: tuple[CalculationInput, ...]
+    low: float
+    high: float
+    unit: str
+    means: str
+    source: str
+
+
+Reason = PathReason | FactReason | ClaimReason | RuleReason | CalculationReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,6 +606,62 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Core:
+    """A smallest proof that a rule fires: facts (by number), closed lists and is-a edges that make it.
+
+    Of several rules one fires whatever the unknown facts are (a case split).
+    """
+
+    rules: tuple[str, ...]
+    facts: tuple[int, ...] = ()
+    closed: tuple[str, ...] = ()
+    edges: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A rule that cannot fire: the facts (by number) and closed lists that falsify it."""
+
+    rule: str
+    facts: tuple[int, ...] = ()
+    closed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """A smallest set of unknown facts that would decide: with these answers one of the rules fires."""
+
+    rules: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+
+CERTIFICATE: Literal["kgreason-certificate-1"] = "kgreason-certificate-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What another program needs to check the verdict on a drug: every rule that applies, and what settles it.
+
+    ``decides`` are the smallest sets of unknown facts, the most telling first (``every``: there are no others), and
+    ``quiet`` is an answer to all that is open under which none of those rules fires. ``spent``: the solver gave up.
+    """
+
+    drug: str
+    verdict: DrugVerdict
+    facts: tuple[Fact, ...] = ()
+    complete: tuple[str, ...] = ()
+    fires: tuple[Core, ...] = ()
+    silent: tuple[Silence, ...] = ()
+    open: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
+    decides: tuple[Decider, ...] = ()
+    every: bool = True
+    quiet: tuple[Fact, ...] = ()
+    spent: bool = False
+    schema: Literal["kgreason-certificate-1"] = CERTIFICATE
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """The verdict on one drug for one patient.
 
@@ -528,6 +680,134 @@ class Assessment:
     transcription: Transcription | None = None
     order: Order | None = None
     sought: str = ""
+    certificate: Certificate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A step of a mechanism as it is walked: what states it (nothing where it is supposed), and its sign.
+
+    ``sign`` is +1, -1, or 0 where it has none; ``records`` name the curated mechanisms that it is part of.
+    """
+
+    start: str
+    predicate: str
+    end: str
+    sign: int
+    hops: tuple[Hop, ...] = ()
+    records: frozenset[str] = frozenset()
+    inverted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is supposed of a mechanism: that a link were absent, said the opposite, or were there."""
+
+    kind: Literal["without", "invert", "add"]
+    start: str
+    end: str
+    predicate: str = ""
+
+
+class Proof(StrEnum):
+    """Whether a mechanism shows an effect: a recorded one proves it, signed links alone make it plausible."""
+
+    PROVED = "proved"
+    PLAUSIBLE = "plausible"
+    NOT_PROVED = "not proved"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Links end to end and their net effect: -1 lowers, +1 raises, 0 where a link without a sign leaves it open."""
+
+    links: tuple[Link, ...]
+    effect: int
+
+
+Step = tuple[str, str]
+"""The start and the end of a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hubs:
+    """What proving routes owe to concepts that far more is linked with than with others of their kind.
+
+    ``concepts`` are the hubs inside the routes; ``ratio`` is their share of the inside of the shortest route;
+    ``survivors`` counts routes without any that share no concept, found shortest first; ``stretch`` is how much longer
+    the shortest of them is; ``enough`` is how many concepts, the most linked first, leave no route when they go (0: no
+    number does).
+    """
+
+    concepts: tuple[str, ...]
+    ratio: float
+    survivors: int
+    stretch: float | None
+    enough: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanism:
+    """How one thing acts on another, with changes supposed: ``before`` is without them, ``proof`` with them.
+
+    ``routes`` are those left, the proving ones first. What the proof hung on before: ``bridges`` are the steps that
+    all proving routes share, ``through`` the concepts, ``cut`` a least set of steps that leaves none of them (empty
+    where it was not found). ``idle`` are the changes that met no link or changed nothing; ``complete`` is false where
+    not all routes were looked at. ``records`` name the curated mechanisms; without any it is signed links of the graph.
+    ``against`` is what the graph states against it: that the one is contraindicated in the other, or worsens it.
+    """
+
+    source: str
+    target: str
+    effect: int
+    proof: Proof
+    before: Proof
+    routes: tuple[Route, ...]
+    bridges: tuple[Step, ...] = ()
+    through: tuple[str, ...] = ()
+    cut: tuple[Step, ...] = ()
+    changes: tuple[Change, ...] = ()
+    idle: tuple[Change, ...] = ()
+    records: tuple[str, ...] = ()
+    complete: bool = True
+    hubs: Hubs | None = None
+    against: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A regimen in the place of one that was asked about: each drug judged, and the edges that say what each treats."""
+
+    regimen: tuple[Assessment, ...]
+    treats: tuple[tuple[Edge, ...], ...]
+    cautions: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """The best regimens for the same indications, best first, by an objective in words.
+
+    ``replaced`` are the drugs with their indications, ``tried`` how many drugs were judged and ``unsafe`` how many of
+    them are proved unsafe.
+    """
+
+    replaced: tuple[tuple[str, str], ...]
+    objective: str
+    offered: tuple[Alternative, ...]
+    tried: int
+    unsafe: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Drugs judged for a patient: her facts, each drug, what the drugs she takes do together, alternatives if asked."""
+
+    facts: Facts
+    assessments: tuple[Assessment, ...]
+    together: tuple[RuleReason, ...] = ()
+    alternatives: Alternatives | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -680,3 +960,4 @@ class Report:
     measures: Measures
     names: tuple[tuple[str, str], ...]
     versions: tuple[tuple[str, str], ...]
+    together: tuple[RuleReason, ...] = ()

@@ -49,7 +49,20 @@ def client(engine):
     return Client(create_app(engine, max_body=20_000))
 
 
-@pytest.mark.parametrize("command", ["verify", "explain"])
+def test_the_server_judges_what_a_fhir_record_orders(client):
+    value = {"value": 24, "unit": "mL/min/1.73m2"}
+    record = [
+        {"resourceType": "Patient", "id": "p", "birthDate": "1953-02-01"},
+        {"resourceType": "Observation", "status": "final", "code": {"text": "eGFR"}, "valueQuantity": value},
+        {"resourceType": "MedicationRequest", "status": "draft", "medicationCodeableConcept": {"text": "metformin"}},
+    ]
+    found = client.post("/v1/check", json={"patient": record, "as_of": "2024-06-01"}).json()
+    assert [(one["drug"]["name"], one["verdict"]) for one in found["drugs"]] == [("metformin", "unsafe")]
+    assert found["facts"]["identity"] == "Patient/p, born 1953-02-01, on 2024-06-01, the day asked for"
+    assert client.post("/v1/check", json={"patient": {"age": 3}}).status_code == 422
+
+
+@pytest.mark.parametrize("command", ["verify", "explain", "claims"])
 def test_the_json_is_the_command_lines(client, capsys, tmp_path, command):
     path = tmp_path / "t.json"
     path.write_text(json.dumps(TRACE))
@@ -82,6 +95,15 @@ def test_check_link_paths_and_health_answer(client):
     assert client.get("/health").json()["status"] == "ok"
 
 
+def test_a_mechanism_is_the_command_lines(client, capsys):
+    asked = {"from": "imatinib", "to": "CML", "invert": [["imatinib", "BCR-ABL tyrosine kinase"]], "effect": "worsens"}
+    answer = client.post("/v1/mechanism", json=asked)
+    turned = ["--invert", "imatinib", "BCR-ABL tyrosine kinase", "--effect", "worsens"]
+    main(["mechanism", "imatinib", "CML", *turned, "--format", "json"])
+    assert answer.json() == json.loads(capsys.readouterr().out)
+    assert answer.json()["proof"] == "plausible"
+
+
 @pytest.mark.parametrize(
     ("url", "body", "status", "place", "found"),
     [
@@ -103,6 +125,11 @@ def test_check_link_paths_and_health_answer(client):
         ("/v1/check", b'{"drugs": ["a"], "patient": {"age": "x"}}', 422, "/patient/age", '"x"'),
         ("/v1/link", b"[]", 422, "the body", "a list"),
         ("/v1/link", b'{"text": "\\ud800"}', 422, "/text", "half a surrogate pair"),
+        ("/v1/mechanism", b'{"from": "aspirin"}', 422, "/to", "null"),
+        ("/v1/mechanism", b'{"from": "a", "to": "b", "effect": ["x"]}', 422, "/effect", "a list"),
+        ("/v1/mechanism", b'{"from": "a", "to": "b", "effect": "heals"}', 422, "/effect", '"heals"'),
+        ("/v1/mechanism", b'{"from": "a", "to": "b", "add": [["a", "b"]]}', 422, "/add/0", "a list"),
+        ("/v1/mechanism", b'{"from": "a", "to": "b", "without": {}}', 422, "/without", "an object"),
         ("/v1/nothing", b"{}", 404, "the request", "POST /v1/nothing"),
         ("/health", b"{}", 405, "the request", "POST /health"),
     ],
@@ -139,7 +166,8 @@ def test_a_fault_of_the_program_shows_no_traceback(engine, monkeypatch):
 
 def test_the_openapi_has_examples_and_the_reports_schema(client):
     described = client.get("/openapi.json").json()
-    assert set(described["paths"]) == {"/v1/verify", "/v1/explain", "/v1/check", "/v1/link", "/v1/paths", "/health"}
+    parts = ("verify", "explain", "claims", "check", "link", "paths", "mechanism")
+    assert set(described["paths"]) == {*(f"/v1/{part}" for part in parts), "/health"}
     verify = described["paths"]["/v1/verify"]["post"]
     example = verify["requestBody"]["content"]["application/json"]["example"]
     assert client.post("/v1/verify", json=example).status_code == 200

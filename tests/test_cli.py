@@ -108,7 +108,8 @@ def test_every_form_of_the_readers_can_be_named():
 def test_check_judges_drugs_for_a_patient(capsys, file, typed):
     status, out, _ = run(capsys, "check", "--drug", "Glucophage", "--patient", file(UNSAFE["patient"]))
     assert status == 0
-    assert out.startswith('metformin: UNSAFE (written "Glucophage")\n')
+    assert out.startswith("Patient (as given): age 71; eGFR 24 mL/min/1.73m2\n")
+    assert '\nmetformin: UNSAFE (written "Glucophage")\n' in out
     typed(json.dumps(UNSAFE))
     args = ("check", "--drug", "metformin", "lisinopril", "--patient", "-", "--format", "json")
     found = json.loads(run(capsys, *args)[1])
@@ -172,7 +173,7 @@ def test_explain_gives_markdown_mermaid_or_json(capsys, file):
 def test_completion_knows_every_command(capsys, shell):
     status, out, _ = run(capsys, "completion", shell)
     assert status == 0
-    for word in ("verify", "explain", "check", "link", "paths", "serve", "knowledge", "fail-on", "jsonl"):
+    for word in ("verify", "explain", "check", "claims", "link", "paths", "serve", "knowledge", "fail-on", "jsonl"):
         assert word in out
 
 

@@ -28,7 +28,13 @@ def script(capsys):
         ("sources fetch made --t", "--to"),
         ("knowledge audit --", "--help --labels --missing"),
         ("verify --format j", "json jsonl"),
+        ("claims --format ", "text json jsonl"),
+        ("claims t.json --end", "--endpoint"),
+        ("calculate --", "--help --list --format"),
         ("verify trace.json --fail", "--fail-on"),
+        ("rules ", "--help test lint show coverage"),
+        ("rules lint --", "--help --shadowed --format"),
+        ("check-c", "check-certificate"),
         ("nonsense ", ""),
     ],
 )

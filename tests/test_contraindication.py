@@ -27,7 +27,7 @@ from kgreason.model import (
 )
 from kgreason.rules import evaluate
 from kgreason.verify import assess, assess_orders
-from kgreason.verify.contraindication import GENERAL
+from kgreason.verify.certificate import GENERAL, check_certificate
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 
@@ -222,7 +222,9 @@ def holds(when: When, world: World) -> bool:
 @settings(max_examples=150, deadline=None)
 @given(rule_sets, patients)
 def test_the_verdict_is_that_of_all_completions_of_what_is_unknown(book, rules, facts):
-    found = assess("EX:drug", facts, book(*rules))
+    knowledge = book(*rules)
+    found = assess("EX:drug", facts, knowledge)
+    assert check_certificate(found.certificate, knowledge.graph) == ""
     worlds = list(completions(facts))
     fires = {one.id: [holds(one.when, world) for world in worlds] for one in rules}
     strong = [one.id for one in rules if one.strength is Strength.CONTRAINDICATED]

@@ -7,7 +7,7 @@ import pytest
 
 from kgreason.content import content
 from kgreason.curate.audit import Audit, Judgement, needed, stems
-from kgreason.curate.examples import Hierarchy, given
+from kgreason.curate.examples import Hierarchy, failures, given
 from kgreason.curate.knowledge import Knowledge, audit, audit_all, load_knowledge, missing, summary
 from kgreason.curate.labels import Label, load_labels
 from kgreason.curate.lint import lint
@@ -235,7 +235,9 @@ SILENT = example('"serum exate" = "1 mmol/L"', "silent")
 )
 def test_an_example_that_does_not_come_out_as_written_is_found(knowledge, when, examples, found):
     (knowledge / "verifiers/thresholds/area.toml").write_text(THRESHOLD.format(when=when) + examples, "utf-8")
-    assert faults(knowledge) == [f"area.toml: t{' ' if one.startswith('example') else ': '}{one}" for one in found]
+    known = load(knowledge)
+    wrong = [*faults(knowledge), *(str(fault) for fault in failures(known.starter, known.packs))]
+    assert wrong == [f"thresholds/area.toml: t{' ' if one.startswith('example') else ': '}{one}" for one in found]
 
 
 def test_what_an_example_gives_becomes_facts(knowledge):
@@ -251,7 +253,7 @@ def test_what_an_example_gives_becomes_facts(knowledge):
         },
         "fires",
     )
-    assert given(one, load(knowledge).starter) == Facts(
+    assert given(one, load(knowledge).starter, "KG:samplin") == Facts(
         (
             Fact("condition", "KG:slow-heart", "slow heart"),
             Fact("medication", "KG:samplin", "samplin"),
@@ -418,6 +420,10 @@ def test_true_rows_are_accepted_and_every_corruption_of_them_is_rejected(knowled
         ("discontinue it if hepatitis occur", {"caution"}),
         ("it has been seen", {"caution"}),
         ("no dose adjustment is required", {"caution"}),
+        ("it can be used without dose adjustment", {"caution"}),
+        ("monitor when initiating treatment or increasing the dosage", {"caution"}),
+        ("take it 2 hour apart to avoid significant reduction in absorption", {"caution"}),
+        ("do not consume it", {"avoid"}),
         ("if it cannot be avoided monitor", {"caution"}),
         ("start low when the inhibitor is discontinued", {"caution"}),
         ("rat had harm at dose lower than the maximum recommended human dose", {"caution"}),

@@ -1,4 +1,4 @@
-"""The ten examples: their reports are kept whole as golden files (refresh with ``python tests/test_examples.py``)."""
+"""The examples: their reports are kept whole as golden files (refresh with ``python tests/test_examples.py``)."""
 
 from pathlib import Path
 
@@ -18,6 +18,7 @@ EXPECTED = {
     "complete-record-montelukast": "faithful",
     "depression-maoi-chat": "unsafe",
     "hyperkalemia-spironolactone": "unsafe",
+    "ketoacidosis-anion-gap": "unfaithful",
     "misquoted-inr": "faithful",
     "nephrotic-syndrome": "faithful",
     "nitrate-sildenafil": "unsafe",

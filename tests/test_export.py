@@ -15,7 +15,7 @@ CONCEPTS = (
     Concept("EX:calmer", "calmer", "ChemicalEntity", source="ex: classes"),
     Concept("EX:examplol", "examplol", "Drug", ("slowol", "calmex"), ("EXL",), ("EX:1", "EX:2"), "ex: drugs"),
     Concept("EX:exase", 'ex"ase', "Protein"),
-    Concept("EX:trouble", "heart trouble", "Disease", source="mondo#labels"),
+    Concept("EX:trouble", "heart trouble", "Disease", source="mondo#labels", description="Trouble, of the heart."),
 )
 STATED = (
     Edge("EX:examplol", "subclass_of", "EX:calmer", "ex: classes"),
@@ -80,7 +80,7 @@ def test_into_a_folder_the_files_have_plain_names(graph, tmp_path):
 
 def test_turtle_states_plainly_only_what_holds_without_a_condition(graph, tmp_path):
     from rdflib import Graph, URIRef
-    from rdflib.namespace import RDF, RDFS
+    from rdflib.namespace import RDF, RDFS, SKOS
 
     export_turtle(graph, tmp_path / "ex.ttl")
     made = Graph().parse(tmp_path / "ex.ttl", format="turtle")
@@ -103,6 +103,7 @@ def test_turtle_states_plainly_only_what_holds_without_a_condition(graph, tmp_pa
     assert len(set(made.subjects(RDF.type, association))) == len(STATED)
     decreased = made.subjects(URIRef(biolink + "object_direction_qualifier"), None)
     assert [made.value(one, RDF.object) for one in decreased] == [URIRef(here + "exase")]
+    assert str(made.value(URIRef(here + "trouble"), SKOS.definition)) == "Trouble, of the heart."
     assert str(made.value(URIRef(here + "exase"), RDFS.label)) == 'ex"ase'
 
 
@@ -111,6 +112,7 @@ def test_networkx_holds_every_node_and_edge_with_what_is_known(graph):
     assert sorted(made.nodes) == [one.id for one in CONCEPTS]
     assert made.nodes["EX:examplol"] == {
         "name": "examplol", "category": "Drug", "synonyms": "slowol|calmex", "same_as": "EX:1|EX:2", "source": "ex: drugs",
+        "description": "",
     }  # fmt: skip
     (told,) = made.get_edge_data("EX:examplol", "EX:exase").values()
     assert told == {"predicate": "inhibits", "source": "ex: how", "rule": "", "qualifier_publications": "PMID:1|PMID:2"}

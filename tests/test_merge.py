@@ -11,7 +11,7 @@ from kgreason.graph.compile import write_gathered
 from kgreason.graph.gather import Gather
 from kgreason.graph.merge import Cliques, merge
 from kgreason.model import Concept, Edge, SourceError
-from kgreason.sources import Mapping, Name
+from kgreason.sources import Description, Mapping, Name
 
 PREDICATES = ("related_to", "subclass_of", "treats", "contraindicated_in", "interacts_with", "broad_match")
 
@@ -181,8 +181,11 @@ def test_names_come_from_wherever_they_are_told(tmp_path):
         Concept("EX:a", "first name", "Disease", source="one"),
         Concept("EX:a", "third name", "Drug", source="two"),
         Name("EX:a", "FN", "abbreviation", "one"),
+        Description("EX:a", "What it is.", "one"),
+        Description("EX:a", "What it is, again.", "two"),
+        Description("EX:b", "What nothing names.", "two"),
     )
-    one = Concept("EX:a", "first name", "Disease", ("second name", "third name"), ("FN",), (), "one")
+    one = Concept("EX:a", "first name", "Disease", ("second name", "third name"), ("FN",), (), "one", "What it is.")
     assert index.concept("EX:a") == one
     assert index.named("third name") == (("EX:a", "synonym"),)
     assert index.named("=FN") == (("EX:a", "abbreviation"),)

@@ -335,3 +335,40 @@ def test_no_personal_or_family_history_denies_both(linker: Linker) -> None:
 )
 def test_what_has_not_ended_is_there(linker: Linker, text: str, held: set[str]) -> None:
     assert told(linker, text) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("45F, PMH gout, p/w fever.", "gout"),
+        ("PMH gout. Lithium 300 mg daily.", "takes lithium"),
+        ("62M, PMH gout, c/o asthma.", "asthma"),
+        ("His history is significant for hypertension.", "hypertension"),
+        ("The most likely cause of her gout is the drug.", "gout"),
+        ("There was no increase in her gout.", "gout"),
+        ("No rash, mild gout.", "gout"),
+        ("No rash, no fever, with gout.", "gout"),
+    ],
+)
+def test_a_list_of_problems_and_what_is_taken_for_granted_is_there(linker: Linker, text: str, held: str) -> None:
+    assert held in told(linker, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rule out gout.",
+        "Gout is not entirely excluded.",
+        "Gout has not been ruled out yet.",
+        "The normal film does not exclude gout.",
+        "Despite the lack of fever, gout remains a possibility.",
+        "It is unclear whether he has gout.",
+        "Gout is less likely.",
+        "Should the patient develop gout, stop it.",
+        "Once gout develops, treatment is lifelong.",
+        "To avoid gout, drink water.",
+        "? gout",
+    ],
+)
+def test_what_is_not_settled_is_neither_there_nor_denied(linker: Linker, text: str) -> None:
+    assert not {"gout", "not gout", "once gout"} & told(linker, text)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kgreason.cli import main
+from kgreason.curate.examples import failures
 from kgreason.curate.knowledge import Knowledge, audit, load_knowledge, missing, summary
 from kgreason.curate.labels import load_labels
 from kgreason.curate.lint import lint
@@ -31,6 +32,8 @@ def test_the_shipped_knowledge_is_as_large_as_it_says(knowledge: Knowledge) -> N
     contraindications = sum(count for name, count in counts.items() if name.startswith("rules: contraindication"))
     assert counts["concepts: Drug"] >= 300
     assert contraindications >= 700
+    assert sum(count for name, count in counts.items() if name.startswith("rules: dosing")) >= 250
+    assert sum(count for name, count in counts.items() if name.startswith("rules: guideline")) >= 60
     assert counts["edges: has_phenotype"] >= 800
 
 
@@ -85,7 +88,8 @@ def test_lint_finds_each_kind_of_fault() -> None:
     packs.places["EX-rule"] = "EX:3"
     packs.examples["EX-rule"] = [Example({"has": ["gout"]}, "silent"), Example({"has": ["no such thing"]}, "fires")]
     packs.transcriptions.append(Transcription("KG:EX-nothing", "", "", ""))
-    found = "\n".join(str(one) for one in lint(starter, packs, broken.predicates))
+    faults = [*lint(starter, packs, broken.predicates), *failures(starter, packs)]
+    found = "\n".join(map(str, faults))
     for words in (
         "found Planet",
         "one concept a name",

@@ -185,6 +185,6 @@ def test_a_quoted_cell_may_have_several_lines_and_an_open_quote_costs_its_line(t
     (tmp_path / "rows.csv").write_text('a,b\n1,"x\ny, z"\n2,"open\n3,w\n', "utf-8")
     assert [str(one) for one in read_columns(tmp_path / "rows.csv", ("a", "b"), ",")] == [
         "(2, ['1', 'x\\ny, z'])",
-        "rows.csv:4: found unexpected end of data; wanted comma-separated cells",
+        "rows.csv:4: found unexpected end of data; wanted a row of the table",
         "(5, ['3', 'w'])",
     ]

@@ -11,7 +11,7 @@ from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources import Download, Manifest, Mapping
 from kgreason.sources.kgx import read
 
-NODES = "id\tcategory\tname\tsynonym\txref\tsame_as"
+NODES = "id\tcategory\tname\tsynonym\txref\tsame_as\tdescription"
 EDGES = "subject\tpredicate\tobject\tnegated\tobject_aspect_qualifier\tobject_direction_qualifier\tpublications"
 
 
@@ -38,11 +38,11 @@ def test_a_node_is_a_concept_with_its_names_and_its_most_specific_category(tmp_p
     file = table(
         tmp_path,
         NODES,
-        "EX:1\tbiolink:NamedThing|biolink:Drug\texamplol\tcalmol|slowol\tmesh:D1|no identifier\tEX:9|EX:1",
-        "EX:2\tbiolink:BiologicalEntity|biolink:NamedThing\t\t\t\t",
+        "EX:1\tbiolink:NamedThing|biolink:Drug\texamplol\tcalmol|slowol\tmesh:D1|no identifier\tEX:9|EX:1\tA drug.",
+        "EX:2\tbiolink:BiologicalEntity|biolink:NamedThing\t\t\t\t\t",
     )
     assert found(file, prefixes={"mesh": "MESH"}) == [
-        Concept("EX:1", "examplol", "Drug", ("calmol", "slowol"), (), ("EX:9",), "kg"),
+        Concept("EX:1", "examplol", "Drug", ("calmol", "slowol"), (), ("EX:9",), "kg", "A drug."),
         Mapping("EX:1", "related", "MESH:D1", "kg"),
         Concept("EX:2", "", "BiologicalEntity", source="kg"),
     ]

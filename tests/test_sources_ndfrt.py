@@ -37,7 +37,7 @@ def test_a_pair_without_two_identifiers_is_a_fault(tmp_path):
 def test_a_carriage_return_within_a_row_is_a_fault(tmp_path):
     (tmp_path / "ndf_tn.csv").write_bytes(b"source,target\nEX:1,EX\r:2\nEX:1,EX:2\n")
     found = list(read(tmp_path / "ndf_tn.csv", MANIFEST))
-    wanted = "ndf_tn.csv:2: found a carriage return within the row; wanted comma-separated cells"
+    wanted = "ndf_tn.csv:2: found a carriage return within the row; wanted a row of the table"
     assert [str(found[0]), len(found)] == [wanted, 2]
 
 

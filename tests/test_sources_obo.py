@@ -54,7 +54,7 @@ def term(*lines: str) -> str:
 def test_a_term_gives_its_concept_its_edges_and_its_mappings(tmp_path):
     assert records(tmp_path, HEADER + WHOLE) == [
         Mapping("EX:11", "replaced", "EX:1", "made"),
-        Concept("EX:1", "gumboil", "Disease", ("sore gum",), ("GB",), source="made"),
+        Concept("EX:1", "gumboil", "Disease", ("sore gum",), ("GB",), (), "made", 'A boil "of" the gum.'),
         Edge("EX:1", "subclass_of", "EX:2", "made", (("evidence", "EX:book"),)),
         Edge("EX:1", "part_of", "EX:3", "made"),
         Edge("EX:1", "related_to", "EX:4", "made", (("original_predicate", "smells_of"),)),

@@ -32,6 +32,7 @@ GRAPH: dict[str, Any] = {
                     {"pred": "hasBroadSynonym", "val": "mouth trouble"},
                     {"pred": "hasExactSynonym", "val": "GB", "synonymType": OBO + "OMO_0003012"},
                 ],
+                "definition": {"val": "A boil of the gum. ", "xrefs": ["PMID:3"]},
                 "xrefs": [{"val": "MSH:D1"}, {"val": "PMID:3"}],
                 "basicPropertyValues": [
                     {"pred": OIO + "hasAlternativeId", "val": "EX:11"},
@@ -82,7 +83,7 @@ def test_a_graph_gives_concepts_edges_and_mappings_and_a_null_restriction_is_a_f
     assert records(tmp_path, {"graphs": [GRAPH]}) == [
         "made.json:logicalDefinitionAxioms/0: found None; wanted propertyId and fillerId",
         Mapping("EX:11", "replaced", "EX:1", "made"),
-        Concept("EX:1", "gumboil", "Disease", ("sore gum",), ("GB",), source="made"),
+        Concept("EX:1", "gumboil", "Disease", ("sore gum",), ("GB",), (), "made", "A boil of the gum."),
         Edge("EX:1", "subclass_of", "EX:3", "made", (("evidence", "EX:book"),)),
         Edge("EX:1", "part_of", "orphanet:4", "made"),
         Edge("EX:1", "has_phenotype", "EX:5", "made"),

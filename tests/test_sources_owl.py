@@ -46,7 +46,7 @@ WHOLE = rdf(
     named(
         1,
         '<rdfs:label xml:lang="fr">abcès</rdfs:label><rdfs:label xml:lang="en">gumboil</rdfs:label>',
-        "<oio:hasExactSynonym>sore gum</oio:hasExactSynonym><oio:hasExactSynonym>GB</oio:hasExactSynonym>",
+        "<obo:IAO_0000115>A boil of the gum.</obo:IAO_0000115><oio:hasExactSynonym>sore gum</oio:hasExactSynonym><oio:hasExactSynonym>GB</oio:hasExactSynonym>",
         '<oio:hasExactSynonym xml:lang="fr">mal</oio:hasExactSynonym><oio:hasBroadSynonym>mouth trouble</oio:hasBroadSynonym>',
         "<oio:hasDbXref>UMLS_CUI:C1</oio:hasDbXref><oio:hasAlternativeId>EX:11</oio:hasAlternativeId>",
         f'<rdfs:subClassOf rdf:resource="{OBO}EX_2"/>',
@@ -82,7 +82,7 @@ def edges(found: list[Any]) -> list[tuple[str, str, str]]:
 def test_a_class_gives_its_concept_its_edges_and_its_mappings(tmp_path):
     assert records(tmp_path, WHOLE) == [
         Mapping("EX:11", "replaced", "EX:1", "made"),
-        Concept("EX:1", "gumboil", "Disease", ("sore gum",), ("GB",), source="made"),
+        Concept("EX:1", "gumboil", "Disease", ("sore gum",), ("GB",), (), "made", "A boil of the gum."),
         Edge("EX:1", "part_of", "EX:3", "made"),
         Edge("EX:1", "subclass_of", "EX:2", "made"),
         Edge("EX:1", "disjoint_with", "EX:4", "made"),

@@ -140,7 +140,7 @@ def test_a_relationship_in_one_direction_only_is_a_fault_of_the_file(tmp_path):
         (f"indication,indication,{DRUG},x1,{DISEASE[2:]}", "found the indices 0 and x1; wanted two numbers"),
         (
             f'indication,"indication,{DRUG},{DISEASE}',
-            "found no row (unexpected end of data); wanted a row of the table",
+            "found unexpected end of data; wanted a row of the table",
         ),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 
 from kgreason.content import content as shipped
 from kgreason.model import Concept, Edge, SourceError
-from kgreason.sources import Manifest, Mapping, Name, load_manifests, load_predicates
+from kgreason.sources import Description, Manifest, Mapping, Name, load_manifests, load_predicates
 from kgreason.sources import rrf_tables as tables
 from kgreason.sources.rrf import read
 
@@ -285,6 +285,23 @@ def test_attributes_that_are_identifiers_join_other_graphs_where_they_are_asked_
     ]
     assert [one.place for one in found if isinstance(one, SourceError)] == ["MRSAT.RRF:5", "MRSAT.RRF:6"]
     assert [one for one in records(tmp_path) if isinstance(one, Mapping | SourceError)] == []
+
+
+def test_a_definition_comes_from_a_vocabulary_that_is_read_in_a_language_that_is(tmp_path):
+    rows = [
+        f"{ONE}|A1|AT1||EXFRE|Une chose.|N||",
+        f"{ONE}|A1|AT2||EXA|A thing, once said.|O||",
+        f"{ONE}|A1|AT3||EXA| A thing. |N||",
+        f"{TWO}|A1|AT4||EXA||N||",
+        "C0000009|A1|AT5||EXA|Of nothing that is read.|N||",
+        "C1|A1|AT6||EXA|A short number.|N||",
+    ]
+    names = [conso(ONE, "one"), conso(ONE, "une", lat="FRE", sab="EXFRE"), conso(TWO, "two")]
+    found = records(write(tmp_path, CONSO=names, DEF=rows))
+    assert [one for one in found if isinstance(one, Description)] == [
+        Description("UMLS:C0000001", "A thing.", "ex#EXA")
+    ]
+    assert [one.place for one in found if isinstance(one, SourceError)] == ["MRDEF.RRF:6"]
 
 
 # --- RxNorm -----------------------------------------------------------------------------------

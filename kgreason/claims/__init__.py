@@ -2,6 +2,18 @@
 
 from kgreason.claims.facts import read_facts
 from kgreason.claims.reader import Reading, read_trace
-from kgreason.claims.tree import READERS, Parser
+from kgreason.claims.readers import READERS, is_llm, reader_name
+from kgreason.claims.record import left_open, ordered_drugs
+from kgreason.claims.tree import Parser
 
-__all__ = ["READERS", "Parser", "Reading", "read_facts", "read_trace"]
+__all__ = [
+    "READERS",
+    "Parser",
+    "Reading",
+    "is_llm",
+    "left_open",
+    "ordered_drugs",
+    "read_facts",
+    "read_trace",
+    "reader_name",
+]

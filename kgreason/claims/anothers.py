@@ -2,6 +2,7 @@
 
 import re
 
+from kgreason.claims.condition import listed_problem
 from kgreason.claims.refusals import KIN
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -51,7 +52,8 @@ def given_away(question: Passage, mentions: tuple[Mention, ...], graph: Index) -
         low = question.span.start + sentence.start
         inside = [one for one in mentions if low <= one.span.start < low + len(sentence.text)]
         for mention in inside:
-            if mention.status is not Status.PRESENT or mention.category in {"ClinicalAttribute", "Procedure"}:
+            said = mention.status is Status.PRESENT or listed_problem(mention.rule)
+            if not said or mention.category in {"ClinicalAttribute", "Procedure"}:
                 continue
             at, end = mention.span.start - question.span.start, mention.span.end - question.span.start
             recorded = bool(_RECORD.search(question.text[sentence.start : at]))

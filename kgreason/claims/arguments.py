@@ -287,6 +287,13 @@ class Sides(Protocol):
         """Whether the grammar denies the trigger."""
 
 
+_SUPPOSING = expression(
+    r"(?:^\W*|[,;]\s*|\b(?:wonder|unclear|known?|clear|sure|certain|say|tell|see|tests?|tested|asks?|asked|study|studied|unknown|determine|doubt)\s+)"
+    r"(?:if|whether|unless)\s[^,;:]*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """Both sides by the order of words: clauses, lists and prepositions."""
@@ -329,8 +336,8 @@ class Neighbours:
         return False
 
     def supposed(self) -> bool:
-        """Return False: the order of words does not tell."""
-        return False
+        """Return whether an *if* or *whether* opens the words before the trigger."""
+        return bool(_SUPPOSING.search(self.clause.text, 0, self.clause.start))
 
     def refused(self) -> bool:
         """Return False: a *not* is looked for in the words before the trigger."""

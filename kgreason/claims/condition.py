@@ -39,6 +39,11 @@ _AS_HISTORY = expression(
     r"weeks ago|months ago|years ago|last year|earlier this year|in the past|in a year gone by)\b"
 )
 """Triggers of the past that do not say that a disease is over."""
+_PROBLEMS = expression(
+    r"^(?:p[ms]hx?|hx|past (?:medical |surgical )?history|medical history|surgical history|history includes|"
+    r"history (?:is )?(?:significant|notable|remarkable|positive) for)\b(?! of)"
+)
+"""Headings of a list of problems: what stands below them may be there still."""
 _ENDED_BEFORE = expression(
     r"\b(?:childhood|former|formerly|resolved|outgrown|remote|infantile|cured|in childhood|outgr[eo]w\w*)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
@@ -82,6 +87,11 @@ def lasting() -> tuple[Lasting, ...]:
     )
 
 
+def listed_problem(rule: str) -> bool:
+    """Return whether a status comes from the heading of a list of problems (*PMH*), which does not say that they are over."""
+    return bool(_PROBLEMS.match(rule))
+
+
 def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterator[Fact]:
     """Yield what the sentence ``text``, which begins at character ``start``, says of a condition of the patient."""
     low, high = mention.span.start - start, mention.span.end - start
@@ -100,7 +110,7 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
             yield Fact("condition", mention.concept, mention.text, known=False, span=mention.span)
             yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
     elif status in kinds:
-        kind, known = kinds[status]
+        kind, known = kinds[Status.PRESENT if listed_problem(rule) else status]
         yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span)
         if way := dialyzed(mention):
             yield Fact(kind, way, mention.text, known=known, span=mention.span)

@@ -17,6 +17,7 @@ from kgreason.claims.quantities import measured
 from kgreason.claims.scores import points
 from kgreason.claims.series import carries_on, outdated
 from kgreason.claims.setting import setting
+from kgreason.claims.size import sizes
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import Linker, sentences
@@ -32,6 +33,7 @@ from kgreason.model import (
     Span,
     Status,
     Trace,
+    Unread,
     When,
 )
 from kgreason.rules import UnknownUnitError, bare, compared, evaluate, ucum
@@ -107,7 +109,8 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     items: list[Fact] = []
     unlinked: list[Named] = []
     if patient.age is not None:
-        items.append(Fact("age", "", f"age {patient.age:g}", value=patient.age, unit="a"))
+        years = int(patient.age) if patient.identity and patient.age >= 2 else patient.age
+        items.append(Fact("age", "", f"age {years:g}", value=patient.age, unit="a"))
     if patient.sex is not None:
         items.append(Fact("sex", "", patient.sex))
     for concept, known, text in (
@@ -131,8 +134,19 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     for one in patient.denied:
         items.extend(_denied(one, linker))
     items.extend(_observations(patient, linker))
-    complete = patient.complete
-    return Facts(tuple(items), complete, tuple(unlinked), "patient")
+    facts = Facts(tuple(items), patient.complete, tuple(unlinked), "patient", patient.unread, patient.identity)
+    return _with_record(facts, patient, linker) if patient.identity else facts
+
+
+def _with_record(facts: Facts, patient: Patient, linker: Linker) -> Facts:
+    """Return the facts with those of a health record, and what of it was not understood."""
+    from kgreason.claims.record import left_open, measured_facts, recorded_facts
+
+    found = (*recorded_facts(patient, linker), *measured_facts(patient, linker))
+    items = tuple(one for one in found if isinstance(one, Fact))
+    unread = (*facts.unread, *(one for one in found if isinstance(one, Unread)))
+    whole = replace(facts, items=(*facts.items, *items), unread=unread)
+    return replace(whole, complete=facts.complete - left_open(whole))
 
 
 def _linked(name: str, kind: FactKind, linker: Linker) -> tuple[str, ...]:
@@ -160,7 +174,7 @@ def _denied(named: Named, linker: Linker) -> Iterator[Fact]:
 
 
 def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
-    for number, seen in enumerate(patient.observations):
+    for number, seen in enumerate(one for one in patient.observations if not one.resource):
         try:
             unit = ucum(seen.unit) if seen.unit else ""
         except UnknownUnitError as error:
@@ -197,6 +211,7 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
     yield from dry(question)
     values = _values(question, mentions)
     old = list(outdated(values))
+    yield from sizes(question, {one.mention.concept for one in values})
     away = given_away(question, mentions, graph)
     for sentence in sentences(question.text):
         start = question.span.start + sentence.start
@@ -287,11 +302,17 @@ def _with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
             continue
         outcome = evaluate(rule.when, held, graph, graph.measures)
         if outcome.value and not _stated(items, rule.implies, graph):
-            basis = ", ".join(fact.text for fact in outcome.facts) or rule.id
+            basis = ", ".join(map(_cited, outcome.facts)) or rule.id
             name = graph.concept(rule.implies).name if graph.resolve(rule.implies) else rule.implies
             items.append(Fact("condition", rule.implies, name, known=rule.known, implied_by=f"{basis} ({rule.id})"))
             held = Facts(tuple(items), facts.complete)
     return tuple(dict.fromkeys(items))
+
+
+def _cited(fact: Fact) -> str:
+    """Return a fact's words, with the entry of a health record that states it."""
+    origin = ", ".join(part for part in (fact.resource, fact.date[:10]) if part) if fact.resource else ""
+    return f"{fact.text} ({origin})" if origin else fact.text
 
 
 def _may_hold(when: When, tests: Container[str]) -> bool:
@@ -311,7 +332,7 @@ def _of_value(fact: Fact, graph: Index) -> Iterator[Fact]:
         if concept and edge is not None and graph.resolve(concept):
             known, named = compared(fact, side, edge, measure.unit, measure), graph.concept(concept)
             if known is not None and (known or named.category == "PhenotypicFeature"):
-                yield Fact("condition", concept, named.name, known=known, implied_by=fact.text)
+                yield Fact("condition", concept, named.name, known=known, implied_by=_cited(fact))
 
 
 def _stated(items: list[Fact], concept: str, graph: Index) -> bool:

@@ -14,12 +14,12 @@ _HELPING = (
 )
 _SAID = expression(
     rf"\s*(?:levels?|counts?|values?)?\s+{_HELPING}(?:(?P<up>high|elevated|raised|increased?|prolonged|way up|(?<=s )up|(?<=e )up|rises?|soars?|climbs?|goes? up)|"
-    r"(?P<down>low|decreased?|reduced|way down|(?<=s )down|(?<=e )down|drops?|falls?|dips?|plummets?|goes? down))\b",
+    r"(?P<down>low|decreased?|reduced|way down|(?<=s )down|(?<=e )down|drops?|falls?|dips?|plummets?|goes? down))\b(?!\s+by\b)",
     re.IGNORECASE,
 )
 _BEFORE = expression(
     r"\b(?:(?P<up>higher|high|elevated|excess|excessive|too much)|(?P<down>low|too little|insufficient|inadequate|"
-    r"(?<=\ba )lower|(?<=\band )lower|(?<=\bto )lower|(?<=\bwith )lower|(?<=\bof )lower))\s+(?:levels? of\s+)?$",
+    r"(?<=\ba )lower|(?<=\band )lower|(?<=\bto )(?<!\btends to )(?<!\btend to )(?<!\bused to )(?<!\bknown to )(?<!\blikely to )(?<!\bgiven to )(?<!\bhelps to )(?<!\bable to )lower|(?<=\bwith )lower|(?<=\bof )lower))\s+(?:levels? of\s+)?$",
     re.IGNORECASE,
 )
 _AND = expression(r"\s*(?:,|and|,\s*and)\s+(?:the\s+)?", re.IGNORECASE)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kgreason.claims.condition import listed_problem
 from kgreason.claims.setting import Setting, listed_alone, only_drugs
 from kgreason.claims.washout import last_dose, still_acts
 from kgreason.expressions import expression
@@ -223,7 +224,7 @@ def _again(place: Setting) -> bool:
 def _past(place: Setting) -> bool:
     """Return whether a trigger of the past is meant of taking the drug, not of a disease, an event or its start."""
     mention = place.mention
-    if mention.status is not Status.PAST or mention.trigger is None:
+    if mention.status is not Status.PAST or mention.trigger is None or listed_problem(mention.rule):
         return False
     offset = mention.span.start - place.low
     if mention.rule.endswith("(before)"):

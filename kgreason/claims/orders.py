@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kgreason.claims.doses import agreed, changes, doses
 from kgreason.claims.refusals import allowed, governed, listed_away, taken, taken_back, unreal
 from kgreason.claims.stance import Stance, stance
 from kgreason.expressions import expression
 from kgreason.link import sentences
-from kgreason.model import Mention, Order, Passage, Span, Status
+from kgreason.model import Fact, Mention, Order, Passage, Span, Status
 
 DRUG = frozenset({"Drug", "ChemicalEntity"})
 _RECOMMEND = expression(
@@ -187,6 +188,15 @@ class _Spot:
 
 def read_orders(answer: Passage, mentions: tuple[Mention, ...]) -> Iterator[Order]:
     """Yield the orders of an answer: linked drugs it recommends, and dosed names that no concept was found for."""
+    said: dict[str, list[Fact]] = {}
+    orders = tuple(_orders(answer, mentions, said))
+    changing = changes(answer.text)
+    for order in orders:
+        yield order if changing else replace(order, doses=agreed(said.get(order.concept, ())))
+
+
+def _orders(answer: Passage, mentions: tuple[Mention, ...], said: dict[str, list[Fact]]) -> Iterator[Order]:
+    """Yield the orders without their doses; ``said`` is filled with those that the answer states of each drug."""
     found: set[str] = set()
     parts = tuple(sentences(answer.text))
     for number, sentence in enumerate(parts):
@@ -198,6 +208,7 @@ def read_orders(answer: Passage, mentions: tuple[Mention, ...]) -> Iterator[Orde
             continue
         reader = _Sentence(sentence.text, following, start, tuple(one for one in inside if one.category in DRUG))
         for mention in reader.drugs:
+            said.setdefault(mention.concept, []).extend(reader.doses(mention))
             trigger = reader.ordered(mention)
             if trigger and mention.concept not in found:
                 found.add(mention.concept)
@@ -232,6 +243,13 @@ class _Sentence:
         if dose and not taken(spot.clause):
             return dose.group().strip(" ,(")
         return self._carried(mention, spot)
+
+    def doses(self, mention: Mention) -> Iterator[Fact]:
+        """Yield the dose and the route that the sentence states for a drug."""
+        spot, others = self._spot(mention), [one.span.start - self.start for one in self.drugs]
+        until = min((one for one in others if one >= spot.end), default=len(self.text))
+        since = max((one.span.end - self.start for one in self.drugs if one.span.end <= mention.span.start), default=0)
+        return doses(mention.concept, self.text[since : spot.begin], self.text[spot.end : until], mention.span)
 
     def _refused(self, mention: Mention, spot: _Spot, asked: re.Match[str] | None) -> bool:
         """Return whether the sentence speaks against a drug, or only talks about it."""

@@ -11,7 +11,7 @@ _GONE = {"uterus": "KG:hysterectomy", "womb": "KG:hysterectomy", "spleen": "KG:s
 """Organs, and the operation after which each is gone."""
 LASTING = frozenset({*_GONE.values(), "KG:pacemaker-implantation"})
 """Operations that change somebody for good."""
-_NEAR = frozenset({"KG:coronary-artery-bypass-graft-surgery"})
+NEAR = frozenset({"KG:coronary-artery-bypass-graft-surgery"})
 """Operations that forbid a drug for some days before and after."""
 _DIALYSIS = expression(
     r"\b(?:on |dialy|receiv\w+ )?(?P<way>peritoneal |hemo|haemo)?dialy(?:sis|zed|sed)\b", re.IGNORECASE
@@ -73,7 +73,7 @@ def operations(mention: Mention, text: str, start: int) -> Iterator[Fact]:
         told = _HAD_AFTER.match(after) or (_HAD_BEFORE.search(before) and not _NOT_HAD.search(after[:30]))
         held = bool(told) and not _NOT_HAD.search(re.split(r"[.;,]", before)[-1])
     else:
-        held = mention.concept in _NEAR and bool(_NEAR_AFTER.match(after) or _NEAR_BEFORE.search(before))
+        held = mention.concept in NEAR and bool(_NEAR_AFTER.match(after) or _NEAR_BEFORE.search(before))
     if held:
         yield Fact("condition", mention.concept, mention.text, span=mention.span)
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kgreason.claims.allergy import ALLERGY, NO_ALLERGY
+from kgreason.claims.calculated import with_calculated
+from kgreason.claims.condition import listed_problem
 from kgreason.claims.facts import CONDITIONS, DRUGS, SYSTOLIC
 from kgreason.claims.numbers import Measured
 from kgreason.claims.organs import LASTING, dialyzed, organ_claims
@@ -108,7 +110,8 @@ def patient_claims(
     """Yield the claims of a sentence about the patient; identifiers are set by the caller."""
     if sentence.is_question or facts.read_from == "none" or _of_another(sentence.text, facts):
         return
-    yield from _values(sentence, start, mentions, place, graph)
+    values = _values(sentence, start, mentions, place, graph)
+    yield from with_calculated(values, sentence.text, start, place, facts, graph)
     yield from _states(sentence, start, mentions, place, graph)
     yield from person_claims(sentence.text, start, place, facts)
     yield from organ_claims(sentence.text, start, place)
@@ -185,7 +188,8 @@ def _values(sentence: Sentence, start: int, mentions: tuple[Mention, ...], place
 
 def _own_allergy(mention: Mention, before: str, after: str) -> int:
     """Return how many characters before a drug say that the patient is allergic to it; 0 where they do not."""
-    if mention.category not in DRUGS or mention.status not in {Status.PRESENT, Status.DENIED} or _UNREAL.search(before):
+    said = mention.status in {Status.PRESENT, Status.DENIED} or listed_problem(mention.rule)
+    if mention.category not in DRUGS or not said or _UNREAL.search(before):
         return 0
     match = _ALLERGIC.search(before) or (_HIS.search(before) if _ALLERGY_AFTER.match(after) else None)
     return len(before) - match.start() if match else 0

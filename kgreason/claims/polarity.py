@@ -10,7 +10,7 @@ from kgreason.model import Mention, Status
 
 NOT = expression(
     r"(?:\b(?:not|never|no|cannot|nor|neither|without|fails? to|failed to|rarely|hardly|seldom|unlikely to|no longer|lacks?|"
-    r"rather than|instead of)\b|n['’]t\b)"
+    r"rather than|instead of|far from)\b|n['’]t\b)"
     r"(?:\s+(?:\w+ly|be|been|being|to|also|even|ever|always|seem|seems|appear|have|any|the|an?|considered|just|so|known|quite|much|"
     r"very|going|expected|tend|tends|thought|often|necessarily|it|do|does|cause|really|as|in|of|is|are))*[\s,]*$",
     re.IGNORECASE,

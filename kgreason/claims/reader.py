@@ -1,12 +1,14 @@
 """Read a trace: mentions, claims, orders and patient facts, each with its characters."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from kgreason.claims.arithmetic import arithmetic_claims
 from kgreason.claims.divided import divided_claims
-from kgreason.claims.draft import as_claim
+from kgreason.claims.draft import Draft, as_claim
 from kgreason.claims.facts import read_facts
 from kgreason.claims.levels import levelled
 from kgreason.claims.orders import read_orders
@@ -20,12 +22,16 @@ from kgreason.expressions import expression
 from kgreason.link import Linker, Sentence, sentences
 from kgreason.model import Claim, Facts, KgreasonError, Mention, Order, Passage, Span, StatedClaim, Status, Trace
 
+if TYPE_CHECKING:
+    from kgreason.claims.extract import Extractor, Quoted
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read from a trace; ``silent`` are the sentences that state something and yielded no claim.
 
-    ``washed_out`` are drugs that the answer stops before its orders begin, with a time to wait where they act on.
+    ``washed_out`` are drugs that the answer stops before its orders begin, with a time to wait where they act on;
+    ``dropped`` counts what an extractor said and was not kept, by reason.
     """
 
     mentions: tuple[Mention, ...]
@@ -35,20 +41,24 @@ class Reading:
     sentences: int
     silent: tuple[Span, ...]
     washed_out: frozenset[str] = frozenset()
+    dropped: tuple[tuple[str, int], ...] = ()
 
 
-def read_trace(trace: Trace, linker: Linker, parser: Parser | None = None) -> Reading:
-    """Return what a trace says, by the trees of a parser or, without one, by the order of words.
+def read_trace(
+    trace: Trace, linker: Linker, parser: Parser | None = None, extractor: "Extractor | None" = None
+) -> Reading:
+    """Return what a trace says, by the trees of a parser, by what an extractor quotes, or else by the order of words.
 
-    Raises KgreasonError where a ready-made claim or a unit cannot be understood.
+    Raises KgreasonError where a ready-made claim or a unit cannot be understood, or an extractor gets no answer.
     """
     passages = [*([trace.question] if trace.question else []), *trace.steps, *([trace.answer] if trace.answer else [])]
     local = linker.defined(passages)
+    before = Counter(extractor.dropped) if extractor else Counter[str]()
     linked = {one.span: linker.link(one, local, describe=one is trace.question) for one in passages}
     asked = linked[trace.question.span] if trace.question else ()
     facts = read_facts(trace, linker, asked)
     trees = _trees(trace, linked, parser) if parser else {}
-    reader = _Reader(linker, facts, asked, trees)
+    reader = _Reader(linker, facts, asked, trees, extractor)
     for number, step in enumerate(trace.steps, 1):
         reader.read(f"s{number}", step, linked[step.span])
     if trace.answer is not None:
@@ -57,7 +67,9 @@ def read_trace(trace: Trace, linker: Linker, parser: Parser | None = None) -> Re
     orders = tuple(read_orders(last, linked[last.span])) if last else ()
     mentions = tuple(mention for passage in passages for mention in linked[passage.span])
     stopped = washed_out(last, linked[last.span], orders, linker.graph) if last else frozenset()
-    return Reading(mentions, tuple(reader.claims), orders, facts, reader.stating, tuple(reader.silent), stopped)
+    dropped = tuple(sorted((extractor.dropped - before).items())) if extractor else ()
+    silent = tuple(reader.silent)
+    return Reading(mentions, tuple(reader.claims), orders, facts, reader.stating, silent, stopped, dropped)
 
 
 def _trees(trace: Trace, linked: dict[Span, tuple[Mention, ...]], parser: Parser) -> dict[Span, Tree]:
@@ -129,6 +141,8 @@ def _asides(text: str, offset: int, mentions: list[Mention]) -> Iterator[tuple[i
 _POINTING = expression(r"\b(?:this|these|that|those)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
+_SURE = 0.95
+"""The least score of a name that is no mere likeness."""
 _LASTS = 3
 """Sentences that name no drug, for which *it* may still stand for the last one."""
 
@@ -136,9 +150,18 @@ _LASTS = 3
 class _Reader:
     """Reads passage after passage, remembering what a pronoun may stand for."""
 
-    def __init__(self, linker: Linker, facts: Facts, asked: tuple[Mention, ...], trees: dict[Span, Tree]) -> None:
+    def __init__(
+        self,
+        linker: Linker,
+        facts: Facts,
+        asked: tuple[Mention, ...],
+        trees: dict[Span, Tree],
+        extractor: "Extractor | None" = None,
+    ) -> None:
         self.linker = linker
         self.trees = trees
+        self.extractor = extractor
+        self.quoted: tuple[Quoted, ...] = ()
         self.facts = facts
         self.recent: list[Mention] = list(reversed(asked))[:2]
         self.seen: dict[Span, Mention] = {one.span: one for one in asked}
@@ -153,6 +176,7 @@ class _Reader:
     def read(self, prefix: str, passage: Passage, mentions: tuple[Mention, ...]) -> None:
         """Read one passage; its claims are numbered after its prefix."""
         place = passage.span.place
+        self.quoted = self.extractor.read(passage.text) if self.extractor else ()
         made: list[Claim] = [
             self._stated(one, passage, f"{prefix}.c{number}") for number, one in enumerate(passage.stated, 1)
         ]
@@ -179,7 +203,11 @@ class _Reader:
         antecedents = tuple(dict.fromkeys((*self.recent, *topics)))
         tree = self.trees.get(Span(place, start, start + len(sentence.text)))
         named = levelled(sentence.text, start, inside, self.linker.graph)
-        for draft in drafts(sentence.text, start, named, antecedents, tree, self.about):
+        if self.extractor:
+            found = self._quoted(self.extractor, sentence, Span(place, start, start + len(sentence.text)), inside)
+        else:
+            found = drafts(sentence.text, start, named, antecedents, tree, self.about)
+        for draft in found:
             meant = replace(
                 draft,
                 subject=self._pointed(draft.subject, sentence.text, start),
@@ -197,6 +225,30 @@ class _Reader:
         )
         for further, claim in enumerate(about, number + 1):
             yield replace(claim, id=f"{prefix}{further}")
+
+    def _quoted(
+        self, extractor: "Extractor", sentence: Sentence, at: Span, inside: tuple[Mention, ...]
+    ) -> Iterator[Draft]:
+        """Yield what an extractor quotes from a sentence."""
+        offset = at.start - sentence.start
+        for one in self.quoted:
+            if not sentence.start <= one.start < sentence.end:
+                continue
+            if sentence.is_question:
+                extractor.dropped["quotation of a question"] += 1
+            elif one.end > sentence.end:
+                extractor.dropped["quotation over more than one sentence"] += 1
+            else:
+                spot = Span(at.place, offset + one.start, offset + one.end)
+                yield from extractor.drafts(one, spot, (*self.seen.values(), *inside), self._by_name)
+
+    def _by_name(self, name: str, place: Span) -> Mention | None:
+        """Return a name as a mention at a place; none where the graph knows it not, or only one like it."""
+        sure = [one for one in self.linker.concept_of(name) if one.score >= _SURE]
+        if not sure:
+            return None
+        known = self.linker.graph.concept(sure[0].concept)
+        return Mention(place, name, known.id, known.name, known.category, sure[0].score, "named")
 
     def _pointed(self, mention: Mention, text: str, start: int) -> Mention:
         """Return *this antibiotic* as the antibiotic that was named last, and any other mention as it is."""

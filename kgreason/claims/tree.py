@@ -18,8 +18,6 @@ _SUBJECTS = frozenset({"you", "we", "they", "there", "it", "patients", "people"}
 _LEADING = frozenset({"in", "with", "for", "during"})
 _LEAD = 4
 """Words that a sentence's opening *in the classic X* has at most."""
-READERS = ("parse", "patterns")
-"""The readers that ship: by the tree of each sentence, or by the order of its words. Another name is a spaCy pipeline."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,24 @@ import os
 import sys
 
 from kgreason._version import __version__
-from kgreason.cli import check, completion, explain, graph, knowledge, link, paths, serve, sources, train, verify
+from kgreason.cli import (
+    calculate,
+    certificate,
+    check,
+    claims,
+    completion,
+    explain,
+    graph,
+    knowledge,
+    link,
+    mechanism,
+    paths,
+    rules,
+    serve,
+    sources,
+    train,
+    verify,
+)
 
 __all__ = ["main", "make_parser"]
 
@@ -16,7 +33,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kgreason", description=about)
     parser.add_argument("--version", action="version", version=f"kgreason {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for part in (verify, explain, check, link, paths, graph, sources, serve, knowledge, train, completion):
+    shown = (verify, explain, check, certificate, calculate, claims, link, paths, mechanism)
+    for part in (*shown, graph, sources, serve, knowledge, rules, train, completion):
         part.add(commands)
     return parser
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kgreason.model import BadTrace, KgreasonError, Report, Trace
 
 if TYPE_CHECKING:
+    from kgreason.claims import Reading
     from kgreason.engine import Engine
 
 
@@ -22,7 +23,12 @@ def read_all(args: argparse.Namespace) -> Iterator[tuple[str, Trace | BadTrace]]
 
 
 def judge(
-    rows: Iterator[tuple[str, Trace | BadTrace]], engine: "Engine | str", *, index: str = "", assume_complete: bool
+    rows: Iterator[tuple[str, Trace | BadTrace]],
+    engine: "Engine | str",
+    *,
+    index: str = "",
+    tagger: str = "",
+    assume_complete: bool,
 ) -> Iterator[Report | BadTrace]:
     """Yield the report of each trace; given a reader's name, an engine is opened for the first that can be read."""
     for name, trace in rows:
@@ -32,9 +38,29 @@ def judge(
         if isinstance(engine, str):
             from kgreason.engine import Engine
 
-            engine = Engine.open(engine, index)
+            engine = Engine.open(engine, index, tagger)
         try:
             yield engine.verify(trace, assume_complete=assume_complete)
         except KgreasonError as error:
-            place = f"{name}#{error.place}" if error.place.startswith("/") else f"{name}: {error.place}"
-            yield BadTrace(trace.id, place, error.found, error.wanted)
+            yield _bad(trace, name, error)
+
+
+def readings(
+    rows: Iterator[tuple[str, Trace | BadTrace]], engine: "Engine"
+) -> Iterator[tuple[Trace, "Reading"] | BadTrace]:
+    """Yield each trace with what it states."""
+    for name, trace in rows:
+        if isinstance(trace, BadTrace):
+            yield trace
+            continue
+        try:
+            found = engine.read(trace)
+        except KgreasonError as error:
+            yield _bad(trace, name, error)
+        else:
+            yield trace, found
+
+
+def _bad(trace: Trace, name: str, error: KgreasonError) -> BadTrace:
+    place = f"{name}#{error.place}" if error.place.startswith("/") else f"{name}: {error.place}"
+    return BadTrace(trace.id, place, error.found, error.wanted)

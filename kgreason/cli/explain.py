@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kgreason.cli.forms import add_format, add_traces
+from kgreason.cli.forms import add_format, add_traces, reader_of
 
 if TYPE_CHECKING:
     from kgreason.engine import Engine
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     from kgreason.model import BadTrace
     from kgreason.report import bad_document, bad_text
 
-    engine = Engine.open(args.reader, args.index)
+    engine = Engine.open(reader_of(args), args.index, args.tagger)
     bad = False
     with array() as add_document:
         for found in judge(read_all(args), engine, assume_complete=args.assume_complete):

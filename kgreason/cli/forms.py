@@ -7,20 +7,55 @@ FORMS = ("auto", "native", "messages", "anthropic", "think", "rows", "text")
 
 
 def add_traces(parser: argparse.ArgumentParser) -> None:
-    """Add the files and ``--from``."""
+    """Add what is read, and ``--assume-complete``."""
+    add_read(parser)
+    add_complete(parser)
+
+
+def add_read(parser: argparse.ArgumentParser) -> None:
+    """Add the files, ``--from``, what reads them and what they are linked to."""
     parser.add_argument("traces", nargs="+", metavar="TRACE", help="a file of traces, or - for standard input")
     parser.add_argument("--from", dest="form", choices=FORMS, default="auto", help="the form; sniffed where not given")
     add_reader(parser)
+    add_tagger(parser)
     add_index(parser)
-    add_complete(parser)
 
 
 def add_reader(parser: argparse.ArgumentParser) -> None:
     """Add ``--reader``."""
     help_ = (
-        "how claims are read: parse (default), patterns (without spaCy, quicker), or a spaCy pipeline's name or folder"
+        "how claims are read: parse (default), patterns (without spaCy, quicker), llm (a language model that quotes; "
+        "see --endpoint), or a spaCy pipeline's name or folder"
     )
     parser.add_argument("--reader", default="parse", metavar="NAME", help=help_)
+    help_ = (
+        "address of an OpenAI-compatible endpoint, for --reader llm; default: KGREASON_LLM_URL (key: KGREASON_LLM_KEY)"
+    )
+    parser.add_argument("--endpoint", default="", metavar="URL", help=help_)
+    help_ = "the model to ask there, for --reader llm; default: KGREASON_LLM_MODEL"
+    parser.add_argument("--model", default="", metavar="NAME", help=help_)
+
+
+def reader_of(args: argparse.Namespace) -> str:
+    """Return the reader's name; raises KgreasonError where an endpoint is given to a reader that asks none."""
+    if not (args.endpoint or args.model):
+        return str(args.reader)
+    from kgreason.claims.readers import LLM, reader_name
+
+    if args.reader != LLM:
+        from kgreason.model import KgreasonError
+
+        raise KgreasonError(place="--endpoint, --model", found=f"--reader {args.reader}", wanted=f"--reader {LLM}")
+    return reader_name(args.model, args.endpoint)
+
+
+def add_tagger(parser: argparse.ArgumentParser) -> None:
+    """Add ``--tagger``."""
+    help_ = (
+        "let a trained tagger say what is a name of a disease or chemical: shipped, or a spaCy pipeline's name or "
+        "folder; for indexes of other sources; default: the dictionary alone"
+    )
+    parser.add_argument("--tagger", default="", metavar="NAME", help=help_)
 
 
 def add_index(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,8 @@ def add(commands: Any) -> None:
     """Add the command and its parts."""
     parser = commands.add_parser("knowledge", help="check the shipped knowledge: its form, and its citations")
     parts = parser.add_subparsers(dest="part", required=True)
-    lint = parts.add_parser("lint", help="duplicates, dangling references, cycles, citations, rule examples")
+    help_ = "duplicates, dangling references, cycles, citations, rules without examples, examples of calculators"
+    lint = parts.add_parser("lint", help=help_)
     lint.add_argument("--area", default="", help="show only faults whose place names this area (a folder's name)")
     lint.set_defaults(run=_lint)
     audit = parts.add_parser("audit", help="hold every row that cites a label against the section it cites")
@@ -20,11 +21,13 @@ def add(commands: Any) -> None:
 
 
 def _lint(args: argparse.Namespace) -> int:
+    from kgreason.curate.calculators import calculator_faults
     from kgreason.curate.knowledge import load_knowledge, summary
     from kgreason.curate.lint import lint
 
     knowledge = load_knowledge()
     faults = list(lint(knowledge.starter, knowledge.packs, knowledge.predicates))
+    faults += calculator_faults(knowledge.calculators, knowledge.starter)
     for fault in faults:
         if args.area in fault.place:
             sys.stdout.write(f"{fault}\n")

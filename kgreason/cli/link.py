@@ -4,13 +4,18 @@ import argparse
 import sys
 from typing import Any
 
-from kgreason.cli.forms import add_format, add_index
+from kgreason.cli.forms import add_format, add_index, add_tagger
 
 
 def add(commands: Any) -> None:
     """Add the command."""
     parser = commands.add_parser("link", help="find the concepts that a text names")
     parser.add_argument("text", nargs="?", default="-", metavar="TEXT", help="a text, or - for standard input")
+    add_tagger(parser)
+    about = (
+        "another way to link: scispacy=FOLDER (an export to scispaCy), encoder=NAME (a transformer orders candidates)"
+    )
+    parser.add_argument("--linker", default="", metavar="KIND=PLACE", help=about)
     add_index(parser)
     add_format(parser, "text", "json")
     parser.set_defaults(run=run)
@@ -23,7 +28,12 @@ def run(args: argparse.Namespace) -> int:
     from kgreason.report import link_document, mention_lines
 
     text = _standard_input() if args.text == "-" else args.text
-    found = Engine.open(index=args.index).link(text)
+    engine = Engine.open(index=args.index, tagger=args.tagger)
+    if args.linker:
+        from kgreason.link.backends import open_linker
+
+        engine.linker = open_linker(args.linker, engine.graph, engine.linker.tagger)
+    found = engine.link(text)
     if args.format == "json":
         write(as_json(link_document(text, found)) + "\n")
     else:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import Any
 
-from kgreason.cli.forms import add_index, add_reader, whole
+from kgreason.cli.forms import add_index, add_reader, add_tagger, reader_of, whole
 
 
 def add(commands: Any) -> None:
@@ -13,6 +13,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine only")
     parser.add_argument("--port", type=whole(1, 65535), default=8000, metavar="N", help="default: 8000")
     add_reader(parser)
+    add_tagger(parser)
     add_index(parser)
     parser.set_defaults(run=run)
 
@@ -28,5 +29,6 @@ def run(args: argparse.Namespace) -> int:
         return 2
     from kgreason.engine import Engine
 
-    uvicorn.run(create_app(Engine.open(args.reader, args.index)), host=args.host, port=args.port, log_level="info")
+    engine = Engine.open(reader_of(args), args.index, args.tagger)
+    uvicorn.run(create_app(engine), host=args.host, port=args.port, log_level="info")
     return 0

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from kgreason.cli.forms import add_colour, add_format, add_traces
+from kgreason.cli.forms import add_colour, add_format, add_traces, reader_of
 
 CONDITIONS = (
     "unsafe", "unfaithful", "undetermined", "contradicted", "unknown", "depends", "caution", "inconsistent",
@@ -48,7 +48,9 @@ def run(args: argparse.Namespace) -> int:
     counted: Counter[str] = Counter()
     failed = False
     with progress(total, shown=shown) as bar, writer(args) as out:
-        for found in judge(rows, args.reader, index=args.index, assume_complete=args.assume_complete):
+        for found in judge(
+            rows, reader_of(args), index=args.index, tagger=args.tagger, assume_complete=args.assume_complete
+        ):
             out(found)
             bar()
             if isinstance(found, BadTrace):

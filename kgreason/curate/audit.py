@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kgreason.content import starter_id
 from kgreason.curate.labels import Label
 from kgreason.curate.orders import strengths, with_near
 from kgreason.curate.reading import defined, following, leads, names, plain, sentences
 from kgreason.graph.names import normal
 from kgreason.model import Atom, Concept, Rule, Strength, When
+from kgreason.rules.dose import DOSES, ROUTES
 
 CITATION = re.compile(r"^(?:dailymed|fda-label):([A-Za-z0-9_-]+)(?:#([a-z_]+))?$")
 WHOLE = 10
@@ -20,6 +22,9 @@ GENERIC = {"drug", "acute", "severe", "disease"}
 STEM = 6
 ON = frozenset(["these", "following", "however", "therefore", "thus"])
 """Words by which a sentence goes on about what the one before spoke of."""
+KIDNEY = {"renal impairment", "renal function"}
+"""How a dosing table is headed whose rows name only numbers."""
+DOSING = "dosage_and_administration"
 LONG_NAME = 5
 """The most words of a drug's name that are looked for in a sentence."""
 STOP = frozenset(
@@ -115,6 +120,8 @@ class Audit:
             after = [said_by[later] for index in at for later in following(raw, index)]
             heads = [said_by[head] for index in at for head in sorted(leads(raw)[index])]
             said = with_near(section, naming, [one for one in after if not self._of_another(rule, one)], heads)
+        if section == DOSING:
+            said = _of_dosing(rule, said, naming)
         if rule.strength not in said:
             found = ", ".join(sorted(said))
             return Judgement(rule.id, confirmed=False, why=f"{rule.strength}, but the section says {found}")
@@ -166,12 +173,17 @@ class Audit:
         if atom.kind == "age":
             aged = [one for one in sentences if f" {atom.value:g} " in one and AGED.search(one)]
             return aged or sentences
-        if atom.kind in {"female", "male"}:
+        if atom.kind in {"female", "male", *ROUTES}:
             return sentences
+        if atom.kind in DOSES:
+            doses = {plain(f"{atom.value / parts:g}") for parts in (1, 2, 3, 4, 0.5, 1 / 3, 0.001)}
+            return [one for one in sentences if any(f" {dose} " in f" {one} " for dose in doses)] or sentences
         own = self._own(atom.concept)
         own |= {short[name] for name in own if name in short} if short else set()
         if atom.kind == "measure":
             return _measured(atom, own, sentences)
+        if atom.kind == "kidney":
+            return _measured(atom, own | self._own(starter_id("eGFR")) | KIDNEY, sentences)
         for known in (own, {plain(name) for name in self.names(atom.concept)}):
             named = [one for one in sentences if any(names(name, one) for name in known)]
             if not named and atom.kind in {"has", "history"}:
@@ -214,6 +226,15 @@ class Audit:
         return found - GENERIC
 
 
+def _of_dosing(rule: Rule, said: set[Strength], naming: list[str]) -> set[Strength]:
+    """Return what a dosing section says: each sentence is of a group of its own, and names what it gives a dose for."""
+    each = said.union(*(strengths(DOSING, [one]) for one in naming))
+    dosed = any(atom.kind in DOSES for atom in rule.when.atoms())
+    return {Strength.ADJUST if one is Strength.CAUTION else one for one in each} | (
+        {Strength.ADJUST} if dosed else set()
+    )
+
+
 def needed(when: When) -> Iterator[Atom]:
     """Yield the atoms that the section must name: what a rule excepts only makes it say less."""
     if when.kind == "not":
@@ -238,7 +259,10 @@ def _measured(atom: Atom, own: set[str], all_: list[str]) -> list[str]:
         found |= {value - 1} if atom.op == "<" else {value + 1} if atom.op == ">" else set()
     numbers = {plain(f"{one:g}") for one in found}
     words = frozenset().union(*(stems(name) for name in own))
-    return [one for one in all_ if any(f" {number} " in f" {one} " for number in numbers) and words & stems(one)]
+    numbered = [one for one in all_ if any(f" {number} " in f" {one} " for number in numbers)]
+    naming = [one for one in numbered if words & stems(one)]
+    in_table = atom.kind == "kidney" and any(words & stems(one) for one in all_)
+    return naming or (numbered if in_table else [])
 
 
 def stems(text: str) -> frozenset[str]:

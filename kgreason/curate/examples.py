@@ -1,12 +1,14 @@
 """Run the examples that rules carry, and derive those of plain rows."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from kgreason.content import starter_id
-from kgreason.model import Fact, FactKind, Facts, KgreasonError, SourceError
-from kgreason.rules import RulePacks, evaluate, ucum
+from kgreason.model import Fact, FactKind, Facts, KgreasonError, Rule, SourceError
+from kgreason.rules import RulePacks, at_any_dose, evaluate, ucum
 from kgreason.rules.packs import Example
 from kgreason.rules.units import YEAR
 from kgreason.sources import Starter
@@ -15,6 +17,8 @@ QUANTITY = re.compile(r"^(-?\d+(?:\.\d+)?)\s*(.*)$")
 LISTS: dict[str, FactKind] = {
     "has": "condition", "takes": "medication", "allergic": "allergy", "history": "history", "family": "family",
 }  # fmt: skip
+ORDER: dict[str, FactKind] = {"single": "single dose", "daily": "daily dose", "route": "route"}
+"""What an example may say of the order: ``daily = "500 mg"``."""
 OUTCOMES = {True: "fires", False: "silent", None: "open"}
 
 
@@ -42,6 +46,57 @@ class Hierarchy:
         return ancestor in self.above(child)
 
 
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """An example that a plain row stands for: its condition fires it, the nearest other one leaves it silent."""
+
+    facts: Facts
+    expect: str
+
+
+class Deriving:
+    """Derives the examples of plain rows from the hierarchy."""
+
+    def __init__(self, starter: Starter) -> None:
+        self.starter = starter
+        self.hierarchy = Hierarchy(starter)
+        self.children: dict[str, list[str]] = {}
+        for child, parents in self.hierarchy.parents.items():
+            for parent in parents:
+                self.children.setdefault(parent, []).append(child)
+
+    def examples(self, rule: Rule) -> Iterator[Derived]:
+        """Yield the examples of a rule of one named condition that is declared; none for any other."""
+        atom = rule.when.atom
+        if atom is None or atom.kind not in LISTS or atom.concept not in self.starter.concepts:
+            return
+        kind, name = LISTS[atom.kind], self.starter.concepts[atom.concept].name
+        yield Derived(Facts((Fact(kind, atom.concept, name),)), "fires")
+        near = self.nearest(atom.concept)
+        if near:
+            lists = frozenset(["conditions", "medications", "allergies", "history", "family"])
+            yield Derived(Facts((Fact(kind, near, self.starter.concepts[near].name),), lists), "silent")
+        else:
+            yield Derived(Facts((Fact(kind, atom.concept, f"no {name}", known=False),)), "silent")
+
+    def nearest(self, curie: str) -> str:
+        """Return the sibling that shares most parents, or a parent where there is none, or nothing."""
+        parents = [one for one in self.hierarchy.parents.get(curie, []) if one in self.starter.concepts]
+        shared = Counter(child for parent in parents for child in self.children[parent])
+        tied = self.hierarchy.is_a
+        apart = [
+            one for one in shared if not tied(one, curie) and not tied(curie, one) and one in self.starter.concepts
+        ]
+        return min(apart, key=lambda one: (-shared[one], one), default=min(parents, default=""))
+
+    def failures(self, rule: Rule) -> Iterator[tuple[Derived, str]]:
+        """Yield the derived examples that do not come out, with what they come out as."""
+        for one in self.examples(rule):
+            got = OUTCOMES[evaluate(rule.when, one.facts, self.hierarchy, self.starter.measures).value]
+            if got != one.expect:
+                yield one, got
+
+
 def failures(starter: Starter, packs: RulePacks) -> Iterator[SourceError]:
     """Yield the examples that do not come out as written (a known miss must still miss)."""
     hierarchy = Hierarchy(starter)
@@ -49,20 +104,21 @@ def failures(starter: Starter, packs: RulePacks) -> Iterator[SourceError]:
         for number, example in enumerate(packs.examples.get(rule.id, ()), 1):
             place = f"{packs.places[rule.id]} example {number}"
             try:
-                facts = given(example, starter)
+                facts = given(example, starter, rule.drug)
             except KgreasonError as error:
                 yield SourceError(place=place, found=error.found, wanted=error.wanted)
                 continue
-            got = OUTCOMES[evaluate(rule.when, facts, hierarchy, starter.measures).value]
+            judged = at_any_dose(rule, facts, hierarchy, starter.measures)
+            got = OUTCOMES[evaluate(judged.when, facts, hierarchy, starter.measures).value]
             if (got == example.expect) is example.known_miss:
                 yield SourceError(place=place, found=got, wanted=example.expect)
 
 
-def given(example: Example, starter: Starter) -> Facts:
-    """Return an example's ``given`` as facts; raises KgreasonError where a key or value is not known."""
+def given(example: Example, starter: Starter, drug: str) -> Facts:
+    """Return an example's ``given`` and order of a drug as facts; raises KgreasonError for an unknown key or value."""
     items: list[Fact] = []
     for key, value in example.given.items():
-        items.extend(_facts(key, value, starter))
+        items.extend(_facts(key, value, starter) if key not in ORDER else [_ordered(key, str(value), drug)])
     return Facts(tuple(items))
 
 
@@ -89,6 +145,16 @@ def _named(key: str, name: str, starter: Starter) -> Iterator[Fact]:
     drug = starter.category(curie) in {"Drug", "ChemicalEntity"}
     for kind in ("medication", "allergy") if drug else ("condition", "history", "family"):
         yield Fact(kind, curie, name, known=False)
+
+
+def _ordered(key: str, value: str, drug: str) -> Fact:
+    """Return a dose or route that is ordered; raises KgreasonError where it is none."""
+    if key == "route":
+        return Fact("route", drug, value)
+    found = QUANTITY.match(value)
+    if not found:
+        raise KgreasonError(place=key, found=value, wanted="a dose such as 500 mg")
+    return Fact(ORDER[key], drug, value, value=float(found.group(1)), unit=ucum(found.group(2)))
 
 
 def _quantity(key: str, value: str, starter: Starter) -> Fact:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kgreason.content import content, read_rows
@@ -11,6 +11,7 @@ from kgreason.curate.examples import Hierarchy
 from kgreason.curate.labels import load_labels
 from kgreason.model import Predicate, SourceError
 from kgreason.rules import RulePacks, load_packs
+from kgreason.rules.calculator_packs import CalculatorPacks, load_calculators
 from kgreason.sources import Starter, load_predicates, load_starter
 
 
@@ -21,6 +22,7 @@ class Knowledge:
     predicates: dict[str, Predicate]
     starter: Starter
     packs: RulePacks
+    calculators: CalculatorPacks = field(default_factory=CalculatorPacks)
 
 
 def load_knowledge() -> Knowledge:
@@ -28,7 +30,8 @@ def load_knowledge() -> Knowledge:
     root = content("ontologies")
     predicates = load_predicates(root)
     starter = load_starter(root, predicates)
-    return Knowledge(predicates, starter, load_packs(content("verifiers"), starter.category))
+    verifiers = content("verifiers")
+    return Knowledge(predicates, starter, load_packs(verifiers, starter.category), load_calculators(verifiers))
 
 
 def summary(knowledge: Knowledge) -> Iterator[tuple[str, int]]:
@@ -40,6 +43,8 @@ def summary(knowledge: Knowledge) -> Iterator[tuple[str, int]]:
     kinds = Counter(f"rules: {rule.kind}, {rule.strength}" for rule in knowledge.packs.rules)
     yield from sorted(kinds.items())
     yield "drugs transcribed", len(knowledge.packs.transcriptions)
+    yield "calculators", len(knowledge.calculators.calculators)
+    yield "calculators: worked examples", sum(map(len, knowledge.calculators.examples.values()))
 
 
 def audit(knowledge: Knowledge) -> Audit:

@@ -5,13 +5,13 @@ import re
 from kgreason.model import Strength
 
 NO_ORDER = re.compile(
-    r"\bno (?:\w+ ){0,3}?adjustment|adjustment (?:\w+ ){0,12}?(?:is|are) not (?:recommended|required|necessary|needed)"
+    r"\b(?:no|without) (?:\w+ ){0,3}?adjustment|adjustment (?:\w+ ){0,12}?(?:is|are) not (?:recommended|required|necessary|needed)"
     r"|(?:cannot|can not) be avoided|\b(?:is|are|was|were|been|or|who) (?:\w+ly )?discontinue(?:d|s)?\b"
     r"|discontinue(?:s|d)? (?:a |an |the )?(?:strong|moderate|cyp|inhibitor|inducer)|dose (?:limiting|dependent|related)|single dos\w*|been titrated|despite (?:\w+ ){0,4}?dos\w*"
-    r"|\bto avoid (?:possible|potential|unintended|over|excessive|rapid|the (?:risk|possibility)|(?:\w+ )?(?:in)?toxic|a (?:reduction|decrease|loss))|avoid simultaneous"
+    r"|\bto avoid (?:possible|potential|unintended|over|excessive|rapid|the (?:risk|possibility)|(?:\w+ )?(?:in)?toxic|(?:a|significant) (?:reduction|decrease|loss))|avoid simultaneous"
     r"|\b(?:to be|not to) discontinue[ds]?|discontinue[ds]? (?:\w+ ){0,14}?(?:if they (?:develop|experience)|who develop new)"
     r"|(?:do not take|should not be (?:taken|given|administered)) within (?:[1-8] hour|\d+ minute)"
-    r"|(?:after|when|while|during) (?:starting|initiating) or increasing (?:the )?dos\w*"
+    r"|(?:after|when|while|during) (?:starting|initiating) (?:treatment )?or increasing (?:the )?dos\w*"
     r"|\b(?:during|after|with) (?:up |dose |dosage )*titration|discontinue[ds]? (?:\w+ ){1,6}?if (?:\w+ ){1,3}?(?:develop|occur)s?\b"
     r"|\bto avoid (?:intentional|ineffective|precipitat\w+)"
     r"|avoid (?:becoming pregnant|getting pregnant|pregnancy|conception)"
@@ -29,7 +29,7 @@ SAYS = (
     (
         Strength.AVOID,
         re.compile(
-            r"\bavoid|not recommended|\bdo not (?:use|give|start|initiate|administer|co ?administer|take|prescribe|combine)"
+            r"\bavoid|not recommended|\bdo not (?:use|give|start|initiate|administer|co ?administer|take|consume|prescribe|combine)"
             r"|should (?:not|never|generally not|ordinarily not) be|not be (?:used|given|administered|coadministered|co administered|taken)"
             r"|not advis(?:ed|able)|advised against|should be withheld|discontinue|is not indicated|must not|should not (?:use|take|receive)"
             r"|(?:advised?|cautioned|instructed|warned) (?:\w+ ){0,2}?not to (?!become|get)|\bneither (?:\w+ ){1,6}?should be"

@@ -163,6 +163,7 @@ def concepts_of(gather: Gather, found: Arrays) -> Iterator[Concept]:
             tuple(dict.fromkeys(short)),
             tuple(sorted(known - {curie})),
             sources[next((gather.source[one] for one in numbers if gather.source[one]), 0)],
+            next((gather.texts[gather.described[one]] for one in numbers if one in gather.described), ""),
         )
 
 

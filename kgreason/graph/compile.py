@@ -19,6 +19,7 @@ from kgreason.graph.publish import publish, workplace
 from kgreason.graph.rows import FORMAT, Rows, records_of
 from kgreason.graph.tables import HashTable, write_records
 from kgreason.model import Rule
+from kgreason.rules.calculators import by_word
 
 DEEP = 100
 """How many ancestors a concept may have on average for them to be written."""
@@ -46,7 +47,7 @@ def write_gathered(gather: Gather, rows: Rows, folder: File, *, digest: str = ""
         fresh = beside / "new"
         fresh.mkdir()
         found = arrays_of(gather)
-        _write(gather, found, rows.rules, fresh)
+        _write(gather, found, rows, fresh)
         publish(fresh, folder, _meta(rows, found, digest or _digest_of(fresh)))
     return found
 
@@ -67,16 +68,18 @@ def _meta(rows: Rows, found: Arrays, digest: str) -> dict[str, Any]:
         "measures": [msgspec.to_builtins(rows.measures[key]) for key in sorted(rows.measures)],
         "implications": [msgspec.to_builtins(one) for one in rows.implications],
         "transcriptions": [msgspec.to_builtins(one) for one in rows.transcriptions],
+        "calculator_names": by_word(name for one in rows.calculators for name in one.names),
         "counts": {"concepts": len(found.ids), "edges": len(found.subject), "rules": len(rows.rules)},
     }
 
 
-def _write(gather: Gather, found: Arrays, rules: tuple[Rule, ...], folder: File) -> None:
+def _write(gather: Gather, found: Arrays, rows: Rows, folder: File) -> None:
     _concepts(gather, found, folder)
     _identifiers(gather, found).write(folder / "ids")
     _edges(folder, found)
     _closure(folder, found, gather.predicates.get("subclass_of", -1))
-    _rules(folder, rules)
+    _rules(folder, rows.rules)
+    (folder / "calculators.bin").write_bytes(msgspec.msgpack.encode(rows.calculators))
     _merges(found, folder)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from kgreason.graph import cuts, walks
 from kgreason.graph.index import Index
 from kgreason.graph.join import Found
@@ -71,6 +73,17 @@ def similar(
     """Return the concepts that share its most specific neighbours, each with its score (Adamic and Adar 2003)."""
     found = walks.similar(index.adjacency, index.number(concept), top_k, index.predicate_numbers(predicates))
     return tuple((index.identifier(one), score) for score, one in found)
+
+
+def hubness(index: Index, concepts: Iterable[str]) -> dict[str, float]:
+    """Return for each concept the share of the concepts of its category that have a lower degree."""
+    wanted = sorted(set(concepts))
+    if not wanted:
+        return {}
+    numbers: dict[str, int] = {}
+    kinds = np.array([numbers.setdefault(one.category, len(numbers)) for one in index.concepts()])
+    found = walks.hubness(index.adjacency, kinds)
+    return {one: float(found[index.number(one)]) for one in wanted}
 
 
 def _ends(index: Index, source: str, target: str) -> tuple[int, int]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Form = Literal["tsv", "jsonl"]
 Line = dict[str, str | list[str]]
-NODE = ("id", "category", "name", "synonym", "abbreviation", "same_as", "provided_by", SOURCE)
+NODE = ("id", "category", "name", "synonym", "abbreviation", "same_as", "description", "provided_by", SOURCE)
 EDGE = ("id", "subject", "predicate", "object", "category", "primary_knowledge_source")
 OWN = (PREDICATE, SOURCE, RULE, IMPLIED)
 PRIMARY = "primary_knowledge_source"
@@ -80,7 +80,8 @@ def to_networkx(graph: Exported) -> "MultiDiGraph[str]":
     made: MultiDiGraph[str] = MultiDiGraph()
     for one in graph.concepts():
         names = {"synonyms": "|".join(one.synonyms), "same_as": "|".join(one.same_as)}
-        made.add_node(one.id, name=one.name, category=one.category, source=one.source, **names)
+        said = {"category": one.category, "source": one.source, "description": one.description}
+        made.add_node(one.id, name=one.name, **said, **names)
     for number, edge in _edges(graph):
         said = {"predicate": edge.predicate, "source": edge.source, "rule": edge.rule}
         told = {f"qualifier_{key}": value for key, value in edge.qualifiers}
@@ -134,6 +135,7 @@ def _node(one: Concept) -> Line:
         "synonym": list(one.synonyms),
         "abbreviation": list(one.abbreviations),
         "same_as": list(one.same_as),
+        "description": one.description,
         "provided_by": [one.source.partition("#")[0]] if one.source else [],
         SOURCE: one.source,
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from kgreason.model import Concept, Edge, SourceError
-from kgreason.sources import Mapping, Name, Record
+from kgreason.sources import Description, Mapping, Name, Record
 
 KINDS = {"name": 0, "synonym": 1, "abbreviation": 2}
 NOTHING = "NamedThing"
@@ -41,9 +41,10 @@ class Gather:
     """Concepts, names and edges by number, in the order they came; what a source says badly is counted and kept.
 
     Arrays: ``category`` and ``source`` [identifiers] numbers of ``categories`` and ``sources``, ``label`` [identifiers]
-    the number of the preferred name or -1; ``owner`` and ``kind`` [names]; ``subject``, ``predicate``, ``object`` and
-    ``provenance`` [edges], of which the first ``shipped`` are those of the shipped knowledge. Once ``outside`` is set,
-    what comes is of other sources: a synonym that is written like an abbreviation is taken for one.
+    the number of the preferred name or -1; ``described`` the number of a concept's definition among ``texts``;
+    ``owner`` and ``kind`` [names]; ``subject``, ``predicate``, ``object`` and ``provenance`` [edges], of which the
+    first ``shipped`` are those of the shipped knowledge. Once ``outside`` is set, what comes is of other sources: a
+    synonym that is written like an abbreviation is taken for one.
     """
 
     def __init__(self, predicates: Iterable[str]) -> None:
@@ -55,6 +56,7 @@ class Gather:
         self.names = Texts()
         self.owner, self.kind = array("i"), array("B")
         self.subject, self.object, self.predicate, self.provenance = array("i"), array("i"), array("B"), array("i")
+        self.texts, self.described = Texts(), dict[int, int]()
         self.provenances: dict[tuple[str, str, tuple[tuple[str, str], ...]], int] = {}
         self.mappings: list[Mapping] = []
         self.faults: list[SourceError] = []
@@ -91,6 +93,8 @@ class Gather:
             self._more(record)  # type: ignore[arg-type]
         elif kind is Concept:
             self._concept(record)  # type: ignore[arg-type]
+        elif kind is Description:
+            self._describe(record.concept, record.text)  # type: ignore[union-attr]
         elif kind is Mapping:
             self._mapping(record)  # type: ignore[arg-type]
         else:
@@ -163,6 +167,8 @@ class Gather:
             self._name(number, name, 1)
         for name in concept.abbreviations:
             self._name(number, name, 2)
+        if concept.description:
+            self._describe(concept.id, concept.description)
         for same in concept.same_as:
             self._mapping(Mapping(concept.id, "exact", same, concept.source))
 
@@ -172,6 +178,12 @@ class Gather:
             self.fault(SourceError(place=name.source, found=found, wanted="a CURIE"))
             return
         self._name(self.number(name.concept), name.text, KINDS[name.kind])
+
+    def _describe(self, curie: str, text: str) -> None:
+        """Keep the first definition of a concept that some source names, here or later."""
+        number = self.numbers.get(curie, -1)
+        if number >= 0 and text and number not in self.described:
+            self.described[number] = self.texts.add(text)
 
     def _name(self, number: int, text: str, kind: int) -> int:
         """Add a name of a concept and return its number; -1 for a blank one."""

@@ -3,18 +3,20 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
-from mmap import ACCESS_READ, mmap
+from mmap import mmap
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 
+from kgreason.graph.folder import WHOLE, check_files, mapped
 from kgreason.graph.hashing import NAME_KINDS, hash64
 from kgreason.graph.preference import SHIPPED, preferred
 from kgreason.graph.rows import FORMAT
 from kgreason.model import Concept, Edge, Hop, KgreasonError, Measure, Path, Predicate, Rule, Transcription
-from kgreason.rules import Implication
+from kgreason.rules import Calculator, CalculatorBook, Implication
+from kgreason.rules.calculators import named_in
 
 if TYPE_CHECKING:
     from kgreason.graph.adjacency import Adjacency
@@ -42,25 +44,6 @@ def reach(start: int, near: Callable[[int], list[int]]) -> list[int]:
     return found
 
 
-def _check_files(folder: File, sizes: object) -> None:
-    """Raise KgreasonError where a file of an index is not there or not as long as it was written."""
-    if not folder.is_dir() or not isinstance(sizes, dict):
-        raise KgreasonError(place=str(folder.parent), found=f"no {folder.name}", wanted=WHOLE)
-    for name, size in sizes.items():
-        try:
-            there = (folder / name).stat().st_size
-        except OSError as error:
-            raise KgreasonError(place=str(folder / name), found=error.strerror or str(error), wanted=WHOLE) from None
-        if there != size:
-            raise KgreasonError(place=str(folder / name), found=f"{there} bytes", wanted=f"{size}: {WHOLE}")
-
-
-def _mapped(file: File) -> bytes | mmap:
-    with file.open("rb") as stream:
-        return mmap(stream.fileno(), 0, access=ACCESS_READ) if file.stat().st_size else b""
-
-
-WHOLE = "a whole index: build it again"
 MAPPING = ("subject", "predicate", "object", "source")
 
 
@@ -75,7 +58,7 @@ class Index:
             raise KgreasonError(place=str(folder), found=str(meta.get("format")), wanted=FORMAT)
         self.folder = folder
         self._arrays_folder = folder / str(meta.get("generation"))
-        _check_files(self._arrays_folder, meta.get("files"))
+        check_files(self._arrays_folder, meta.get("files"))
         self._meta: dict[str, Any] = meta
         try:
             self.digest: str = msgspec.convert(meta["digest"], str)
@@ -104,7 +87,7 @@ class Index:
     @cached_property
     def _blobs(self) -> dict[str, bytes | mmap]:
         return {
-            one: _mapped(self._arrays_folder / f"{one}.bin")
+            one: mapped(self._arrays_folder / f"{one}.bin")
             for one in ("concepts", "provenance", "rules", "merges", "words")
         }
 
@@ -378,6 +361,18 @@ class Index:
     @cached_property
     def _transcribed(self) -> dict[str, Transcription]:
         return {one["drug"]: msgspec.convert(one, Transcription) for one in self._meta["transcriptions"]}
+
+    @cached_property
+    def calculators(self) -> CalculatorBook:
+        """All calculators; none in an index that was built before there were any."""
+        file = self._arrays_folder / "calculators.bin"
+        return CalculatorBook(
+            msgspec.msgpack.decode(file.read_bytes(), type=tuple[Calculator, ...]) if file.is_file() else ()
+        )
+
+    def calculators_named(self, text: str) -> tuple[str, ...]:
+        """Return the names of calculators that a text may hold: quickly, and without reading them."""
+        return named_in(text, self._meta.get("calculator_names", {}))
 
     def measure(self, concept: str) -> Measure | None:
         """Return what is known of a test."""

@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 
 from kgreason.content import content
 from kgreason.model import Concept, Edge, Measure, Predicate, Rule, SourceError, Strength, Transcription
-from kgreason.rules import Implication, RulePacks, load_packs
+from kgreason.rules import Calculator, Implication, RulePacks, load_packs
 from kgreason.sources import Mapping, load_predicates, load_starter
 
 FAMILY = "kgreason-index-"
@@ -29,6 +29,7 @@ class Rows:
     transcriptions: tuple[Transcription, ...]
     digest: str
     faults: tuple[SourceError, ...] = ()
+    calculators: tuple[Calculator, ...] = ()
 
 
 def starter_digest() -> str:
@@ -64,6 +65,9 @@ def load_rows(ontologies: Traversable, verifiers: Traversable) -> Rows:
     predicates = load_predicates(ontologies)
     starter = load_starter(ontologies, predicates)
     packs = load_packs(verifiers, starter.category)
+    from kgreason.rules.calculator_packs import load_calculators
+
+    calculators = load_calculators(verifiers)
     known = starter.concepts.keys()
     rules = tuple(rule for rule in packs.rules if rule.drug in known and _declared(rule, known))
     edges = [edge for edge in starter.edges if edge.subject in known and edge.object in known]
@@ -77,7 +81,8 @@ def load_rows(ontologies: Traversable, verifiers: Traversable) -> Rows:
         implications=tuple(packs.implications),
         transcriptions=_marks(packs),
         digest=digest_of(ontologies, verifiers),
-        faults=(*starter.faults, *packs.faults),
+        faults=(*starter.faults, *packs.faults, *calculators.faults),
+        calculators=tuple(calculators.calculators),
     )
 
 

@@ -89,6 +89,8 @@ def _concept(concept: Concept) -> str:
     pairs = [("a", f"<{BIOLINK}{quote(concept.category, SAFE)}>"), ("rdfs:label", _literal(concept.name))]
     pairs += [("skos:altLabel", _literal(name)) for name in (*concept.synonyms, *concept.abbreviations)]
     pairs += [("skos:exactMatch", iri(same)) for same in concept.same_as]
+    if concept.description:
+        pairs.append(("skos:definition", _literal(concept.description)))
     if concept.source:
         pairs.append(("biolink:provided_by", _literal(concept.source)))
     return _block(iri(concept.id), pairs)

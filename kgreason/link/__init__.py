@@ -3,5 +3,16 @@
 from kgreason.link.linker import Linker, settled
 from kgreason.link.resolve import Asked, Resolved, Resolver
 from kgreason.link.sentences import Sentence, sentences
+from kgreason.link.tagger import SHIPPED_TAGGER, Tagger
 
-__all__ = ["Asked", "Linker", "Resolved", "Resolver", "Sentence", "sentences", "settled"]
+__all__ = [
+    "SHIPPED_TAGGER",
+    "Asked",
+    "Linker",
+    "Resolved",
+    "Resolver",
+    "Sentence",
+    "Tagger",
+    "sentences",
+    "settled",
+]

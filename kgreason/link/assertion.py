@@ -8,7 +8,8 @@ from functools import cache
 from kgreason.content import content, read_rows
 from kgreason.expressions import expression
 from kgreason.graph import lowered
-from kgreason.link.guards import misled
+from kgreason.link.guards import misled, unsettled
+from kgreason.link.occasions import DASH_YES, occasions
 from kgreason.link.persons import Person, Told, told_of
 from kgreason.link.scope import adds, ends, granted, hers, of_subject
 from kgreason.model import SourceError, Status
@@ -20,13 +21,15 @@ COLUMNS = ("trigger", "status", "side", "words", "note")
 class Trigger:
     """A phrase that gives mentions on one ``side`` of it, up to ``words`` words away in its clause, a status.
 
-    The side *person* names another person: what is said of her has the status.
+    The side *person* names another person: what is said of her has the status. An ``open`` one says that a thing is not
+    settled: what stands before it in the sentence denies something else (*lacks fever, which does not exclude X*).
     """
 
     phrase: str
     status: Status
     side: str
     words: int
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,13 @@ def _table() -> _Table:
         raise faults[0]
     found: dict[str, list[Trigger]] = {}
     for row in rows:
-        trigger = Trigger(row["trigger"], Status(row["status"]), row["side"], int(row["words"]))
+        unsettled = row["note"] == "open"
+        trigger = Trigger(row["trigger"], Status(row["status"]), row["side"], int(row["words"]), unsettled)
         found.setdefault(row["trigger"], []).append(trigger)
     ordered = sorted(found, key=lambda phrase: (-len(phrase), phrase))
     persons = [one for one in ordered if found[one][0].side == "person" and found[one][0].status is not Status.PRESENT]
     return _Table(
-        re.compile(rf"(?:\b|(?=\())(?:{'|'.join(re.escape(one) for one in ordered)})(?!\w)"),
+        re.compile(rf"(?:\b|(?=\())(?:{_any_of(ordered)})(?!\w)"),
         found,
         re.compile(
             r"(?:\s*\(\s*(?:in\s+)?|,?\s+in\s+|\s+on\s+)"
@@ -65,6 +69,14 @@ def _table() -> _Table:
         ),
         frozenset(words[0] for phrase in found if (words := _WORDS.findall(phrase.lower()))),
     )
+
+
+def _any_of(phrases: list[str]) -> str:
+    """Return an expression of phrases, given the longest first, that tries only those of a place's first letters."""
+    found: dict[str, list[str]] = {}
+    for one in phrases:
+        found.setdefault(one[:2], []).append(re.escape(one[2:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(found.items(), reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +104,6 @@ _CONFIRMED = expression(
 )
 _YES = expression(r"(?:[^?.;:]{0,40}\?|\s?:)\s*(?:yes|yeah|yep|correct)\b", re.IGNORECASE)
 """An answer behind a name: *Asthma? Yes*, *Asthma: yes*."""
-_EVENT = expression(
-    r"\b(?:bleed\w*|hemorrhage|stroke|TIA|MI|STEMI|NSTEMI|infarct\w*|heart attack|DVT|PE|embol\w+|clot|fracture|pneumonia|"
-    r"perforation|overdose|pancreatitis|cellulitis|abscess|surgery|shingles)\b",
-    re.IGNORECASE,
-)
-_IN_YEAR = expression(r"\s*(?:\([^)]*\)\s*)?(?:back )?in (?:19|20)\d\d\b", re.IGNORECASE)
 _HEADED = 14
 """Characters behind *risk for* and the like in which a colon opens what is meant."""
 _SUPPOSING = expression(r"(?:if|unless|should)\b")
@@ -173,16 +179,14 @@ def _status(
     told: bool,
 ) -> Assertion:
     after = sentence[span[1] :]
-    if yes := _YES.match(after):
+    if yes := _YES.match(after) or DASH_YES.match(after):
         return Assertion(Status.PRESENT, "yes (after)", span[1], span[1] + yes.end())
     other = _other(sentence, span, others, table)
     if other is not None and other.status is Status.HYPOTHETICAL:
         return other
-    found = [one for hit in hits if (one := _of_hit(sentence, span, hit, spans, told=told))]
-    if _IN_YEAR.match(after) and _EVENT.search(sentence[span[0] : span[1]]):  # *ulcer bleed in 2019*
-        found.append(Assertion(Status.PAST, "in a year gone by (after)", span[1], span[1]))
-    held = max((one.start for one in found if one.status is Status.PRESENT), default=-1)
-    found = [one for one in found if one.start > held]  # *has had no relief from X*: what is granted is not past
+    reached = [(hit, one) for hit in hits if (one := _of_hit(sentence, span, hit, spans, told=told))]
+    found = _standing(sentence, span, reached)
+    found += [Assertion(*one) for one in occasions(sentence, span)]
     family = other or next((one for one in found if one.status is Status.FAMILY), None)
     if family:
         denied = [hit for hit in hits if hit.trigger.status is Status.DENIED]
@@ -190,6 +194,26 @@ def _status(
     if told and _CONFIRMED.match(after):
         found = [one for one in found if one.status not in {Status.POSSIBLE, Status.HYPOTHETICAL}]
     return min(found, key=lambda one: _ORDER.index(one.status), default=PRESENT)
+
+
+def _standing(sentence: str, span: tuple[int, int], reached: list[tuple[_Hit, Assertion]]) -> list[Assertion]:
+    """Return the statuses that a later trigger does not take back: what is granted or not settled is not denied before.
+
+    *Has had no relief from X*: X is not past; *without fever, X remains possible*: X is not denied.
+    """
+    held = max((one.start for _, one in reached if one.status is Status.PRESENT), default=-1)
+    left = [(hit, one) for hit, one in reached if one.start > held or (hit.trigger.open and one.start == held)]
+    opened = [hit.start for hit, _ in left if hit.trigger.open and hit.end <= span[0]]
+    behind = any(hit.trigger.open and hit.start >= span[1] for hit, _ in left)
+    return [
+        one
+        for hit, one in left
+        if hit.trigger.open
+        or (
+            not (hit.end <= span[0] and any(hit.start < start for start in opened))
+            and not (behind and one.status is Status.DENIED and "," in sentence[hit.end : span[0]])
+        )
+    ]
 
 
 def _other(sentence: str, span: tuple[int, int], others: list[Told], table: _Table) -> Assertion | None:
@@ -225,16 +249,17 @@ def _of_hit(
     )
     if before and not _SUPPOSING.match(trigger.phrase) and adds(gap, bare=bare):
         return None
-    if misled(sentence, span, (hit.start, hit.end), trigger.phrase, spans, before=before):
+    maybe = trigger.status in {Status.POSSIBLE, Status.HYPOTHETICAL}
+    if misled(sentence, span, (hit.start, hit.end), trigger.phrase, spans, before=before, maybe=maybe):
         return None
     if denies and before and _POSITIVE.match(after):  # *no cough, rapid strep positive*
         return None
     if trigger.status is Status.PAST and (_STILL.match(after) or _LASTING.search(sentence[: hit.start])):
         return None
-    status = trigger.status
-    if told and before and denies:
+    status = unsettled(sentence, (hit.start, hit.end), trigger.phrase) or trigger.status
+    if told and before and denies and status is Status.DENIED:
         status = granted(trigger.phrase, gap, after) or status
-    elif told and before and trigger.status in {Status.HYPOTHETICAL, Status.POSSIBLE} and hers(gap):
+    elif told and before and maybe and hers(gap):
         return None
     return Assertion(status, hit.rule(), hit.start, hit.end)
 

@@ -4,6 +4,7 @@ import re
 
 from kgreason.expressions import expression
 from kgreason.link.scope import PERSON
+from kgreason.model import Status
 
 _RESULTS = frozenset({"negative", "neg"})
 _NOT_ITS_RESULT = expression(
@@ -22,11 +23,33 @@ _ATTRIBUTE = expression(r"\b(?:an?|the|had|has|with|and|two|three|her|his)\s+$",
 """*Has a negative test* says nothing of what stands before *has*."""
 _SET_ASIDE = expression(
     r"(?:(?:is|was|are|were|has been|have been|had been) )?(?:ruled out|excluded|absent)$|not seen$|not noted$|not found$|"
-    r"very unlikely$|highly unlikely$|unlikely$|\(|and excluded$|and found none$|disproved$|refuted$"
+    r"very unlikely$|highly unlikely$|unlikely$|\(|and excluded$|and found none$|disproved$|refuted$|"
+    r"(?:is|was|are|were) denied\b|(?:(?:was|were) )?(?:not|never) (?:seen|found|shown|heard|felt|noticed|palpable|audible|visible|apparent|demonstrated|detected|documented|identified|"
+    r"appreciated|reported|observed|elicited|evident|visualized)$"
 )
 """Phrases behind a name that set aside the name itself, and no further one."""
+_UNSETTLED = expression(
+    r"(?:\b(?:not|never|cannot|yet)|n['’]t)\s+(?:(?:yet|been|be|entirely|completely|fully|definitively|formally|safely|readily|easily)\s+)*$",
+    re.IGNORECASE,
+)
+_RULED = expression(r"(?:(?:is|was|are|were|has been|have been|had been) )?(?:ruled out|excluded|disproved|refuted)$")
+_ORDERS = expression(r"(?:^|[.;:])\W*$")
+_CAUSE = expression(
+    r"\b(?:causes?|etiology|origin|reasons?|explanations?|source|mechanism|significance|role|complications?|treatment|trigger) (?:of|for|behind)\s+"
+    r"(?:(?!(?:possible|suspected|likely)\b)[\w'’-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+"""*The likely cause of X*, *the cause of X is unclear*: X itself is there."""
+_HAD = frozenset({"has had", "have had"})
+_SINCE = expression(r"\bsince\b", re.IGNORECASE)
+"""*Since his stroke he has had X*: he has it."""
+_LACK = expression(r"(?:without|w/o|in the absence of|absence of|despite no)$")
+_OPEN = expression(r"^\W*(?:in the )?$", re.IGNORECASE)
+_IS = expression(
+    r"\s+(?:is|are|was|were|will|would|may|might|can|could|has|had|does|becomes?|remains?|follows?|occurs?|develops?)\b"
+)
 _NEXT = expression(
-    r"\s*(?:$|[.,;:)!?—–\"'”]|\(|(?:by|in|on|at|with|after|as|for|since|during|from|last|today|yesterday|now|and|but|so|because|then|"
+    r"\s*(?:$|[.,;:)!?—–\"'”]|\(|throughout\b|(?:by|in|on|at|with|after|as|for|since|during|from|last|today|yesterday|now|and|but|so|because|then|"
     r"recently|years?|\d)\b)",
     re.IGNORECASE,
 )
@@ -81,6 +104,14 @@ _NOT_YET = expression(
 )
 
 
+def unsettled(sentence: str, at: tuple[int, int], phrase: str) -> Status | None:
+    """Return *possible* where an *excluded* is itself denied, or only asked for: *not yet excluded*, *Rule out sepsis*."""
+    open_yet = (_RULED.match(phrase) and _UNSETTLED.search(sentence, 0, at[0])) or (
+        phrase == "rule out" and _ORDERS.search(sentence[: at[0]])
+    )
+    return Status.POSSIBLE if open_yet else None
+
+
 def misled(
     sentence: str,
     span: tuple[int, int],
@@ -89,12 +120,17 @@ def misled(
     spans: list[tuple[int, int]],
     *,
     before: bool,
+    maybe: bool,
 ) -> bool:
     """Return whether a trigger, by its place in a sentence, does not speak of a name that it could reach."""
-    if _idle(sentence, span, at, phrase):
+    if phrase in _HAD and _SINCE.search(sentence, 0, at[0]):
+        return True
+    if _idle(sentence, span, at, phrase) or (maybe and _CAUSE.search(sentence[at[1] if before else 0 : span[0]])):
         return True
     if before:
         gap = sentence[at[1] : span[0]]
+        if "," in gap and _LACK.match(phrase) and _OPEN.match(sentence[: at[0]]) and _IS.match(sentence, span[1]):
+            return True  # *Without treatment, X is common*
         if phrase in _RESULTS:  # *a negative ultrasound for DVT*; the bare word says nothing of what follows it
             return not _FOR.fullmatch(gap)
         if _FEARED.match(phrase):  # *afraid of needles and has asthma*
@@ -154,9 +190,16 @@ def _of_another(sentence: str, span: tuple[int, int], at: tuple[int, int], spans
     between = min((start for start, end in spans if span[1] <= start and end <= at[0]), default=-1)
     compound = between >= 0 and not sentence[span[1] : between].strip(" -")  # *penicillin allergy was ruled out*
     if between >= 0 and not compound and not _ALIKE.fullmatch(gap):
-        opens = re.search(r"(?:^|[.;:]\s*)\W*$", sentence[: span[0]])
+        opens = re.search(r"(?:^|[.;:]\s*)\W*$", _without(sentence[: span[0]], spans))
         return not (opens and re.fullmatch(r"[\s\w/,-]*\band\b[\s\w-]*", gap) and not _FINITE.search(gap))
     return bool(_FINITE.search(_PASSIVE.sub("", gap)))
+
+
+def _without(before: str, spans: list[tuple[int, int]]) -> str:
+    """Return the words before a name without the names of its list: *fever, rash and joint pain are absent*."""
+    for start, end in reversed([one for one in spans if one[1] <= len(before)]):
+        before = before[:start] + before[end:]
+    return before
 
 
 def _anothers(name: str, gap: str) -> bool:

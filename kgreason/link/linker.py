@@ -11,8 +11,11 @@ from kgreason.graph import Index, normal, tokens
 from kgreason.link.abbreviations import definitions
 from kgreason.link.assertion import assertions
 from kgreason.link.described import SCORE, described
+from kgreason.link.everyday import merely_a_word, of_others
+from kgreason.link.idioms import in_idiom
 from kgreason.link.sentences import sentences
 from kgreason.link.shared import joints, shared
+from kgreason.link.tagger import Tagger, overlaps, trusted
 from kgreason.model import Candidate, Mention, Passage, Span, Status
 
 _JOINT = expression(r"^(?:\s+|[-–/'’+&]|\s?[-–/+&]\s?|['’]s?\s)$")
@@ -52,13 +55,17 @@ class _Hit:
 
 
 class Linker:
-    """Links text to the concepts of a graph; holds what is worth keeping between texts."""
+    """Links text to the concepts of a graph; holds what is worth keeping between texts.
 
-    def __init__(self, graph: Index) -> None:
+    A ``tagger`` keeps single words that other sources have as names from being linked where it takes them for none, and finds names that no source has so.
+    """
+
+    def __init__(self, graph: Index, tagger: Tagger | None = None) -> None:
         self.graph = graph
+        self.tagger = tagger
         self._skipped = _not_names()
         self._reaches: dict[str, int] = {}
-        self._shorts: dict[str, tuple[tuple[str, ...], str, tuple[tuple[str, str], ...]]] = {}
+        self._shorts: dict[str, tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = {}
         self._likes: dict[str, tuple[Candidate, ...]] = {}
         self._known: dict[str, tuple[tuple[str, str], ...]] = {}
 
@@ -71,7 +78,7 @@ class Linker:
         """
         text = passage.text
         known = self.defined([passage]) if local is None else local
-        hits = self._hits(text, known)
+        hits = self._hits(text, known) if self.tagger is None else self._tagged(text, known, self.tagger)
         hits = self._with_described(text, hits) if describe else hits
         found: list[Mention] = []
         for sentence in sentences(text):
@@ -181,10 +188,25 @@ class Linker:
                 continue
             hit, used = self._longest(text, words, at, local)
             hit, used = self._across(text, words, at, hit, used)
-            if hit and not _PREFIXED.search(text[max(0, hit.start - 8) : hit.start]):
+            if hit and not (
+                _PREFIXED.search(text[max(0, hit.start - 8) : hit.start]) or in_idiom(text, hit.start, hit.end)
+            ):
                 hits.append(hit)
             at += used
         return hits
+
+    def _tagged(self, text: str, local: dict[str, str], tagger: Tagger) -> list[_Hit]:
+        """Return the hits that a tagger bears out, and those of the names that it alone finds."""
+        names = tagger.names(text)
+        hits = trusted(self._hits(text, local), text, names, tagger.kinds, self.graph)
+        for name in names:
+            if not any(overlaps(name, hit) for hit in hits):
+                found = self.concept_of(text[name.start : name.end])
+                fitting = [one for one in found if name.fits(self.graph.concept(one.concept).category)]
+                if fitting:
+                    same = tuple((one.concept, "tagged") for one in fitting if one.score == fitting[0].score)
+                    hits.append(_Hit(name.start, name.end, same, "tagged", fitting[0].score))
+        return sorted(hits, key=lambda one: one.start)
 
     def _hit(self, words: list[tuple[str, int, int]], low: int, high: int, name: str) -> _Hit:
         """Return words as a name that they give only with words they share."""
@@ -207,7 +229,7 @@ class Linker:
         run = self._run(text, words, at)
         for length in range(run, 0, -1):
             named = self._named(" ".join([word for word, _, _ in words[at : at + length]]) if length > 1 else first)
-            if named and not (length == 1 and self._skip(first, text[start:end])):
+            if named and not (length == 1 and self._skip(first, text, start, end, named)):
                 kind, last = named[0][1], words[at + length - 1][2]
                 return _Hit(start, last, self._plain(named), kind, SCORES[kind]), length
         short = self._abbreviation(text, start, local)
@@ -246,8 +268,11 @@ class Linker:
                 return _Hit(hit.start, rest[-1][2], self._plain(named), kind, SCORES[kind]), used + 1 + length
         return hit, used
 
-    def _skip(self, word: str, raw: str) -> bool:
-        return word in self._skipped and not (raw.isupper() and len(raw) > 1)
+    def _skip(self, word: str, text: str, start: int, end: int, named: tuple[tuple[str, str], ...]) -> bool:
+        """Return whether a single word is no name here: of every day, or a name that other sources alone have."""
+        raw = text[start:end]
+        everyday = word in self._skipped and not (raw.isupper() and len(raw) > 1)
+        return everyday or (of_others(named) and merely_a_word(text, start, end))
 
     def _named(self, name: str) -> tuple[tuple[str, str], ...]:
         found = self._look_up(name)
@@ -268,31 +293,18 @@ class Linker:
             if len(self._shorts) >= KEPT:
                 self._shorts.clear()
             known = self._shorts[raw] = self._shortened(raw)
-        if local:
-            for short in known[0]:
-                if short in local:
-                    return _Hit(start, start + len(short), ((local[short], "defined"),), "defined", SCORES["defined"])
-                if short == known[1]:
-                    break
-        if not known[1]:
-            return None
-        return _Hit(start, start + len(known[1]), known[2], "abbreviation", SCORES["abbreviation"])
+        for short, named in known:
+            if short in local:
+                return _Hit(start, start + len(short), ((local[short], "defined"),), "defined", SCORES["defined"])
+            if named and not (of_others(named) and merely_a_word(text, start, start + len(short))):
+                return _Hit(start, start + len(short), named, "abbreviation", SCORES["abbreviation"])
+        return None
 
-    def _shortened(self, raw: str) -> tuple[tuple[str, ...], str, tuple[tuple[str, str], ...]]:
-        """Return what may be an abbreviation in a word, the first of these that the graph has, and what it is of."""
-        ways = (
-            raw,
-            raw.rstrip("s"),
-            raw.split("/", maxsplit=1)[0],
-            raw.split("-", maxsplit=1)[0],
-            raw.split("+", maxsplit=1)[0],
-        )
-        shorts = tuple(short for short in dict.fromkeys(ways) if len(short) > 1)
-        for short in shorts:
-            named = self._look_up("=" + short)
-            if named:
-                return shorts, short, named
-        return shorts, "", ()
+    def _shortened(self, raw: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+        """Return what may be an abbreviation in a word, each with what it is of in the graph."""
+        stems = (raw.split(mark, maxsplit=1)[0] for mark in "/-+")
+        shorts = dict.fromkeys((raw, raw.rstrip("s"), *stems))
+        return tuple((short, self._look_up("=" + short)) for short in shorts if len(short) > 1)
 
     def _misspelt(self, word: str, start: int, end: int) -> _Hit | None:
         if len(word) < FUZZY_LENGTH or not word.isalpha() or word in self._skipped:

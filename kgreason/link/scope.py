@@ -13,7 +13,7 @@ MARK = expression(
 )
 """What ends a clause for every trigger."""
 VERB = expression(
-    r"\s(?=(?:takes|taking|presents|presenting|comes|currently|now|is on|is taking|was started|receives|has been)\b)"
+    r"\s(?=(?:takes|taking|presents|presenting|p/w|c/o|comes|currently|now|is on|is taking|was started|receives|has been)\b)"
 )
 """A verb that opens a new clause: it ends what was said before it, unless it is itself what is denied."""
 _FINITE = (
@@ -31,7 +31,8 @@ _NEW_SUBJECT = expression(
     re.IGNORECASE,
 )
 _NEW_NOUN = expression(
-    r"(?:\band|,)\s+(?:on|taking|treated|using|under)\s|\band\s+(?:an?|the|one|two|three|several|with|known)\s",
+    r"(?:\band|,)\s+(?:on|taking|treated|using|under)\s|\band\s+(?:an?|the|one|two|three|several|with|known)\s|,\s+with\s|"
+    r",\s+(?:mild|moderate|severe|marked|trace|minimal|persistent|worsening)\s(?![^.;]*\b(?:or|nor|and)\b)",
     re.IGNORECASE,
 )
 """A further noun that a *no* does not reach: *no surgery and a history of asthma*; but *no fever or rash*."""
@@ -93,7 +94,8 @@ def of_subject(sentence: str, start: int, phrase: str) -> bool:
 # --- what is taken for granted ---
 
 _OWN = expression(
-    r"\b(?:her|his|my)\s+(?:(?!with|of|for|and|or|has|had|in|to|on|from|who|is|was)[\w-]+\s+){0,2}$", re.IGNORECASE
+    r"\b(?:her|his|my|(?:the|this|our) (?:patient|man|woman|child|boy|girl|infant)['’]s)\s+(?:(?!with|of|for|and|or|has|had|in|to|on|from|who|is|was)[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
 )
 """*No change in her asthma*, *if his asthma worsens*: she has it."""
 _DOSE_TAKEN = expression(
@@ -108,7 +110,7 @@ _ON_WORDS = frozenset(
 """Words between a denial and *on X* that leave X denied: *not currently maintained on X*."""
 _WEIGHS = expression(r"\b(?:effects?|impact|influence|bearing|depend\w*|relian\w*|data|information)$", re.IGNORECASE)
 _EFFECT = expression(
-    r"\b(?:change|improve\w*|relief|benefit\w*|respon[ds]\w*|better|worse\w*|help\w*|control\w*|progress\w*|difference|"
+    r"\b(?:change|increase|decrease|reduction|rise|worsening|deterioration|improve\w*|relief|benefit\w*|respon[ds]\w*|better|worse\w*|help\w*|control\w*|progress\w*|difference|"
     r"side effects?|adverse effects?|exacerbat\w+|flares?|flare-ups?|decompensat\w+|complications?|interfer\w+)\s+"
     r"(?:in|of|from|with|to|by|under|despite)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,

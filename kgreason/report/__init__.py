@@ -1,8 +1,12 @@
 """What was found, for a person or a program: text, JSON, Markdown, Mermaid."""
 
+from kgreason.report.checked import checked_text
+from kgreason.report.claims import claims_document, claims_text
 from kgreason.report.document import (
     bad_document,
+    calculation_document,
     check_document,
+    checked_document,
     error_document,
     link_document,
     paths_document,
@@ -10,21 +14,39 @@ from kgreason.report.document import (
 )
 from kgreason.report.explain import claim_paths, explain_document, named_paths
 from kgreason.report.markdown import report_markdown
+from kgreason.report.mechanism import EFFECTS, mechanism_document, mechanism_lines
 from kgreason.report.mermaid import report_mermaid
 from kgreason.report.parts import StepVerdict
-from kgreason.report.text import Ink, assessment_lines, bad_text, mention_lines, path_lines, report_text
+from kgreason.report.text import (
+    Ink,
+    assessment_lines,
+    bad_text,
+    calculation_lines,
+    mention_lines,
+    path_lines,
+    report_text,
+)
 
 __all__ = [
+    "EFFECTS",
     "Ink",
     "StepVerdict",
     "assessment_lines",
     "bad_document",
     "bad_text",
+    "calculation_document",
+    "calculation_lines",
     "check_document",
+    "checked_document",
+    "checked_text",
     "claim_paths",
+    "claims_document",
+    "claims_text",
     "error_document",
     "explain_document",
     "link_document",
+    "mechanism_document",
+    "mechanism_lines",
     "mention_lines",
     "named_paths",
     "path_lines",

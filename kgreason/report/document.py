@@ -3,10 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
+
 from kgreason.model import (
+    CERTIFICATE,
+    Alternatives,
     Assessment,
     Atom,
     BadTrace,
+    CalculationInput,
+    CalculationReason,
+    Certificate,
+    Checked,
     Claim,
     ClaimReason,
     Edge,
@@ -50,6 +58,7 @@ def report_document(report: Report) -> dict[str, Any]:
         "steps": [_part(part, name) for part in split if part.number],
         "answer": next((_part(part, name) for part in split if not part.number), None),
         "drugs": [assessment_document(one, name) for one in report.assessments],
+        "together": [_fired(reason, name) for reason in report.together],
         "orders": [_order(one, name) for one in report.orders],
         "facts": _facts(report.facts, name),
         "dispute": {
@@ -117,7 +126,7 @@ def _concept(curie: str, name: Name) -> dict[str, str] | None:
 
 def _judged(judged: Judged, name: Name) -> dict[str, Any]:
     return {
-        **_claim(judged.claim, name),
+        **claim_document(judged.claim, name),
         "verdict": judged.verdict.value,
         "error": judged.error.value if judged.error else None,
         "load_bearing": judged.load_bearing,
@@ -125,7 +134,8 @@ def _judged(judged: Judged, name: Name) -> dict[str, Any]:
     }
 
 
-def _claim(claim: Claim, name: Name) -> dict[str, Any]:
+def claim_document(claim: Claim, name: Name) -> dict[str, Any]:
+    """Return a claim as it was read, with what it says in words."""
     held = claim.quantity
     return {
         "id": claim.id,
@@ -163,7 +173,37 @@ def reason_document(reason: Reason, name: Name) -> dict[str, Any]:
         return {"kind": "fact", "fact": _fact(reason.fact, name)}
     if isinstance(reason, ClaimReason):
         return {"kind": "claim", "claim": reason.claim.id, "says": claim_words(reason.claim, name)}
+    if isinstance(reason, CalculationReason):
+        return {"kind": "calculation", **calculation_document(reason, name)}
     return {"kind": "rule", **_fired(reason, name)}
+
+
+def calculation_document(reason: CalculationReason, name: Name) -> dict[str, Any]:
+    """Return a recomputed result: its formula, what it was computed from, and what it stands for."""
+    return {
+        "calculator": reason.calculator,
+        "title": reason.title,
+        "formula": reason.formula,
+        "steps": dict(reason.steps),
+        "inputs": [_calculation_input(one, name) for one in reason.inputs],
+        "low": reason.low,
+        "high": reason.high,
+        "unit": reason.unit,
+        "means": reason.means,
+        "source": reason.source,
+    }
+
+
+def _calculation_input(one: CalculationInput, name: Name) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "value": one.value,
+        "unit": one.unit,
+        "fact": _fact(one.fact, name) if one.fact else None,
+        "claim": one.claim,
+        "computed_by": one.computed_by,
+        "inputs": [_calculation_input(each, name) for each in one.inputs],
+    }
 
 
 def path_document(path: Path, name: Name) -> dict[str, Any]:
@@ -195,6 +235,7 @@ def _fact(fact: Fact, name: Name) -> dict[str, Any]:
         "value": fact.value,
         "unit": fact.unit,
         "date": fact.date,
+        "resource": fact.resource,
         "span": _span(fact.span),
         "implied_by": fact.implied_by,
     }
@@ -206,6 +247,8 @@ def _facts(facts: Facts, name: Name) -> dict[str, Any]:
         "complete": sorted(facts.complete),
         "items": [_fact(one, name) for one in facts.items],
         "unlinked": [{"name": one.name, "span": _span(one.span)} for one in facts.unlinked],
+        "identity": facts.identity,
+        "unread": [{"resource": one.resource, "place": one.place, "why": one.why} for one in facts.unread],
     }
 
 
@@ -269,7 +312,25 @@ def assessment_document(one: Assessment, name: Name) -> dict[str, Any]:
         "transcription": _transcription(one),
         "order": _order(one.order, name) if one.order else None,
         "sought": one.sought,
+        "certificate": certificate_document(one.certificate) if one.certificate else None,
     }
+
+
+def certificate_document(certificate: Certificate) -> dict[str, Any]:
+    """Return a certificate as its schema has it; what has its usual value is left out of a fact."""
+    made: dict[str, Any] = {"schema": CERTIFICATE, **msgspec.to_builtins(certificate)}
+    made["facts"] = [_short(one) for one in made["facts"]]
+    made["quiet"] = [_short(one) for one in made["quiet"]]
+    for one in made["decides"]:
+        one["facts"] = [_short(fact) for fact in one["facts"]]
+    return made
+
+
+_SHOWN = frozenset(["kind", "concept", "text", "known"])
+
+
+def _short(fact: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in fact.items() if value not in (None, "", []) or key in _SHOWN}
 
 
 def _transcription(one: Assessment) -> dict[str, str] | None:
@@ -305,6 +366,34 @@ def check_document(
     """Return the verdicts on drugs for a patient."""
     drugs = [assessment_document(one, name) for one in assessments]
     return {"schema": "kgreason-check-1", "drugs": drugs, "versions": dict(versions)}
+
+
+def checked_document(checked: Checked, name: Name, versions: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return drugs judged for a patient, her facts, what the drugs she takes do together, and alternatives if asked."""
+    made = check_document(checked.assessments, name, versions)
+    made["together"] = [_fired(reason, name) for reason in checked.together]
+    made["facts"] = _facts(checked.facts, name)
+    if checked.alternatives is not None:
+        made["alternatives"] = _alternatives(checked.alternatives, name)
+    return made
+
+
+def _alternatives(found: Alternatives, name: Name) -> dict[str, Any]:
+    return {
+        "replaced": [{"drug": _concept(one, name), "for": _concept(place, name)} for one, place in found.replaced],
+        "objective": found.objective,
+        "tried": found.tried,
+        "unsafe": found.unsafe,
+        "offered": [
+            {
+                "drugs": [assessment_document(drug, name) for drug in one.regimen],
+                "treats": [[_edge(edge, name) for edge in edges] for edges in one.treats],
+                "cautions": one.cautions,
+                "questions": one.questions,
+            }
+            for one in found.offered
+        ],
+    }
 
 
 def link_document(text: str, mentions: Iterable[Mention]) -> dict[str, Any]:

@@ -3,9 +3,28 @@
 import re
 from collections.abc import Iterator
 
-from kgreason.model import Assessment, ClaimReason, ClaimVerdict, FactReason, Finding, Judged, PathReason, Report
+from kgreason.model import (
+    Assessment,
+    CalculationReason,
+    ClaimReason,
+    ClaimVerdict,
+    FactReason,
+    Finding,
+    Judged,
+    PathReason,
+    Report,
+)
 from kgreason.report.parts import parts
-from kgreason.report.words import Name, claim_words, clean, edge_words, fact_words, naming, rule_words
+from kgreason.report.words import (
+    Name,
+    calculation_words,
+    claim_words,
+    clean,
+    edge_words,
+    fact_words,
+    naming,
+    rule_words,
+)
 
 _STYLES = (
     "classDef good fill:#e3f4e3,stroke:#2b7a2b,color:#111",
@@ -73,6 +92,8 @@ def _reasons(finding: Finding, name: Name) -> Iterator[str]:
             yield f"patient: {fact_words(reason.fact, name)}"
         elif isinstance(reason, ClaimReason):
             yield f"{reason.claim.id}: {claim_words(reason.claim, name)}"
+        elif isinstance(reason, CalculationReason):
+            yield calculation_words(reason, name)
         else:
             yield f"{name(reason.rule.drug)} {rule_words(reason.rule, name)}"
 

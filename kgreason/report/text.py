@@ -1,6 +1,5 @@
 """The report for a person at a terminal."""
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -8,10 +7,10 @@ from kgreason.model import (
     Assessment,
     Atom,
     BadTrace,
+    CalculationReason,
     ClaimReason,
     ClaimVerdict,
     DrugVerdict,
-    Fact,
     FactReason,
     Finding,
     Judged,
@@ -26,22 +25,28 @@ from kgreason.model import (
     When,
 )
 from kgreason.report.parts import Part, bearing, parts
+from kgreason.report.patient import patient_lines
 from kgreason.report.words import (
+    STRENGTHS,
     Name,
+    calculation_words,
     claim_words,
     clean,
     edge_words,
     fact_words,
     fired_words,
+    input_words,
     naming,
     path_words,
     question_words,
     rule_words,
     share,
+    source_words,
+    unit_words,
     when_words,
 )
+from kgreason.report.words import wrapped as _wrapped
 
-WIDTH = 110
 _COLOURS = {
     "unsafe": "1;31", "unfaithful": "1;31", "contradicted": "31", "error": "1;31",
     "undetermined": "33", "depends": "33", "caution": "33", "unknown": "33", "redacted": "33",
@@ -72,10 +77,18 @@ def report_text(report: Report, *, colour: bool = False) -> str:
     """Return the whole report as lines: verdict, patient, steps, drugs, argument, measures."""
     ink, name = Ink(colour), naming(report.names)
     head = f"{ink.bold(clean(report.trace.id))}: {ink.verdict(report.verdict.value, report.verdict.value.upper())}"
-    lines = [f"{head} - {clean(report.why)}", *_patient(report, name)]
+    lines = [f"{head} - {clean(report.why)}", *patient_lines(report.facts, name)]
     for part in parts(report):
         lines += ["", *_part(part, ink, name)]
-    lines += ["", *_drugs(report, ink, name), "", *_argument(report, ink), "", *_measures(report, ink)]
+    lines += [
+        "",
+        *_drugs(report, ink, name),
+        *together_lines(report.together, name, ink),
+        "",
+        *_argument(report, ink),
+        "",
+        *_measures(report, ink),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -84,38 +97,6 @@ def bad_text(bad: BadTrace, *, colour: bool = False) -> str:
     ink = Ink(colour)
     said = f"{clean(bad.place)}: found {clean(bad.found)}; wanted {clean(bad.wanted)}"
     return f"{ink.bold(clean(bad.id))}: {ink.verdict('error', 'ERROR')} - {said}\n"
-
-
-def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-    ) or [first]
-
-
-def _patient(report: Report, name: Name) -> Iterator[str]:
-    facts = report.facts
-    if facts.read_from == "none":
-        return
-    asked = facts.read_from == "question"
-    denied = {fact.concept for fact in facts.items if fact.kind == "condition" and not fact.known}
-    told = [
-        _told(fact, name, spans=asked)
-        for fact in facts.items
-        if not fact.implied_by and not (fact.kind == "history" and not fact.known and fact.concept in denied)
-    ]
-    origin = "read from the question, with its characters" if asked else "as given"
-    yield from _wrapped("; ".join(told) or "nothing known", f"Patient ({origin}): ", "  ")
-    for fact in facts.items:
-        if fact.implied_by and fact.known:
-            yield from _wrapped(f"{fact_words(fact, name)}, from {clean(fact.implied_by)}", "  follows: ", "    ")
-    if facts.unlinked:
-        lost = ", ".join(clean(one.name) for one in facts.unlinked)
-        yield from _wrapped(f"{lost} (no concept has this name, so no rule sees it)", "  not understood: ", "    ")
-
-
-def _told(fact: Fact, name: Name, *, spans: bool) -> str:
-    at = f" [{fact.span.start}-{fact.span.end}]" if spans and fact.span else ""
-    return fact_words(fact, name) + at
 
 
 def _part(part: Part, ink: Ink, name: Name) -> Iterator[str]:
@@ -156,8 +137,10 @@ def _finding(finding: Finding, name: Name) -> Iterator[str]:
 
 def reason_lead(reason: Reason, finding: Finding, *, against: bool) -> str:
     """Return the word that introduces a reason."""
-    if isinstance(reason, ClaimReason) and reason.claim.id == finding.claim:
+    if isinstance(reason, CalculationReason) or (isinstance(reason, ClaimReason) and reason.claim.id == finding.claim):
         return "recomputed"
+    if isinstance(reason, ClaimReason) and finding.verifier == "mechanism":
+        return "the other way by its own reason" if against else "by its own reason"
     kinds = {PathReason: "graph", FactReason: "patient", ClaimReason: "the trace also says", RuleReason: "rule"}
     return ("but " if against else "") + kinds[type(reason)]
 
@@ -169,6 +152,8 @@ def reason_words(reason: Reason, name: Name) -> str:
     if isinstance(reason, FactReason):
         follows = f" (from {clean(reason.fact.implied_by)})" if reason.fact.implied_by else ""
         return fact_words(reason.fact, name) + follows
+    if isinstance(reason, CalculationReason):
+        return calculation_words(reason, name)
     if isinstance(reason, ClaimReason) and reason.claim.predicate == "equals":
         return f"it comes to {clean(reason.claim.pattern.partition('|')[0])}"
     if isinstance(reason, ClaimReason):
@@ -197,18 +182,52 @@ def assessment_lines(one: Assessment, name: Name, ink: Ink) -> Iterator[str]:
     if one.inconsistent:
         facts = "; ".join(fact_words(fact, name) for fact in one.inconsistent)
         yield from _wrapped(f"the known facts contradict each other: {facts}", "    inconsistent: ", "      ")
-    for reason in sorted(one.fired, key=lambda hit: list(Strength).index(hit.rule.strength)):
-        yield from _wrapped(rule_words(reason.rule, name, one.drug), "    ", "      ")
-        yield from _wrapped(fired_words(reason, name), "      here: ", "        ")
-        yield f"      source: {reason.rule.source} (rule {reason.rule.id})"
+    yield from fired_lines(one, name)
     yield from _open(one, name)
     if one.verdict is DrugVerdict.SAFE:
-        yield from _wrapped(_cleared(one), "    ", "      ")
+        yield from _wrapped(cleared(one), "    ", "      ")
     elif one.verdict is DrugVerdict.UNKNOWN:
         why = clean(one.sought) or "no rule fires, but its label is not marked as transcribed in full"
         yield from _wrapped(why, "    ", "      ")
     if one.not_asked and one.verdict is not DrugVerdict.UNSAFE:
         yield f"    not asked, taken as absent: {', '.join(key.rpartition('/')[2] for key in one.not_asked)}"
+
+
+def fired_lines(one: Assessment, name: Name) -> Iterator[str]:
+    """Yield each rule that fires, with its facts and source; rules that say the same share a place."""
+    said: dict[tuple[object, ...], list[RuleReason]] = {}
+    for hit in sorted(one.fired, key=lambda hit: (list(Strength).index(hit.rule.strength), hit.rule.drug != one.drug)):
+        says = (hit.rule.effect, hit.rule.reason) if hit.facts and hit.rule.effect else (hit.rule.id,)
+        said.setdefault((hit.rule.strength, says, frozenset(hit.facts)), []).append(hit)
+    for first, *others in said.values():
+        yield from _wrapped(rule_words(first.rule, name, one.drug), "    ", "      ")
+        yield from _wrapped(fired_words(first, name), "      here: ", "        ")
+        yield from _sourced(first, "      source: ")
+        for hit in others:
+            yield from _sourced(hit, "      said too by: ")
+
+
+def _sourced(hit: RuleReason, lead: str) -> Iterator[str]:
+    """Yield where a rule can be looked up; its identifier stays in one piece."""
+    said = f"{source_words(hit.rule.source)} (rule\xa0{hit.rule.id})"
+    indent = " " * (len(lead) - len(lead.lstrip()) + 2)
+    return (line.replace("\xa0", " ") for line in _wrapped(said, lead, indent))
+
+
+def together_lines(together: tuple[RuleReason, ...], name: Name, ink: Ink) -> Iterator[str]:
+    """Yield what the drugs that are already taken do together, each with its source."""
+    if not together:
+        return
+    yield from ("", ink.bold("Taken already, together"))
+    for hit in together:
+        drugs = " + ".join(dict.fromkeys(name(one.concept) for one in hit.facts if one.kind == "medication"))
+        why = clean(hit.rule.reason or name(hit.rule.effect))
+        shown = ink.verdict(
+            "unsafe" if hit.rule.strength is Strength.CONTRAINDICATED else "caution", STRENGTHS[hit.rule.strength]
+        )
+        yield from _wrapped(f"{drugs}: {shown}" + (f": {why}" if why else ""), "  ", "    ")
+        yield from _wrapped(fired_words(hit, name), "    here: ", "      ")
+        yield from _sourced(hit, "    source: ")
 
 
 def _called(one: Assessment, name: Name) -> str:
@@ -217,8 +236,11 @@ def _called(one: Assessment, name: Name) -> str:
     return f' (written "{called}")' if called and called.lower() != name(one.drug).lower() else ""
 
 
-def _cleared(one: Assessment) -> str:
+def cleared(one: Assessment) -> str:
+    """Return why a drug is safe."""
     count = len(one.silent)
+    if not count:
+        return "its label sections are transcribed in full, and none of its rules can fire"
     return f"{count} rule{'s' * (count != 1)} tried, none can fire; its label sections are transcribed in full"
 
 
@@ -305,3 +327,17 @@ def path_lines(paths: Iterable[Path], name: Name) -> Iterator[str]:
         yield f"{number}.  cost {path.cost:.3f}"
         for hop in path.hops:
             yield f"    {'->' if hop.forward else '<-'} {edge_words(hop.edge, name)}  [{hop.edge.source}]"
+
+
+def calculation_lines(found: CalculationReason, name: Name) -> Iterator[str]:
+    """Yield the lines on a computed result: its value, what it stands for, formula, inputs, source."""
+    result = f"{found.low:.4g}" if abs(found.low) < 10_000 else f"{found.low:.0f}"
+    yield f"{found.title}: {f'{result} {unit_words(found.unit)}'.rstrip()}"
+    if found.means:
+        yield f"  {found.means}"
+    for one in found.inputs:
+        yield from _wrapped(input_words(one, name), "  with ", "    ")
+    yield from _wrapped(found.formula, "  by ", "    ")
+    for step, text in found.steps:
+        yield from _wrapped(f"{step} = {text}", "    ", "      ")
+    yield from _wrapped(found.source, "  source: ", "    ")

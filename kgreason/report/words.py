@@ -1,6 +1,7 @@
 """Words for what was judged: names, claims, facts, rules and edges as short phrases."""
 
 import re
+import textwrap
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -8,6 +9,8 @@ from kgreason.content import content, read_rows
 from kgreason.model import (
     PATIENT,
     Atom,
+    CalculationInput,
+    CalculationReason,
     Claim,
     Edge,
     Fact,
@@ -21,6 +24,7 @@ from kgreason.model import (
 )
 
 Name = Callable[[str], str]
+WIDTH = 110
 COLUMNS = (
     *("key", "biolink", "qualifier", "inverse", "symmetric", "parent", "opposite", "sign"),
     *("inherit_subject", "inherit_object", "phrase"),
@@ -31,7 +35,15 @@ STRENGTHS = {
     Strength.ADJUST: "adjust the dose",
     Strength.CAUTION: "caution",
 }
-_UNITS = {"mL/min/{1.73_m2}": "mL/min/1.73m2", "a": "years", "mo": "months", "1": "", "{INR}": "", "mm[Hg]": "mmHg"}
+_UNITS = {
+    "mL/min/{1.73_m2}": "mL/min/1.73m2",
+    "a": "years",
+    "mo": "months",
+    "1": "",
+    "{INR}": "",
+    "mm[Hg]": "mmHg",
+    "{score}": "points",
+}
 _OF_PATIENT = {
     "has_condition": ("has", "does not have"),
     "takes": ("takes", "does not take"),
@@ -40,12 +52,14 @@ _OF_PATIENT = {
 }
 _LEADS = {
     "medication": ("does not take", "takes"),
+    "intolerance": ("tolerates", "does not tolerate"),
     "allergy": ("not allergic to", "allergic to"),
     "history": ("no history of", "history of"),
     "family": ("no family history of", "family history of"),
     "condition": ("no", ""),
 }
 _OPERATORS = {"<=": "≤", ">=": "≥"}
+_ROUTES = {"oral": "by mouth", "injected": "by injection", "local": "locally", "systemic": "for the whole body"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
 UNSAID = frozenset(["original_predicate", "publications"])
@@ -95,6 +109,13 @@ def clean(text: str, length: int = 0) -> str:
     return text if not length or len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
+def wrapped(text: str, first: str, rest: str) -> list[str]:
+    """Return a text as lines of a terminal's width, with what stands before the first line and before the others."""
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    ) or [first]
+
+
 def unit_words(unit: str) -> str:
     """Return a unit as clinicians write it."""
     return _UNITS.get(unit, unit)
@@ -121,6 +142,8 @@ def claim_words(claim: Claim, name: Name) -> str:
     no = "not " if claim.negated else ""
     if claim.predicate == "equals" and claim.quantity:
         said = f"a calculation gives {quantity_words(claim.quantity)}"
+    elif claim.predicate == "calculated" and claim.quantity:
+        said = f"the patient's {claim.pattern.split('|')[1]} comes to {quantity_words(claim.quantity)}"
     elif claim.subject == PATIENT and claim.predicate == "has_value":
         said = f"the patient's {object_} is {no}{quantity_words(claim.quantity) if claim.quantity else 'measured'}"
     elif claim.subject == PATIENT:
@@ -151,8 +174,12 @@ def fact_words(fact: Fact, name: Name) -> str:
     """Return a patient fact by its concept's name, with the words it was written in where they differ."""
     written = clean(fact.text)
     if fact.kind == "age" and fact.value is not None:
-        return f"age {number(fact.value)}" if fact.value >= 2 else f"age {number(round(fact.value * 12, 1))} months"
-    if fact.kind in {"sex", "observation"} or not fact.concept or written.lower().startswith(("not ", "no ")):
+        return f"age {int(fact.value)}" if fact.value >= 2 else f"age {number(round(fact.value * 12, 1))} months"
+    if (
+        fact.kind in {"sex", "observation", "single dose", "daily dose", "route"}
+        or not fact.concept
+        or written.lower().startswith(("not ", "no "))
+    ):
         return written or name(fact.concept)
     if fact.kind == "history" and fact.value is not None:
         return f"earlier {written}"
@@ -165,8 +192,8 @@ def fact_words(fact: Fact, name: Name) -> str:
 def atom_words(atom: Atom, name: Name) -> str:
     """Return the test of a fact as it follows a strength: *contraindicated* in, with, if."""
     concept = name(atom.concept) if atom.concept else ""
-    if atom.kind in {"measure", "age", "weight"}:
-        subject = concept or atom.kind
+    if atom.op:
+        subject = f"the {atom.kind}" if "dose" in atom.kind else concept or atom.kind
         operator = _OPERATORS.get(atom.op, atom.op)
         return f"if {subject} {operator} {number(atom.value)} {unit_words(atom.unit)}".strip()
     return {
@@ -174,24 +201,28 @@ def atom_words(atom: Atom, name: Name) -> str:
         "history": f"after {concept}",
         "takes": f"with {concept}",
         "allergic": f"in allergy to {concept}",
+        "intolerant": f"in intolerance to {concept}",
         "pregnant": "in pregnancy",
         "breastfeeding": "in breastfeeding",
         "female": "in women",
         "male": "in men",
+        **{route: f"if given {way}" for route, way in _ROUTES.items()},
     }.get(atom.kind, f"{atom.kind} {concept}".strip())
 
 
 def question_words(atom: Atom, name: Name) -> str:
     """Return what to ask to learn whether a test of a fact holds."""
     concept = name(atom.concept) if atom.concept else ""
-    if atom.kind in {"measure", "age", "weight"}:
+    if atom.op:
         operator = _OPERATORS.get(atom.op, atom.op)
-        return f"is {concept or atom.kind} {operator} {number(atom.value)} {unit_words(atom.unit)}".strip() + "?"
+        subject = f"the {atom.kind}" if "dose" in atom.kind else concept or atom.kind
+        return f"is {subject} {operator} {number(atom.value)} {unit_words(atom.unit)}".strip() + "?"
     return {
         "has": f"{concept}?",
         "history": f"ever had {concept}?",
         "takes": f"takes {concept}?",
         "allergic": f"allergic to {concept}?",
+        **{route: f"given {way}?" for route, way in _ROUTES.items()},
     }.get(atom.kind, f"{atom.kind}?")
 
 
@@ -204,6 +235,42 @@ def when_words(when: When, name: Name, *, inner: bool = False) -> str:
         return f"not {parts[0]}"
     said = (" and " if when.kind == "all" else " or ").join(parts)
     return f"({said})" if inner and len(parts) > 1 else said
+
+
+@cache
+def _titles() -> dict[str, str]:
+    faults: list[SourceError] = []
+    areas = sorted(
+        (area for area in (content("ontologies") / "starter").iterdir() if area.is_dir()), key=lambda one: one.name
+    )
+    files = (area / "references.tsv" for area in areas if (area / "references.tsv").is_file())
+    return {
+        row["key"]: row["title"]
+        for file in files
+        for row in read_rows(file, ("key", "title", "publisher", "home"), faults)
+    }
+
+
+def source_words(source: str) -> str:
+    """Return a source as a person can look it up: a label by its identifier at DailyMed, a guideline by its title.
+
+    >>> source_words("dailymed:004de5a4#drug_interactions")
+    'US label at DailyMed (004de5a4), section drug interactions'
+    >>> source_words("uspi: Fosamax (alendronate), Drug interactions")
+    'US prescribing information: Fosamax (alendronate), Drug interactions'
+    """
+    if "; " in source and all(":" in one for one in source.split("; ")):
+        return "; ".join(map(source_words, source.split("; ")))
+    key, _, place = source.partition(":")
+    if key in {"dailymed", "fda-label"}:
+        label, _, section = place.strip().partition("#")
+        return f"US label {'at DailyMed ' * (key == 'dailymed')}({label})" + (
+            f", section {section.replace('_', ' ')}" if section else ""
+        )
+    if key == "uspi":
+        return f"US prescribing information: {place.strip()}"
+    title = _titles().get(key)
+    return f"{title}: {place.strip()}" if title else source
 
 
 def rule_words(rule: Rule, name: Name, drug: str = "") -> str:
@@ -221,9 +288,41 @@ def fired_words(reason: RuleReason, name: Name) -> str:
     return f"{facts} ({via})" if facts and via else facts or via or "it holds for every patient"
 
 
+def origin_words(fact: Fact) -> str:
+    """Return where a fact stands in a health record, and its day.
+
+    >>> origin_words(Fact("condition", "KG:a", "a", date="2024-05-01T08:00:00", resource="Condition/1"))
+    ' [Condition/1, 2024-05-01]'
+    """
+    told = ", ".join(part for part in (clean(fact.resource), fact.date[:10]) if part)
+    return f" [{told}]" if told else ""
+
+
 def _with_origin(fact: Fact, name: Name) -> str:
-    said = fact_words(fact, name)
+    said = fact_words(fact, name) + origin_words(fact)
     return f"{said}, from {clean(fact.implied_by)}" if fact.implied_by else said
+
+
+def calculation_words(reason: CalculationReason, name: Name) -> str:
+    """Return a recomputed result with its formula and what it was computed from."""
+    low, high = f"{reason.low:.4g}", f"{reason.high:.4g}"
+    result = f"{low if low == high else f'{low} to {high}'} {unit_words(reason.unit)}".rstrip()
+    open_ = "" if low == high else " (by what is not known)"
+    means = f" ({reason.means})" if reason.means else ""
+    given = "; ".join(input_words(one, name) for one in reason.inputs)
+    return clean(f"{reason.title} = {result}{open_}{means}, by {reason.formula}, with {given} [{reason.source}]")
+
+
+def input_words(one: CalculationInput, name: Name) -> str:
+    """Return a value that a result was computed from, and where it was taken from."""
+    said = f"{one.name} {one.value} {unit_words(one.unit)}".rstrip()
+    if one.fact is not None:
+        return f"{said} ({fact_words(one.fact, name)})"
+    if one.claim:
+        return f"{said} ({one.claim})"
+    if one.computed_by:
+        return f"{said} ({one.computed_by}: {', '.join(input_words(each, name) for each in one.inputs)})"
+    return said
 
 
 def share(value: float | None) -> str:

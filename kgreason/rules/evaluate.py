@@ -6,18 +6,21 @@ from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 
-from kgreason.model import Atom, Fact, Facts, Measure, Subsumption, When
+from kgreason.model import Atom, Fact, Facts, Measure, Rule, Strength, Subsumption, When
+from kgreason.rules.dose import DOSES, ORDERED, ROUTES, given_by, kidney_values, ordered, with_any_dose
 from kgreason.rules.units import UnknownUnitError, convert
 
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _LISTS = {
-    "has": "conditions", "takes": "medications", "allergic": "allergies", "history": "history", "family": "family",
+    "has": "conditions", "takes": "medications", "allergic": "allergies", "intolerant": "allergies",
+    "history": "history", "family": "family",
 }  # fmt: skip
 _KINDS = {
     "has": ("condition",),
     "takes": ("medication",),
     "allergic": ("allergy",),
+    "intolerant": ("intolerance",),
     "history": ("condition", "history"),
     "family": ("family",),
 }
@@ -29,10 +32,11 @@ MOST_READINGS = 64
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Whether a condition holds (None: unknown), with the facts that decide it."""
+    """Whether a condition holds (None: unknown), with the facts and the closed lists that decide it."""
 
     value: bool | None
     facts: tuple[Fact, ...] = ()
+    closed: tuple[str, ...] = ()
 
 
 def evaluate(when: When, facts: Facts, hierarchy: Subsumption, measures: dict[str, Measure]) -> Outcome:
@@ -40,13 +44,26 @@ def evaluate(when: When, facts: Facts, hierarchy: Subsumption, measures: dict[st
 
     Of several values of one test, one at a time is taken for the patient's; any with which it holds counts.
     """
-    found = Outcome(False)
+    if when.atom is not None:
+        return evaluate_atom(when.atom, facts, hierarchy, measures)
+    found: list[Outcome] = []
     for one in readings(when, facts):
         outcome = _evaluated(when, one, hierarchy, measures)
         if outcome.value:
             return outcome
-        found = found if found.value is None else outcome
-    return found
+        found.append(outcome)
+    return _joined(None if any(one.value is None for one in found) else False, found)
+
+
+def at_any_dose(rule: Rule, facts: Facts, hierarchy: Subsumption, measures: dict[str, Measure]) -> Rule:
+    """Return a rule that warns of a dose as one of any dose that is not stated; a contraindication waits for it."""
+    if rule.strength is Strength.CONTRAINDICATED or not any(atom.kind in ORDERED for atom in rule.when.atoms()):
+        return rule
+
+    def unknown(atom: Atom) -> bool:
+        return evaluate_atom(atom, facts, hierarchy, measures).value is None
+
+    return replace(rule, when=with_any_dose(rule.when, unknown))
 
 
 def readings(when: When, facts: Facts) -> Iterator[Facts]:
@@ -80,14 +97,24 @@ def _evaluated(when: When, facts: Facts, hierarchy: Subsumption, measures: dict[
     parts = [_evaluated(part, facts, hierarchy, measures) for part in when.parts]
     if when.kind == "not":
         value = parts[0].value
-        return Outcome(None if value is None else not value, parts[0].facts)
+        return Outcome(None if value is None else not value, parts[0].facts, parts[0].closed)
     decisive = when.kind == "any"
     for part in parts:
         if part.value is decisive:
             return part
     if any(part.value is None for part in parts):
         return Outcome(None)
-    return Outcome(not decisive, tuple(fact for part in parts for fact in part.facts))
+    return _joined(not decisive, parts)
+
+
+def _joined(value: bool | None, parts: list[Outcome]) -> Outcome:
+    """Return an outcome that all parts decide together."""
+    if value is None:
+        return Outcome(None)
+    if len(parts) == 1:
+        return parts[0]
+    closed = dict.fromkeys(one for part in parts for one in part.closed)
+    return Outcome(value, tuple(fact for part in parts for fact in part.facts), tuple(closed))
 
 
 def evaluate_atom(atom: Atom, facts: Facts, hierarchy: Subsumption, measures: dict[str, Measure]) -> Outcome:
@@ -95,7 +122,15 @@ def evaluate_atom(atom: Atom, facts: Facts, hierarchy: Subsumption, measures: di
     if atom.kind in _KINDS:
         return _named(atom, facts, hierarchy)
     if atom.kind == "measure":
-        return _measured(atom, facts, measures.get(atom.concept))
+        return _measured(atom, _newest(atom.concept, facts), measures.get(atom.concept))
+    if atom.kind == "kidney":
+        told = {read: fact for fact, read in kidney_values(facts, _newest, hierarchy)}
+        outcome = _measured(atom, list(told), measures.get(atom.concept))
+        return replace(outcome, facts=tuple(told[one] for one in outcome.facts))
+    if atom.kind in DOSES:
+        return _measured(atom, list(ordered(atom, facts, hierarchy)), None)
+    if atom.kind in ROUTES:
+        return _routed(atom, facts, hierarchy)
     if atom.kind == "age":
         return _aged(atom, facts)
     return _sexed(atom, facts)
@@ -109,20 +144,19 @@ def _named(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
     for fact in facts.items:
         if not fact.known and fact.concept and fact.kind in denied and hierarchy.is_a(atom.concept, fact.concept):
             return Outcome(False, (fact,))
-    closed = _LISTS[atom.kind] in facts.complete and (atom.kind != "history" or "conditions" in facts.complete)
-    return Outcome(False if closed else None)
+    lists = ("history", "conditions") if atom.kind == "history" else (_LISTS[atom.kind],)
+    return Outcome(False, (), lists) if facts.complete.issuperset(lists) else Outcome(None)
 
 
-def _measured(atom: Atom, facts: Facts, measure: Measure | None) -> Outcome:
+def _measured(atom: Atom, seen: list[Fact], measure: Measure | None) -> Outcome:
     """Return whether any of a test's newest values meets an atom; unknown where none does and one may."""
-    seen = _newest(atom.concept, facts)
     values = [(compared(fact, atom.op, atom.value, atom.unit, measure), fact) for fact in seen]
     for value, fact in values:
         if value:
             return Outcome(True, (fact,))
     if not values or any(value is None for value, _ in values):
         return Outcome(None)
-    return Outcome(False, (values[-1][1],))
+    return Outcome(False, tuple(fact for _, fact in values))
 
 
 def compared(fact: Fact, op: str, limit: float, unit: str, measure: Measure | None) -> bool | None:
@@ -145,6 +179,12 @@ def _follows(op: str, limit: float, side: str, edge: float) -> bool:
     if op[0] != side[0]:
         return False
     return bool(_COMPARE[op[0]](edge, limit)) or (edge == limit and (op == side or op.endswith("=")))
+
+
+def _routed(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
+    for fact in ordered(atom, facts, hierarchy):
+        return Outcome(given_by(fact.text, atom), (fact,))
+    return Outcome(None)
 
 
 def _aged(atom: Atom, facts: Facts) -> Outcome:

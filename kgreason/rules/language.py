@@ -5,6 +5,7 @@ from typing import Any
 
 from kgreason.content import starter_id
 from kgreason.model import Atom, KgreasonError, When
+from kgreason.rules.dose import KIDNEY_FUNCTION
 from kgreason.rules.units import YEAR, UnknownUnitError, convert, ucum
 
 GRAMMAR = r"""
@@ -19,14 +20,18 @@ GRAMMAR = r"""
      | "pregnant" -> pregnant
      | "breastfeeding" -> breastfeeding
      | SEX -> sex
+     | DOSE OP NUMBER UNIT -> dose
+     | "route" ROUTE -> route
 name: WORD | QUOTED
 KIND: "has" | "takes" | "allergic" | "history" | "family"
 SEX: "female" | "male"
+DOSE.2: "single dose" | "daily dose"
+ROUTE.2: "oral" | "injected" | "systemic" | "local"
 OP: "<=" | ">=" | "<" | ">"
 NUMBER: /-?\d+(\.\d+)?/
 UNIT: /(?!(and|or|not)\b)[^\s()<>]+/
 QUOTED: /'[^']+'/
-WORD: /(?!(and|or|not|has|takes|allergic|history|family|pregnant|breastfeeding|female|male)\b)[A-Za-z][A-Za-z0-9_-]*/
+WORD: /(?!(and|or|not|has|takes|allergic|history|family|pregnant|breastfeeding|female|male|route)\b)[A-Za-z][\w-]*/
 %ignore /\s+/
 """
 
@@ -52,7 +57,8 @@ def parse_when(text: str, place: str) -> When:
         raise KgreasonError(
             place=f"{place}, column {error.column}",
             found=text,
-            wanted="comparisons, has|takes|allergic|history|family 'name', pregnant, breastfeeding, female, male",
+            wanted="comparisons, has|takes|allergic|history|family 'name', pregnant, breastfeeding, female, male, "
+            "single|daily dose > 500 mg, route oral|injected|systemic|local",
         ) from None
     try:
         return _when(tree)
@@ -83,6 +89,11 @@ def _atom(tree: Any) -> Atom:
         return _comparison(_name(name), str(operator), float(number), str(unit[0]) if unit else "1")
     if tree.data == "sex":
         return Atom(str(tree.children[0]))
+    if tree.data == "route":
+        return Atom(str(tree.children[0]))
+    if tree.data == "dose":
+        kind, operator, number, unit = tree.children
+        return Atom(str(kind), op=str(operator), value=float(number), unit=ucum(str(unit)))
     return Atom("has", starter_id("pregnancy" if tree.data == "pregnant" else "breastfeeding"))
 
 
@@ -95,6 +106,8 @@ def _comparison(name: str, operator: str, value: float, unit: str) -> Atom:
     if name == "weight":
         kilograms = convert(value, "kg" if unit == "1" else unit, "kg")
         return Atom("measure", starter_id("body weight"), operator, kilograms, "kg")
+    if name == KIDNEY_FUNCTION:
+        return Atom("kidney", starter_id("creatinine clearance"), operator, value, ucum(unit))
     return Atom("measure", starter_id(name), operator, value, ucum(unit))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from kgreason.content import Row, read_rows, starter_id
 from kgreason.model import Atom, KgreasonError, Rule, SourceError, Strength, Transcription, When
+from kgreason.rules.dose import of_drug
 from kgreason.rules.language import parse_when
 
 CONTRAINDICATION = ("subject", "object", "strength", "source", "reason")
@@ -16,6 +17,9 @@ TRANSCRIBED = ("drug", "contraindications", "boxed_warning", "interactions", "no
 DRUG_CATEGORIES = frozenset({"Drug", "ChemicalEntity"})
 
 Kind = Literal["contraindication", "interaction"]
+WrittenKind = Literal["threshold", "dosing", "guideline"]
+WRITTEN: dict[str, WrittenKind] = {"thresholds": "threshold", "dosing": "dosing", "guidelines": "guideline"}
+"""The folders of rules that are written with a condition and examples of their own, with the kind of their rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,10 @@ def load_packs(root: Traversable, category: Callable[[str], str]) -> RulePacks:
         _add_plain(packs, row, "interaction", category)
     for row in _rows(root / "transcribed", TRANSCRIBED, packs.faults):
         packs.transcriptions.append(_transcription(row))
-    for file in _files(root / "thresholds", ".toml"):
-        for raw in _tables(file, "rule", packs):
-            _add_threshold(packs, file.name, raw)
+    for folder, kind in WRITTEN.items():
+        for file in _files(root / folder, ".toml"):
+            for raw in _tables(file, "rule", packs):
+                _add_written(packs, f"{folder}/{file.name}", raw, kind)
     for file in _files(root / "implications", ".toml"):
         for raw in _tables(file, "implication", packs):
             _add_implication(packs, file.name, raw)
@@ -132,7 +137,7 @@ def _transcription(row: Row) -> Transcription:
     return Transcription(starter_id(row["drug"]), row["contraindications"], row["boxed_warning"], row["interactions"])
 
 
-def _add_threshold(packs: RulePacks, name: str, raw: dict[str, Any]) -> None:
+def _add_written(packs: RulePacks, name: str, raw: dict[str, Any], kind: WrittenKind) -> None:
     place = f"{name}: {raw.get('id', 'a rule without id')}"
     missing = {"id", "source", "drug", "when", "then"} - raw.keys()
     if missing:
@@ -142,14 +147,15 @@ def _add_threshold(packs: RulePacks, name: str, raw: dict[str, Any]) -> None:
         packs.faults.append(SourceError(place=place, found="a value that is no text", wanted="text in quotes"))
         return
     try:
+        drug = starter_id(raw["drug"])
         rule = Rule(
             id=raw["id"],
-            drug=starter_id(raw["drug"]),
-            when=parse_when(raw["when"], place),
+            drug=drug,
+            when=of_drug(parse_when(raw["when"], place), drug),
             strength=Strength(raw["then"]),
             source=raw["source"],
             reason=raw.get("reason", ""),
-            kind="threshold",
+            kind=kind,
         )
     except (KgreasonError, ValueError) as error:
         packs.faults.append(SourceError(place=place, found=str(error), wanted="a rule as docs/knowledge.md says"))

@@ -1,20 +1,12 @@
 """Rows of a small table by the names of its columns, or by their number; a row of another width costs only itself."""
 
-import csv
-from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
 from kgreason.model import SourceError
 from kgreason.sources.manifest import Manifest
-from kgreason.sources.opening import is_file, read_lines
-
-Cells = tuple[int, list[str]]
-"""The number of a line and its cells."""
-
-
-LONGEST = 20
-"""How many lines a quoted cell may go on for."""
+from kgreason.sources.opening import is_file
+from kgreason.sources.tables import Row, read_table
 
 
 def located(path: Path, name: str) -> Path:
@@ -30,12 +22,12 @@ def parts(path: Path, manifest: Manifest) -> list[Path]:
     return [path] if path.is_file() else [located(path, file.name) for file in manifest.files]
 
 
-def read_columns(path: Path, columns: tuple[str, ...], separator: str = "\t") -> Iterator[Cells | SourceError]:
+def read_columns(path: Path, columns: tuple[str, ...], separator: str = "\t") -> Iterator[Row | SourceError]:
     """Yield the cells of the named columns; raises SourceError where the header does not name them all.
 
     A table that is separated by commas may quote its cells; one separated by tabs does not.
     """
-    rows = _rows(path, separator)
+    rows = read_table(path, delimiter=separator, quotes="none" if separator == "\t" else "csv")
     first = next(rows, (1, [""]))
     header = [] if isinstance(first, SourceError) else [one.strip() for one in first[1]]
     missing = [one for one in columns if one not in header]
@@ -47,9 +39,9 @@ def read_columns(path: Path, columns: tuple[str, ...], separator: str = "\t") ->
         yield row if isinstance(row, SourceError) else (row[0], [row[1][one] for one in picked])
 
 
-def read_cells(path: Path, width: int) -> Iterator[Cells | SourceError]:
+def read_cells(path: Path, width: int) -> Iterator[Row | SourceError]:
     """Yield the cells of a table without header; raises SourceError where its first line has another width."""
-    rows = _rows(path, "\t")
+    rows = read_table(path)
     first = next(rows, (1, [""]))
     if isinstance(first, SourceError) or len(first[1]) != width:
         found = first.found if isinstance(first, SourceError) else f"{len(first[1])} cells"
@@ -58,50 +50,9 @@ def read_cells(path: Path, width: int) -> Iterator[Cells | SourceError]:
     yield from _of_width(path, rows, width)
 
 
-def _of_width(path: Path, rows: Iterator[Cells | SourceError], width: int) -> Iterator[Cells | SourceError]:
+def _of_width(path: Path, rows: Iterator[Row | SourceError], width: int) -> Iterator[Row | SourceError]:
     for row in rows:
         if isinstance(row, SourceError) or len(row[1]) == width:
             yield row
         else:
             yield SourceError(place=f"{path.name}:{row[0]}", found=f"{len(row[1])} cells", wanted=f"{width} cells")
-
-
-def _rows(path: Path, separator: str) -> Iterator[Cells | SourceError]:
-    lines = read_lines(path)
-    if separator != "\t":
-        yield from _quoted(path, lines)
-        return
-    for line in lines:
-        if isinstance(line, SourceError):
-            yield line
-        elif line[1]:
-            yield line[0], line[1].split("\t")
-
-
-def _quoted(path: Path, lines: Iterator[tuple[int, str] | SourceError]) -> Iterator[Cells | SourceError]:
-    """Yield the cells of comma-separated lines; a quoted cell may have several, a quote left open costs its line."""
-    ahead: deque[tuple[int, str] | SourceError] = deque()
-    while line := ahead.popleft() if ahead else next(lines, None):
-        if isinstance(line, SourceError):
-            yield line
-            continue
-        number, text = line
-        held: list[tuple[int, str] | SourceError] = []
-        while text.count('"') % 2 and len(held) < LONGEST:
-            more = ahead.popleft() if ahead else next(lines, None)
-            if more is None:
-                break
-            held.append(more)
-            if isinstance(more, SourceError):
-                break
-            text = f"{text}\n{more[1]}"
-        if not text:
-            continue
-        try:
-            cells = next(csv.reader([text], strict=True))
-        except csv.Error as error:
-            found = "a carriage return within the row" if "\r" in text else str(error)
-            yield SourceError(place=f"{path.name}:{number}", found=found, wanted="comma-separated cells")
-            ahead.extendleft(reversed(held))
-        else:
-            yield number, cells

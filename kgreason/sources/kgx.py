@@ -144,6 +144,7 @@ class _Reading:
             lists["abbreviation"],
             tuple(one for one in same if one != known),
             _one(row, SOURCE) or self.manifest.name,
+            _one(row, "description"),
         )
         for one in lists["xref"] if self.xref else ():
             other = curie(self.manifest, one)

@@ -197,6 +197,10 @@ def _name(_: Ontology, term: Term, clause: Any, __: str) -> None:
     term.name = term.name or clause.name.strip()
 
 
+def _definition(_: Ontology, term: Term, clause: Any, __: str) -> None:
+    term.description = term.description or clause.definition.strip()
+
+
 def _namespace(_: Ontology, term: Term, clause: Any, __: str) -> None:
     term.kind = _text(clause.namespace)
 
@@ -257,6 +261,7 @@ def _property(ontology: Ontology, term: Term, clause: Any, place: str) -> None:
 
 CLAUSES: "dict[str, Callable[[Ontology, Term, Any, str], None]]" = {
     "name": _name,
+    "def": _definition,
     "namespace": _namespace,
     "synonym": _synonym,
     "is_a": _is_a,

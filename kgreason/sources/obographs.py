@@ -180,6 +180,8 @@ def _read_meta(place: str, meta: Any, ontology: Ontology, term: Term) -> None:
         term.faults.append(SourceError(place=place, found="meta that is no object", wanted="an object"))
         return
     term.obsolete = term.obsolete or meta.get("deprecated") is True
+    for one in _objects(place, meta, "definition", term):
+        term.description = term.description or str(one["val"]).strip()
     for one in _objects(place, meta, "synonyms", term):
         scope = SYNONYMS.get(str(one.get("pred")), "")
         kind = str(one.get("synonymType", "")).rsplit("/", 1)[-1].rsplit("#", 1)[-1]

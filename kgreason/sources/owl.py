@@ -91,14 +91,16 @@ def _with_imports(path: Path, manifest: Manifest, faults: list[SourceError]) -> 
 
 
 def _read_term(term: Term, node: "URIRef", triples: "Triples", ontology: Ontology) -> Term:
-    from rdflib import OWL, RDF
+    from rdflib import OWL, RDF, SKOS
 
-    from kgreason.sources._triples import OIO
+    from kgreason.sources._triples import OBO, OIO
 
     term.name = triples.label(node)
     term.kind = next(iter(triples.names(node, OIO.hasOBONamespace)), "")
     flags = {str(one).casefold() for one in triples.values(node, OWL.deprecated)}
     term.obsolete = bool(flags & {"true", "1"}) or OWL.DeprecatedClass in triples.values(node, RDF.type)
+    defined = (text for relation in (OBO.IAO_0000115, SKOS.definition) for text in triples.names(node, relation))
+    term.description = next(defined, "")
     _read_names(term, node, triples, ontology)
     _read_hierarchy(term, node, triples, ontology)
     _read_mappings(term, node, triples, ontology)

@@ -20,6 +20,15 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Description:
+    """What a concept is, in a source's words, where a source defines concepts apart from naming them (MRDEF)."""
+
+    concept: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
     """A statement that two identifiers stand for the same thing, or nearly so (SSSOM).
 
@@ -33,7 +42,7 @@ class Mapping:
     source: str
 
 
-Record = Concept | Name | Edge | Mapping | SourceError
+Record = Concept | Name | Description | Edge | Mapping | SourceError
 """A fault is yielded like anything else, where it was found: the caller counts it, or raises it when strict."""
 
 
@@ -42,8 +51,9 @@ class Reader(Protocol):
 
     ``path`` is the file or folder that holds the source. Identifiers are CURIEs as Biolink writes their prefixes
     (``MESH:D003920``, ``DOID:9351``, ``UMLS:C0011849``); predicates are keys of ``ontologies/predicates.tsv``. A
-    concept may be yielded more than once; the first name and category count, names add up. An edge's ends need no
-    concept of their own in the same source. Nothing is held that grows with the file, but for what the format forces.
+    concept may be yielded more than once; the first name, category and definition count, names add up. An edge's ends
+    need no concept of their own in the same source. Nothing is held that grows with the file, but for what the format
+    forces.
 
     A bad line is yielded as a SourceError; a file that breaks off, is of another format or is missing raises one.
     """

@@ -16,7 +16,7 @@ What a manifest's ``options`` say:
 ``attributes``      ``"ATN=PREFIX"``: the attributes (MRSAT, RXNSAT) that are
 
 ``categories`` maps semantic types (TUI) and term types (TTY); of several types of a concept the one that is listed
-first counts, and its term type before any. Definitions (MRDEF) are not read: a concept of the graph has none.
+first counts, and its term type before any. Of several definitions of a concept (MRDEF) the first counts.
 
 A mapping is stated as exact, though several concepts may share one code and one concept may have several codes of a
 vocabulary (a MeSH descriptor's entry terms are concepts of their own): whoever merges reports those as conflicts. So
@@ -32,7 +32,7 @@ from typing import Literal, NamedTuple
 
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources.manifest import Manifest
-from kgreason.sources.records import Mapping, Name, Record
+from kgreason.sources.records import Description, Mapping, Name, Record
 from kgreason.sources.rrf_relations import Filter, Relations, many, pairs
 from kgreason.sources.rrf_tables import Release, Table
 
@@ -97,6 +97,7 @@ class _Reading:
         self.abbreviations = frozenset(many(manifest, "abbreviations", ABBREVIATIONS))
         self.mappings = dict(pairs(manifest, "mappings"))
         self.order = list(manifest.categories)
+        self.named = set[str]()  # the vocabularies that names in a wanted language come from
         self.types = array("H", bytes(2 * NUMBERS))  # one more than the place in ``order``, by the concept's number
         self.kept = bytearray(NUMBERS)  # 1 where a concept was yielded; before that, where its type is wanted
 
@@ -106,6 +107,8 @@ class _Reading:
         if types:
             yield from self._types(types)
         yield from self._concepts(names)
+        if definitions := self.release.find("DEF"):
+            yield from self._definitions(definitions)
         if attributes := dict(pairs(self.manifest, "attributes")):
             yield from self._attributes(self.release.table("SAT"), attributes)
         words = Relations(self.manifest, self.release.find("DOC"), self.rows)
@@ -170,6 +173,8 @@ class _Reading:
         prefix = self.mappings.get(f"{sab}/{tty}") or self.mappings.get(sab, "")
         if not named and not prefix:
             return None
+        if named:
+            self.named.add(sab)
         place = self.preferred.index(tty) if tty in self.preferred else len(self.preferred)
         kind: Literal["synonym", "abbreviation"] = "abbreviation" if tty in self.abbreviations else "synonym"
         category = self.manifest.categories.get(tty, "")
@@ -196,6 +201,24 @@ class _Reading:
         for code, source in codes.items():
             if code and code != curie:
                 yield Mapping(curie, "exact", code, source)
+
+    def _definitions(self, table: Table) -> Iterator[Record]:
+        """Yield what the concepts are; those of vocabularies that gave no name (other languages) are left out."""
+        for block in table.blocks():
+            if isinstance(block, SourceError):
+                yield block
+                continue
+            for number, row in enumerate(block[1], block[0]):
+                cells = row.split("|")
+                if len(cells) != 9 or cells[8] or self.form.fullmatch(cells[0]) is None:
+                    yield table.fault(number, row)
+                elif (
+                    (text := cells[5].strip())
+                    and cells[6] not in self.rows.suppressed
+                    and cells[4] in self.named
+                    and self.kept[int(cells[0][self.at :])] == 1
+                ):
+                    yield Description(self.prefix + cells[0], text, f"{self.manifest.name}#{cells[4]}")
 
     def _attributes(self, table: Table, attributes: dict[str, str]) -> Iterator[Record]:
         """Yield mappings from the attributes that are identifiers."""

@@ -10,13 +10,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kgreason.model import Concept, SourceError
-from kgreason.sources.columns import Cells, located, parts, read_cells, read_columns
+from kgreason.sources.columns import located, parts, read_cells, read_columns
 from kgreason.sources.forms import well_formed
 from kgreason.sources.manifest import Manifest
 from kgreason.sources.records import Mapping, Record
 from kgreason.sources.statements import Qualifiers, statement
+
+if TYPE_CHECKING:
+    from kgreason.sources.tables import Row
 
 STITCH = re.compile(r"CID([01ms])([0-9]{8})")
 INDICATIONS = (
@@ -35,7 +39,7 @@ def read(path: Path, manifest: Manifest) -> Iterator[Record]:
         if stem not in TABLES:
             raise SourceError(place=file.name, found="no table of SIDER", wanted=f"one of {', '.join(TABLES)}")
         width, columns, told = TABLES[stem]
-        rows: Iterator[Cells | SourceError] = read_columns(file, columns) if columns else read_cells(file, width)
+        rows: Iterator[Row | SourceError] = read_columns(file, columns) if columns else read_cells(file, width)
         for row in rows:
             if isinstance(row, SourceError):
                 yield row

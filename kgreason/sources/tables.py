@@ -1,6 +1,7 @@
-"""The rows of a table in a file: comma or tab, quoted or not, each line a row."""
+"""The rows of a table in a file: comma or tab, quoted or not, each line a row but where a quoted cell goes on."""
 
 import csv
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,10 @@ from kgreason.sources.opening import read_lines
 
 Quotes = Literal["none", "csv", "sparql"]
 Row = tuple[int, list[str]]
+"""The number of a line and its cells."""
+Lines = Iterator[tuple[int, str] | SourceError]
+LONGEST = 20
+"""How many lines a quoted cell may go on for."""
 
 
 def read_table(
@@ -17,26 +22,47 @@ def read_table(
 ) -> Iterator[Row | SourceError]:
     r"""Yield (line, cells) of a table, its header too; a line is a row, and a broken one costs only itself.
 
-    ``quotes`` says what a quotation mark is: a character as any other, CSV's (doubled inside), or SPARQL's (``\"``
-    inside, perhaps a language behind). Lines that are empty or begin with ``comment`` are passed over.
+    ``quotes`` says what a quotation mark is: a character as any other, CSV's (doubled inside, and a cell may go on
+    over lines), or SPARQL's (``\"`` inside, perhaps a language behind). Lines that are empty or begin with
+    ``comment`` are passed over.
     """
-    for line in read_lines(path):
+    ahead: deque[tuple[int, str] | SourceError] = deque()
+    lines = read_lines(path)
+    while line := ahead.popleft() if ahead else next(lines, None):
         if isinstance(line, SourceError):
             yield line
             continue
         number, text = line
         if not text or (comment and text.startswith(comment)):
             continue
-        if quotes == "none" or '"' not in text:
+        if quotes == "none" or not ('"' in text or "\r" in text):
             yield number, text.split(delimiter)
         elif quotes == "sparql":
             yield number, [_unquoted(cell) for cell in text.split(delimiter)]
         else:
+            held, text = _whole(text, ahead, lines)
             try:
                 yield number, next(csv.reader([text], delimiter=delimiter, strict=True))
-            except (csv.Error, StopIteration) as error:
-                found = "a carriage return within the row" if "\r" in text else f"no row ({error})"
+            except csv.Error as error:
+                found = "a carriage return within the row" if "\r" in text else str(error)
                 yield SourceError(place=f"{path.name}:{number}", found=found, wanted="a row of the table")
+                ahead.extendleft(reversed(held))
+
+
+def _whole(
+    text: str, ahead: deque[tuple[int, str] | SourceError], lines: Lines
+) -> tuple[list[tuple[int, str] | SourceError], str]:
+    """Return the lines that a cell that is left open goes on for, and the row as a whole."""
+    held: list[tuple[int, str] | SourceError] = []
+    while text.count('"') % 2 and len(held) < LONGEST:
+        more = ahead.popleft() if ahead else next(lines, None)
+        if more is None:
+            break
+        held.append(more)
+        if isinstance(more, SourceError):
+            break
+        text = f"{text}\n{more[1]}"
+    return held, text
 
 
 def _unquoted(cell: str) -> str:

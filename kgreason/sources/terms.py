@@ -40,6 +40,7 @@ class Term:
     place: str
     name: str = ""
     kind: str = ""
+    description: str = ""
     obsolete: bool = False
     synonyms: list[str] = field(default_factory=list)
     abbreviations: list[str] = field(default_factory=list)
@@ -163,7 +164,7 @@ class Ontology:
         if term.name:
             synonyms = tuple(dict.fromkeys(one for one in term.synonyms if one != term.name))
             abbreviations = tuple(dict.fromkeys(term.abbreviations))
-            yield Concept(term.id, term.name, category, synonyms, abbreviations, source=source)
+            yield Concept(term.id, term.name, category, synonyms, abbreviations, (), source, term.description)
         yield from self._edges(term)
         yield from self._mappings(term)
 

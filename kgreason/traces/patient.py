@@ -21,13 +21,20 @@ _AGE = re.compile(
 _YEARS = {"y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25}
 
 
-def patient_of(value: object, place: str = "/patient") -> Patient:
-    """Return a patient; raises KgreasonError that names the key, what it holds and what was wanted.
+def patient_of(value: object, place: str = "/patient", as_of: str = "") -> Patient:
+    """Return a patient of the native form, or of FHIR R4 resources; raises KgreasonError: place, found, wanted.
+
+    ``as_of`` is the day of the question, where it is not the record's own.
 
     >>> patient_of({"age": "8 months", "medications": [{"name": "ibuprofen"}]}).age
     0.6666666666666666
     """
+    if is_fhir(value):
+        from kgreason.traces.fhir import fhir_patient
+
+        return fhir_patient(value, place, as_of)
     given = object_of(value, place, "an object with " + ", ".join(KEYS))
+    given = given | {"as_of": as_of} if as_of else given
     known_keys(given, KEYS, place)
     given = {key: held for key, held in given.items() if held is not None}
     named = {key: _named(given.get(key, []), f"{place}/{key}") for key in LISTS}
@@ -43,8 +50,15 @@ def patient_of(value: object, place: str = "/patient") -> Patient:
         denied=named["denied"],
         observations=_observations(given.get("observations", []), f"{place}/observations"),
         complete=_complete(given.get("complete", []), f"{place}/complete"),
-        as_of=_date(given["as_of"], f"{place}/as_of") if "as_of" in given else "",
+        as_of=date_of(given["as_of"], f"{place}/as_of") if "as_of" in given else "",
     )
+
+
+def is_fhir(value: object) -> bool:
+    """Return whether a value is a FHIR resource, a Bundle, a list of resources, or a CDS Hooks request of them."""
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(one, dict) and "resourceType" in one for one in value)
+    return isinstance(value, dict) and ("resourceType" in value or ("hook" in value and "context" in value))
 
 
 def known_keys(given: dict[str, Any], wanted: Iterable[str], place: str) -> None:
@@ -125,7 +139,7 @@ def _observation(value: object, place: str) -> Observation:
         name=named.name,
         value=number_of(given["value"], f"{place}/value"),
         unit="" if given.get("unit") is None else text_of(given["unit"], f"{place}/unit", "a unit").strip(),
-        date="" if given.get("date") is None else _date(given["date"], f"{place}/date"),
+        date="" if given.get("date") is None else date_of(given["date"], f"{place}/date"),
         span=named.span,
     )
 
@@ -139,7 +153,7 @@ def _complete(value: object, place: str) -> frozenset[str]:
     return frozenset(closed)
 
 
-def _date(value: object, place: str) -> str:
+def date_of(value: object, place: str) -> str:
     """Return an ISO 8601 date or time in one form, so that later ones sort later; a zone's time is turned to UTC."""
     wanted = "a date such as 2025-03-31"
     text = text_of(value, place, wanted).strip()

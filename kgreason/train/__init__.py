@@ -1,5 +1,6 @@
 """Training of what ships with weights."""
 
 from kgreason.train.reader import train_reader
+from kgreason.train.tagger import train_tagger
 
-__all__ = ["train_reader"]
+__all__ = ["train_reader", "train_tagger"]

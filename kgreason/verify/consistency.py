@@ -1,12 +1,11 @@
-"""Consistency (Z3): the claims of a trace against each other and against the patient's facts."""
+"""Consistency: the claims of a trace against the patient's facts and (conflict.py, Z3) against each other."""
 
 import operator
-import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from kgreason.claims.allergy import ALLERGY
 from kgreason.claims.arithmetic import COMPUTED, agrees
+from kgreason.claims.calculated import CALCULATED
 from kgreason.claims.person import AGE, APART, FEMALE, MALE
 from kgreason.model import (
     PATIENT,
@@ -21,12 +20,8 @@ from kgreason.model import (
     Graph,
 )
 from kgreason.rules import UnknownUnitError, convert
+from kgreason.verify.conflict import revised, together
 
-BUDGET = 1_000_000
-REVISES = re.compile(
-    r"\b(?:wait|actually|correction|scratch that|on second thought|let me re|no,|hmm|hold on|mistake|rather)\b",
-    re.IGNORECASE,
-)
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 _KINDS = {"has_condition": ("condition", "history"), "takes": ("medication",), "has_allergy": ("allergy",)}
 
@@ -38,15 +33,21 @@ class Consistency:
 
     def check(self, case: Case, graph: Graph) -> Iterable[Finding]:
         """Yield findings on patient claims, then on claims that cannot hold together."""
-        for claim in case.claims:
-            if claim.predicate == COMPUTED:
-                yield _of_sum(claim)
-            elif claim.object in {AGE, FEMALE, MALE}:
-                yield _of_person(claim, case)
-            elif claim.subject == PATIENT:
-                yield _of_value(claim, case, graph) if claim.quantity else _of_fact(claim, case, graph)
-        yield from _of_patient(case)
-        yield from _together(case, graph)
+        found = tuple(_of_facts(case, graph))
+        yield from found
+        held = {one.claim for one in (*case.findings, *found) if one.verdict is ClaimVerdict.SUPPORTED}
+        yield from _of_patient(case, frozenset(held))
+        yield from together(case, graph, frozenset(held))
+
+
+def _of_facts(case: Case, graph: Graph) -> Iterator[Finding]:
+    for claim in case.claims:
+        if claim.predicate == COMPUTED:
+            yield _of_sum(claim)
+        elif claim.object in {AGE, FEMALE, MALE}:
+            yield _of_person(claim, case)
+        elif claim.subject == PATIENT and claim.predicate != CALCULATED:
+            yield _of_value(claim, case, graph) if claim.quantity else _of_fact(claim, case, graph)
 
 
 def _of_sum(claim: Claim) -> Finding:
@@ -157,13 +158,13 @@ def _same(claim: Claim, fact: Fact, graph: Graph) -> bool:
     return compare(fact.value, value) if compare else abs(value - fact.value) <= 0.02 * abs(fact.value)
 
 
-# --- claims against each other ---
+# --- claims of the patient against each other ---
 
 
-def _of_patient(case: Case) -> Iterator[Finding]:
+def _of_patient(case: Case, supported: frozenset[str]) -> Iterator[Finding]:
     """Yield, for each claim on what the patient has or takes, an earlier one that says the opposite.
 
-    A drug that is first taken and then stopped is a change, no contradiction.
+    A drug that is first taken and then stopped is a change, no contradiction; nor is what the facts support.
     """
     said: dict[tuple[str, str, bool], Claim] = {}
     for claim in case.claims:
@@ -171,77 +172,7 @@ def _of_patient(case: Case) -> Iterator[Finding]:
             continue
         earlier = said.get((claim.predicate, claim.object, not claim.negated))
         changed = claim.predicate == "takes" and claim.negated
-        if earlier is not None and not changed and not _revised(claim, case):
+        if earlier is not None and not changed and claim.id not in supported and not revised(claim, case):
             reason = (ClaimReason(earlier),)
             yield Finding("consistency", claim.id, ClaimVerdict.CONTRADICTED, reason, ErrorClass.CONTRADICTION)
         said.setdefault((claim.predicate, claim.object, claim.negated), claim)
-
-
-def _together(case: Case, graph: Graph) -> Iterator[Finding]:
-    """Yield, for the first claim that the claims before it exclude, the smallest set of those."""
-    claims = [
-        one for one in case.claims if one.certainty == "asserted" and one.subject != PATIENT and not one.condition
-    ]
-    pairs = {(one.subject, one.object) for one in claims}
-    if len(pairs) == len(claims) or not any(_clash(one, other, graph) for one in claims for other in claims):
-        return
-    import z3
-
-    solver = z3.Solver()
-    solver.set("core.minimize", True)
-    solver.set("rlimit", BUDGET)
-    for axiom in _axioms(claims, graph):
-        solver.add(axiom)
-    for number, claim in enumerate(claims):
-        solver.push()
-        solver.assert_and_track(_term(claim), f"claim {number}")
-        if solver.check() == z3.unsat:
-            core = [claims[int(str(one).split()[1])] for one in sorted(solver.unsat_core(), key=str)]
-            earlier = tuple(ClaimReason(one) for one in core if one is not claim)
-            solver.pop()
-            if earlier and not _revised(claim, case):
-                error = ErrorClass.CONTRADICTION
-                yield Finding("consistency", claim.id, ClaimVerdict.CONTRADICTED, earlier, error)
-
-
-def _clash(one: Claim, other: Claim, graph: Graph) -> bool:
-    if (one.subject, one.object) != (other.subject, other.object) or one.negated:
-        return False
-    if other.negated:
-        return other.predicate in _above(one.predicate, graph)
-    return other.predicate in graph.predicates[one.predicate].opposites
-
-
-def _above(predicate: str, graph: Graph) -> Iterator[str]:
-    """Yield a predicate and all above it: it implies each."""
-    while predicate:
-        yield predicate
-        predicate = graph.predicates[predicate].parent
-
-
-def _term(claim: Claim) -> Any:
-    import z3
-
-    name = z3.Bool(f"{claim.predicate} {claim.subject} {claim.object}")
-    return z3.Not(name) if claim.negated else name
-
-
-def _axioms(claims: list[Claim], graph: Graph) -> Iterator[Any]:
-    """Yield that a claim excludes its opposites, and implies the predicates above its own."""
-    import z3
-
-    for claim in claims:
-        name = z3.Bool(f"{claim.predicate} {claim.subject} {claim.object}")
-        for opposite in graph.predicates[claim.predicate].opposites:
-            yield z3.Not(z3.And(name, z3.Bool(f"{opposite} {claim.subject} {claim.object}")))
-        for above in _above(claim.predicate, graph):
-            yield z3.Implies(name, z3.Bool(f"{above} {claim.subject} {claim.object}"))
-
-
-def _revised(claim: Claim, case: Case) -> bool:
-    """Return whether the text openly takes something back where the claim stands."""
-    for passage in (*case.trace.steps, *([case.trace.answer] if case.trace.answer else [])):
-        if passage.span.place == claim.span.place and passage.span.start <= claim.span.start < passage.span.end:
-            at = claim.span.start - passage.span.start
-            return bool(REVISES.search(passage.text[max(0, at - 120) : at + 40]))
-    return False

@@ -19,10 +19,13 @@ from kgreason.model import (
     Strength,
     When,
 )
-from kgreason.rules import evaluate
+from kgreason.rules import at_any_dose, evaluate
+from kgreason.verify.beside import beside_rules
+from kgreason.verify.certify import Basis, Tried, certify
+from kgreason.verify.core import Fired, as_applied, minimal, names
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
-from kgreason.verify.stated import stated_cautions
+from kgreason.verify.stated import stated_rules
 
 GENERAL = "general/hypersensitivity"
 MOST_ASKED = 40
@@ -40,103 +43,97 @@ def assess_orders(
             for one in linked
             if one.concept != order.concept
         ]
-        together = replace(facts, items=(*facts.items, *others))
+        doses = [dose for one in linked for dose in one.doses]
+        together = replace(facts, items=(*facts.items, *others, *doses))
         found.append(replace(assess(order.concept, together, book, solver), order=order))
     return tuple(found)
 
 
 def assess(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None) -> Assessment:
-    """Return the verdict on one drug for a patient, with the rules that fire, may fire or are proved silent."""
+    """Return the verdict on one drug for a patient: by its rules, and by what stands beside them."""
+    return beside_rules(_by_rules(drug, facts, book, solver), facts, book)
+
+
+def _by_rules(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None) -> Assessment:
+    """Return the verdict by a drug's rules, with those that fire, may fire or are proved silent."""
     solver = solver or Solver(book)
     others = tuple(one for one in facts.items if not (one.kind == "medication" and one.concept == drug))
     seen = replace(facts, items=others)
-    fired, open_, silent, not_asked = _sorted(drug, seen, book)
-    solved = solver.decide(open_, seen)
-    fired += [replace(one, rule=_as_written(one.rule, book)) for one in solved.fired]
-    silent += solved.silent
-    strong = [one for one in fired if one.rule.strength is Strength.CONTRAINDICATED]
-    proved = tuple(
-        solver.proof(one, drug) if book.graph.is_a(drug, one.rule.drug) else _with_lineage(one, drug, book)
-        for one in strong
-    )
-    weaker = tuple(_with_lineage(one, drug, book) for one in fired if one.rule.strength is not Strength.CONTRAINDICATED)
-    weaker += tuple(_with_lineage(one, drug, book) for one in stated_cautions(drug, seen, book))
+    tried = _tried(drug, seen, book)
+    solved = solver.decide(tried.open, seen)
+    split = tuple(_as_written(one.rule, book) for one in solved.fired)
+    fired = [minimal(one, drug, seen, book) for one in (*tried.fired, *_stated(drug, seen, book))]
+    reasons = [RuleReason(_as_written(one.rule, book), one.facts, one.via) for one in fired]
+    reasons += [RuleReason(rule, (), book.graph.lineage(drug, rule.drug)) for rule in split]
+    reasons.sort(key=lambda one: one.rule.strength is not Strength.CONTRAINDICATED)
     may = tuple(sorted(solved.open, key=lambda rule: (list(Strength).index(rule.strength), rule.id)))
     mark = book.graph.transcription(drug)
     marked = mark is not None and all((mark.contraindications, mark.boxed_warning, mark.interactions))
-    verdict = _verdict(bool(strong), weaker, may, marked=marked, spent=solved.spent)
+    verdict = _verdict(reasons, may, marked=marked, spent=solved.spent)
     return Assessment(
         drug=drug,
         verdict=verdict,
-        fired=proved + weaker,
+        fired=tuple(reasons),
         may_fire=tuple(_as_written(rule, book) for rule in may),
         ask=_questions(may, seen, book),
-        silent=tuple(sorted(silent)),
-        not_asked=tuple(sorted(not_asked)),
+        silent=tuple(sorted([*(rule.id for rule, _ in tried.silent), *solved.silent])),
+        not_asked=tuple(sorted(tried.not_asked)),
         inconsistent=solver.conflict(facts),
         transcription=mark,
         sought=_sought(verdict, book.name(drug), spent=solved.spent),
+        certificate=certify(Basis(drug, verdict, seen, tuple(fired), split, tried, solved), solver),
     )
 
 
-def _sorted(drug: str, facts: Facts, book: RuleBook) -> tuple[list[RuleReason], list[Rule], list[str], list[str]]:
+def _tried(drug: str, facts: Facts, book: RuleBook) -> Tried:
     """Return the rules that fire, stay open, are silent, and the general ones that are not asked."""
-    fired, open_, silent, not_asked = [], [], [], [GENERAL]
+    tried = Tried(not_asked=[GENERAL])
     own = _own_allergy(drug, facts, book)
     if own:
-        fired.append(own)
-        not_asked = []
+        tried.fired.append(own)
+        tried.not_asked = []
     settled = set()
-    own_rules = (replace(one, when=_excepted(one.when, drug, book)) for one in book.graph.rules(drug))
-    for rule, taken in (*_from_others(drug, facts, book), *((one, ()) for one in own_rules)):
-        if rule.id in settled:
+    for written, taken in (*_from_others(drug, facts, book), *((one, None) for one in book.graph.rules(drug))):
+        if written.id in settled:
             continue
-        settled.add(rule.id)
-        outcome = evaluate(rule.when, facts, book.graph, book.measures)
+        settled.add(written.id)
+        rule = at_any_dose(written, facts, book.graph, book.measures)
+        applied = as_applied(rule, drug, taken, book.graph)
+        outcome = evaluate(applied, facts, book.graph, book.measures)
         if outcome.value:
-            fired.append(RuleReason(_as_written(rule, book), tuple(dict.fromkeys(outcome.facts + taken))))
+            cited = dict.fromkeys((*outcome.facts, *((taken,) if taken else ())))
+            tried.fired.append(Fired(rule, tuple(cited), outcome.closed, taken))
         elif outcome.value is False:
-            silent.append(rule.id)
-        elif all(atom.kind == "allergic" for atom in rule.when.atoms()):
-            not_asked.append(rule.id)
+            tried.silent.append((rule, outcome))
+        elif all(atom.kind == "allergic" for atom in applied.atoms()):
+            tried.not_asked.append(rule.id)
         else:
-            open_.append(rule)
-    return fired, open_, silent, not_asked
+            tried.open.append(rule if applied is rule.when else replace(rule, when=applied))
+    return tried
 
 
-def _from_others(drug: str, facts: Facts, book: RuleBook) -> Iterator[tuple[Rule, tuple[Fact, ...]]]:
+def _from_others(drug: str, facts: Facts, book: RuleBook) -> Iterator[tuple[Rule, Fact]]:
     """Yield the rules of what the patient takes that name this drug, as if it were taken: they hold either way."""
     for fact in facts.items:
         if fact.kind == "medication" and fact.known and fact.concept:
             for rule in book.graph.rules(fact.concept):
-                if any(_names(atom, drug, book) for atom in rule.when.atoms()):
-                    yield replace(rule, when=_taking(rule.when, drug, book)), (fact,)
-
-
-def _names(atom: Atom, drug: str, book: RuleBook) -> bool:
-    return atom.kind == "takes" and book.graph.is_a(drug, atom.concept)
-
-
-def _taking(when: When, drug: str, book: RuleBook) -> When:
-    """Return a condition in which taking the drug is settled: an empty *all* always holds."""
-    if when.atom is not None:
-        return When("all") if _names(when.atom, drug, book) else when
-    return replace(when, parts=tuple(_taking(part, drug, book) for part in when.parts))
-
-
-def _excepted(when: When, drug: str, book: RuleBook, *, denied: bool = False) -> When:
-    """Return a condition in which the drug itself meets a *not takes*: a beta-2 agonist with its own steroid."""
-    if when.atom is not None:
-        return When("all") if denied and _names(when.atom, drug, book) else when
-    below = denied != (when.kind == "not")
-    return replace(when, parts=tuple(_excepted(part, drug, book, denied=below) for part in when.parts))
+                if any(names(atom, drug, book.graph) for atom in rule.when.atoms()):
+                    yield rule, fact
 
 
 def _as_written(rule: Rule, book: RuleBook) -> Rule:
-    return next(one for one in book.graph.rules(rule.drug) if one.id == rule.id)
+    return next((one for one in book.graph.rules(rule.drug) if one.id == rule.id), rule)
 
 
-def _own_allergy(drug: str, facts: Facts, book: RuleBook) -> RuleReason | None:
+def _stated(drug: str, facts: Facts, book: RuleBook) -> Iterator[Fired]:
+    """Yield what sources state of the drug without a rule, where known facts meet it."""
+    for rule in stated_rules(drug, book):
+        outcome = evaluate(rule.when, facts, book.graph, book.measures)
+        if outcome.value:
+            yield Fired(rule, outcome.facts, outcome.closed)
+
+
+def _own_allergy(drug: str, facts: Facts, book: RuleBook) -> Fired | None:
     """Return the one general rule, where the patient is allergic to the drug or to a class it belongs to."""
     for fact in facts.items:
         if fact.kind == "allergy" and fact.known and fact.concept and book.graph.is_a(drug, fact.concept):
@@ -145,31 +142,17 @@ def _own_allergy(drug: str, facts: Facts, book: RuleBook) -> RuleReason | None:
                 GENERAL, fact.concept, when, Strength.CONTRAINDICATED,
                 "21 CFR 201.57(c)(5): known hypersensitivity to the drug", "known hypersensitivity",
             )  # fmt: skip
-            return RuleReason(rule, (fact,))
+            return Fired(rule, (fact,))
     return None
 
 
-def _with_lineage(reason: RuleReason, drug: str, book: RuleBook) -> RuleReason:
-    """Return a reason with the is-a edges from the drug and the facts to the rule's terms."""
-    ends = [drug, *(fact.concept for fact in reason.facts if fact.concept)]
-    terms = [reason.rule.drug, *(atom.concept for atom in reason.rule.when.atoms() if atom.concept)]
-    via = [edge for end in ends for term in terms for edge in book.graph.lineage(end, term)]
-    return replace(reason, via=tuple(dict.fromkeys(via)))
-
-
-def _verdict(
-    unsafe: bool,
-    weaker: tuple[RuleReason, ...],
-    may: tuple[Rule, ...],
-    *,
-    marked: bool,
-    spent: bool,
-) -> DrugVerdict:
-    if unsafe:
+def _verdict(fired: list[RuleReason], may: tuple[Rule, ...], *, marked: bool, spent: bool) -> DrugVerdict:
+    strong = Strength.CONTRAINDICATED
+    if any(one.rule.strength is strong for one in fired):
         return DrugVerdict.UNSAFE
-    if not spent and any(rule.strength is Strength.CONTRAINDICATED for rule in may):
-        return DrugVerdict.DEPENDS
-    if weaker:
+    if any(rule.strength is strong for rule in may):
+        return DrugVerdict.UNKNOWN if spent else DrugVerdict.DEPENDS
+    if fired:
         return DrugVerdict.CAUTION
     if may:
         return DrugVerdict.UNKNOWN if spent else DrugVerdict.DEPENDS
@@ -192,8 +175,13 @@ def _questions(may: tuple[Rule, ...], facts: Facts, book: RuleBook) -> tuple[tup
         if atoms:
             asked.setdefault(atoms, []).append(rule)
     strong = {atoms for atoms, rules in asked.items() if any(one.strength is Strength.CONTRAINDICATED for one in rules)}
-    minimal = [one for one in asked if not any(set(other) < set(one) for other in (strong if one in strong else asked))]
-    ordered = sorted(minimal, key=lambda atoms: (atoms not in strong, len(atoms), -len(asked[atoms])))
+    sets = {atoms: frozenset(atoms) for atoms in asked}
+    smallest = [
+        one
+        for one, parts in sets.items()
+        if len(one) == 1 or not any(sets[other] < parts for other in (strong if one in strong else asked))
+    ]
+    ordered = sorted(smallest, key=lambda atoms: (atoms not in strong, len(atoms), -len(asked[atoms])))
     return tuple(
         tuple(OpenQuestion(atom, tuple(rule.id for rule in asked[atoms])) for atom in atoms)
         for atoms in ordered[:MOST_ASKED]

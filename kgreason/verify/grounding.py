@@ -22,6 +22,7 @@ from kgreason.model import (
     Measure,
     Path,
     PathReason,
+    Span,
 )
 
 SIGNED = frozenset({"increases", "decreases", "inhibits", "activates", "causes", "prevents"})
@@ -128,7 +129,7 @@ def _support(claim: Claim, graph: Graph) -> list[Match]:
 
 def _against(claim: Claim, graph: Graph) -> list[Match]:
     if claim.predicate == "subclass_of":
-        return list(_disjoint(claim, graph))
+        return list(disjoint(claim.subject, claim.object, graph))
     if claim.predicate == "exacerbates" and claim.certainty == "hedged":  # *it may worsen gout at first*
         return []
     opposites = [low for one in graph.predicates[claim.predicate].opposites for low in _below(one, graph)]
@@ -140,6 +141,12 @@ def _against(claim: Claim, graph: Graph) -> list[Match]:
     if claim.predicate in {"causes", "has_side_effect"}:
         found += _of_opposite_level(claim, graph)
     return _ranked(found)
+
+
+def spoken_against(subject: str, object_: str, graph: Graph) -> tuple[Path, ...]:
+    """Return what the graph states against *the one treats the other*, by the nearest edges."""
+    claim = Claim("", subject, "treats", object_, Span("", 0, 0))
+    return tuple(match.path() for match in _against(claim, graph)[:2])
 
 
 def _ranked(matches: Iterable[Match]) -> list[Match]:
@@ -262,14 +269,14 @@ def _other_end(concept: str, graph: Graph) -> str:
     return ""
 
 
-def _disjoint(claim: Claim, graph: Graph) -> Iterator[Match]:
-    """Yield the declared disjointness between a class of the subject and the claimed class or one above it."""
-    above = set(graph.ancestors(claim.object))
-    for one in graph.ancestors(claim.subject):
+def disjoint(subject: str, object_: str, graph: Graph) -> Iterator[Match]:
+    """Yield the declared disjointness between a concept or a class of it and another or one above that."""
+    above = set(graph.ancestors(object_))
+    for one in graph.ancestors(subject):
         for edge in _apart(one, graph):
             other = edge.object if edge.subject == one else edge.subject
             if other in above:
-                before, after = _walk(claim.subject, one, graph), _walk(other, claim.object, graph)
+                before, after = _walk(subject, one, graph), _walk(other, object_, graph)
                 yield Match(edge, before, after, general=True, forward=edge.subject == one)
 
 

@@ -1,19 +1,18 @@
-"""Z3 behind the contraindication check: case splits on open rules, conflicts among facts, minimal unsat cores."""
+"""Z3 behind the contraindication check: case splits on open rules with minimal unsat cores, conflicts among facts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from kgreason.model import Atom, Edge, Fact, Facts, Rule, RuleReason, Strength, When
 from kgreason.rules import UnknownUnitError, convert
-from kgreason.rules.evaluate import evaluate_atom, readings
+from kgreason.rules.dose import DOSES, ROUTES
+from kgreason.rules.evaluate import evaluate, evaluate_atom, readings
+from kgreason.verify.core import KINDS
 from kgreason.verify.rulebook import RuleBook
 
 BUDGET = 2_000_000
 """Z3's resource limit for one query: solver steps, not seconds, so that it ends the same everywhere."""
-
-_FACTS = {
-    "has": "condition", "takes": "medication", "allergic": "allergy", "history": "history", "family": "family",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -36,15 +35,15 @@ class Solver:
     def decide(self, rules: list[Rule], facts: Facts) -> Solved:
         """Return which open rules can still fire, and whether one must (a case split)."""
         solved = Solved()
-        if not rules:
-            return solved
-        if not any(_splits(rule.when) for rule in rules):  # independent positive atoms: each may hold or not
-            solved.open = list(rules)
+        tangled = self._tangled(rules, facts)
+        solved.open = [rule for rule in rules if rule.id not in tangled]
+        if not tangled:
             return solved
         import z3
 
-        terms = {rule.id: self._open(rule.when, facts) for rule in rules}
-        solver = self._solver(rules, facts)
+        rules = [rule for rule in rules if rule.id in tangled]
+        terms = {rule.id: self.term(rule.when, facts) for rule in rules}
+        solver = self.axioms(rules, facts)
         for rule in rules:
             answer = solver.check(terms[rule.id])
             if answer == z3.unsat:
@@ -52,46 +51,75 @@ class Solver:
             else:
                 solved.open.append(rule)
                 solved.spent = solved.spent or answer == z3.unknown
-        strong = {rule.id: rule for rule in solved.open if rule.strength is Strength.CONTRAINDICATED}
-        for key in strong:
-            solver.assert_and_track(z3.Not(terms[key]), key)
-        answer = solver.check() if strong else z3.sat
-        solved.spent = solved.spent or answer == z3.unknown
-        if answer == z3.unsat:
-            split = [strong[key] for key in sorted(str(one) for one in solver.unsat_core())]
-            solved.fired = [RuleReason(rule) for rule in split]
-            solved.open = [rule for rule in solved.open if rule not in split]
+        self._split(solver, {one.id: one for one in solved.open if one.id in terms and _is_strong(one)}, terms, solved)
+        if not any(_is_strong(one) for one in solved.open):  # lesser rules decide where no contraindication is open
+            self._split(solver, {one.id: one for one in solved.open if one.id in terms}, terms, solved)
         return solved
 
-    def proof(self, reason: RuleReason, drug: str) -> RuleReason:
-        """Return a fired rule with a subset-minimal unsat core mapped back to its facts and is-a edges."""
-        edges = self._lineages(reason, drug)
-        if not reason.facts:
-            return RuleReason(reason.rule, (), tuple(edges))
+    @staticmethod
+    def _split(solver: Any, group: dict[str, Rule], terms: dict[str, Any], solved: Solved) -> None:
+        """Move the rules of a smallest case split, of which one must fire, from the open to the fired ones."""
+        if not group:
+            return
         import z3
 
-        solver = z3.Solver()
-        solver.set("core.minimize", True)
-        solver.set("rlimit", self.budget)
-        fires = z3.Bool("fires")
-        tracked: dict[str, Fact | Edge] = {}
-        for number, fact in enumerate(reason.facts):
-            term = self._fact(fact)
-            if term is not None:
-                tracked[f"fact {number}"] = fact
-                solver.assert_and_track(term, f"fact {number}")
-        for number, edge in enumerate(edges):
-            tracked[f"edge {number}"] = edge
-            solver.assert_and_track(self._is_a(edge), f"edge {number}")
-        solver.add(z3.Bool("sex female") != z3.Bool("sex male"))
-        solver.add(z3.Bool(f"order {drug}"))
-        solver.add(z3.Implies(z3.And(z3.Bool(f"order {reason.rule.drug}"), self._term(reason.rule.when)), fires))
-        solver.add(z3.Not(fires))
-        if solver.check() != z3.unsat:  # what a closed list leaves out is no fact: the evaluation stands
-            return RuleReason(reason.rule, reason.facts, tuple(edges))
-        core = [tracked[str(one)] for one in sorted(solver.unsat_core(), key=str)]
-        held = tuple(one for one in core if isinstance(one, Fact))
-        return RuleReason(reason.rule, held or reason.facts, tuple(one for one in edges if one in core))
+        solver.push()
+        for key in group:
+            solver.assert_and_track(z3.Not(terms[key]), key)
+        answer = solver.check()
+        solved.spent = solved.spent or answer == z3.unknown
+        if answer == z3.unsat:
+            split = [group[key] for key in sorted(str(one) for one in solver.unsat_core())]
+            solved.fired += [RuleReason(rule) for rule in split]
+            solved.open = [rule for rule in solved.open if rule not in split]
+        solver.pop()
+
+    def _tangled(self, rules: list[Rule], facts: Facts) -> frozenset[str]:
+        """Return the rules with an unknown whose one answer helps a condition to hold, and the other one too.
+
+        Each unknown of the other rules helps on one side only: any of them may fire, and all may be silent at once.
+        """
+        sides: dict[tuple[str, str], set[str]] = {}
+        keys: dict[str, set[tuple[str, str]]] = {}
+        for rule in rules:
+            found = [pair for one in readings(rule.when, facts) for pair in self._sides(rule.when, one)]
+            keys[rule.id] = {key for key, _ in found}
+            for key, side in found:
+                sides.setdefault(key, set()).add(side)
+        both = {key for key, seen in sides.items() if len(seen) > 1}
+        named = [key for key in sides if key[0] in KINDS]
+        for one in named:
+            if "-" in sides[one]:
+                both |= {
+                    end for other in named if "+" in sides[other] and self._tied(one, other) for end in (one, other)
+                }
+        return frozenset(
+            one.id for one in rules if not keys[one.id] or keys[one.id] & both or self._decided_by(one, facts)
+        )
+
+    def _decided_by(self, rule: Rule, facts: Facts) -> bool:
+        """Return whether the facts decide a rule of several parts, whatever is unknown in it."""
+        if rule.when.atom is not None:
+            return False
+        return evaluate(rule.when, facts, self.book.graph, self.book.measures).value is not None
+
+    def _sides(self, when: When, facts: Facts, *, denied: bool = False) -> Iterator[tuple[tuple[str, str], str]]:
+        """Yield each unknown of a condition with the side (present, below, above, female) on which it speaks for it."""
+        if when.atom is None:
+            for part in when.parts:
+                yield from self._sides(part, facts, denied=denied != (when.kind == "not"))
+        elif self._value(when.atom, facts) is None:
+            atom = when.atom
+            if atom.kind in {"female", "male"}:
+                yield ("sex", ""), "+" if (atom.kind == "female") is not denied else "-"
+            else:
+                yield (atom.kind, atom.concept), "+" if ("<" not in atom.op) is not denied else "-"
+
+    def _tied(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
+        """Return whether what is said of one named unknown can bear on another."""
+        kinds = {one[0], other[0]}
+        tied = len(kinds) == 1 or kinds == {"has", "history"}
+        return tied and (self.book.graph.is_a(one[1], other[1]) or self.book.graph.is_a(other[1], one[1]))
 
     def conflict(self, facts: Facts) -> tuple[Fact, ...]:
         """Return a minimal set of known facts that contradict each other, or nothing."""
@@ -135,7 +163,7 @@ class Solver:
 
     # --- terms ---
 
-    def _solver(self, rules: list[Rule], facts: Facts) -> Any:
+    def axioms(self, rules: list[Rule], facts: Facts) -> Any:
         """Return a solver over the atoms that the facts leave open; what is decided is a constant of the terms."""
         import z3
 
@@ -143,7 +171,7 @@ class Solver:
         solver.set("core.minimize", True)
         solver.set("rlimit", self.budget)
         atoms = [atom for rule in rules for atom in rule.when.atoms() if self._value(atom, facts) is None]
-        named = sorted({(atom.kind, atom.concept) for atom in atoms if atom.kind in _FACTS})
+        named = sorted({(atom.kind, atom.concept) for atom in atoms if atom.kind in KINDS})
         for kind, low in named:
             for other, high in named:
                 implied = other == kind or (kind, other) == ("has", "history")
@@ -155,7 +183,7 @@ class Solver:
     def _value(self, atom: Atom, facts: Facts) -> bool | None:
         return evaluate_atom(atom, facts, self.book.graph, self.book.measures).value
 
-    def _open(self, when: When, facts: Facts) -> Any:
+    def term(self, when: When, facts: Facts) -> Any:
         """Return a condition as a term in which every atom that the facts decide is a constant."""
         import z3
 
@@ -170,19 +198,20 @@ class Solver:
             return self._atom(when.atom) if value is None else z3.BoolVal(value)
         return _joined(when, [self._decided(part, facts) for part in when.parts])
 
-    def _term(self, when: When) -> Any:
-        if when.atom is not None:
-            return self._atom(when.atom)
-        return _joined(when, [self._term(part) for part in when.parts])
-
     def _atom(self, atom: Atom) -> Any:
         import z3
 
-        if atom.kind in _FACTS:
+        if atom.kind in KINDS:
             return z3.Bool(f"{atom.kind} {atom.concept}")
         if atom.kind in {"female", "male"}:
             return z3.Bool(f"sex {atom.kind}")
+        if atom.kind in ROUTES:
+            return z3.Bool(f"{atom.kind} {atom.concept}")
         name, limit = "age", atom.value
+        if atom.kind in DOSES:
+            name, limit = self._dose(atom.kind, atom.concept, atom.value, atom.unit)
+        if atom.kind == "kidney":
+            name = "kidney function"
         if atom.kind == "measure":
             name, limit = self._canonical(atom.concept, atom.value, atom.unit)
         value, edge = z3.Real(name), z3.RealVal(repr(limit))
@@ -198,6 +227,14 @@ class Solver:
                 pass
         return f"value {concept} [{unit}]", value
 
+    @staticmethod
+    def _dose(kind: str, drug: str, value: float, unit: str) -> tuple[str, float]:
+        """Return the name and value of a drug's dose, in milligrams where its unit is one of mass."""
+        try:
+            return f"{kind} {drug}", convert(value, unit, "mg")
+        except UnknownUnitError:
+            return f"{kind} {drug} [{unit}]", value
+
     def _fact(self, fact: Fact) -> Any:
         import z3
 
@@ -205,6 +242,9 @@ class Solver:
             return z3.Real("age") == z3.RealVal(repr(fact.value))
         if fact.kind == "sex":
             return z3.Bool(f"sex {fact.text}")
+        if fact.kind in DOSES and fact.value is not None:
+            name, value = self._dose(fact.kind, fact.concept, fact.value, fact.unit)
+            return z3.Real(name) == z3.RealVal(repr(value))
         if fact.kind == "observation" and fact.value is not None:
             name, value = self._canonical(fact.concept, fact.value, fact.unit)
             return z3.Real(name) == z3.RealVal(repr(value))
@@ -212,7 +252,7 @@ class Solver:
             return z3.And(
                 [self._atom(Atom("measure", fact.concept, op, value, fact.unit)) for op, value in fact.bounds]
             )
-        kind = next((kind for kind, of in _FACTS.items() if of == fact.kind), None)
+        kind = next((kind for kind, of in KINDS.items() if of == fact.kind), None)
         if kind is None or not fact.concept:
             return None
         name = z3.Bool(f"{kind} {fact.concept}")
@@ -223,19 +263,9 @@ class Solver:
     def _is_a(edge: Edge) -> Any:
         import z3
 
-        kinds = ("order", *_FACTS)
         return z3.And(
-            [z3.Implies(z3.Bool(f"{kind} {edge.subject}"), z3.Bool(f"{kind} {edge.object}")) for kind in kinds]
+            [z3.Implies(z3.Bool(f"{kind} {edge.subject}"), z3.Bool(f"{kind} {edge.object}")) for kind in KINDS]
         )
-
-    def _lineages(self, reason: RuleReason, drug: str) -> list[Edge]:
-        edges = list(self.book.graph.lineage(drug, reason.rule.drug))
-        for fact in reason.facts:
-            for atom in reason.rule.when.atoms():
-                if fact.concept and atom.concept:
-                    ends = (fact.concept, atom.concept) if fact.known else (atom.concept, fact.concept)
-                    edges += self.book.graph.lineage(*ends)
-        return list(dict.fromkeys(edges))
 
 
 def _joined(when: When, parts: list[Any]) -> Any:
@@ -246,10 +276,5 @@ def _joined(when: When, parts: list[Any]) -> Any:
     return z3.And(parts) if when.kind == "all" else z3.Or(parts)
 
 
-def _splits(when: When) -> bool:
-    """Return whether a condition can interact with others: a *not*, a number, or a sex."""
-    return (
-        when.kind == "not"
-        or any(_splits(part) for part in when.parts)
-        or (when.atom is not None and when.atom.kind in {"measure", "age", "female", "male"})
-    )
+def _is_strong(rule: Rule) -> bool:
+    return rule.strength is Strength.CONTRAINDICATED

@@ -2,31 +2,34 @@
 
 from collections.abc import Iterator
 
-from kgreason.model import Atom, Edge, Facts, Rule, RuleReason, Strength, When
-from kgreason.rules import evaluate
+from kgreason.model import Atom, Edge, Rule, Strength, When
+from kgreason.rules.dose import ORDERED
 from kgreason.verify.rulebook import RuleBook
 
 STATED = frozenset(["contraindicated_in", "cautioned_in", "interacts_with"])
 DRUGS = frozenset(["Drug", "ChemicalEntity", "SmallMolecule", "MolecularMixture", "ChemicalMixture"])
 
 
-def stated_cautions(drug: str, facts: Facts, book: RuleBook) -> Iterator[RuleReason]:
-    """Yield a caution for each edge of the drug or its classes, from a source and no rule, that a known fact meets.
+def stated_rules(drug: str, book: RuleBook) -> Iterator[Rule]:
+    """Yield a caution for each edge of the drug or its classes that is from a source and no rule.
 
     What is unknown opens no question: a source's pair says neither how strongly nor for whom. Where a reviewed rule of
     the drug speaks of the same thing, of a kind of it or of what it is a kind of, that rule alone decides.
     """
     seen: set[str] = set()
-    reviewed = {atom.concept for rule in book.graph.rules(drug) for atom in rule.when.atoms() if atom.concept}
+    reviewed = {
+        atom.concept
+        for rule in book.graph.rules(drug)
+        for atom in rule.when.atoms()
+        if atom.concept and atom.kind not in ORDERED
+    }
     for curie in book.graph.ancestors(drug):
         for edge, other in _edges(curie, book):
             rule = _rule(edge, curie, other, book)
             if rule.id in seen or any(book.graph.is_a(one, other) or book.graph.is_a(other, one) for one in reviewed):
                 continue
             seen.add(rule.id)
-            outcome = evaluate(rule.when, facts, book.graph, book.measures)
-            if outcome.value:
-                yield RuleReason(rule, outcome.facts)
+            yield rule
 
 
 def _edges(curie: str, book: RuleBook) -> Iterator[tuple[Edge, str]]:

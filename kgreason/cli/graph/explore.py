@@ -83,9 +83,12 @@ def _near(args: argparse.Namespace) -> int:
     alike = explore.similar(engine.graph, concept, args.top, args.predicates)
     if args.format == "json":
         document = paths_document(args.concept, "", around, engine.name)
+        document["description"] = engine.graph.concept(concept).description
         document["similar"] = [{"id": one, "name": engine.name(one), "score": score} for one, score in alike]
         write(as_json(document) + "\n")
         return 0
+    described = engine.graph.concept(concept).description
+    write(f"{described}\n" if described else "")
     write("".join(f"{line}\n" for line in path_lines(around, engine.name)))
     write("most like it\n" if alike else "")
     write("".join(f"{score:8.3f}  {engine.name(one)} ({one})\n" for one, score in alike))

@@ -4,16 +4,20 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-FORMS = ("kgx-tsv", "kgx-jsonl", "turtle", "graphml")
+from kgreason.cli.forms import whole
+
+FORMS = ("kgx-tsv", "kgx-jsonl", "turtle", "graphml", "scispacy")
 
 
 def add(parts: Any) -> None:
     """Add the part."""
-    parser = parts.add_parser("export", help="write a graph as KGX, RDF or GraphML")
+    parser = parts.add_parser("export", help="write a graph as KGX, RDF, GraphML or a knowledge base of scispaCy")
     parser.add_argument("index", type=Path, metavar="INDEX", help="the index folder to read")
     parser.add_argument("--form", choices=FORMS, default="kgx-tsv", help="the form to write; default kgx-tsv")
-    about = "the file to write; for KGX a folder, or how the names of the two files begin"
+    about = "the file to write; for KGX a folder, or how the names of the two files begin; for scispaCy a folder"
     parser.add_argument("--out", type=Path, required=True, metavar="PATH", help=about)
+    about = "threads that index names for scispaCy; the result of one thread is the same each time; default 1"
+    parser.add_argument("--threads", type=whole(1, 256), default=1, metavar="N", help=about)
     parser.set_defaults(run=_export)
 
 
@@ -28,8 +32,13 @@ def _export(args: argparse.Namespace) -> int:
         files = export_kgx(graph, args.out, "tsv")
     elif args.form == "kgx-jsonl":
         files = export_kgx(graph, args.out, "jsonl")
+    elif args.form == "scispacy":
+        from kgreason.graph.scispacy import export_scispacy
+
+        files = export_scispacy(graph, args.out, threads=args.threads)
     else:
         (export_turtle if args.form == "turtle" else export_graphml)(graph, args.out)
-    counts = f"{graph.counts['concepts']} concepts and {graph.counts['edges']} edges"
+    edges = "" if args.form == "scispacy" else f" and {graph.counts['edges']} edges"
+    counts = f"{graph.counts['concepts']} concepts{edges}"
     write(f"{counts} written to {' and '.join(str(file) for file in files)}\n")
     return 0

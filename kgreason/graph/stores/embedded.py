@@ -37,7 +37,8 @@ COMMON = ("strength", "value", "only_when")
 EDGE = "key STRING, predicate STRING, source STRING, rule STRING, derived BOOL, qualifiers STRING"
 TABLES = """
 CREATE NODE TABLE IF NOT EXISTS Concept(id STRING PRIMARY KEY, name STRING, synonyms STRING[],
-  abbreviations STRING[], same_as STRING[], category STRING, source STRING);
+  abbreviations STRING[], same_as STRING[], category STRING, source STRING, description STRING);
+ALTER TABLE Concept ADD IF NOT EXISTS description STRING;
 CREATE NODE TABLE IF NOT EXISTS Trace(id STRING PRIMARY KEY, form STRING, verdict STRING, why STRING,
   question STRING, claims INT64, supported INT64, contradicted INT64, unknown INT64, versions STRING);
 CREATE NODE TABLE IF NOT EXISTS Step(id STRING PRIMARY KEY, number INT64, kind STRING, text STRING, verdict STRING);

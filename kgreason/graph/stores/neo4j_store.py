@@ -33,11 +33,13 @@ WRITERS = 2
 SECONDS = 15.0
 """How long to wait for a server that does not answer."""
 _COUNT = "MATCH (:Concept)-[r]->() RETURN count(r)"
-_ADD = """UNWIND $rows AS row MATCH (s:Concept {id: row[0]})
-UNWIND row[1] AS one MATCH (o:Concept {id: one[0]})
-CREATE (s)-[:`TYPE` {key: one[1], predicate: $predicate, source: one[2], rule: one[3],
-  derived: CASE WHEN one[3] IS NULL THEN NULL ELSE true END,
-  qualifiers: one[4]MORE}]->(o) RETURN count(*)"""
+BETWEEN = "\x1f"
+"""What stands between the values of a column: one long text is sent much sooner than a list of short ones."""
+_ADD = """WITH COLUMNS UNWIND $subjects AS one MATCH (s:Concept {id: one[0]})
+UNWIND range(one[1], one[2]) AS i MATCH (o:Concept {id: objects[i]})
+CREATE (s)-[:`TYPE` {PROPERTIES}]->(o) RETURN count(*)"""
+_MISSING = """UNWIND range(0, size($keys) - 1) AS place WITH place
+WHERE NOT EXISTS { MATCH ()-[r:`TYPE` {key: $keys[place]}]->() } RETURN place ORDER BY place"""
 _RESHAPE = """UNWIND $rows AS row MATCH (c:Concept {id: row.id}) WHERE c.category <> row.category
 RETURN DISTINCT c.category"""
 Item = TypeVar("Item")
@@ -239,26 +241,72 @@ class _Edges:
     def _put(self, predicate: str, rows: list[tuple[Edge, str]]) -> int:
         kind = type_of(predicate)
         if self._begun[kind]:
-            ask = f"UNWIND $keys AS key MATCH ()-[r:`{kind}` {{key: key}}]->() RETURN key"
-            there = {row[0] for row in self._store.change(ask, keys=[key for _, key in rows])}
-            rows = [row for row in rows if row[1] not in there]
+            asked = self._store.change(_MISSING.replace("TYPE", kind), keys=[key for _, key in rows])
+            rows = [rows[place] for (place,) in asked]
+        sent = ((edge, _properties(edge, key)) for edge, key in rows)
         added = 0
-        for names, group in _by(map(_row, rows), lambda row: row[1]):
-            more = "".join(f", `{name}`: one[{place}]" for place, name in enumerate(names, 5))
-            text = _ADD.replace("TYPE", kind).replace("MORE", more)
-            subjects = itertools.groupby(group, lambda row: row[0])  # the server looks each subject up once
-            ready = [[subject, [row[2] for row in some]] for subject, some in subjects]
-            added += self._store.change(text, rows=ready, predicate=predicate)[0][0]
+        for names, group in _by(sent, lambda row: tuple(row[1])):
+            columns = dict(zip(names, zip(*(values.values() for _, values in group), strict=True), strict=True))
+            text, parameters = _addition(columns, tuple(edge.object for edge, _ in group))
+            subjects = _runs([edge.subject for edge, _ in group])
+            added += self._store.change(text.replace("TYPE", kind), subjects=subjects, **parameters)[0][0]
         return added
 
 
-def _row(row: tuple[Edge, str]) -> tuple[str, tuple[str, ...], list[Any]]:
-    """Return the subject of an edge, the qualifiers that are properties of their own, and what is sent."""
-    edge, key = row
-    plain = plain_qualifiers(edge.qualifiers)
-    text = qualifiers_text(edge.qualifiers)
-    sent = [edge.object, key, edge.source or None, edge.rule or None, text or None, *plain.values()]
-    return edge.subject, tuple(plain), sent
+def _properties(edge: Edge, key: str) -> dict[str, Any]:
+    """Return the properties of an edge's relationship, but for those that are empty."""
+    found: dict[str, Any] = {"key": key, "predicate": edge.predicate}
+    if edge.source:
+        found["source"] = edge.source
+    if edge.rule:
+        found |= {"rule": edge.rule, "derived": True}
+    if text := qualifiers_text(edge.qualifiers):
+        found["qualifiers"] = text
+    return found | plain_qualifiers(edge.qualifiers)
+
+
+def _addition(columns: dict[str, tuple[Any, ...]], objects: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
+    """Return what adds edges of these properties, and its parameters; a value that all edges share is sent once."""
+    read, parameters = _column("objects", objects)
+    reads, stated = [read], []
+    for place, (name, column) in enumerate(columns.items()):
+        key = f"p{place}"
+        if column.count(column[0]) == len(column):
+            parameters[key] = column[0]
+            stated.append(f"`{name}`: ${key}")
+        else:
+            read, sent = _column(key, column)
+            parameters |= sent
+            reads.append(read)
+            stated.append(f"`{name}`: {key}[i]")
+    return _ADD.replace("COLUMNS", ", ".join(reads)).replace("PROPERTIES", ", ".join(stated)), parameters
+
+
+def _column(key: str, values: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
+    r"""Return how a column is read, and what is sent of it: one text, or a list where a value holds the mark between.
+
+    >>> _column("p", ("a", "b"))
+    ('split($p, $between) AS p', {'p': 'a\x1fb', 'between': '\x1f'})
+    """
+    joined = BETWEEN.join(values)
+    if joined.count(BETWEEN) == len(values) - 1:
+        return f"split(${key}, $between) AS {key}", {key: joined, "between": BETWEEN}
+    return f"${key} AS {key}", {key: list(values)}
+
+
+def _runs(subjects: list[str]) -> list[list[Any]]:
+    """Return each subject with the first and the last place of its run: the server looks it up once.
+
+    >>> _runs(["EX:a", "EX:a", "EX:b"])
+    [['EX:a', 0, 1], ['EX:b', 2, 2]]
+    """
+    found: list[list[Any]] = []
+    for place, subject in enumerate(subjects):
+        if found and found[-1][0] == subject:
+            found[-1][2] = place
+        else:
+            found.append([subject, place, place])
+    return found
 
 
 def _by(items: Iterable[Item], key: Callable[[Item], Key]) -> Iterator[tuple[Key, list[Item]]]:

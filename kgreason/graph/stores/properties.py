@@ -1,8 +1,9 @@
 """Concepts and edges as the labels, types and properties of a property graph, and back.
 
 A concept is a node with the label ``Concept`` and, in Neo4j, its category beside it. An edge is a relationship whose
-type is its predicate in upper case; every plain qualifier is also a property of its own. Text that is empty is left
-out, and ``derived`` is there only where it is true: each property costs time and room. ``key`` tells edges apart that
+type is its predicate in upper case; every plain qualifier is a property of its own, and ``qualifiers`` is there only
+where those do not tell all. Text that is empty is left out, and ``derived`` is there only where it is true: each
+property costs time and room. ``key`` tells edges apart that
 differ in provenance alone, and makes loading repeatable.
 """
 
@@ -12,6 +13,7 @@ import math
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -42,8 +44,7 @@ def type_of(predicate: str) -> str:
 
 def key_of(edge: Edge) -> str:
     """Return what an edge is found by: a hash of all that it says, the same everywhere."""
-    parts = [edge.subject, edge.predicate, edge.object, edge.source, edge.rule]
-    parts += [part for pair in edge.qualifiers for part in pair]
+    parts = (edge.subject, edge.predicate, edge.object, edge.source, edge.rule, *chain.from_iterable(edge.qualifiers))
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
 
 
@@ -57,6 +58,7 @@ def concept_properties(concept: Concept) -> dict[str, Any]:
         "same_as": list(concept.same_as),
         "category": concept.category,
         "source": concept.source or None,
+        "description": concept.description or None,
     }
 
 
@@ -68,17 +70,21 @@ def concept_of(properties: Mapping[str, Any], labels: tuple[str, ...] = ()) -> C
     )
     curie = str(properties["id"])
     name = str(properties.get("name") or curie)
-    source = str(properties.get("source") or "")
-    return Concept(curie, name, str(category), synonyms, abbreviations, same_as, source)
+    source, description = (str(properties.get(key) or "") for key in ("source", "description"))
+    return Concept(curie, name, str(category), synonyms, abbreviations, same_as, source, description)
 
 
 def qualifiers_text(qualifiers: tuple[tuple[str, str], ...]) -> str:
-    """Return qualifiers as JSON: an object, pairs where a key stands twice, nothing where there are none.
+    """Return qualifiers as JSON where the properties of their own do not tell them whole; else nothing.
+
+    An object, or pairs where a key stands twice.
 
     >>> qualifiers_text((("strength", "caution"),))
-    '{"strength":"caution"}'
+    ''
+    >>> qualifiers_text((("strength", "caution"), ("knowledge source", "EX:book")))
+    '{"strength":"caution","knowledge source":"EX:book"}'
     """
-    if not qualifiers:
+    if tuple(sorted((key, value) for key, value in plain_qualifiers(qualifiers).items() if value)) == qualifiers:
         return ""
     named = dict(qualifiers)
     return msgspec.json.encode(named if len(named) == len(qualifiers) else qualifiers).decode()

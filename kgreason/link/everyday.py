@@ -1,0 +1,61 @@
+"""Everyday words that other sources have as names too: *lead*, *cat*, *was*, *all*, *impact*.
+
+A graph of other sources names everything (NCBI Taxonomy has a genus *This*, HPO an *All*). The shipped knowledge does
+not, so what it names is never held back.
+"""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kgreason.content import content, read_rows
+from kgreason.graph.preference import SHIPPED
+
+if TYPE_CHECKING:
+    from kgreason.model import SourceError
+
+COLUMNS = ("part", "words", "before", "behind", "note")
+_REACH = 30
+"""Characters on either side in which stands what makes an everyday word a name."""
+_NOTHING = "(?!)"
+_CLIPPED = frozenset({"re", "ve", "ll"})
+"""What is left of a word behind an apostrophe: *they're*; *isn't* leaves one letter."""
+
+
+def of_others(named: tuple[tuple[str, str], ...]) -> bool:
+    """Return whether a name is of other sources' concepts only."""
+    return bool(named) and not any(curie.startswith(SHIPPED) for curie, _ in named)
+
+
+def merely_a_word(text: str, start: int, end: int) -> bool:
+    """Return whether a single word is one of every day here, and no name, however it is written.
+
+    >>> [merely_a_word(text, 0, 4) for text in ("Lead us there.", "Lead poisoning", "LEAD", "gout")]
+    [True, False, True, False]
+    """
+    raw = text[start:end].lower()
+    if len(raw) == 1 or raw.isdigit() or (raw in _CLIPPED and text[max(0, start - 1) : start] in {"'", "’"}):
+        return True
+    known = _table()
+    forms = (raw, raw.removesuffix("s"), raw.removesuffix("es"), re.sub("ies$", "y", raw))
+    word = next((one for one in forms if one in known), None)
+    if word is None:
+        return False
+    before, behind = known[word]
+    left, right = text[max(0, start - _REACH) : start].rstrip(" -"), text[end : end + _REACH].lstrip(" -")
+    return not (before.search(left) or behind.match(right))
+
+
+@cache
+def _table() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    """Return everyday words, each with what makes it a name before and behind it."""
+    faults: list[SourceError] = []
+    rows = list(read_rows(content("verifiers") / "claims" / "everyday.tsv", COLUMNS, faults))
+    if faults:
+        raise faults[0]
+    found: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {}
+    for row in rows:
+        before = re.compile(rf"\b(?:{row['before'] or _NOTHING})$", re.IGNORECASE)
+        behind = re.compile(rf"(?:{row['behind'] or _NOTHING})\b", re.IGNORECASE)
+        found.update(dict.fromkeys(row.many("words"), (before, behind)))
+    return found

@@ -1,0 +1,287 @@
+"""The reader that asks a language model: what it must quote, and an endpoint that misbehaves."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from kgreason.claims import reader_name
+from kgreason.claims.endpoint import Endpoint, Patience
+from kgreason.claims.extract import Extractor
+from kgreason.engine import Engine
+from kgreason.graph import open_starter
+from kgreason.model import KgreasonError, Passage, Span, Trace
+
+pytest.importorskip("httpx", reason="needs the extra llm")
+pytest.importorskip("tenacity", reason="needs the extra llm")
+
+TEXT = "Metformin lowers blood glucose. It may cause lactic acidosis. Does it cause gout?"
+GLUCOSE = {
+    "quote": "Metformin lowers blood glucose",
+    "subject": "Metformin",
+    "predicate": "decreases",
+    "object": "blood glucose",
+}
+ACIDOSIS = {
+    "quote": "It may cause lactic acidosis",
+    "subject": "metformin",
+    "predicate": "causes",
+    "object": "lactic acidosis",
+    "negated": False,
+    "hedged": True,
+}
+
+
+Answer = tuple[int, bytes] | tuple[int, bytes, str] | str
+
+
+def completion(*claims: object) -> bytes:
+    return said(json.dumps({"claims": claims}))
+
+
+def said(content: object) -> bytes:
+    return json.dumps({"choices": [{"message": {"role": "assistant", "content": content}}]}).encode()
+
+
+class Server(ThreadingHTTPServer):
+    """Gives one scripted answer a request (status and body, or *hang*), the last one for ever; keeps what was asked."""
+
+    def __init__(self, *script: Answer) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.script = list(script)
+        self.asked: list[dict[str, object]] = []
+        self.headers: list[str] = []
+        self.over = threading.Event()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked.append({"path": self.path, **json.loads(body)})
+        self.server.headers.append(self.headers.get("Authorization", ""))
+        answer = self.server.script.pop(0) if len(self.server.script) > 1 else self.server.script[0]
+        if answer == "hang":
+            self.server.over.wait(30)
+            return
+        if answer == "drip":
+            self.send_response(200)
+            self.end_headers()
+            while not self.server.over.wait(0.05):
+                self.wfile.write(b" ")
+                self.wfile.flush()
+            return
+        assert not isinstance(answer, str)
+        self.send_response(answer[0])
+        self.send_header("Content-Length", str(len(answer[1])))
+        if answer[2:]:
+            self.send_header("Content-Encoding", answer[2])
+        self.end_headers()
+        self.wfile.write(answer[1])
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def serving(*script: Answer) -> Iterator[Server]:
+    server = Server(*script)
+    server.handle_error = lambda *_args: None  # a client that has hung up
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.over.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path, monkeypatch):
+    graph = open_starter()
+    monkeypatch.setenv("KGREASON_CACHE", str(tmp_path))
+    return graph
+
+
+def extractor(url: str, graph, *, seconds: float = 5.0, tries: int = 3, model: str = "EX-model") -> Extractor:
+    patience = Patience(seconds=seconds, tries=tries, pause=0)
+    return Extractor(Endpoint(url, model, "EX-secret", patience), graph.predicates)
+
+
+def read(engine: Engine, text: str = TEXT):
+    return engine.read(Trace("EX:1", steps=(Passage(text, Span("/steps/0", 0, len(text))),)))
+
+
+def engine_on(url: str, graph, **how) -> Engine:
+    engine = Engine(graph, "patterns")
+    engine.extractor = extractor(url, graph, **how)
+    return engine
+
+
+def stated(engine: Engine, text: str = TEXT) -> list[tuple[str, str, str, str]]:
+    found = read(engine, text)
+    return [
+        (engine.name(one.subject), one.predicate, engine.name(one.object), text[one.span.start : one.span.end])
+        for one in found.claims
+    ]
+
+
+def test_claims_that_quote_the_text_are_read(own_cache):
+    with serving((200, completion(ACIDOSIS, GLUCOSE))) as server:
+        engine = engine_on(server.url, own_cache)
+        assert stated(engine) == [
+            ("metformin", "decreases", "blood glucose", "Metformin lowers blood glucose"),
+            ("metformin", "causes", "lactic acidosis", "It may cause lactic acidosis"),
+        ]
+        assert [one.certainty for one in read(engine).claims] == ["asserted", "hedged"]
+        (asked,) = server.asked
+        assert (asked["path"], asked["model"], asked["temperature"]) == ("/v1/chat/completions", "EX-model", 0)
+        assert server.headers == ["Bearer EX-secret"]
+        report = engine.verify(Trace("EX:1", steps=(Passage(TEXT, Span("/steps/0", 0, len(TEXT))),)))
+        assert dict(report.versions)["reader"] == "llm EX-model"
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"quote": "Metformin lowers blood sugar"}, "quotation not in the text"),
+        ({"quote": "metformin lowers blood glucose"}, "quotation not in the text"),
+        ({"quote": " "}, "quotation not in the text"),
+        ({"predicate": "decreased_by"}, "predicate not in the table"),
+        ({"predicate": "cures"}, "predicate not in the table"),
+        ({"object": "blargosis"}, "name not in the graph"),
+        ({"object": "Glucophage"}, "both names are one"),
+        ({"quote": "lowers"}, "quotation without its names"),
+        ({"quote": "Metformin lowers blood glucose. It may cause"}, "quotation over more than one sentence"),
+        ({"quote": "Does it cause gout"}, "quotation of a question"),
+        ({"negated": "no"}, "not in the form asked for"),
+        ({"subject": None}, "not in the form asked for"),
+    ],
+)
+def test_a_claim_that_is_not_the_texts_is_dropped_and_counted(own_cache, change, why):
+    with serving((200, completion({**GLUCOSE, **change}, "no claim at all", ACIDOSIS))) as server:
+        found = read(engine_on(server.url, own_cache))
+    wanted = {"not in the form asked for": 1}
+    wanted[why] = wanted.get(why, 0) + 1
+    assert ([one.predicate for one in found.claims], dict(found.dropped)) == (["causes"], wanted)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        (500, b"broken"),
+        (429, b""),
+        (200, b"{"),
+        (200, b'{"choices": []}'),
+        (200, said(None)),
+        (200, said("I think that metformin is great.")),
+        (200, said('{"claims": {}}')),
+        (200, said("[" * 100_000)),
+        (200, b"x" * (2**20 + 2)),
+        (200, b"\x00not gzip", "gzip"),
+        "hang",
+        "drip",
+    ],
+)
+def test_a_fault_that_passes_is_tried_again(own_cache, bad):
+    with serving(bad, (200, said(f"```json\n{json.dumps({'claims': [GLUCOSE]})}\n```"))) as server:
+        engine = engine_on(server.url, own_cache, seconds=0.4 if isinstance(bad, str) else 5.0)
+        assert [one[1] for one in stated(engine)] == ["decreases"]
+        assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("bad", "found", "tries"),
+    [
+        ((503, b""), "the status 503 (3 tries)", 3),
+        ((200, b"<html>"), "an answer that is no list of claims (3 tries)", 3),
+        ((401, b""), "the status 401", 1),
+        ((302, b""), "the status 302", 1),
+        ("hang", "no answer within 0.2 s (3 tries)", 3),
+        ("drip", "no whole answer within 0.2 s (3 tries)", 3),
+    ],
+)
+def test_a_fault_that_stays_is_one_error_without_the_key(own_cache, bad, found, tries):
+    with serving(bad) as server:
+        engine = engine_on(server.url, own_cache, seconds=0.2 if isinstance(bad, str) else 5.0)
+        with pytest.raises(KgreasonError) as raised:
+            read(engine)
+        assert (raised.value.found, len(server.asked)) == (found, tries)
+        assert raised.value.place == server.url.removeprefix("http://").removesuffix("/v1")
+        assert "EX-secret" not in str(raised.value)
+
+
+def test_nobody_at_the_address_is_an_error(own_cache):
+    with serving((200, b"")) as server:
+        url = server.url
+    with pytest.raises(KgreasonError, match="no answer: ConnectError"):
+        read(engine_on(url, own_cache))
+
+
+def test_an_answer_is_kept_by_model_and_text_and_a_damaged_one_asked_for_again(own_cache, tmp_path):
+    with serving((200, completion(GLUCOSE))) as server:
+        assert stated(engine_on(server.url, own_cache)) == stated(engine_on(server.url, own_cache))
+        assert len(server.asked) == 1
+        (kept,) = tmp_path.rglob("*.json")
+        kept.write_text("{")
+        assert len(stated(engine_on(server.url, own_cache))) == 1
+        assert len(stated(engine_on(server.url, own_cache, model="EX-other"))) == 1
+        assert len(stated(engine_on(server.url, own_cache), TEXT + " So.")) == 1
+        assert len(server.asked) == 4
+        assert not list(tmp_path.rglob("*.part"))
+    assert len(stated(engine_on(server.url, own_cache))) == 1, "without the server"
+
+
+def test_a_passage_without_words_is_not_asked_for(own_cache):
+    with serving((500, b"")) as server:
+        assert stated(engine_on(server.url, own_cache), " ") == []
+        assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("reader", "found"),
+    [
+        ("llm", "no address"),
+        ("llm:EX-model", "no address"),
+        ("llm:@http://localhost:1/v1", "no model"),
+        ("llm:EX-model@http://", "'http://'"),
+        ("llm:EX-model@http://localhost:99999/v1", "'http://localhost:99999/v1'"),
+    ],
+)
+def test_an_address_and_a_model_are_wanted(own_cache, monkeypatch, reader, found):
+    monkeypatch.delenv("KGREASON_LLM_URL", raising=False)
+    monkeypatch.delenv("KGREASON_LLM_MODEL", raising=False)
+    with pytest.raises(KgreasonError) as raised:
+        Engine(own_cache, reader)
+    assert raised.value.found == found
+
+
+def test_a_key_that_no_header_can_hold_is_refused_and_not_shown(own_cache, monkeypatch):
+    monkeypatch.setenv("KGREASON_LLM_KEY", "EX-secret\n")
+    with pytest.raises(KgreasonError, match="KGREASON_LLM_KEY") as raised:
+        Engine(own_cache, "llm:EX-model@http://localhost:1/v1")
+    assert "EX-secret" not in str(raised.value)
+
+
+def test_address_model_and_key_come_from_the_environment(own_cache, monkeypatch):
+    monkeypatch.setenv("KGREASON_LLM_URL", "http://localhost:1/v1")
+    monkeypatch.setenv("KGREASON_LLM_MODEL", "EX-model")
+    monkeypatch.setenv("KGREASON_LLM_KEY", "EX-key")
+    held = Engine(own_cache, reader_name("EX@other", "")).extractor
+    assert held is not None
+    assert (held.endpoint.url, held.endpoint.model, held.endpoint.key) == (
+        "http://localhost:1/v1",
+        "EX@other",
+        "EX-key",
+    )
+    assert "EX-key" not in repr(held.endpoint)
