@@ -8,12 +8,14 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from mmap import ACCESS_READ, mmap
+from mmap import mmap
 from pathlib import Path as File
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from kgreason.graph.folder import mapped
 
 LARGEST = 2_000_000
 """Names beyond which no table of grams is written: it would take more room than the graph."""
@@ -165,6 +167,4 @@ def open_likeness(folder: File) -> Likeness:
     columns: dict[str, Any] = {
         one: np.load(folder / f"likeness_{one}.npy", mmap_mode="r").view(np.ndarray) for one in FILES
     }
-    with file.open("rb") as stream:
-        data = mmap(stream.fileno(), 0, access=ACCESS_READ) if file.stat().st_size else b""
-    return Likeness(**columns, data=data)
+    return Likeness(**columns, data=mapped(file))

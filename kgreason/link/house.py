@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class HouseNames:
     """Names and the identifiers they mean; what is written as an abbreviation is found by its exact letters only.
 
-    ``counts`` says how many of them each concept has. An identifier that the graph does not have stays as it is, so that a name may mean what the graph lacks.
+    ``counts`` says how many of them each concept has. An identifier that the graph does not have stays as it is, so that
+    a name may mean what the graph lacks.
     """
 
     def __init__(self, graph: Index, names: Mapping[str, str]) -> None:

@@ -1,6 +1,6 @@
 """How likely a candidate is what a name means: a linear model over what speaks for it, with *no concept* beside them.
 
-Its weights are a table, `verifiers/claims/likelihood.tsv`, learned by `benchmarks/linking.py --train` on training splits.
+Its weights are a table, `verifiers/claims/likelihood.tsv`, learned on training splits by `benchmarks/linking_train.py`.
 """
 
 import math

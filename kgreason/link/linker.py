@@ -66,7 +66,7 @@ class Linker:
         self.tagger = tagger
         self._skipped = _not_names()
         self._reaches: dict[str, int] = {}
-        self._shorts: dict[str, tuple[tuple[str, ...], str, tuple[tuple[str, str], ...]]] = {}
+        self._shorts: dict[str, tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = {}
         self._likes: dict[str, tuple[Candidate, ...]] = {}
         self._known: dict[str, tuple[tuple[str, str], ...]] = {}
 
@@ -294,31 +294,18 @@ class Linker:
             if len(self._shorts) >= KEPT:
                 self._shorts.clear()
             known = self._shorts[raw] = self._shortened(raw)
-        if local:
-            for short in known[0]:
-                if short in local:
-                    return _Hit(start, start + len(short), ((local[short], "defined"),), "defined", SCORES["defined"])
-                if short == known[1]:
-                    break
-        if not known[1] or (of_others(known[2]) and merely_a_word(text, start, start + len(known[1]))):
-            return None
-        return _Hit(start, start + len(known[1]), known[2], "abbreviation", SCORES["abbreviation"])
+        for short, named in known:
+            if short in local:
+                return _Hit(start, start + len(short), ((local[short], "defined"),), "defined", SCORES["defined"])
+            if named and not (of_others(named) and merely_a_word(text, start, start + len(short))):
+                return _Hit(start, start + len(short), named, "abbreviation", SCORES["abbreviation"])
+        return None
 
-    def _shortened(self, raw: str) -> tuple[tuple[str, ...], str, tuple[tuple[str, str], ...]]:
-        """Return what may be an abbreviation in a word, the first of these that the graph has, and what it is of."""
-        ways = (
-            raw,
-            raw.rstrip("s"),
-            raw.split("/", maxsplit=1)[0],
-            raw.split("-", maxsplit=1)[0],
-            raw.split("+", maxsplit=1)[0],
-        )
-        shorts = tuple(short for short in dict.fromkeys(ways) if len(short) > 1)
-        for short in shorts:
-            named = self._look_up("=" + short)
-            if named:
-                return shorts, short, named
-        return shorts, "", ()
+    def _shortened(self, raw: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+        """Return what may be an abbreviation in a word, each with what it is of in the graph."""
+        stems = (raw.split(mark, maxsplit=1)[0] for mark in "/-+")
+        shorts = dict.fromkeys((raw, raw.rstrip("s"), *stems))
+        return tuple((short, self._look_up("=" + short)) for short in shorts if len(short) > 1)
 
     def _misspelt(self, word: str, start: int, end: int) -> _Hit | None:
         if len(word) < FUZZY_LENGTH or not word.isalpha() or word in self._skipped:

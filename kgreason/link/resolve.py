@@ -25,9 +25,14 @@ SURE = 0.5
 """A best candidate with less than this chance is ambiguous."""
 SHOWN = 10
 LIKE = 60
-SUBSTITUTES, PAIRED = 6, 4
+"""How many candidates are shown, and how many like names are compared."""
+SUBSTITUTES, PAIRED, MOST_WORDS = 6, 4, 6
+"""Words that may stand for one, fewer where two are replaced, and the words of a name that is varied."""
 LONGEST_SHORT = 8
-MOST_WORDS = 6
+"""Letters of what may be an abbreviation."""
+KEPT = 50_000
+NEAR, ABOVE = " of a near one", " of a kind"
+"""How a feature ends that speaks for a concept by way of another one."""
 _PIECES = expression(r"([\s/-]+)")
 
 
@@ -215,10 +220,6 @@ class Resolver:
 
     def _weights(self, words: list[str]) -> dict[str, float]:
         return {word: self.reach.weight(self.graph.word(word)[0]) for word in words}
-
-
-NEAR, ABOVE = " of a near one", " of a kind"
-KEPT = 50_000
 
 
 def _by_weight(one: tuple[str, float]) -> tuple[float, str]:
