@@ -33,7 +33,7 @@ def of_regimen(fired: tuple[RuleReason, ...], engine: Engine) -> list[tuple[str,
         ("azithromycin", [], []),
         ("lithium", ["amphetamine", "sertraline"], [("serotonin syndrome adds up", ["amphetamine", "sertraline"])]),
         ("heparin", ["trimethoprim"], [("hyperkalemia adds up", ["trimethoprim"])]),
-        ("clonidine", ["quetiapine"], [("sedation adds up", ["quetiapine"])]),
+        ("clonidine", ["mirtazapine"], [("sedation adds up", ["mirtazapine"])]),
         ("apixaban", ["vilazodone", "clopidogrel"], [("bleeding adds up", ["vilazodone", "clopidogrel"])]),
     ],
 )
@@ -67,8 +67,8 @@ def test_a_pair_of_which_a_rule_says_the_same_is_told_once(engine):
 
 
 def test_what_is_ordered_together_adds_up_too(engine):
-    first, second = engine.check(["clonidine", "quetiapine"], Patient())
-    assert of_regimen(first.fired, engine) == [("sedation adds up", ["quetiapine"])]
+    first, second = engine.check(["clonidine", "mirtazapine"], Patient())
+    assert of_regimen(first.fired, engine) == [("sedation adds up", ["mirtazapine"])]
     assert of_regimen(second.fired, engine) == [("sedation adds up", ["clonidine"])]
 
 

@@ -62,6 +62,12 @@ def taken_together(facts: Facts, book: RuleBook) -> tuple[RuleReason, ...]:
             held = found.setdefault(_told(hit), hit)
             if _rank(hit.rule.strength) < _rank(held.rule.strength):
                 found[_told(hit)] = hit
+    barred = {_told(hit)[1] for hit in found.values() if hit.rule.strength is Strength.CONTRAINDICATED}
+    found = {
+        told: hit
+        for told, hit in found.items()
+        if hit.rule.strength is Strength.CONTRAINDICATED or told[1] not in barred  # a warning adds nothing there
+    }
     for drug, fact in taken.items():
         for hit in sums(drug, without[drug], book, [one for one in found.values() if fact in one.facts]):
             whole = replace(hit, facts=(fact, *hit.facts))
