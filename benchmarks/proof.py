@@ -25,14 +25,16 @@ from pathlib import Path
 import numpy as np
 from bruteforce import ATOMS, UNKNOWN, Truth, facts_of, flat, rule_set, told_apart
 
+from kgreason.claims import read_facts
 from kgreason.curate.knowledge import load_knowledge
 from kgreason.engine import ALL_LISTS, Engine
 from kgreason.graph import Index
 from kgreason.graph.compile import write_index
 from kgreason.graph.rows import Rows, derived_edges, starter_rows
-from kgreason.model import Atom, DrugVerdict, Named, Observation, Patient
+from kgreason.model import Atom, DrugVerdict, Fact, Named, Observation, Order, Patient, Span, Trace
 from kgreason.rules import evaluate
-from kgreason.verify import assess
+from kgreason.rules.dose import DOSES
+from kgreason.verify import assess, assess_orders
 from kgreason.verify.certificate import check_certificate
 from kgreason.verify.rulebook import RuleBook
 
@@ -113,11 +115,19 @@ class Crowd:
         self.drugs = [one.name for one in concepts if one.category in {"Drug", "ChemicalEntity"}]
         kinds = {"Disease", "PhenotypicFeature", "LifeStage", "Procedure"}
         self.conditions = [one.name for one in concepts if one.category in kinds]
+        self.engine = engine
         limits: dict[str, set[tuple[float, str]]] = {}
+        self.doses: dict[str, list[tuple[str, float, str]]] = {}
         for rule in load_knowledge().packs.rules:
             for atom in rule.when.atoms():
                 if atom.kind == "measure":
                     limits.setdefault(engine.name(atom.concept), set()).add((atom.value, atom.unit))
+                elif atom.kind == "kidney":
+                    limits.setdefault("creatinine clearance", set()).add((atom.value, "mL/min"))
+                    limits.setdefault("eGFR", set()).add((atom.value, "mL/min/{1.73_m2}"))
+                elif atom.kind in DOSES:
+                    self.doses.setdefault(rule.drug, []).append((atom.kind, atom.value, atom.unit))
+        self.dosed = sorted(self.doses)
         self.limits = [(name, value, unit) for name in sorted(limits) for value, unit in sorted(limits[name])]
 
     def draw(self, number: int) -> tuple[list[str], Patient, bool]:
@@ -142,6 +152,19 @@ class Crowd:
         )
         return chance.sample(self.drugs, chance.randint(1, 3)), patient, chance.random() < 0.1
 
+    def dose(self, number: int) -> Order:
+        """Return an order of a drug that has dosing rules, with a dose about a limit and a route, or one of these."""
+        chance = random.Random(f"dose {number}")
+        drug = chance.choice(self.dosed)
+        kind, limit, unit = chance.choice(self.doses[drug])
+        route = Fact("route", drug, chance.choice(["oral", "injected", "local"]))
+        value = round(limit * chance.choice([0.3, 0.999, 1, 1.001, 3]), 4)
+        stated = (Fact(kind, drug, f"{value} {unit}", value=value, unit=unit), route)  # type: ignore[arg-type]
+        place = Span("/drugs/0", 0, 0)
+        return Order(
+            self.engine.name(drug), drug, place, place, "", stated[chance.randint(0, 1) : chance.randint(1, 2)]
+        )
+
     def observed(self, chance: random.Random) -> Observation:
         """Return a value about a limit of a rule, at times in a unit that is not the rule's."""
         name, limit, unit = chance.choice(self.limits)
@@ -161,6 +184,8 @@ def crowd(numbers: range, every: int, say: Callable[[str], object] = print) -> t
         orders, patient, complete = made.draw(number)
         try:
             found = engine.check(orders, patient, assume_complete=complete)
+            facts = read_facts(Trace("check", patient=patient), engine.linker, ())
+            found += assess_orders([made.dose(number)], facts, engine.book, engine.solver)
         except Exception as error:  # noqa: BLE001  what is counted is just that: anything that is raised
             wrong += 1
             say(f"patient {number}: {type(error).__name__}: {error}")
