@@ -516,6 +516,18 @@ def test_a_list_in_which_something_was_not_understood_is_never_taken_as_complete
     assert closed.assessments[0].verdict is not DrugVerdict.DEPENDS
 
 
+@pytest.mark.parametrize("name", ["conditions", "history", "medications"])
+def test_a_native_list_in_which_something_was_not_understood_is_never_taken_as_complete(engine, name):
+    closed = {"complete": ["conditions", "history", "medications", "allergies"]}
+    whole = patient_of({"age": 50, "sex": "male", **closed})
+    lost = patient_of({"age": 50, "sex": "male", **closed, name: ["zorbapill"]})
+    assert engine.check(["sumatriptan"], whole)[0].verdict is not DrugVerdict.DEPENDS
+    for everything in (False, True):
+        checked = engine.check_regimen(["sumatriptan"], lost, assume_complete=everything)
+        assert name not in checked.facts.complete
+        assert checked.assessments[0].verdict is DrugVerdict.DEPENDS
+
+
 def test_an_intolerance_warns_and_an_allergy_forbids(engine):
     record = {"resourceType": "AllergyIntolerance", "id": "a", "code": text("codeine"), "patient": SUBJECT}
     (allergic,) = engine.check(["codeine"], patient(record))
