@@ -528,6 +528,12 @@ def test_a_native_list_in_which_something_was_not_understood_is_never_taken_as_c
         assert checked.assessments[0].verdict is DrugVerdict.DEPENDS
 
 
+@pytest.mark.parametrize("words", ["Chronic kidney disease, stage 4 (severe)", "Chronic kidney disease (stage 4)"])
+def test_the_stage_of_a_disease_is_read_as_a_classification_writes_it(engine, words):
+    (found,) = engine.check(["metformin"], patient(condition(words)))
+    assert found.verdict is DrugVerdict.UNSAFE
+
+
 def test_an_intolerance_warns_and_an_allergy_forbids(engine):
     record = {"resourceType": "AllergyIntolerance", "id": "a", "code": text("codeine"), "patient": SUBJECT}
     (allergic,) = engine.check(["codeine"], patient(record))
