@@ -673,10 +673,17 @@ def test_a_record_damaged_anywhere_is_read_or_refused_and_never_breaks(engine, d
     st.sampled_from([spot for spot in spots(condition("heart failure")) if spot and spot != ("resourceType",)]), JSON
 )
 def test_a_damaged_diagnosis_never_makes_a_drug_safe(engine, spot, junk):
-    damaged = condition("heart failure")
+    damaged = copy.deepcopy(condition("heart failure"))
     held: Any = damaged
     for key in spot[:-1]:
         held = held[key]
     held[spot[-1]] = junk
     closed = engine.check_regimen(["pioglitazone"], patient_of([WHO, damaged], ""), assume_complete=True)
     assert closed.assessments[0].verdict is not DrugVerdict.SAFE
+
+
+@pytest.mark.parametrize("value", ["33914-3", "62238-1", "77147-7", "48642-3", "88294-4", "98979-8"])
+def test_kidney_function_is_read_by_each_code_that_laboratories_send(engine, value):
+    bare = {"coding": [{"system": LOINC, "code": value}]}
+    (found,) = engine.check(["metformin"], patient(observed() | {"code": bare}))
+    assert found.verdict is DrugVerdict.UNSAFE
