@@ -534,6 +534,14 @@ def test_the_stage_of_a_disease_is_read_as_a_classification_writes_it(engine, wo
     assert found.verdict is DrugVerdict.UNSAFE
 
 
+def test_a_sulfonamide_is_known_by_its_own_name_and_as_a_prescription_names_it(engine):
+    record = {"resourceType": "AllergyIntolerance", "id": "a", "code": text("Sulfamethoxazole"), "patient": SUBJECT}
+    (found,) = engine.check(["Bactrim"], patient(record))
+    assert found.verdict is DrugVerdict.UNSAFE
+    read = facts(engine, request("sulfamethoxazole 800 MG / trimethoprim 160 MG Oral Tablet"))
+    assert [one.concept for one in read.items if one.kind == "medication"] == ["KG:trimethoprim-sulfamethoxazole"]
+
+
 def test_an_intolerance_warns_and_an_allergy_forbids(engine):
     record = {"resourceType": "AllergyIntolerance", "id": "a", "code": text("codeine"), "patient": SUBJECT}
     (allergic,) = engine.check(["codeine"], patient(record))
