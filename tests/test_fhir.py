@@ -542,6 +542,18 @@ def test_a_sulfonamide_is_known_by_its_own_name_and_as_a_prescription_names_it(e
     assert [one.concept for one in read.items if one.kind == "medication"] == ["KG:trimethoprim-sulfamethoxazole"]
 
 
+@pytest.mark.parametrize(
+    ("words", "concept"),
+    [
+        ("nitroglycerin 0.4 MG/ACTUAT Mucosal Spray", "KG:nitroglycerin"),
+        ("nicotine 2 MG Chewing Gum", "KG:nicotine"),
+        ("lidocaine 0.05 MG/MG Medicated Patch", "KG:lidocaine"),
+    ],
+)
+def test_a_drug_is_read_in_each_form_that_it_is_given_in(engine, words, concept):
+    assert [one.concept for one in facts(engine, request(words)).items if one.kind == "medication"] == [concept]
+
+
 def test_an_intolerance_warns_and_an_allergy_forbids(engine):
     record = {"resourceType": "AllergyIntolerance", "id": "a", "code": text("codeine"), "patient": SUBJECT}
     (allergic,) = engine.check(["codeine"], patient(record))
