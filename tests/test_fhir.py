@@ -547,6 +547,8 @@ def test_a_sulfonamide_is_known_by_its_own_name_and_as_a_prescription_names_it(e
     [
         ("nitroglycerin 0.4 MG/ACTUAT Mucosal Spray", "KG:nitroglycerin"),
         ("nicotine 2 MG Chewing Gum", "KG:nicotine"),
+        ("amoxicillin 875 MG / clavulanate 125 MG Oral Tablet", "KG:amoxicillin-clavulanate"),
+        ("piperacillin 3000 MG / tazobactam 375 MG Injection", "KG:piperacillin-tazobactam"),
         ("lidocaine 0.05 MG/MG Medicated Patch", "KG:lidocaine"),
     ],
 )
