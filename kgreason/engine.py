@@ -77,7 +77,7 @@ def _order(name: str, concept: str, place: str) -> Order:
 
 
 def _closed(facts: Facts) -> Facts:
-    """Return facts with every list complete, but those in which an entry of a health record was not understood."""
+    """Return facts with every list complete, but those in which an entry was not understood."""
     return replace(facts, complete=ALL_LISTS - left_open(facts))
 
 

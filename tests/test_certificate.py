@@ -333,6 +333,13 @@ def test_check_certifies_and_its_json_is_checked_again(capsys, tmp_path):
     document = json.loads(out)
     file.write_text(f"{json.dumps(document)}\n{json.dumps(document)}\n", "utf-8")
     assert run(capsys, "check-certificate", file)[1].count("accepted") == 4
+    for forged, said in (
+        ({"verdict": "safe"}, "its report says safe"),
+        ({"drug": {"id": "KG:x"}}, "its report is on KG:x"),
+    ):
+        row = document["drugs"][0] | forged
+        file.write_text(json.dumps(document | {"drugs": [row]}), "utf-8")
+        assert run(capsys, "check-certificate", file) == (1, f"metformin: unsafe: rejected: {said}\n", "")
     document["drugs"][0]["certificate"]["verdict"] = "safe"
     file.write_text(json.dumps([document["drugs"][0]["certificate"]]), "utf-8")
     fault = "the verdict is safe, but what is proved makes it unsafe"

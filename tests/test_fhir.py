@@ -516,6 +516,46 @@ def test_a_list_in_which_something_was_not_understood_is_never_taken_as_complete
     assert closed.assessments[0].verdict is not DrugVerdict.DEPENDS
 
 
+@pytest.mark.parametrize("name", ["conditions", "history", "medications"])
+def test_a_native_list_in_which_something_was_not_understood_is_never_taken_as_complete(engine, name):
+    closed = {"complete": ["conditions", "history", "medications", "allergies"]}
+    whole = patient_of({"age": 50, "sex": "male", **closed})
+    lost = patient_of({"age": 50, "sex": "male", **closed, name: ["zorbapill"]})
+    assert engine.check(["sumatriptan"], whole)[0].verdict is not DrugVerdict.DEPENDS
+    for everything in (False, True):
+        checked = engine.check_regimen(["sumatriptan"], lost, assume_complete=everything)
+        assert name not in checked.facts.complete
+        assert checked.assessments[0].verdict is DrugVerdict.DEPENDS
+
+
+@pytest.mark.parametrize("words", ["Chronic kidney disease, stage 4 (severe)", "Chronic kidney disease (stage 4)"])
+def test_the_stage_of_a_disease_is_read_as_a_classification_writes_it(engine, words):
+    (found,) = engine.check(["metformin"], patient(condition(words)))
+    assert found.verdict is DrugVerdict.UNSAFE
+
+
+def test_a_sulfonamide_is_known_by_its_own_name_and_as_a_prescription_names_it(engine):
+    record = {"resourceType": "AllergyIntolerance", "id": "a", "code": text("Sulfamethoxazole"), "patient": SUBJECT}
+    (found,) = engine.check(["Bactrim"], patient(record))
+    assert found.verdict is DrugVerdict.UNSAFE
+    read = facts(engine, request("sulfamethoxazole 800 MG / trimethoprim 160 MG Oral Tablet"))
+    assert [one.concept for one in read.items if one.kind == "medication"] == ["KG:trimethoprim-sulfamethoxazole"]
+
+
+@pytest.mark.parametrize(
+    ("words", "concept"),
+    [
+        ("nitroglycerin 0.4 MG/ACTUAT Mucosal Spray", "KG:nitroglycerin"),
+        ("nicotine 2 MG Chewing Gum", "KG:nicotine"),
+        ("amoxicillin 875 MG / clavulanate 125 MG Oral Tablet", "KG:amoxicillin-clavulanate"),
+        ("piperacillin 3000 MG / tazobactam 375 MG Injection", "KG:piperacillin-tazobactam"),
+        ("lidocaine 0.05 MG/MG Medicated Patch", "KG:lidocaine"),
+    ],
+)
+def test_a_drug_is_read_in_each_form_that_it_is_given_in(engine, words, concept):
+    assert [one.concept for one in facts(engine, request(words)).items if one.kind == "medication"] == [concept]
+
+
 def test_an_intolerance_warns_and_an_allergy_forbids(engine):
     record = {"resourceType": "AllergyIntolerance", "id": "a", "code": text("codeine"), "patient": SUBJECT}
     (allergic,) = engine.check(["codeine"], patient(record))
@@ -655,10 +695,17 @@ def test_a_record_damaged_anywhere_is_read_or_refused_and_never_breaks(engine, d
     st.sampled_from([spot for spot in spots(condition("heart failure")) if spot and spot != ("resourceType",)]), JSON
 )
 def test_a_damaged_diagnosis_never_makes_a_drug_safe(engine, spot, junk):
-    damaged = condition("heart failure")
+    damaged = copy.deepcopy(condition("heart failure"))
     held: Any = damaged
     for key in spot[:-1]:
         held = held[key]
     held[spot[-1]] = junk
     closed = engine.check_regimen(["pioglitazone"], patient_of([WHO, damaged], ""), assume_complete=True)
     assert closed.assessments[0].verdict is not DrugVerdict.SAFE
+
+
+@pytest.mark.parametrize("value", ["33914-3", "62238-1", "77147-7", "48642-3", "88294-4", "98979-8"])
+def test_kidney_function_is_read_by_each_code_that_laboratories_send(engine, value):
+    bare = {"coding": [{"system": LOINC, "code": value}]}
+    (found,) = engine.check(["metformin"], patient(observed() | {"code": bare}))
+    assert found.verdict is DrugVerdict.UNSAFE

@@ -64,6 +64,19 @@ def test_abbreviations_match_by_their_exact_letters_only(linker: Linker) -> None
     assert named(linker, "the ckd of it") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("Chronic kidney disease, stage 4 (severe)", "KG:chronic-kidney-disease-stage-4"),
+        ("She has CKD (stage 3b).", "KG:chronic-kidney-disease-stage-3b"),
+        ("Diabetes mellitus, type 2", "KG:type-2-diabetes-mellitus"),
+        ("CKD, grade unknown", "KG:chronic-kidney-disease"),
+    ],
+)
+def test_a_stage_behind_a_comma_or_in_parentheses_belongs_to_its_disease(linker: Linker, text, concept) -> None:
+    assert [one.concept for one in linker.link(Passage(text, Span("", 0, len(text))))] == [concept]
+
+
 def test_an_abbreviation_defined_in_the_text_is_used_after_it(linker: Linker) -> None:
     found = mentions(linker, "Minimal change disease (MCD) is common. MCD responds well.")
     assert [(one.text, one.name) for one in found] == [

@@ -220,3 +220,10 @@ def test_the_grounded_labelling_is_the_least_complete_one(attacks: set[tuple[int
             break
         held = defended
     assert {name for name, label in labels.items() if label == "in"} == held
+
+
+@pytest.mark.parametrize("drug", ["apixaban", "rivaroxaban", "dabigatran", "edoxaban"])
+def test_no_direct_oral_anticoagulant_is_safe_in_pregnancy(engine: Engine, drug: str) -> None:
+    (found,) = engine.check([drug], Patient(age=30, sex="female", pregnant=True), assume_complete=True)
+    assert "direct-oral-anticoagulant-pregnancy" in {hit.rule.id for hit in found.fired}
+    assert found.verdict is not DrugVerdict.SAFE

@@ -83,20 +83,21 @@ def _of_someone(question: Passage, mentions: tuple[Mention, ...]) -> bool:
     return any(not value.general for value in measured(question.text, question.span.start, tuple(inside)))
 
 
-_LISTS: dict[FactKind, str] = {
+LISTS: dict[FactKind, str] = {
     "condition": "conditions",
     "medication": "medications",
     "allergy": "allergies",
     "history": "history",
     "observation": "observations",
 }
+"""The list of a record in which a fact of a kind stands."""
 
 
 def _beside(record: Facts, told: Iterable[Fact], graph: Index) -> Iterator[Fact]:
     """Yield the facts of a text on which a record is silent."""
     for fact in told:
         alike = [one for one in record.items if one.kind == fact.kind]
-        if _LISTS.get(fact.kind) in record.complete or (not fact.concept and alike):
+        if LISTS.get(fact.kind) in record.complete or (not fact.concept and alike):
             continue
         if not any(graph.is_a(one.concept, fact.concept) or graph.is_a(fact.concept, one.concept) for one in alike):
             yield fact
@@ -135,18 +136,24 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
         items.extend(_denied(one, linker))
     items.extend(_observations(patient, linker))
     facts = Facts(tuple(items), patient.complete, tuple(unlinked), "patient", patient.unread, patient.identity)
-    return _with_record(facts, patient, linker) if patient.identity else facts
+    return _with_record(facts, patient, linker) if patient.identity else _open_where_lost(facts)
+
+
+def _open_where_lost(facts: Facts) -> Facts:
+    """Return facts with only those lists closed of which every entry was understood."""
+    from kgreason.claims.record import left_open
+
+    return replace(facts, complete=facts.complete - left_open(facts))
 
 
 def _with_record(facts: Facts, patient: Patient, linker: Linker) -> Facts:
     """Return the facts with those of a health record, and what of it was not understood."""
-    from kgreason.claims.record import left_open, measured_facts, recorded_facts
+    from kgreason.claims.record import measured_facts, recorded_facts
 
     found = (*recorded_facts(patient, linker), *measured_facts(patient, linker))
     items = tuple(one for one in found if isinstance(one, Fact))
     unread = (*facts.unread, *(one for one in found if isinstance(one, Unread)))
-    whole = replace(facts, items=(*facts.items, *items), unread=unread)
-    return replace(whole, complete=facts.complete - left_open(whole))
+    return _open_where_lost(replace(facts, items=(*facts.items, *items), unread=unread))
 
 
 def _linked(name: str, kind: FactKind, linker: Linker) -> tuple[str, ...]:

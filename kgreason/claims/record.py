@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kgreason.claims.facts import CONDITIONS, DRUGS
+from kgreason.claims.facts import CONDITIONS, DRUGS, LISTS
 from kgreason.claims.organs import LASTING, NEAR
 from kgreason.claims.pregnancy import PREGNANCY
 from kgreason.claims.words import words
@@ -243,7 +243,8 @@ _HOLDS = {
 
 def left_open(facts: Facts) -> frozenset[str]:
     """Return the lists that cannot be taken as complete, since an entry of theirs was not read or not understood."""
-    return frozenset(key for one in facts.unread if one.open for key in _HOLDS.get(one.resource.partition("/")[0], ()))
+    unread = {key for one in facts.unread if one.open for key in _HOLDS.get(one.resource.partition("/")[0], ())}
+    return frozenset(unread | {LISTS[one.kind] for one in facts.items if one.kind in LISTS and not one.concept})
 
 
 # --- measured values ---

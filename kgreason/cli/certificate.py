@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
 
     certificates = list(read_certificates(args.file))
     engine = Engine.open("patterns", args.index)
-    found = [(one, engine.check_certificate(one)) for one in certificates]
+    found = [(one, amiss or engine.check_certificate(one)) for one, amiss in certificates]
     if args.format == "json":
         rows = [
             {
@@ -49,8 +49,8 @@ def run(args: argparse.Namespace) -> int:
     return 1 if any(fault for _, fault in found) else 0
 
 
-def read_certificates(path: str) -> Iterator["Certificate"]:
-    """Yield the certificates of a file: its own, or those of the drugs in its reports."""
+def read_certificates(path: str) -> Iterator[tuple["Certificate", str]]:
+    """Yield the certificates of a file, its own or those in its reports, each with what its report says otherwise."""
     import msgspec
 
     from kgreason.model import CERTIFICATE, Certificate, KgreasonError
@@ -66,9 +66,10 @@ def read_certificates(path: str) -> Iterator["Certificate"]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise KgreasonError(place=name, found=str(error), wanted="JSON") from None
     raw = [found for place, document in documents for found in _inside(document, place)]
-    for place, one in raw:
+    for place, one, row in raw:
         try:
-            yield msgspec.convert(one, Certificate)
+            made = msgspec.convert(one, Certificate)
+            yield made, _otherwise(made, row)
         except msgspec.ValidationError as error:
             raise KgreasonError(place=f"{name}#{place}", found=str(error), wanted=wanted) from None
     if not raw:
@@ -86,13 +87,22 @@ def _decoded(data: bytes) -> list[tuple[str, object]]:
     return [(f"/{at}", one) for at, one in enumerate(found)] if isinstance(found, list) else [("", found)]
 
 
-def _inside(document: object, place: str) -> Iterator[tuple[str, object]]:
-    """Yield each certificate of a document with its place."""
+def _inside(document: object, place: str) -> Iterator[tuple[str, object, dict[str, object]]]:
+    """Yield each certificate of a document with its place and the row of the report that it stands in."""
     if not isinstance(document, dict):
         return
     if str(document.get("schema", "")).startswith("kgreason-certificate-"):
-        yield place, document
+        yield place, document, {}
     drugs = document.get("drugs")
     for at, one in enumerate(drugs if isinstance(drugs, list) else ()):
         if isinstance(one, dict) and one.get("certificate") is not None:
-            yield f"{place}/drugs/{at}/certificate", one["certificate"]
+            yield f"{place}/drugs/{at}/certificate", one["certificate"], one
+
+
+def _otherwise(made: "Certificate", row: dict[str, object]) -> str:
+    """Return what a report says of a drug that its certificate does not, or an empty string."""
+    said, drug = row.get("verdict"), row.get("drug")
+    about = drug.get("id") if isinstance(drug, dict) else drug
+    if about is not None and about != made.drug:
+        return f"its report is on {about}"
+    return f"its report says {said}" if said is not None and said != made.verdict.value else ""

@@ -19,6 +19,9 @@ from kgreason.link.tagger import Tagger, overlaps, trusted
 from kgreason.model import Candidate, Mention, Passage, Span, Status
 
 _JOINT = expression(r"^(?:\s+|[-–/'’+&]|\s?[-–/+&]\s?|['’]s?\s)$")
+_ASIDE = expression(r"^,? ?\(?$")
+_GRADES = frozenset({"stage", "grade", "class", "type", "nyha"})
+"""Words that go on with a name behind a comma or in parentheses: *chronic kidney disease, stage 4*, *CKD (stage 4)*."""
 _HIGH = expression(
     r"(?:\b(?:elevated|high|raised|very high|markedly elevated|(?:(?<=with )|(?<=and )|(?<=has )|(?<=an )|(?<=the )|(?<=of )|(?<=, ))increased)"
     r"\s+(?:levels? of |serum |plasma |blood |urine |her |his |the )*)$",
@@ -349,7 +352,8 @@ def _joined(text: str, words: list[tuple[str, int, int]]) -> bool:
     for one, other in pairwise(words):
         gap = text[one[2] : other[1]]
         stop = gap == ". " and (one[0] == "st" or len(one[0]) == 1)  # *St. John's wort*, *H. pylori*
-        if "\n" in gap or not (_JOINT.match(gap) or stop):
+        graded = other[0] in _GRADES and _ASIDE.match(gap)
+        if "\n" in gap or not (_JOINT.match(gap) or stop or graded):
             return False
     return True
 
