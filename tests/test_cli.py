@@ -72,6 +72,13 @@ def test_fail_on_sets_the_exit_code(capsys, file, rows, wanted, status):
     assert run(capsys, "verify", file(*rows), "--fail-on", wanted)[0] == status
 
 
+@pytest.mark.parametrize("empty", ["", " ", ","])
+def test_a_fail_on_list_that_is_empty_is_refused_and_not_taken_for_a_gate(capsys, file, empty):
+    status, out, said = run(capsys, "verify", file(UNSAFE), "--fail-on", empty)
+    assert (status, out) == (2, "")
+    assert f"argument --fail-on: found {empty!r}; wanted unsafe, unfaithful" in said
+
+
 def test_a_bad_row_is_reported_and_the_batch_goes_on(capsys, file):
     status, out, err = run(capsys, "verify", file(BAD_UNIT, {"x": 1}, FINE), "/nowhere/a.json", "--format", "jsonl")
     documents = [json.loads(line) for line in out.splitlines()]

@@ -27,7 +27,7 @@ def add(commands: Any) -> None:
 
 def _conditions(text: str) -> frozenset[str]:
     wanted = frozenset(part.strip().lower() for part in text.split(",") if part.strip())
-    for one in sorted(wanted):
+    for one in sorted(wanted) or [text]:  # a list that is empty would never fail, and nobody would see it
         if one not in CONDITIONS:
             raise argparse.ArgumentTypeError(f"found {one!r}; wanted " + ", ".join(CONDITIONS))
     return wanted
