@@ -79,6 +79,19 @@ def test_a_fail_on_list_that_is_empty_is_refused_and_not_taken_for_a_gate(capsys
     assert f"argument --fail-on: found {empty!r}; wanted unsafe, unfaithful" in said
 
 
+def test_what_stands_behind_an_option_goes_on_with_the_list_before_it(capsys, file):
+    one, two = file(FINE, name="one"), file({**FINE, "id": "two"}, name="two")
+    status, out, _ = run(capsys, "verify", one, "--format", "jsonl", two)
+    assert (status, [json.loads(row)["id"] for row in out.splitlines()]) == (0, ["fine", "two"])
+    gap = ("calculate", "anion-gap", "--format", "json", "sodium=140", "chloride=100", "bicarbonate=24")
+    assert run(capsys, *gap)[1] == run(capsys, *gap[:2], *gap[4:], *gap[2:4])[1] != ""
+    query = ("graph", "query", "RETURN $a + 1 AS b", "--format", "csv", "a=1")
+    assert run(capsys, *query)[1].split() == ["b", "2"]
+    for more in (("-x",), ("-x", one), ("--nosuch", "json")):
+        assert run(capsys, "verify", one, "--format", "json", two, *more)[0] == 2
+    assert "unrecognized arguments: gout" in run(capsys, "paths", "aspirin", "--top", "1", "gout", "gout")[2]
+
+
 def test_a_bad_row_is_reported_and_the_batch_goes_on(capsys, file):
     status, out, err = run(capsys, "verify", file(BAD_UNIT, {"x": 1}, FINE), "/nowhere/a.json", "--format", "jsonl")
     documents = [json.loads(line) for line in out.splitlines()]

@@ -15,6 +15,7 @@ def add_traces(parser: argparse.ArgumentParser) -> None:
 def add_read(parser: argparse.ArgumentParser) -> None:
     """Add the files, ``--from``, what reads them and what they are linked to."""
     parser.add_argument("traces", nargs="+", metavar="TRACE", help="a file of traces, or - for standard input")
+    parser.set_defaults(goes_on="traces")
     parser.add_argument("--from", dest="form", choices=FORMS, default="auto", help="the form; sniffed where not given")
     add_reader(parser)
     add_tagger(parser)
