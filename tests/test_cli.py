@@ -92,6 +92,14 @@ def test_what_stands_behind_an_option_goes_on_with_the_list_before_it(capsys, fi
     assert "unrecognized arguments: gout" in run(capsys, "paths", "aspirin", "--top", "1", "gout", "gout")[2]
 
 
+def test_an_age_that_a_calculator_cannot_take_is_said_in_years(capsys):
+    given = ("weight=60", "creatinine=1", "female=yes")
+    said = run(capsys, "calculate", "cockcroft-gault", "age=10", *given)[2]
+    assert said == "kgreason: cockcroft-gault: age: found 10 years; wanted 18 to 110 years\n"
+    assert "(years without)" in run(capsys, "calculate", "cockcroft-gault", "age=old", *given)[2]
+    assert "wanted age (age, 18 to 110 years)" in run(capsys, "calculate", "cockcroft-gault", *given)[2]
+
+
 def test_a_bad_row_is_reported_and_the_batch_goes_on(capsys, file):
     status, out, err = run(capsys, "verify", file(BAD_UNIT, {"x": 1}, FINE), "/nowhere/a.json", "--format", "jsonl")
     documents = [json.loads(line) for line in out.splitlines()]
