@@ -2,6 +2,7 @@
 
 import io
 import json
+import socket
 import subprocess
 import sys
 
@@ -220,6 +221,13 @@ def test_serve_runs_the_application(capsys, monkeypatch):
     assert run(capsys, "serve", "--port", "8123")[0] == 0
     assert served == [("kgreason", 8123)]
     assert run(capsys, "serve", "--port", "0")[0] == 2
+
+
+def test_serve_on_a_port_that_is_taken_ends_with_2(capsys):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert run(capsys, "serve", "--reader", "patterns", "--port", taken.getsockname()[1])[0] == 2
 
 
 def test_an_interrupt_is_quiet(capsys, file, monkeypatch):
