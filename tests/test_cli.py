@@ -73,6 +73,20 @@ def test_fail_on_sets_the_exit_code(capsys, file, rows, wanted, status):
     assert run(capsys, "verify", file(*rows), "--fail-on", wanted)[0] == status
 
 
+@pytest.mark.parametrize(
+    ("wanted", "status"), [("unsafe", 1), ("depends,caution", 0), ("inconsistent,UNSAFE", 1), ("faithful", 2), ("", 2)]
+)
+def test_fail_on_sets_the_exit_code_of_a_check_too(capsys, typed, wanted, status):
+    typed(json.dumps(UNSAFE))
+    assert run(capsys, "check", "--drug", "metformin", "--patient", "-", "--fail-on", wanted)[0] == status
+
+
+def test_a_check_of_an_unsafe_drug_that_is_to_fail_on_nothing_ends_with_0(capsys, typed):
+    typed(json.dumps(UNSAFE))
+    status, out, _ = run(capsys, "check", "--drug", "metformin", "--patient", "-")
+    assert (status, "metformin: UNSAFE" in out) == (0, True)
+
+
 @pytest.mark.parametrize("empty", ["", " ", ","])
 def test_a_fail_on_list_that_is_empty_is_refused_and_not_taken_for_a_gate(capsys, file, empty):
     status, out, said = run(capsys, "verify", file(UNSAFE), "--fail-on", empty)

@@ -77,6 +77,20 @@ def add_format(parser: argparse.ArgumentParser, *choices: str) -> None:
     parser.add_argument("--format", choices=choices, default=choices[0], help=help_)
 
 
+def add_fail_on(parser: argparse.ArgumentParser, conditions: tuple[str, ...]) -> None:
+    """Add ``--fail-on``, a list of some conditions."""
+
+    def read(text: str) -> frozenset[str]:
+        wanted = frozenset(part.strip().lower() for part in text.split(",") if part.strip())
+        for one in sorted(wanted) or [text]:  # a list that is empty would never fail, and nobody would see it
+            if one not in conditions:
+                raise argparse.ArgumentTypeError(f"found {one!r}; wanted " + ", ".join(conditions))
+        return wanted
+
+    help_ = "exit 1 where any of these is met: " + ", ".join(conditions)
+    parser.add_argument("--fail-on", type=read, default=frozenset(), metavar="LIST", help=help_)
+
+
 def add_colour(parser: argparse.ArgumentParser) -> None:
     """Add ``--color``."""
     choices = ("auto", "always", "never")
