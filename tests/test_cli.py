@@ -2,6 +2,7 @@
 
 import io
 import json
+import socket
 import subprocess
 import sys
 
@@ -70,6 +71,48 @@ def test_verify_prints_a_report(capsys, file):
 )
 def test_fail_on_sets_the_exit_code(capsys, file, rows, wanted, status):
     assert run(capsys, "verify", file(*rows), "--fail-on", wanted)[0] == status
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status"), [("unsafe", 1), ("depends,caution", 0), ("inconsistent,UNSAFE", 1), ("faithful", 2), ("", 2)]
+)
+def test_fail_on_sets_the_exit_code_of_a_check_too(capsys, typed, wanted, status):
+    typed(json.dumps(UNSAFE))
+    assert run(capsys, "check", "--drug", "metformin", "--patient", "-", "--fail-on", wanted)[0] == status
+
+
+def test_a_check_of_an_unsafe_drug_that_is_to_fail_on_nothing_ends_with_0(capsys, typed):
+    typed(json.dumps(UNSAFE))
+    status, out, _ = run(capsys, "check", "--drug", "metformin", "--patient", "-")
+    assert (status, "metformin: UNSAFE" in out) == (0, True)
+
+
+@pytest.mark.parametrize("empty", ["", " ", ","])
+def test_a_fail_on_list_that_is_empty_is_refused_and_not_taken_for_a_gate(capsys, file, empty):
+    status, out, said = run(capsys, "verify", file(UNSAFE), "--fail-on", empty)
+    assert (status, out) == (2, "")
+    assert f"argument --fail-on: found {empty!r}; wanted unsafe, unfaithful" in said
+
+
+def test_what_stands_behind_an_option_goes_on_with_the_list_before_it(capsys, file):
+    one, two = file(FINE, name="one"), file({**FINE, "id": "two"}, name="two")
+    status, out, _ = run(capsys, "verify", one, "--format", "jsonl", two)
+    assert (status, [json.loads(row)["id"] for row in out.splitlines()]) == (0, ["fine", "two"])
+    gap = ("calculate", "anion-gap", "--format", "json", "sodium=140", "chloride=100", "bicarbonate=24")
+    assert run(capsys, *gap)[1] == run(capsys, *gap[:2], *gap[4:], *gap[2:4])[1] != ""
+    query = ("graph", "query", "RETURN $a + 1 AS b", "--format", "csv", "a=1")
+    assert run(capsys, *query)[1].split() == ["b", "2"]
+    for more in (("-x",), ("-x", one), ("--nosuch", "json")):
+        assert run(capsys, "verify", one, "--format", "json", two, *more)[0] == 2
+    assert "unrecognized arguments: gout" in run(capsys, "paths", "aspirin", "--top", "1", "gout", "gout")[2]
+
+
+def test_an_age_that_a_calculator_cannot_take_is_said_in_years(capsys):
+    given = ("weight=60", "creatinine=1", "female=yes")
+    said = run(capsys, "calculate", "cockcroft-gault", "age=10", *given)[2]
+    assert said == "kgreason: cockcroft-gault: age: found 10 years; wanted 18 to 110 years\n"
+    assert "(years without)" in run(capsys, "calculate", "cockcroft-gault", "age=old", *given)[2]
+    assert "wanted age (age, 18 to 110 years)" in run(capsys, "calculate", "cockcroft-gault", *given)[2]
 
 
 def test_a_bad_row_is_reported_and_the_batch_goes_on(capsys, file):
@@ -192,6 +235,13 @@ def test_serve_runs_the_application(capsys, monkeypatch):
     assert run(capsys, "serve", "--port", "8123")[0] == 0
     assert served == [("kgreason", 8123)]
     assert run(capsys, "serve", "--port", "0")[0] == 2
+
+
+def test_serve_on_a_port_that_is_taken_ends_with_2(capsys):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert run(capsys, "serve", "--reader", "patterns", "--port", taken.getsockname()[1])[0] == 2
 
 
 def test_an_interrupt_is_quiet(capsys, file, monkeypatch):

@@ -24,6 +24,7 @@ from kgreason.model import (
     Strength,
     Transcription,
 )
+from kgreason.report.words import fired_words
 from kgreason.rules import evaluate, parse_when
 from kgreason.rules.dose import of_drug
 from kgreason.verify import assess_orders
@@ -170,6 +171,24 @@ def test_a_dose_above_the_limit_warns_and_so_does_one_that_is_not_said(
 ) -> None:  # fmt: skip
     found = judged(book(rule(LIMIT)), facts, said)
     assert (found.verdict, tuple(fact for one in found.fired for fact in one.facts)) == (verdict, fired)
+
+
+@pytest.mark.parametrize(
+    ("when", "said", "words"),
+    [
+        (LIMIT, (daily(750),), "40; 750 mg a day"),
+        (LIMIT, (), "40; the daily dose is not known"),
+        (LIMIT, (daily(5, "mg/kg"),), "40; the daily dose is not known"),
+        ("daily dose > 500 mg", (), "the daily dose is not known"),
+        ("'creatinine clearance' < 50 mL/min and route injected", (), "40; the route is not known"),
+        ("'creatinine clearance' < 50 mL/min or daily dose > 500 mg", (), "40"),
+    ],
+)
+def test_a_rule_that_warns_without_a_dose_says_that_the_dose_is_not_known(
+    book, when: str, said: tuple[Fact, ...], words: str
+) -> None:
+    (fired,) = judged(book(rule(when)), (clearance(40),), said).fired
+    assert fired_words(fired, str) == words
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,29 @@ def test_what_people_edit_in_a_store_is_compiled_into_an_index(capsys, tmp_path)
     assert capsys.readouterr().out.endswith("edges new: 1\n  KG:metformin treats KG:gout (me)\n")
 
 
+def test_every_part_that_opens_an_index_opens_the_one_that_the_environment_names(capsys, monkeypatch, tmp_path):
+    built = build_index([("store", [Concept("EX:a", "a pill", "Drug")])], tmp_path / "one", starter=False)
+    monkeypatch.setenv("KGREASON_INDEX", str(tmp_path / "one"))
+    assert main(["graph", "info", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["digest"] == built.digest
+    assert main(["graph", "explain-merge", "EX:a"]) == 0
+    assert capsys.readouterr().out.startswith("EX:a is EX:a (a pill, Drug)\n")
+    assert main(["graph", "load", "--to", str(tmp_path / "store")]) == 0
+    assert capsys.readouterr().out.startswith("concepts: 1 in the store")
+
+
+@pytest.mark.parametrize("starter", [True, False])
+def test_an_edge_that_cites_a_work_is_counted_for_the_store_that_has_it_and_not_as_shipped(tmp_path, starter):
+    edges = [Edge("EX:a", "expressed_in", "EX:b", "a paper#2"), Edge("EX:a", "expressed_in", "EX:c", "me")]
+    built = build_index([("store", edges)], tmp_path / "one", starter=starter)
+    assert {key: count for key, count in built.edges.items() if key[0] == "expressed_in"} == {
+        ("expressed_in", "store"): 2
+    }
+    assert any(source == "starter" for _, source in built.edges) == starter
+    two = build_index([("store", edges[:1]), ("more", edges[1:])], tmp_path / "two", starter=False)
+    assert two.edges == {("expressed_in", "what they cite"): 2}
+
+
 def test_a_source_goes_straight_into_a_store(capsys, source, tmp_path):
     source(Edge("KG:metformin", "treats", "EX:b", "kgx"))
     store = str(tmp_path / "store")

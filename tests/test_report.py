@@ -194,6 +194,13 @@ def test_a_step_is_as_bad_as_its_worst_claim(engine, report):
     assert "withheld by the model" in report_text(redacted)
 
 
+def test_an_explanation_names_what_the_patient_has_not_as_the_text_does(engine):
+    found = verify(engine, {"patient": {"pregnant": False, "denied": ["asthma"]}, "steps": ["Aspirin treats pain."]})
+    for text in (report_text(found), report_markdown(found)):
+        assert "not pregnant" in text
+        assert "no asthma" in text
+
+
 def test_an_explanation_adds_paths_markdown_and_mermaid(engine, report):
     paths = claim_paths(report, lambda source, target: engine.paths(source, target, top_k=2))
     document = explain_document(named_paths(report, paths, engine.name), paths)

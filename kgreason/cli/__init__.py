@@ -41,7 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Run ``kgreason`` and return its exit status: 0, 1 where --fail-on is met, 2 for bad input or usage."""
-    args = make_parser().parse_args(argv)
+    args = _parse(argv)
     from kgreason.model import KgreasonError
 
     try:
@@ -56,3 +56,18 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     return status
+
+
+def _parse(argv: list[str] | None) -> argparse.Namespace:
+    """Return the arguments; what stands behind an option goes on with a command's list (``verify A --format json B``).
+
+    argparse takes such a list at once, and would call the rest of it unrecognised.
+    """
+    parser = make_parser()
+    args, rest = parser.parse_known_args(argv)
+    listed = getattr(args, "goes_on", "")
+    if rest and (not listed or any(one.startswith("-") and one != "-" for one in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        getattr(args, listed).extend(rest)
+    return args

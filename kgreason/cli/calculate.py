@@ -21,7 +21,7 @@ def add(commands: Any) -> None:
     help_ = "list all calculators with their inputs, or the one that is named"
     parser.add_argument("--list", dest="listed", action="store_true", help=help_)
     add_format(parser, "text", "json")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, goes_on="inputs")
 
 
 def run(args: argparse.Namespace) -> int:

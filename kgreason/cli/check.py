@@ -5,11 +5,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kgreason.cli.forms import add_colour, add_complete, add_format, add_index
+from kgreason.cli.forms import add_colour, add_complete, add_fail_on, add_format, add_index
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kgreason.engine import Engine
-    from kgreason.model import Checked, Patient
+    from kgreason.model import Assessment, Checked, Patient
+
+CONDITIONS = ("unsafe", "depends", "caution", "unknown", "inconsistent")
 
 
 def add(commands: Any) -> None:
@@ -33,6 +37,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--certify", action="store_true", help=help_)
     add_index(parser)
     add_format(parser, "text", "json")
+    add_fail_on(parser, CONDITIONS)
     add_colour(parser)
     parser.set_defaults(run=run)
 
@@ -59,7 +64,12 @@ def run(args: argparse.Namespace) -> int:
         write(checked_text(found, engine.name, colour=colour(args.color)))
         write("" if faults or not args.certify else "certificates: accepted\n")
     sys.stderr.write("".join(f"kgreason: {fault}\n" for fault in faults))
-    return 1 if faults else 0
+    return int(bool(faults) or drugs_met(found.assessments, args.fail_on))
+
+
+def drugs_met(assessments: "Iterable[Assessment]", wanted: frozenset[str]) -> bool:
+    """Return whether a drug's verdict is among those of ``--fail-on``, or its patient's facts are."""
+    return any(one.verdict.value in wanted or (one.inconsistent and "inconsistent" in wanted) for one in assessments)
 
 
 def _certificate_faults(found: "Checked", engine: "Engine") -> list[str]:

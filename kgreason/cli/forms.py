@@ -15,6 +15,7 @@ def add_traces(parser: argparse.ArgumentParser) -> None:
 def add_read(parser: argparse.ArgumentParser) -> None:
     """Add the files, ``--from``, what reads them and what they are linked to."""
     parser.add_argument("traces", nargs="+", metavar="TRACE", help="a file of traces, or - for standard input")
+    parser.set_defaults(goes_on="traces")
     parser.add_argument("--from", dest="form", choices=FORMS, default="auto", help="the form; sniffed where not given")
     add_reader(parser)
     add_tagger(parser)
@@ -74,6 +75,20 @@ def add_format(parser: argparse.ArgumentParser, *choices: str) -> None:
     """Add ``--format``, the first choice being the default."""
     help_ = f"default: {choices[0]}"
     parser.add_argument("--format", choices=choices, default=choices[0], help=help_)
+
+
+def add_fail_on(parser: argparse.ArgumentParser, conditions: tuple[str, ...]) -> None:
+    """Add ``--fail-on``, a list of some conditions."""
+
+    def read(text: str) -> frozenset[str]:
+        wanted = frozenset(part.strip().lower() for part in text.split(",") if part.strip())
+        for one in sorted(wanted) or [text]:  # a list that is empty would never fail, and nobody would see it
+            if one not in conditions:
+                raise argparse.ArgumentTypeError(f"found {one!r}; wanted " + ", ".join(conditions))
+        return wanted
+
+    help_ = "exit 1 where any of these is met: " + ", ".join(conditions)
+    parser.add_argument("--fail-on", type=read, default=frozenset(), metavar="LIST", help=help_)
 
 
 def add_colour(parser: argparse.ArgumentParser) -> None:

@@ -30,5 +30,8 @@ def run(args: argparse.Namespace) -> int:
     from kgreason.engine import Engine
 
     engine = Engine.open(reader_of(args), args.index, args.tagger)
-    uvicorn.run(create_app(engine), host=args.host, port=args.port, log_level="info")
+    try:
+        uvicorn.run(create_app(engine), host=args.host, port=args.port, log_level="info")
+    except SystemExit:  # it has said why (the port is taken, the host is none of this machine) and would end with 3
+        return 2
     return 0

@@ -31,7 +31,7 @@ def add(commands: Any) -> None:
     fetches.add_argument("names", nargs="+", metavar="NAME", help="a source, as `kgreason sources list` names it")
     fetches.add_argument("--to", type=Path, metavar="DIR", help="default: KGREASON_DATA, or the user's data folder")
     fetches.add_argument("--accept-licence", action="store_true", help="the licences are read and accepted")
-    fetches.set_defaults(run=_fetch)
+    fetches.set_defaults(run=_fetch, goes_on="names")
 
 
 def _list(args: argparse.Namespace) -> int:

@@ -6,7 +6,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from kgreason.cli.forms import add_colour, add_format, add_traces, reader_of
+from kgreason.cli.check import drugs_met
+from kgreason.cli.forms import add_colour, add_fail_on, add_format, add_traces, reader_of
 
 CONDITIONS = (
     "unsafe", "unfaithful", "undetermined", "contradicted", "unknown", "depends", "caution", "inconsistent",
@@ -19,18 +20,9 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("verify", help="judge traces: each claim, each ordered drug, the whole")
     add_traces(parser)
     add_format(parser, "text", "json", "jsonl")
-    help_ = "exit 1 where any of these is met: " + ", ".join(CONDITIONS)
-    parser.add_argument("--fail-on", type=_conditions, default=frozenset(), metavar="LIST", help=help_)
+    add_fail_on(parser, CONDITIONS)
     add_colour(parser)
     parser.set_defaults(run=run)
-
-
-def _conditions(text: str) -> frozenset[str]:
-    wanted = frozenset(part.strip().lower() for part in text.split(",") if part.strip())
-    for one in sorted(wanted):
-        if one not in CONDITIONS:
-            raise argparse.ArgumentTypeError(f"found {one!r}; wanted " + ", ".join(CONDITIONS))
-    return wanted
 
 
 def run(args: argparse.Namespace) -> int:
@@ -73,10 +65,7 @@ def _met(report: Any, wanted: frozenset[str]) -> bool:
     """Return whether a report meets one of the conditions."""
     met = {report.verdict.value}
     met |= {one.verdict.value for one in report.judged} - {"supported"}
-    met |= {one.verdict.value for one in report.assessments} - {"safe"}
-    if any(one.inconsistent for one in report.assessments):
-        met.add("inconsistent")
-    return bool(met & wanted)
+    return bool(met & wanted) or drugs_met(report.assessments, wanted)
 
 
 def _summary(counted: Counter[str]) -> str:

@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,7 +70,7 @@ def build_index(
             progress("writing", 0)
         with on_disk(folder):
             arrays = write_gathered(gather, rows, folder)
-    _sum_up(built, gather, arrays)
+    _sum_up(built, gather, arrays, {_stem(edge.source) for edge in rows.edges})
     built.digest = str(read_meta(folder)["digest"])
     return built
 
@@ -122,10 +122,18 @@ def _take(
         progress(name, counts.total())
 
 
-def _sum_up(built: Built, gather: Gather, arrays: Arrays) -> None:
+def _stem(source: str) -> str:
+    return source.split("#", 1)[0]
+
+
+def _sum_up(built: Built, gather: Gather, arrays: Arrays, ours: Collection[str]) -> None:
+    """Sum up; ``ours`` are the works that the shipped knowledge cites."""
     names = list(gather.predicates)
-    stems = [source.split("#", 1)[0] for source, _, _ in arrays.provenances]
-    sources = np.array([one if one in built.read else "starter" for one in stems], dtype=str)
+    others = [one for one in built.read if one != "starter"]
+    other = others[0] if len(others) == 1 else "what they cite"
+    stems = [_stem(source) for source, _, _ in arrays.provenances]
+    given = [one if one in built.read else "starter" if one in ours else other for one in stems]
+    sources = np.array(given, dtype=str)
     kinds, places = np.unique(sources, return_inverse=True)
     if len(arrays.provenance):
         counts = np.bincount(arrays.predicate.astype(np.int64) * len(kinds) + places[arrays.provenance])

@@ -29,10 +29,9 @@ def report_markdown(report: Report, paths: Paths | None = None) -> str:
     lines = [f"# {_plain(report.trace.id)}: {report.verdict.value}", "", f"{_plain(report.why)}.", ""]
     if report.trace.question:
         lines += ["## Question", "", *_quoted(report.trace.question.text), ""]
-    known = [fact for fact in report.facts.items if fact.known]
-    if known:
+    if report.facts.items:
         lines += ["## Patient", ""]
-        for fact in known:
+        for fact in report.facts.items:
             follows = f" (from {_plain(fact.implied_by)})" if fact.implied_by else ""
             lines.append(f"- {_plain(fact_words(fact, name))}{follows}")
         lines.append("")

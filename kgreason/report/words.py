@@ -282,10 +282,23 @@ def rule_words(rule: Rule, name: Name, drug: str = "") -> str:
 
 
 def fired_words(reason: RuleReason, name: Name) -> str:
-    """Return the facts that make a rule fire, with the is-a edges that tie them to its terms."""
-    facts = "; ".join(_with_origin(fact, name) for fact in reason.facts)
+    """Return the facts that make a rule fire, with the is-a edges that tie them to its terms, and what was assumed."""
+    facts = "; ".join([*(_with_origin(fact, name) for fact in reason.facts), *_not_known(reason)])
     via = "; ".join(edge_words(edge, name) for edge in reason.via)
     return f"{facts} ({via})" if facts and via else facts or via or "it holds for every patient"
+
+
+def _not_known(reason: RuleReason) -> list[str]:
+    """Return the doses and routes that a rule asks for and no fact settles: it warns as if they met it."""
+    when = reason.rule.when
+    needed = when.parts if when.kind == "all" else (when,)
+    stated: set[str] = {fact.kind for fact in reason.facts}
+    kinds = ["route" if one.atom.kind in _ROUTES else one.atom.kind for one in needed if one.atom is not None]
+    return [
+        f"the {kind} is not known"
+        for kind in ("single dose", "daily dose", "route")
+        if kind in kinds and kind not in stated
+    ]
 
 
 def origin_words(fact: Fact) -> str:

@@ -34,7 +34,7 @@ def read_value(one: Input, written: Any, place: str) -> Value:
         return str(written).strip()
     match = _QUANTITY.fullmatch(str(written))
     if not match:
-        raise KgreasonError(place=place, found=repr(written), wanted=f"a number, with its unit ({one.unit} without)")
+        raise KgreasonError(place=place, found=repr(written), wanted=f"a number, with its unit ({_unit(one)} without)")
     try:
         return in_unit(one, float(match["number"]), match["unit"])
     except UnknownUnitError as error:
@@ -127,7 +127,7 @@ def compute(calculator: Calculator, values: Mapping[str, Value], book: Calculato
         if one.kind == "number" and not within(one, values[one.key]):
             raise OutOfRangeError(
                 place=f"{calculator.id}: {one.key}",
-                found=f"{values[one.key]:g} {one.unit}".strip(),
+                found=f"{values[one.key]:g} {_unit(one)}".strip(),
                 wanted=range_of(one),
             )
     steps, formula = book.formula(calculator)
@@ -150,7 +150,12 @@ def within(one: Input, value: Value) -> bool:
 
 def range_of(one: Input) -> str:
     """Return the words of an input's valid range."""
-    return f"{one.low:g} to {one.high:g} {one.unit}".strip()
+    return f"{one.low:g} to {one.high:g} {_unit(one)}".strip()
+
+
+def _unit(one: Input) -> str:
+    """Return an input's unit as people write it: years are *a* in UCUM."""
+    return "years" if one.unit == "a" else one.unit
 
 
 def band(calculator: Calculator, result: float) -> str:

@@ -10,6 +10,7 @@ from kgreason.traces.values import list_of, object_of, shown, text_of, whole
 
 REASONING = ("reasoning_content", "reasoning")
 THOUGHT = {"thinking": ("thinking",), "reasoning": ("text", "reasoning", "content")}
+THINKING = frozenset({"thinking", "redacted_thinking"})
 SPOKEN = frozenset({"text", "output_text", "input_text"})
 
 
@@ -25,7 +26,7 @@ class _Turn:
 def is_chat(row: object) -> bool:
     """Return whether a JSON value is a conversation, a message or a model's whole response."""
     if isinstance(row, list):
-        return bool(row) and isinstance(row[0], dict) and "role" in row[0]
+        return is_blocks(row) or (bool(row) and isinstance(row[0], dict) and "role" in row[0])
     if not isinstance(row, dict):
         return False
     return (
@@ -35,14 +36,24 @@ def is_chat(row: object) -> bool:
     )
 
 
+def is_blocks(row: object) -> bool:
+    """Return whether a JSON value is a bare list of content blocks, which a thought opens."""
+    return isinstance(row, list) and bool(row) and opens_blocks(row[0])
+
+
+def opens_blocks(first: object) -> bool:
+    """Return whether a JSON value is a block of thought and no message: what follows it is of one response."""
+    return isinstance(first, dict) and "role" not in first and str(first.get("type")) in THINKING
+
+
 def has_blocks(row: object) -> bool:
     """Return whether a chat's content comes in Anthropic blocks that think, or as a bare list of blocks."""
-    if isinstance(row, dict) and isinstance(row.get("content"), list):
+    if is_blocks(row) or (isinstance(row, dict) and isinstance(row.get("content"), list)):
         return True
     messages = row if isinstance(row, list) else row.get("messages") if isinstance(row, dict) else None
     contents = [one.get("content") for one in messages if isinstance(one, dict)] if isinstance(messages, list) else []
     blocks = [block for content in contents if isinstance(content, list) for block in content]
-    return any(isinstance(one, dict) and str(one.get("type")) in {"thinking", "redacted_thinking"} for one in blocks)
+    return any(isinstance(one, dict) and str(one.get("type")) in THINKING for one in blocks)
 
 
 def chat_traces(row: object, identifier: str, form: str) -> Iterator[Trace]:
@@ -57,6 +68,9 @@ def chat_traces(row: object, identifier: str, form: str) -> Iterator[Trace]:
             message = object_of(object_of(choice, place).get("message"), f"{place}/message", "a message")
             name = identifier if len(choices) == 1 else f"{identifier}.{number}"
             yield _trace([*asked, _Turn("assistant", message, f"{place}/message")], name, form)
+    elif isinstance(row, list) and is_blocks(row):
+        steps, answer = _spoken([], list(_blocks(row, "")))
+        yield Trace(identifier, None, steps, answer, form=form)
     elif isinstance(row, dict) and "messages" not in row:
         yield _trace([_Turn("assistant", row, "")], identifier, form)
     else:

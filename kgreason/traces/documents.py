@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
 from kgreason.model import KgreasonError
+from kgreason.traces.chat import opens_blocks
 from kgreason.traces.values import TOKEN, parse_row
 
 MAX_ROW = 4 * 2**20
@@ -136,13 +137,13 @@ def _elements(head: bytes, stream: BinaryIO, line: int, limit: int) -> Iterator[
 
 
 def _is_talk(data: bytes) -> bool:
-    """Return whether an array is one conversation rather than many traces: it opens with a turn that asks."""
+    """Return whether an array is one conversation, not many traces: it opens with a turn that asks, or a thought."""
     start, end, _ = next(_cuts(data))
     try:
         first = parse_row(data[start:end])
     except KgreasonError:
         return False
-    return isinstance(first, dict) and str(first.get("role")) in OPENERS
+    return opens_blocks(first) or (isinstance(first, dict) and str(first.get("role")) in OPENERS)
 
 
 def _cuts(data: bytes) -> Iterator[tuple[int, int, str]]:

@@ -3,39 +3,34 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from kgreason.graph import Index
+from kgreason.cli.forms import add_format, add_index
 
 
 def add(parts: Any) -> None:
     """Add the parts."""
     info = parts.add_parser("info", help="what an index holds: concepts, edges by predicate, rules, its digest")
-    info.add_argument("index", type=Path, nargs="?", metavar="INDEX", help="default: the shipped knowledge")
+    help_ = "an index folder; default: KGREASON_INDEX, or the shipped knowledge"
+    info.add_argument("index", nargs="?", default="", metavar="INDEX", help=help_)
     info.set_defaults(run=_info)
     merge = parts.add_parser("explain-merge", help="why several identifiers are one concept")
     merge.add_argument("id", metavar="ID", help="an identifier, such as MESH:D008687")
-    merge.add_argument("--index", type=Path, metavar="INDEX", help="default: the shipped knowledge")
+    add_index(merge)
     merge.set_defaults(run=_explain)
-    diff = parts.add_parser("diff", help="what one index has and another has not")
-    diff.add_argument("old", type=Path, metavar="INDEX")
-    diff.add_argument("new", type=Path, metavar="INDEX")
+    diff = parts.add_parser("diff", help="what one index has and another has not; exit status 1 where they differ")
+    diff.add_argument("old", metavar="OLD", help="an index folder")
+    diff.add_argument("new", metavar="NEW", help="an index folder")
     diff.set_defaults(run=_diff)
     for part in (info, merge, diff):
-        part.add_argument("--format", choices=("text", "json"), default="text")
-
-
-def _opened(folder: Path | None) -> "Index":
-    from kgreason.graph import Index, open_starter
-
-    return Index(folder) if folder else open_starter()
+        add_format(part, "text", "json")
 
 
 def _info(args: argparse.Namespace) -> int:
+    from kgreason.graph import open_graph
     from kgreason.graph.compare import described
 
-    found = described(_opened(args.index))
+    found = described(open_graph(args.index))
     if args.format == "json":
         _write(found)
         return 0
@@ -47,7 +42,9 @@ def _info(args: argparse.Namespace) -> int:
 
 
 def _explain(args: argparse.Namespace) -> int:
-    index = _opened(args.index)
+    from kgreason.graph import open_graph
+
+    index = open_graph(args.index)
     concept = index.concept(args.id)
     merges = index.merges(concept.id)
     if args.format == "json":
@@ -64,9 +61,10 @@ def _explain(args: argparse.Namespace) -> int:
 
 
 def _diff(args: argparse.Namespace) -> int:
+    from kgreason.graph import Index
     from kgreason.graph.compare import compared
 
-    found = compared(_opened(args.old), _opened(args.new))
+    found = compared(Index(Path(args.old)), Index(Path(args.new)))
     if args.format == "json":
         _write(found)
     else:

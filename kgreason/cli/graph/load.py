@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kgreason.cli.forms import add_index
+
 if TYPE_CHECKING:
     from kgreason.graph import Index
 
@@ -15,7 +17,7 @@ def add(parts: Any) -> None:
     """Add the part."""
     parser = parts.add_parser("load", help="fill Neo4j, or a folder, with an index and with verified traces")
     parser.add_argument("--to", required=True, metavar="STORE", help="a URI of Neo4j (neo4j://…), or a folder")
-    parser.add_argument("--index", type=Path, metavar="INDEX", help="an index folder; default: the shipped knowledge")
+    add_index(parser)
     help_ = "a source to merge with the shipped knowledge and load, as in `kgreason graph build`; may be given often"
     parser.add_argument("--from", dest="sources", action="append", default=[], metavar="SOURCE[=PATH]", help=help_)
     help_ = "what verify --format jsonl printed: its traces go beside the graph; may be given more than once"
@@ -27,7 +29,7 @@ def _load(args: argparse.Namespace) -> int:
     from kgreason.graph import open_graph
 
     with _built(args.sources) as built:
-        return _fill(args, open_graph(str(built or args.index or "")))
+        return _fill(args, open_graph(str(built or args.index)))
 
 
 @contextmanager

@@ -26,7 +26,7 @@ def add(parts: Any) -> None:
     parser.add_argument("--store", default="", metavar="STORE", help=help_)
     parser.add_argument("--write", action="store_true", help="let the query change the store")
     add_format(parser, "table", "json", "csv")
-    parser.set_defaults(run=_query)
+    parser.set_defaults(run=_query, goes_on="words")
 
 
 def _query(args: argparse.Namespace) -> int:
