@@ -384,6 +384,20 @@ def test_a_class_in_brackets_stands_alone(linker, text, classes):
     assert sum(one.predicate == "subclass_of" for one in read(linker, text).claims) == classes
 
 
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("A woman of 1.65 m and 98 kg.", []),
+        ("A man, 1.8 m tall.", []),
+        ("A boy of 1.5 years.", [1.5]),
+        ("A woman of 50.", [50]),
+    ],
+)
+def test_a_height_in_meters_is_no_age(linker, text, ages):
+    items = read(linker, "Hm.", question=text).facts.items
+    assert [one.value for one in items if one.kind == "age"] == ages
+
+
 def test_a_bare_count_is_in_cells(linker):
     items = read(linker, "Platelets: 112.", question="A man of 50, platelets 112,000.").facts.items
     assert [one.known for one in items if one.concept == "KG:thrombocytosis"] == [False]
