@@ -398,6 +398,18 @@ def test_a_height_in_meters_is_no_age(linker, text, ages):
     assert [one.value for one in items if one.kind == "age"] == ages
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Statins inhibit HMG-CoA reductase, upregulate LDL receptors and lower LDL.",
+        "Losartan inhibits the AT1 receptor and spares bradykinin.",
+        "Sildenafil blocks PDE5, which breaks cGMP down.",
+    ],
+)
+def test_a_verb_of_its_own_ends_a_list(linker, text):
+    assert [one.predicate for one in read(linker, text).claims].count("inhibits") == 1
+
+
 def test_a_bare_count_is_in_cells(linker):
     items = read(linker, "Platelets: 112.", question="A man of 50, platelets 112,000.").facts.items
     assert [one.known for one in items if one.concept == "KG:thrombocytosis"] == [False]
