@@ -64,6 +64,20 @@ def test_a_value_that_is_there_is_claimed_beside_a_verb_of_change(linker, said):
     assert [one.predicate for one in read_trace(trace_of(KNOWN, said), linker).claims] == ["has_value"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("Is she hypocalcemic?", set()),
+        ("Is she hypocalcemic? No.", {False}),
+        ("Why is she hypocalcemic?", {True}),
+        ("Not only is she hypocalcemic, she is frail.", {True}),
+        ("Nor is she hypocalcemic.", {False}),
+    ],
+)
+def test_what_is_asked_of_the_patient_is_no_fact(linker, asked, held):
+    assert states(linker, f"A 70-year-old woman with nausea. {asked}", "KG:hypocalcemia") == held
+
+
 # --- pregnancy and nursing ---
 
 EXPECTING = ("KG:pregnancy", *(f"KG:{one}-trimester-of-pregnancy" for one in ("first", "second", "third")))
