@@ -410,6 +410,13 @@ def test_a_verb_of_its_own_ends_a_list(linker, text):
     assert [one.predicate for one in read(linker, text).claims].count("inhibits") == 1
 
 
+@pytest.mark.parametrize(
+    "text", ["Sertraline blocks serotonin reuptake.", "Duloxetine inhibits serotonin and norepinephrine reuptake."]
+)
+def test_what_blocks_the_reuptake_raises_the_transmitter(linker, text):
+    assert {one.predicate for one in read(linker, text).claims} == {"increases"}
+
+
 def test_a_bare_count_is_in_cells(linker):
     items = read(linker, "Platelets: 112.", question="A man of 50, platelets 112,000.").facts.items
     assert [one.known for one in items if one.concept == "KG:thrombocytosis"] == [False]
