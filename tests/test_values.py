@@ -45,6 +45,7 @@ KNOWN = "A 64-year-old man with MAP 55, potassium 2.9, eGFR 28, glucose 480, cal
     "said",
     [
         "Titrate norepinephrine to MAP 65.",
+        "His eGFR was 60 last year.",
         "Replete the potassium to 4.0.",
         "Aim for a potassium of 4.",
         "An eGFR of 45 would allow the full dose.",

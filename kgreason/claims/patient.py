@@ -12,6 +12,7 @@ from kgreason.claims.numbers import Measured
 from kgreason.claims.organs import LASTING, dialyzed, organ_claims
 from kgreason.claims.person import does, person_claims
 from kgreason.claims.quantities import CORRECTED, FOR, measured
+from kgreason.claims.recency import LONG_AGO
 from kgreason.claims.scores import points
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -180,7 +181,13 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
 def _values(sentence: Sentence, start: int, mentions: tuple[Mention, ...], place: str, graph: Index) -> Iterator[Claim]:
     """Yield the values that a sentence gives for the patient's tests."""
     for value in measured(sentence.text, start, mentions):
-        if value.general or value.beside or points(sentence.text, value.quantity) or not _fits(value, graph):
+        if (
+            value.general
+            or value.beside
+            or value.time <= LONG_AGO
+            or points(sentence.text, value.quantity)
+            or not _fits(value, graph)
+        ):
             continue
         concept = SYSTOLIC if value.mention.concept == "KG:blood-pressure" else value.mention.concept
         measure = graph.measure(concept)
