@@ -403,6 +403,7 @@ def test_a_height_in_meters_is_no_age(linker, text, ages):
     [
         "Statins inhibit HMG-CoA reductase, upregulate LDL receptors and lower LDL.",
         "Losartan inhibits the AT1 receptor and spares bradykinin.",
+        "Metoclopramide blocks D2 receptors and speeds gastric emptying.",
         "Sildenafil blocks PDE5, which breaks cGMP down.",
     ],
 )

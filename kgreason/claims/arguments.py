@@ -49,7 +49,7 @@ LISTED = expression(
 OTHER_VERB = expression(
     r"(?:,|\band|\bor|\bbut)\s+(?:\w+ly |also |then |thereby |thus )*(?:rais|lower|increas|decreas|reduc|elevat|prevent|caus|inhibit|"
     r"block|improv|worsen|treat|prolong|shorten|suppress|stimulat|activat|up-?regulat|down-?regulat|spar|deplet|antagoni[sz]|"
-    r"potentiat|enhanc|promot|restor|preserv)(?:e|es|s|ing)?\s+(?:the |a |an |her |his )?$|"
+    r"potentiat|enhanc|promot|restor|preserv|speed|accelerat|delay|hasten|dilat|constrict|relax)(?:e|es|s|ing)?\s+(?:the |a |an |her |his )?$|"
     r"\b(?:which|who)\s+(?:\w+\s+){1,2}$",
     re.IGNORECASE,
 )
