@@ -336,6 +336,12 @@ def test_what_a_drug_did_is_no_order(linker, answer):
         ("(140 - 66) x 80 / (72 x 0.9) = 5,920 / 64.8 = 91 mL/min.", ["91.358|91.358", "91.358|91"]),
         ("0.5 mL/kg/h x 80 kg = 40 mL/h.", ["40|40"]),
         ("500 mg x 2 tablets = 1 g.", []),
+        ("Age 65-74 gives 1 and INR 2-3 gives 2.", []),
+        ("138-104 = 30", ["34|30"]),
+        ("The osmolality is 2(140) + 90/18 = 285.", ["285|285"]),
+        ("(140 - 60)(80) = 6400", ["6400|6400"]),
+        ("(140 - 60)(80)/72(1.2) = 74", []),
+        ("sqrt(4) + 2 = 4", []),
         ("Two doses, 30-49 is moderate.", []),
         ("2 mg/h x 1 day = 48 mg.", []),
         ("500 mg + 1 g = 1500 mg.", []),
@@ -376,6 +382,40 @@ def test_a_distance_is_no_sex(linker):
 )
 def test_a_class_in_brackets_stands_alone(linker, text, classes):
     assert sum(one.predicate == "subclass_of" for one in read(linker, text).claims) == classes
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("A woman of 1.65 m and 98 kg.", []),
+        ("A man, 1.8 m tall.", []),
+        ("A boy of 1.5 years.", [1.5]),
+        ("A woman of 50.", [50]),
+    ],
+)
+def test_a_height_in_meters_is_no_age(linker, text, ages):
+    items = read(linker, "Hm.", question=text).facts.items
+    assert [one.value for one in items if one.kind == "age"] == ages
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Statins inhibit HMG-CoA reductase, upregulate LDL receptors and lower LDL.",
+        "Losartan inhibits the AT1 receptor and spares bradykinin.",
+        "Metoclopramide blocks D2 receptors and speeds gastric emptying.",
+        "Sildenafil blocks PDE5, which breaks cGMP down.",
+    ],
+)
+def test_a_verb_of_its_own_ends_a_list(linker, text):
+    assert [one.predicate for one in read(linker, text).claims].count("inhibits") == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Sertraline blocks serotonin reuptake.", "Duloxetine inhibits serotonin and norepinephrine reuptake."]
+)
+def test_what_blocks_the_reuptake_raises_the_transmitter(linker, text):
+    assert {one.predicate for one in read(linker, text).claims} == {"increases"}
 
 
 def test_a_bare_count_is_in_cells(linker):

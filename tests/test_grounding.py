@@ -165,6 +165,13 @@ def test_what_holds_of_the_class_outweighs_what_a_member_does(judge):
     assert found.verdict is C
 
 
+def test_what_blocks_a_hormone_at_its_receptor_may_raise_its_level(judge):
+    raised, at_receptor = "drug increases hormone", ("drug inhibits receptor", "hormone activates receptor")
+    assert judge("drug inhibits hormone", raised).verdict is C
+    assert judge("drug inhibits hormone", raised, *at_receptor).verdict is U
+    assert judge("drug decreases hormone", raised, *at_receptor).verdict is C
+
+
 def test_an_edge_that_holds_only_under_a_rules_further_conditions_states_nothing(index):
     only = Edge("EX:drug", "contraindicated_in", "EX:gale", "EX:label", (("only_when", "r"),), "r")
     case = Case(Trace("t"), claims=(claim("drug contraindicated_in gale"),))

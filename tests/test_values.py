@@ -27,8 +27,56 @@ def facts(linker: Linker, question: str) -> tuple[Fact, ...]:
     return read_trace(Trace("EX:1", Passage(question, Span("/question", 0, len(question)))), linker).facts.items
 
 
+def trace_of(question: str, said: str) -> Trace:
+    whole = Passage(question, Span("/question", 0, len(question)))
+    return Trace("EX:1", whole, steps=(Passage(said, Span("/steps/0", 0, len(said))),))
+
+
 def states(linker: Linker, question: str, *concepts: str) -> set[bool]:
     return {one.known for one in facts(linker, question) if one.kind == "condition" and one.concept in concepts}
+
+
+# --- values that are aimed at, corrected by, or thought of ---
+
+KNOWN = "A 64-year-old man with MAP 55, potassium 2.9, eGFR 28, glucose 480, calcium 7.6 and albumin 2."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Titrate norepinephrine to MAP 65.",
+        "His eGFR was 60 last year.",
+        "Replete the potassium to 4.0.",
+        "Aim for a potassium of 4.",
+        "An eGFR of 45 would allow the full dose.",
+        "Sodium corrected for the glucose is about 144.",
+        "Corrected for albumin, the calcium is 9.2.",
+        "Corrected calcium is normal.",
+        "Calcium corrected for albumin is normal.",
+    ],
+)
+def test_a_value_that_is_aimed_at_or_computed_is_no_measured_one(linker, said):
+    read = read_trace(trace_of(KNOWN, said), linker)
+    assert [one for one in read.claims if one.predicate in {"has_value", "has_condition"}] == []
+
+
+@pytest.mark.parametrize("said", ["Lower his potassium of 6.8.", "Keep in mind his potassium of 3.9."])
+def test_a_value_that_is_there_is_claimed_beside_a_verb_of_change(linker, said):
+    assert [one.predicate for one in read_trace(trace_of(KNOWN, said), linker).claims] == ["has_value"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("Is she hypocalcemic?", set()),
+        ("Is she hypocalcemic? No.", {False}),
+        ("Why is she hypocalcemic?", {True}),
+        ("Not only is she hypocalcemic, she is frail.", {True}),
+        ("Nor is she hypocalcemic.", {False}),
+    ],
+)
+def test_what_is_asked_of_the_patient_is_no_fact(linker, asked, held):
+    assert states(linker, f"A 70-year-old woman with nausea. {asked}", "KG:hypocalcemia") == held
 
 
 # --- pregnancy and nursing ---

@@ -46,6 +46,14 @@ LISTED = expression(
     r"(?:[\w'-]+\s+){0,2}?$",
     re.IGNORECASE,
 )
+OTHER_VERB = expression(
+    r"(?:,|\band|\bor|\bbut)\s+(?:\w+ly |also |then |thereby |thus )*(?:rais|lower|increas|decreas|reduc|elevat|prevent|caus|inhibit|"
+    r"block|improv|worsen|treat|prolong|shorten|suppress|stimulat|activat|up-?regulat|down-?regulat|spar|deplet|antagoni[sz]|"
+    r"potentiat|enhanc|promot|restor|preserv|speed|accelerat|delay|hasten|dilat|constrict|relax)(?:e|es|s|ing)?\s+(?:the |a |an |her |his )?$|"
+    r"\b(?:which|who)\s+(?:\w+\s+){1,2}$",
+    re.IGNORECASE,
+)
+"""A verb of its own between two names of what looks like a list: *inhibits X, upregulates Y*, *blocks X, which degrades Y*."""
 _COORDINATED = expression(
     r"^\s*(?:\([^)]*\))?\s*,?\s*(?:and|or|but|then|,|and then|which in turn)\s*(?:\w+ly |also |then |thereby |thus |so |can |may |"
     r"often |usually |it |will |does |do |it also |not |n't |to |helps? |even )*$",
@@ -218,7 +226,10 @@ def right_group(clause: Clause, kind: str) -> tuple[list[Mention], tuple[str, ..
     while (
         rest
         and rest[0].span.start - clause.offset < clause.following
-        and LISTED.match(clause.text[group[-1].span.end - clause.offset : rest[0].span.start - clause.offset])
+        and LISTED.match(
+            between := clause.text[group[-1].span.end - clause.offset : rest[0].span.start - clause.offset]
+        )
+        and not OTHER_VERB.search(between)
     ):
         group.append(rest.pop(0))
     group = [one for one in group if one is first or one.status is not Status.DENIED or not clause.denies(one)]

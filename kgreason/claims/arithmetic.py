@@ -13,9 +13,13 @@ _UNIT = (
     r"[A-Za-zµ][A-Za-zµ-]{0,13}(?:\s?/\s?[A-Za-z]+)*(?![A-Za-z\d]))?"
 )
 _NUMBER = rf"\d+(?:,\d{{3}})*(?:\.\d+)?{_UNIT}"
-_SIDE = rf"[(\s]*{_NUMBER}[\s)]*(?:(?:[-−–+*×x/÷]|times|plus|minus|divided by)[(\s]*{_NUMBER}[\s)]*)*"
+_SIDE = rf"[(\s]*{_NUMBER}[\s)]*(?:(?:[-−–+*×x/÷]|times|plus|minus|divided by|(?<=[\d)])(?=\())[(\s]*{_NUMBER}[\s)]*)*"
 _SIGN = r"(?:=|≈|~|is about|is|equals|gives|makes|comes to|comes out at)\s*(?:about |roughly |around )?"
 _SUM = expression(rf"(?<![\d.,/*x×+(−–-]){_SIDE}(?:{_SIGN}{_SIDE})+(?![\d-]|/\d)")
+_GOES_BEFORE = expression(r"(?:[+*×/÷^]|[\d)]\s?[-−–x]|(?<![A-Za-z])\d|\d\s?\)|√|\b(?:sqrt|ln|log|log10|exp))\s*$")
+"""What says that a sum began earlier, in a way that is not read: *1.9^0.5 x 3 = …*, *sqrt(4) + 2 = …*."""
+_BRACKET = re.compile(r"(?<=\d)\(|(?<=\))\s*\(|(?<=\))\s*(?=\d)")
+"""Where a product is written without its sign: *2(140)*, *(140 - 60)(80)*."""
 _EQUAL = expression(rf"({_SIGN})")
 _UNITS = expression(rf"(?<=\d){_UNIT}")
 _SCALES = (1000.0, 60.0, 24.0, 7.0, 100.0, 30.0, 1440.0)
@@ -31,6 +35,8 @@ COMPUTED = "equals"
 def arithmetic_claims(sentence: Sentence, start: int, place: str) -> Iterator[Claim]:
     """Yield a claim for each sum and each further *= …* of it: its result as written, its computed one in the pattern."""
     for match in _SUM.finditer(sentence.text):
+        if _GOES_BEFORE.search(sentence.text, 0, match.start()):
+            continue
         parts = _EQUAL.split(match.group())
         sides, signs = parts[::2], parts[1::2]
         at = match.start() + len(sides[0]) - len(sides[0].lstrip())
@@ -48,9 +54,9 @@ def arithmetic_claims(sentence: Sentence, start: int, place: str) -> Iterator[Cl
 
 def _compared(left: str, sign: str, right: str, after: str) -> tuple[float, float, str] | None:
     """Return the computed and the written value of two sides, and the second as written, or None where no sum is said."""
-    if not re.search(r"[-−–+*×x/÷]|times|plus|minus|divided", _UNITS.sub("", left)):
+    if not re.search(r"[-−–+*×x/÷]|times|plus|minus|divided|\d\(|\)\s*\(", _UNITS.sub("", left)):
         return None
-    if "-" in left and sign.startswith("is"):
+    if _ranged(left) or ("-" in left and sign.startswith("is")):
         return None  # a range, not a difference: 30-49 is …
     if re.search(r"[-−–+]|plus|minus", left) and any(len(_units(left) & one) > 1 for one in _SIZES):
         return None  # 500 mg + 1 g
@@ -64,6 +70,16 @@ def _compared(left: str, sign: str, right: str, after: str) -> tuple[float, floa
         return None
     plain = re.fullmatch(r"[\d.]+", _UNITS.sub("", right).strip().replace(",", ""))
     return value, written, plain.group() if plain else f"{written:.6g}"
+
+
+def _ranged(text: str) -> bool:
+    """Return whether two numbers are the ends of a range: what is taken away is written apart, or is less.
+
+    >>> _ranged("2-3"), _ranged("65 - 74"), _ranged("138-104"), _ranged("3-4-5")
+    (True, False, False, False)
+    """
+    ends = re.fullmatch(r"\s*(\d+(?:\.\d+)?)[-–](\d+(?:\.\d+)?)\s*", _UNITS.sub("", text))
+    return ends is not None and float(ends.group(1)) < float(ends.group(2))
 
 
 def _changes_unit(left: str, right: str) -> bool:
@@ -88,7 +104,9 @@ def _units(text: str) -> set[str]:
 
 def _value(text: str) -> float | None:
     """Return the value of a sum of numbers, or None where it is not well formed."""
-    text = _UNITS.sub("", text)
+    if re.search(rf"/[^+=]*(?:{_BRACKET.pattern})", text):
+        return None  # a / b(c): which of them divides is not said
+    text = _BRACKET.sub(lambda at: f"*{at.group().strip()}", _UNITS.sub("", text))
     for word, sign in _WORDS.items():
         text = text.replace(word, sign)
     try:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from kgreason.claims.arguments import LISTED, PREPOSITION, Clause, fitting
+from kgreason.claims.arguments import LISTED, OTHER_VERB, PREPOSITION, Clause, fitting
 from kgreason.claims.syntax import Syntax
 from kgreason.expressions import expression
 from kgreason.model import Mention, Status
@@ -15,11 +15,6 @@ _BUT_NOT = expression(
     re.IGNORECASE,
 )
 _OR = expression(r"\s*(?:,|or|and|nor|, or|, and)\s*(?:any |the |a |an )?$", re.IGNORECASE)
-_OTHER_VERB = expression(
-    r"(?:,|\band|\bor|\bbut)\s+(?:\w+ly |also |then |thereby |thus )*(?:rais|lower|increas|decreas|reduc|elevat|prevent|caus|inhibit|"
-    r"block|improv|worsen|treat|prolong|shorten|suppress|stimulat|activat)(?:e|es|s|ing)?\s+(?:the |a |an |her |his )?$",
-    re.IGNORECASE,
-)
 _WHERE = expression(
     r"\s*(?:is|are|'s|’s) (?:one of (?:those|the|these)|an?|the) (?:[\w-]+ ){0,3}?(?:conditions?|diseases?|disorders?|syndromes?|infections?)"
     r"\b[\w\s,]{0,20}\b(?:where|in which)\b[\w\s'’]{0,20}",
@@ -131,7 +126,7 @@ class Beside:
     def of_another_verb(self, mention: Mention) -> bool:
         """Return whether a verb of its own stands before a member of the list: *lowers X and raises Y*."""
         at = mention.span.start - self.clause.offset
-        return at > self.clause.end and bool(_OTHER_VERB.search(self.clause.text, self.clause.end, at))
+        return at > self.clause.end and bool(OTHER_VERB.search(self.clause.text, self.clause.end, at))
 
     def denied_after(self, group: list[Mention], kind: str) -> list[Mention]:
         """Return what a list goes on to deny: *fever and cough, but not a rash or jaundice*."""

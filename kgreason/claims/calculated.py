@@ -35,7 +35,7 @@ _CHAIN = expression(r"(?:\s*:\s*[(\[\d][^=:;?!\n]{1,160}|(?:\s*=[^=;?!\n]{1,160}
 """A formula that is written out before its result: *CrCl = (140 - 75) x 60 / (72 x 1.5) = 36*, *Parkland: 4 x 70 x 30 = 8,400 mL*."""
 _GOES_ON = expression(
     r"\s*[;,]?\s*(?:(?:then|and)\s+)?(?:[x×*+÷/]|[-−–]\s?\d|(?:times|plus|minus|divided|multiplied|gives)\b|"
-    r"over\s+\(?\d[\d.]*\s*(?:[x×*=)]|gives|and)|over\s+\()",
+    r"over\s+\(?\d[\d.]*\s*(?:[x×*=)]|gives|and)|over\s+\(|\(\s*\d[\d.]*\s*\)\s*[-−–+x×*/÷=])",
     re.IGNORECASE,
 )
 """What goes on with a sum: the number before it is no result yet."""

@@ -8,14 +8,14 @@ from kgreason.claims.spoken import WORDED, number
 from kgreason.expressions import expression
 from kgreason.model import Fact, Passage, Span
 
-_MEASURE = r"(?!\s*-?\s*(?:mg|kg|lb|%|/|weeks?|wks?|days?|months?|hours?|hrs?\b|years? ago|pounds|mcg|g\b|ml\b|cm\b|m\b|inches|feet|times))"
+_MEASURE = r"(?!\.\d)(?!\s*-?\s*(?:mg|kg|lb|%|/|weeks?|wks?|days?|months?|hours?|hrs?\b|years? ago|pounds|mcg|g\b|ml\b|cm\b|m\b|inches|feet|times))"
 """What follows a number that is no age: *woman of 50 kg*, *G2P1, 34 weeks*."""
 _AGE = expression(
     r"\b(?P<n>\d{1,3}(?:\.\d)?)\s*[- ]?\s*(?:(?P<u>years?|yrs?|months?|weeks?|days?)[- ]*(?:old|of age)|(?P<s>y/?o|yo)\b|"
     r"(?:y/?o\s?)?(?-i:(?P<x>[MF])\b))|"
-    rf"\b(?:aged?|girl of|boy of|child of|infant of|baby of|toddler of)\s+(?P<m>\d{{1,3}})\b"
+    rf"\b(?:aged?|girl of|boy of|child of|infant of|baby of|toddler of)\s+(?P<m>\d{{1,3}}(?:\.\d(?=\s*-?\s*y(?:ea)?rs?\b))?)\b"
     rf"(?:\s*-?\s*(?P<q>months?|weeks?|days?)|{_MEASURE})|\bG\d\s?P\d+,?\s+(?P<g>\d{{2}})\b{_MEASURE}|"
-    r"\b(?:(?:woman|man)(?: of)?|lady|gentleman|boy|girl|patient|son|daughter|kid|turned|just turned),?\s+(?P<b>\d{1,2})\b"
+    r"\b(?:(?:woman|man)(?: of)?|lady|gentleman|boy|girl|patient|son|daughter|kid|turned|just turned),?\s+(?P<b>\d{1,2}(?:\.\d(?=\s*-?\s*y(?:ea)?rs?\b))?)\b"
     rf"{_MEASURE}|"
     r"\b(?:boy|girl|son|daughter|kid|infant|baby|toddler|child),?\s+(?P<c>\d{1,2})\s*(?P<r>months?|weeks?|days?|mo)\b|"
     rf"\b(?P<w>{WORDED})[- ](?P<v>year|month|week|day)s?[- ](?:old|of age)|\bturned\s+(?P<t>{WORDED})\b",

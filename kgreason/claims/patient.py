@@ -11,7 +11,8 @@ from kgreason.claims.facts import CONDITIONS, DRUGS, SYSTOLIC
 from kgreason.claims.numbers import Measured
 from kgreason.claims.organs import LASTING, dialyzed, organ_claims
 from kgreason.claims.person import does, person_claims
-from kgreason.claims.quantities import measured
+from kgreason.claims.quantities import CORRECTED, FOR, measured
+from kgreason.claims.recency import LONG_AGO
 from kgreason.claims.scores import points
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -94,6 +95,10 @@ _NOT_YET = expression(
     re.IGNORECASE,
 )
 """What makes the state of a value one that is waited for: *three months after Hb is normal*."""
+_COMPUTED = expression(
+    r"\b(?:corrected|adjusted|ioni[sz]ed|true|effective)\s+(?:(?:serum|plasma|total)\s+)?[\w-]+$", re.IGNORECASE
+)
+"""What names another value than the measured one: *corrected calcium is normal*."""
 _SHE, _HE = expression(r"\b(?:she|her|hers)\b", re.IGNORECASE), expression(r"\b(?:he|his|him)\b", re.IGNORECASE)
 
 
@@ -176,7 +181,13 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
 def _values(sentence: Sentence, start: int, mentions: tuple[Mention, ...], place: str, graph: Index) -> Iterator[Claim]:
     """Yield the values that a sentence gives for the patient's tests."""
     for value in measured(sentence.text, start, mentions):
-        if value.general or value.beside or points(sentence.text, value.quantity) or not _fits(value, graph):
+        if (
+            value.general
+            or value.beside
+            or value.time <= LONG_AGO
+            or points(sentence.text, value.quantity)
+            or not _fits(value, graph)
+        ):
             continue
         concept = SYSTOLIC if value.mention.concept == "KG:blood-pressure" else value.mention.concept
         measure = graph.measure(concept)
@@ -214,6 +225,8 @@ def _states(sentence: Sentence, start: int, mentions: tuple[Mention, ...], place
         match = _STATE.match(sentence.text, mention.span.end - start) if measure else None
         before = sentence.text[: mention.span.start - start]
         if measure is None or match is None or _UNREAL.search(before) or _NOT_YET.search(before):
+            continue
+        if _COMPUTED.search(f"{before}{mention.text}") or CORRECTED.search(before) or FOR.search(before):
             continue
         word = match.group("state").lower()
         span = Span(place, mention.span.start, start + match.end())

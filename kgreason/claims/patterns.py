@@ -245,7 +245,7 @@ def _draft(
 
 _REMOVED = {"increases": "decreases", "activates": "decreases", "decreases": "increases", "inhibits": "increases"}
 _FATE = r"(?:(?:hepatic|renal|first-pass|tubular|own|oxidative)\s+)?(?:metabolism|clearance|breakdown|elimination|glucuronidation|excretion|oxidation|degradation)"
-_REMOVAL = expression(rf"(?:['’]s?)?\s+{_FATE}\b", re.IGNORECASE)
+_REMOVAL = expression(rf"(?:['’]s?)?\s+{_FATE}\b|(?:\s*(?:,|/|and|or)\s*[\w-]+){{0,2}}\s+re-?uptake\b", re.IGNORECASE)
 _REMOVAL_OF = expression(rf"\b{_FATE}\s+of\s+(?:[\w-]+\s+){{0,2}}$", re.IGNORECASE)
 """What takes a drug away: *slows X's metabolism* raises X."""
 

@@ -32,6 +32,31 @@ _PLAN = expression(
     r"\b(?:down to|up to|once|until|only if|drops? (?:under|below|to)|falls? (?:under|below|to)|rises? (?:above|to))\b",
     re.IGNORECASE,
 )
+_AIM = expression(
+    r"\b(?:titrat(?:e|ed|ing)|aim(?:s|ed|ing)?|shoot(?:ing)?)\b[\w\s'’/-]{0,30}$|"
+    r"\b(?:keep|keeping|maintain|maintaining)\s+(?:(?:the|her|his|an?|serum|their)\s+)*$",
+    re.IGNORECASE,
+)
+"""What makes a value one that is aimed at: *titrate to a MAP of 65*, *keep potassium at 4*."""
+_MOVE = expression(
+    r"(?<!\ba )(?<!\bthe )\b(?:raise|raising|lower|lowering|bring|bringing|get|getting|replete|repleting|replace|replacing|"
+    r"correct|correcting|push|pushing|drop|reduce|reducing|increase|increasing|restore|restoring)\s+(?:(?:the|her|his|serum|their)\s+)*$",
+    re.IGNORECASE,
+)
+"""What is to change a value, where a *to* leads to the number: *raise the sodium to 126*."""
+FOR = expression(
+    r"\b(?:correct(?:ed|ing|ion|s)?|adjust(?:ed|ing|ment|s)?|account(?:ed|ing)?)\b[^.,;:()\d]{0,20}\bfor\s+(?:(?:the|her|his|an?|low|high|serum)\s+)*$",
+    re.IGNORECASE,
+)
+"""What says that a value is corrected by a test and is none of it: *sodium corrected for glucose is 144*."""
+CORRECTED = expression(
+    r"\b(?:correct|adjust|account)(?:ed|ing) for\s+[^.;:]{1,40}(?:,|\bthe|\bher|\bhis)\s+(?:(?:the|her|his)\s+)?$",
+    re.IGNORECASE,
+)
+"""What makes the next test one that is computed and not measured: *corrected for albumin, the calcium is 9.2*."""
+_IS = expression(r"\b(?:is|was|of about|comes|gives)\b|[=≈]", re.IGNORECASE)
+_WOULD = expression(r"\s*(?:would|wouldn['’]t|might|could)\b", re.IGNORECASE)
+"""What says behind *an eGFR of 45* that it is only thought of."""
 _HEADING = expression(
     r"\b(?:floor|cut-?off|threshold|target|limit|goal|stopping|safe)\w*(?: values?| ranges?| criteria)?:[^.;?!]*$",
     re.IGNORECASE,
@@ -96,13 +121,30 @@ def _plain(text: str, offset: int, mention: Mention, before: float) -> Measured 
     unit = unit_of(match["unit"])
     second = Quantity(float(groups["second"]), unit) if groups.get("second") else None
     clause = text[max(text.rfind(",", 0, start), text.rfind(";", 0, start)) + 1 : match.end()]
+    link = text[end : match.start("number")] if behind else ""
+    if CORRECTED.search(text, 0, start) or (FOR.search(text, 0, start) and _IS.search(link)):
+        return None
     general = _HEADING.search(text[:start]) or _COMPARE.search(clause) or _PLAN.search(_ARRIVED.sub(" ", clause))
+    supposed = behind and _supposed(text, start, link, match.end())
     return Measured(
         mention,
         Quantity(amount(match["number"]), unit, _SIGNS.get(groups.get("comparator") or "", "=")),
         offset + match.start("number"),
         offset + match.end(),
         second,
-        general=bool(general),
+        general=bool(general or supposed),
         time=oldest(before, said_between(text[end : match.start("number")]), said_behind(text[match.end() :])),
     )
+
+
+def _supposed(text: str, start: int, link: str, end: int) -> bool:
+    """Return whether a value is aimed at or only thought of.
+
+    >>> _supposed("Raise the sodium to 126", 10, " to ", 23), _supposed("An eGFR of 45 would do", 3, " of ", 13)
+    (True, True)
+    >>> _supposed("Lower the potassium of 6.8", 10, " of ", 26)
+    False
+    """
+    moved = _MOVE.search(text, 0, start) and re.search(r"\bto\b", link)
+    thought = re.search(r"\ban?\s+$", text[:start], re.IGNORECASE) and _WOULD.match(text, end)
+    return bool(_AIM.search(text, 0, start) or moved or thought)

@@ -134,6 +134,8 @@ def _against(claim: Claim, graph: Graph) -> list[Match]:
         return []
     opposites = [low for one in graph.predicates[claim.predicate].opposites for low in _below(one, graph)]
     found = [match for match in _matches(claim.subject, opposites, claim.object, graph) if match.general]
+    if claim.predicate == "inhibits" and found and _at_its_receptor(claim, graph):
+        found = [one for one in found if one.edge.predicate != "increases"]
     if claim.predicate in REMEDIES:  # causing angioedema, a kind of edema, is not against preventing edema
         found = [one for one in found if graph.is_a(claim.object, one.edge.object)]
     if claim.predicate in LEVELS:
@@ -141,6 +143,15 @@ def _against(claim: Claim, graph: Graph) -> list[Match]:
     if claim.predicate in {"causes", "has_side_effect"}:
         found += _of_opposite_level(claim, graph)
     return _ranked(found)
+
+
+def _at_its_receptor(claim: Claim, graph: Graph) -> bool:
+    """Return whether a claim's subject inhibits what its object activates.
+
+    Spironolactone *blocks aldosterone* at its receptor; that aldosterone then rises is not against it.
+    """
+    receptors = [one.object for one in graph.edges_from(claim.object) if one.predicate == "activates"]
+    return any(one.general for to in receptors for one in _matches(claim.subject, ["inhibits"], to, graph))
 
 
 def spoken_against(subject: str, object_: str, graph: Graph) -> tuple[Path, ...]:
