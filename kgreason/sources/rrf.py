@@ -120,50 +120,42 @@ class _Reading:
         """Note the best type of every concept, and which concepts have a type that is wanted."""
         places = {tui: place for place, tui in enumerate(self.order, 1)}
         form, at, types, kept, wanted = self.form.fullmatch, self.at, self.types, self.kept, self.wanted
-        for block in table.blocks():
-            if isinstance(block, SourceError):
-                yield block
+        for row in table.cells():
+            if isinstance(row, SourceError):
+                yield row
                 continue
-            for number, row in enumerate(block[1], block[0]):
-                cells = row.split("|")
-                if len(cells) != 7 or cells[6] or form(cells[0]) is None:
-                    yield table.fault(number, row)
-                    continue
-                concept, place = int(cells[0][at:]), places.get(cells[1], 0)
-                if place and (types[concept] == 0 or place < types[concept]):
-                    types[concept] = place
-                if cells[1] in wanted:
-                    kept[concept] = 2
+            number, cells = row
+            if form(cells[0]) is None:
+                yield table.fault(number, cells)
+                continue
+            concept, place = int(cells[0][at:]), places.get(cells[1], 0)
+            if place and (types[concept] == 0 or place < types[concept]):
+                types[concept] = place
+            if cells[1] in wanted:
+                kept[concept] = 2
 
     def _concepts(self, table: Table) -> Iterator[Record]:
         """Yield a concept, its names and its mappings for every run of rows of one concept."""
         uses: dict[tuple[str, str, str, str], _Use | None] = {}
         current, atoms = "|", list[_Atom]()
-        for block in table.blocks():
-            if isinstance(block, SourceError):
-                yield block
+        for row in table.cells():
+            if isinstance(row, SourceError):
+                yield row
                 continue
-            for number, row in enumerate(block[1], block[0]):
-                cells = row.split("|")
-                if len(cells) != 19 or cells[18]:
-                    yield table.fault(number, row)
-                    continue
-                cui, text = cells[0], cells[14].strip()
-                if cui != current:
-                    if not text or self.form.fullmatch(cui) is None:
-                        yield table.fault(number, row)
-                        continue
-                    yield from self._concept(current, atoms)
-                    current, atoms = cui, []
-                elif not text:
-                    yield table.fault(number, row)
-                    continue
-                kind = (cells[1], cells[11], cells[12], cells[16])
-                if kind not in uses:
-                    uses[kind] = self._use(*kind)
-                if (use := uses[kind]) is not None:
-                    rank = use.rank + 4 * (cells[2] != "P") + 2 * (cells[4] != "PF") + (cells[6] != "Y")
-                    atoms.append(_Atom(rank, text, use, cells[13]))
+            number, cells = row
+            cui, text = cells[0], cells[14].strip()
+            if not text or (cui != current and self.form.fullmatch(cui) is None):
+                yield table.fault(number, cells)
+                continue
+            if cui != current:
+                yield from self._concept(current, atoms)
+                current, atoms = cui, []
+            kind = (cells[1], cells[11], cells[12], cells[16])
+            if kind not in uses:
+                uses[kind] = self._use(*kind)
+            if (use := uses[kind]) is not None:
+                rank = use.rank + 4 * (cells[2] != "P") + 2 * (cells[4] != "PF") + (cells[6] != "Y")
+                atoms.append(_Atom(rank, text, use, cells[13]))
         yield from self._concept(current, atoms)
 
     def _use(self, language: str, sab: str, tty: str, suppress: str) -> _Use | None:
@@ -204,38 +196,34 @@ class _Reading:
 
     def _definitions(self, table: Table) -> Iterator[Record]:
         """Yield what the concepts are; those of vocabularies that gave no name (other languages) are left out."""
-        for block in table.blocks():
-            if isinstance(block, SourceError):
-                yield block
+        for row in table.cells():
+            if isinstance(row, SourceError):
+                yield row
                 continue
-            for number, row in enumerate(block[1], block[0]):
-                cells = row.split("|")
-                if len(cells) != 9 or cells[8] or self.form.fullmatch(cells[0]) is None:
-                    yield table.fault(number, row)
-                elif (
-                    (text := cells[5].strip())
-                    and cells[6] not in self.rows.suppressed
-                    and cells[4] in self.named
-                    and self.kept[int(cells[0][self.at :])] == 1
-                ):
-                    yield Description(self.prefix + cells[0], text, f"{self.manifest.name}#{cells[4]}")
+            number, cells = row
+            if self.form.fullmatch(cells[0]) is None:
+                yield table.fault(number, cells)
+            elif (
+                (text := cells[5].strip())
+                and cells[6] not in self.rows.suppressed
+                and cells[4] in self.named
+                and self.kept[int(cells[0][self.at :])] == 1
+            ):
+                yield Description(self.prefix + cells[0], text, f"{self.manifest.name}#{cells[4]}")
 
     def _attributes(self, table: Table, attributes: dict[str, str]) -> Iterator[Record]:
         """Yield mappings from the attributes that are identifiers."""
-        for block in table.blocks():
-            if isinstance(block, SourceError):
-                yield block
+        for row in table.cells():
+            if isinstance(row, SourceError):
+                yield row
                 continue
-            for number, row in enumerate(block[1], block[0]):
-                cells = row.split("|")
-                if len(cells) != 14 or cells[13]:
-                    yield table.fault(number, row)
-                elif (prefix := attributes.get(cells[8])) and cells[11] not in self.rows.suppressed:
-                    if self.form.fullmatch(cells[0]) is None:
-                        yield table.fault(number, row)
-                    elif self.kept[int(cells[0][self.at :])] == 1 and (code := _identifier(prefix, cells[10])):
-                        source = f"{self.manifest.name}#{cells[9]}"
-                        yield Mapping(self.prefix + cells[0], "exact", code, source)
+            number, cells = row
+            if (prefix := attributes.get(cells[8])) and cells[11] not in self.rows.suppressed:
+                if self.form.fullmatch(cells[0]) is None:
+                    yield table.fault(number, cells)
+                elif self.kept[int(cells[0][self.at :])] == 1 and (code := _identifier(prefix, cells[10])):
+                    source = f"{self.manifest.name}#{cells[9]}"
+                    yield Mapping(self.prefix + cells[0], "exact", code, source)
 
     def _edges(self, table: Table, words: Relations) -> Iterator[Record]:
         """Yield the edges of MRREL.

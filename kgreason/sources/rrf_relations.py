@@ -102,16 +102,13 @@ class Relations:
 
 def _inverses(doc: Table, faults: list[SourceError]) -> Iterator[tuple[str, str]]:
     """Yield the words that MRDOC states to be each other's inverse."""
-    for block in doc.blocks():
-        if isinstance(block, SourceError):
-            faults.append(block)
+    for row in doc.cells():
+        if isinstance(row, SourceError):
+            faults.append(row)
             continue
-        for number, row in enumerate(block[1], block[0]):
-            cells = row.split("|")
-            if len(cells) != doc.width + 1 or cells[-1]:
-                faults.append(doc.fault(number, row))
-            elif cells[2] in INVERSES and cells[1] and cells[3]:
-                yield cells[1], cells[3]
+        _, cells = row
+        if cells[2] in INVERSES and cells[1] and cells[3]:
+            yield cells[1], cells[3]
 
 
 def many(manifest: Manifest, option: str, default: list[str]) -> list[str]:

@@ -43,13 +43,27 @@ class Table:
         """The number of its columns; every row ends with one more ``|``."""
         return WIDTHS[self.kind]
 
-    def fault(self, number: int, line: str) -> SourceError:
-        """Return the fault of a row that does not have the table's form."""
+    def fault(self, number: int, row: str | list[str]) -> SourceError:
+        """Return the fault of a row, or of its cells, that does not have the table's form."""
+        line = row if isinstance(row, str) else "|".join(row)
         columns = line.count("|")
         whole = columns == self.width
         found, wanted = repr(line[:120]) if whole else f"{columns} columns", f"a row of {self.width} columns"
         wanted += ", each in its form" if whole else ""
         return SourceError(place=f"{self.path.name}:{number}", found=found, wanted=wanted)
+
+    def cells(self) -> Iterator[tuple[int, list[str]] | SourceError]:
+        """Yield (number, cells) a row; one of another width is a fault. Raises what ``blocks`` does."""
+        for block in self.blocks():
+            if isinstance(block, SourceError):
+                yield block
+                continue
+            for number, row in enumerate(block[1], block[0]):
+                cells = row.split("|")
+                if len(cells) == self.width + 1 and not cells[-1]:
+                    yield number, cells
+                else:
+                    yield self.fault(number, row)
 
     def blocks(self) -> Iterator[tuple[int, list[str]] | SourceError]:
         """Yield (number of the first row, rows) a block of rows; a row whose bytes can't be read is a fault.
@@ -149,10 +163,6 @@ class Release:
 
 def _stated(files: Table) -> Iterator[tuple[str, int]]:
     """Yield the names of a release's files with the numbers of rows that it states."""
-    for block in files.blocks():
-        if isinstance(block, SourceError):
-            continue
-        for row in block[1]:
-            cells = row.split("|")
-            if len(cells) == files.width + 1 and STATED.fullmatch(cells[4]):
-                yield cells[0], int(cells[4])
+    for row in files.cells():
+        if not isinstance(row, SourceError) and STATED.fullmatch(row[1][4]):
+            yield row[1][0], int(row[1][4])

@@ -1,0 +1,90 @@
+"""The graph: concepts, edges, paths, predicates, tests."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A node: CURIE, Biolink category, preferred name, other names, equivalent identifiers, a source's definition."""
+
+    id: str
+    name: str
+    category: str
+    synonyms: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    same_as: tuple[str, ...] = ()
+    source: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A statement of the graph with its provenance; ``rule`` names the rule that it was derived from."""
+
+    subject: str
+    predicate: str
+    object: str
+    source: str
+    qualifiers: tuple[tuple[str, str], ...] = ()
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """An edge walked in its direction, or against it."""
+
+    edge: Edge
+    forward: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Edges end to end; ``cost`` is the degree-weighted cost (lower is more specific)."""
+
+    hops: tuple[Hop, ...]
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """One row of ``ontologies/predicates.tsv``: everything reasoning may assume about a predicate.
+
+    ``inherit_subject`` and ``inherit_object`` say how an edge carries over ``subclass_of`` on that side:
+    ``down`` (holds for what is below), ``up`` (holds for what is above), ``both`` or ``no``.
+    """
+
+    name: str
+    biolink: str
+    qualifier: str
+    inverse: str
+    symmetric: bool
+    parent: str
+    opposites: tuple[str, ...]
+    sign: int
+    inherit_subject: str
+    inherit_object: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A laboratory test or vital sign: canonical UCUM unit, molar mass (g/mol), what low and high values are."""
+
+    concept: str
+    unit: str
+    molar_mass: float | None = None
+    low: str = ""
+    low_below: float | None = None
+    high: str = ""
+    high_above: float | None = None
+
+
+class Subsumption(Protocol):
+    """What a rule needs to know of the hierarchy."""
+
+    def __hash__(self) -> int: ...
+
+    def is_a(self, child: str, ancestor: str) -> bool:
+        """Return whether ``child`` is ``ancestor`` or below it."""
+        ...

@@ -1,0 +1,131 @@
+"""What was read: mentions, claims, facts of the patient, orders."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from kgreason.model.traces import FactKind, Named, Span, Unread
+
+
+class Status(StrEnum):
+    """Assertion status of a mention (ConText)."""
+
+    PRESENT = "present"
+    DENIED = "denied"
+    POSSIBLE = "possible"
+    HYPOTHETICAL = "hypothetical"
+    PAST = "past"
+    FAMILY = "family"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A concept that a mention may mean, with its score in 0..1."""
+
+    concept: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Characters of a text that name a concept; ``rule`` and ``trigger`` say what decided its status."""
+
+    span: Span
+    text: str
+    concept: str
+    name: str
+    category: str
+    score: float
+    method: str
+    status: Status = Status.PRESENT
+    rule: str = ""
+    trigger: Span | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit and a comparator (``=``, ``<``, ``<=``, ``>``, ``>=``)."""
+
+    value: float
+    unit: str = ""
+    comparator: str = "="
+
+
+PATIENT = "patient"
+"""The subject of a claim about this patient rather than about the graph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a sentence states: subject, predicate, object, polarity, certainty and the condition it is under.
+
+    A claim about the patient has the subject ``patient`` and the predicate ``has_condition``, ``takes`` or
+    ``has_value``; all others use the predicates of the table, in the direction of the graph.
+    """
+
+    id: str
+    subject: str
+    predicate: str
+    object: str
+    span: Span
+    negated: bool = False
+    certainty: Literal["asserted", "hedged"] = "asserted"
+    condition: tuple[str, ...] = ()
+    quantity: Quantity | None = None
+    subject_span: Span | None = None
+    object_span: Span | None = None
+    trigger: Span | None = None
+    pattern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A patient fact on the graph: known, or denied; ``implied_by`` names the fact that it follows from.
+
+    ``bounds`` are sides and limits (*< 15*) of a measured value that is not said itself; ``resource`` is the entry of
+    a health record that states it.
+    """
+
+    kind: FactKind
+    concept: str
+    text: str
+    known: bool = True
+    value: float | None = None
+    unit: str = ""
+    date: str = ""
+    span: Span | None = None
+    implied_by: str = ""
+    bounds: tuple[tuple[str, float], ...] = ()
+    resource: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All facts of a patient; ``complete`` names the closed kinds; ``unlinked`` what no concept was found for.
+
+    ``unread`` is what a health record holds beside them, and ``identity`` who it is of.
+    """
+
+    items: tuple[Fact, ...] = ()
+    complete: frozenset[str] = frozenset()
+    unlinked: tuple[Named, ...] = ()
+    read_from: Literal["patient", "question", "none"] = "none"
+    unread: tuple[Unread, ...] = ()
+    identity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A drug that the trace recommends for the patient; ``concept`` is empty where no concept was found.
+
+    ``doses`` are its dose and route as facts, where the text states them beyond doubt.
+    """
+
+    text: str
+    concept: str
+    span: Span
+    sentence: Span
+    trigger: str
+    doses: tuple[Fact, ...] = ()

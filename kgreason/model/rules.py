@@ -1,0 +1,74 @@
+"""Rules: what they ask of a patient, how strongly they speak, and what was transcribed of a label."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+class Strength(StrEnum):
+    """How strongly a rule speaks, strongest first."""
+
+    CONTRAINDICATED = "contraindicated"
+    AVOID = "avoid"
+    ADJUST = "adjust"
+    CAUTION = "caution"
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One test of a patient fact.
+
+    ``kind`` is has, history, takes, allergic, intolerant (``concept``), measure or kidney (``concept`` ``op``
+    ``value`` ``unit``), age (years), weight (kg), pregnant, breastfeeding, female or male; of the ordered drug
+    (``concept``) a single dose or daily dose (``op`` ``value`` ``unit``), or a route.
+    """
+
+    kind: str
+    concept: str = ""
+    op: str = ""
+    value: float = 0.0
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A condition over patient facts: an atom, or ``all``, ``any``, ``not`` of conditions."""
+
+    kind: Literal["atom", "all", "any", "not"]
+    atom: Atom | None = None
+    parts: tuple["When", ...] = ()
+
+    def atoms(self) -> Iterator[Atom]:
+        """Yield the atoms in the order they are written."""
+        if self.atom is not None:
+            yield self.atom
+        for part in self.parts:
+            yield from part.atoms()
+
+
+RuleKind = Literal["contraindication", "interaction", "threshold", "dosing", "guideline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A reviewed rule: for ``drug`` (a drug or a class), when ``when`` holds, ``strength`` applies."""
+
+    id: str
+    drug: str
+    when: When
+    strength: Strength
+    source: str
+    reason: str
+    kind: RuleKind = "contraindication"
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcription:
+    """Marks a drug whose label sections were read to the end and have a rule for all they contraindicate."""
+
+    drug: str
+    contraindications: str
+    boxed_warning: str
+    interactions: str

@@ -1,0 +1,130 @@
+"""Drugs judged for a patient: assessments with their certificates, and what could be taken instead."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kgreason.model.findings import DrugVerdict, RuleReason
+from kgreason.model.graph import Edge
+from kgreason.model.reading import Fact, Facts, Order
+from kgreason.model.rules import Atom, Rule, Transcription
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A fact to ask for: the atom that is unknown, and the rules that it would decide."""
+
+    atom: Atom
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """A smallest proof that a rule fires: facts (by number), closed lists and is-a edges that make it.
+
+    Of several rules one fires whatever the unknown facts are (a case split).
+    """
+
+    rules: tuple[str, ...]
+    facts: tuple[int, ...] = ()
+    closed: tuple[str, ...] = ()
+    edges: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A rule that cannot fire: the facts (by number) and closed lists that falsify it."""
+
+    rule: str
+    facts: tuple[int, ...] = ()
+    closed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """A smallest set of unknown facts that would decide: with these answers one of the rules fires."""
+
+    rules: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+
+CERTIFICATE: Literal["kgreason-certificate-1"] = "kgreason-certificate-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What another program needs to check the verdict on a drug: every rule that applies, and what settles it.
+
+    ``decides`` are the smallest sets of unknown facts, the most telling first (``every``: there are no others), and
+    ``quiet`` is an answer to all that is open under which none of those rules fires. ``spent``: the solver gave up.
+    """
+
+    drug: str
+    verdict: DrugVerdict
+    facts: tuple[Fact, ...] = ()
+    complete: tuple[str, ...] = ()
+    fires: tuple[Core, ...] = ()
+    silent: tuple[Silence, ...] = ()
+    open: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
+    decides: tuple[Decider, ...] = ()
+    every: bool = True
+    quiet: tuple[Fact, ...] = ()
+    spent: bool = False
+    schema: Literal["kgreason-certificate-1"] = CERTIFICATE
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The verdict on one drug for one patient.
+
+    ``fired`` are the rules proved to fire, ``may_fire`` those that unknown facts leave open (with ``ask``, the
+    smallest sets of facts that would decide), ``silent`` the identifiers of those proved not to fire.
+    """
+
+    drug: str
+    verdict: DrugVerdict
+    fired: tuple[RuleReason, ...] = ()
+    may_fire: tuple[Rule, ...] = ()
+    ask: tuple[tuple[OpenQuestion, ...], ...] = ()
+    silent: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
+    inconsistent: tuple[Fact, ...] = ()
+    transcription: Transcription | None = None
+    order: Order | None = None
+    sought: str = ""
+    certificate: Certificate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A regimen in the place of one that was asked about: each drug judged, and the edges that say what each treats."""
+
+    regimen: tuple[Assessment, ...]
+    treats: tuple[tuple[Edge, ...], ...]
+    cautions: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """The best regimens for the same indications, best first, by an objective in words.
+
+    ``replaced`` are the drugs with their indications, ``tried`` how many drugs were judged and ``unsafe`` how many of
+    them are proved unsafe.
+    """
+
+    replaced: tuple[tuple[str, str], ...]
+    objective: str
+    offered: tuple[Alternative, ...]
+    tried: int
+    unsafe: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Drugs judged for a patient: her facts, each drug, what the drugs she takes do together, alternatives if asked."""
+
+    facts: Facts
+    assessments: tuple[Assessment, ...]
+    together: tuple[RuleReason, ...] = ()
+    alternatives: Alternatives | None = None
