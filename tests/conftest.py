@@ -11,7 +11,7 @@ from kgreason.graph.compile import write_index
 from kgreason.graph.rows import Rows, derived_edges
 from kgreason.model import Concept, Edge, Measure, Predicate, Rule, Transcription
 from kgreason.rules import Implication
-from kgreason.sources import load_predicates
+from kgreason.sources import load_predicates, read_manifest
 
 Edges = Iterable[str | Edge]
 
@@ -193,3 +193,18 @@ def index(rows: Callable[..., Rows], tmp_path_factory: pytest.TempPathFactory) -
         return Index(folder)
 
     return index
+
+
+@pytest.fixture
+def source(monkeypatch):
+    """Give the build a source of these records, under a manifest of its own."""
+    pairs = read_manifest(
+        "pairs.toml",
+        'title = "Pairs"\nhome = "https://example.org"\nversion = "1"\nlicence = "CC0"\nformat = "kgx"\nadds = "pairs"\n',
+    )
+
+    def give(*records):
+        monkeypatch.setattr("kgreason.graph.build.read_source", lambda *_: iter(records))
+        return pairs
+
+    return give

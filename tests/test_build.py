@@ -13,7 +13,7 @@ from kgreason.graph import Index, open_starter
 from kgreason.graph.build import build_index
 from kgreason.graph.merge import merge
 from kgreason.model import Concept, Edge, KgreasonError, SourceError
-from kgreason.sources import Mapping, Name, read_manifest
+from kgreason.sources import Mapping, Name
 
 
 def exact(low: str, high: str) -> Mapping:
@@ -21,22 +21,6 @@ def exact(low: str, high: str) -> Mapping:
 
 
 # --- building ---
-
-MANIFEST = read_manifest(
-    "pairs.toml",
-    'title = "Pairs"\nhome = "https://example.org"\nversion = "1"\nlicence = "CC0"\nformat = "kgx"\nadds = "pairs"\n',
-)
-
-
-@pytest.fixture
-def source(monkeypatch):
-    """Give the build a source of these records."""
-
-    def give(*records):
-        monkeypatch.setattr("kgreason.graph.build.read_source", lambda *_: iter(records))
-        return MANIFEST
-
-    return give
 
 
 def test_a_source_joins_the_shipped_knowledge_along_its_mappings(source, tmp_path):
@@ -71,7 +55,8 @@ def test_a_strict_build_stops_at_the_first_fault_and_writes_nothing(source, tmp_
     assert not (tmp_path / "index").exists()
 
 
-def test_a_file_that_breaks_off_leaves_the_old_index(monkeypatch, tmp_path):
+def test_a_file_that_breaks_off_leaves_the_old_index(source, monkeypatch, tmp_path):
+    pairs = source()
     build_index([], tmp_path / "index", starter=False)
     before = Index(tmp_path / "index").digest
 
@@ -81,7 +66,7 @@ def test_a_file_that_breaks_off_leaves_the_old_index(monkeypatch, tmp_path):
 
     monkeypatch.setattr("kgreason.graph.build.read_source", broken)
     with pytest.raises(SourceError, match="breaks off"):
-        build_index([(MANIFEST, tmp_path)], tmp_path / "index", starter=False)
+        build_index([(pairs, tmp_path)], tmp_path / "index", starter=False)
     assert Index(tmp_path / "index").digest == before
 
 

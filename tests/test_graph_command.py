@@ -10,23 +10,6 @@ from kgreason.graph.build import build_index
 from kgreason.model import Concept, Edge, KgreasonError, SourceError
 from kgreason.sources import formats, read_manifest
 
-MANIFEST = read_manifest(
-    "pairs.toml",
-    'title = "Pairs"\nhome = "https://example.org"\nversion = "1"\nlicence = "CC0"\nformat = "kgx"\nadds = "pairs"\n',
-)
-
-
-@pytest.fixture
-def source(monkeypatch):
-    """Give the build a source of these records."""
-
-    def give(*records):
-        monkeypatch.setattr("kgreason.graph.build.read_source", lambda *_: iter(records))
-        return MANIFEST
-
-    return give
-
-
 # --- what sources state, for a patient ---
 
 

@@ -3,16 +3,14 @@
 The shipped one is trained on BC5CDR, NCBI-disease and BioRED: ``verifiers/tagger/README.md``.
 """
 
-import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from kgreason._version import __version__
-from kgreason.content import content
 from kgreason.model import KgreasonError
+from kgreason.train.pipelines import sign, train_pipeline, write_docs
 from kgreason.train.pubtator import KINDS, Abstract, read_pubtator
 
 if TYPE_CHECKING:
@@ -22,6 +20,12 @@ if TYPE_CHECKING:
 HELD_BACK = 20
 """Every twentieth abstract is held back for the scores."""
 STEPS = 6000
+SCORES = ("ents_p", "ents_r", "ents_f")
+CARD = {
+    "name": "kgreason_tagger",
+    "license": "Apache-2.0",
+    "description": "Finds names of diseases and chemicals; trained from scratch on three public corpora.",
+}
 JOINTS = r"[()\[\]{}+/–-]"
 """Characters that part words within a word too: *CaCl(2)-treated*, *Na+/K+*."""
 SHORTEST = 3
@@ -34,6 +38,8 @@ def train_tagger(data: Path, out: Path, *, steps: int = STEPS, show: bool = Fals
     the abstracts held back: ``ents_p``, ``ents_r``, ``ents_f`` (0 to 1, strict spans). Raises KgreasonError where
     there are fewer than two abstracts, or ``out`` is there already.
     """
+    from spacy.util import registry
+
     if out.exists():
         raise KgreasonError(place=str(out), found="something there already", wanted="a folder that is not there yet")
     corpora = _corpora(data)
@@ -44,10 +50,12 @@ def train_tagger(data: Path, out: Path, *, steps: int = STEPS, show: bool = Fals
     with TemporaryDirectory() as folder:
         work = Path(folder)
         docs = list(_docs(corpora))
-        _write([doc for at, doc in enumerate(docs) if at % HELD_BACK], work / "train.spacy")
-        _write(docs[::HELD_BACK], work / "dev.spacy")
-        best = _train(work, steps=steps, show=show)
-        scores = _signed(best, work)
+        write_docs([doc for at, doc in enumerate(docs) if at % HELD_BACK], work / "train.spacy")
+        write_docs(docs[::HELD_BACK], work / "dev.spacy")
+        registry.callbacks("kgreason.part_words.v1")(lambda: part_words)
+        wanted = "abstracts with marked names"
+        best = train_pipeline("tagger", work, steps=steps, every=500, wanted=wanted, show=show)
+        scores = sign(best, work, SCORES, **CARD)
         shutil.copytree(best, out)
     return scores
 
@@ -114,42 +122,3 @@ def part_words(nlp: "Language") -> None:
     tokenizer.infix_finditer = compile_infix_regex([*own.infixes, JOINTS]).finditer
     tokenizer.prefix_search = compile_prefix_regex([*own.prefixes, JOINTS]).search
     tokenizer.suffix_search = compile_suffix_regex([*own.suffixes, JOINTS]).search
-
-
-def _write(docs: Iterable["Doc"], target: Path) -> None:
-    from spacy.tokens import DocBin
-
-    DocBin(docs=docs, store_user_data=False).to_disk(target)
-
-
-def _train(work: Path, *, steps: int, show: bool) -> Path:
-    from spacy.cli.train import train
-    from spacy.util import registry
-
-    registry.callbacks("kgreason.part_words.v1")(lambda: part_words)
-    overrides = {
-        "paths.train": str(work / "train.spacy"),
-        "paths.dev": str(work / "dev.spacy"),
-        "training.max_steps": steps,
-        "training.eval_frequency": min(500, steps),
-        "training.logger.console_output": show,
-    }
-    try:
-        train(Path(str(content("verifiers") / "tagger" / "train.cfg")), work / "model", overrides=overrides)
-    except ValueError as error:
-        found = f"too little text ({str(error).splitlines()[0]})"
-        raise KgreasonError(place="training", found=found, wanted="abstracts with marked names") from None
-    return work / "model" / "model-best"
-
-
-def _signed(folder: Path, work: Path) -> dict[str, float]:
-    """Name a trained pipeline in its ``meta.json``, without the place it was made at, and return its scores."""
-    config = folder / "config.cfg"
-    config.write_text(config.read_text("utf-8").replace(f"{work}/", ""), "utf-8")
-    file = folder / "meta.json"
-    card = json.loads(file.read_text("utf-8"))
-    found = {key: round(card["performance"][key], 4) for key in ("ents_p", "ents_r", "ents_f")}
-    card |= {"name": "kgreason_tagger", "version": __version__, "license": "Apache-2.0", "performance": found}
-    card["description"] = "Finds names of diseases and chemicals; trained from scratch on three public corpora."
-    file.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    return found
