@@ -10,7 +10,12 @@ sides stand in some pair of the source; it is *theirs too* where one of their pa
 either side. Plain rules only: one with a number or logic is on neither side of the second count.
 
 ``--table`` writes every pair that one side lacks. Of each kind the first by SHA-256 of the pair were judged by hand:
-``benchmarks/crosscheck.tsv`` holds who is right and why, and is counted here.
+``benchmarks/crosscheck.tsv`` holds who is right and why, and is counted here. A pair was read against the labels and
+guidelines of today, not against what is shipped. Who is right is one of
+
+- *they*: it is true and worth saying (of a pair of theirs), or ours is wrong;
+- *we*: theirs is wrong, outdated or no warning of today's labels, or ours is what a label or a guideline says;
+- *open*: a matter of judgement, such as use off label or a word that only some labels have.
 """
 
 import argparse
