@@ -7,7 +7,8 @@ Compared are the pairs whose two sides are both in the shipped knowledge. A pair
 edge of ours says it of the drug or one of its classes, and of the condition (or other drug) or a kind that it is of;
 *narrower* where ours speaks of special cases of it only; else it is *lacking*. A pair of ours is compared where its two
 sides stand in some pair of the source; it is *theirs too* where one of their pairs is the same, above or below it on
-either side. Plain rules only: one with a number or logic is on neither side of the second count.
+either side. There only plain rules count, none with a number or logic. In the first count a rule speaks of each condition
+that it names, and one on a measured value of what such a value is (serum potassium above 5.5 mmol/L: hyperkalemia).
 
 ``--table`` writes every pair that one side lacks. Of each kind the first by SHA-256 of the pair were judged by hand:
 ``benchmarks/crosscheck.tsv`` holds who is right and why, and is counted here. A pair was read against the labels and
@@ -29,7 +30,7 @@ from functools import cache
 from pathlib import Path
 
 from kgreason.graph import Index, open_graph
-from kgreason.model import Edge
+from kgreason.model import Atom, Edge, When
 
 JUDGED = Path(__file__).with_name("crosscheck.tsv")
 OWN = "KG:"
@@ -87,6 +88,24 @@ class Sides:
         }
         return sorted(found, key=_drawn)
 
+    def said(self, one: Compared) -> dict[str, set[str]]:
+        """Return what we say of each subject, in any rule or edge of the same kind."""
+        found: dict[str, set[str]] = {}
+        for edge in self.shipped:
+            if edge.predicate in one.ours:
+                found.setdefault(edge.subject, set()).add(edge.object)
+        if one.ours >= WARNS:
+            for drug in {edge.subject for edge in self.foreign if edge.source.split("#")[0] == one.source}:
+                found.setdefault(drug, set()).update(self._measured(drug))
+        return found
+
+    def _measured(self, drug: str) -> Iterator[str]:
+        """Yield what the measured values are that rules of a drug warn of."""
+        for atom in (atom for rule in self.graph.rules(drug) for atom in _asked(rule.when) if atom.kind == "measure"):
+            measure = self.graph.measure(atom.concept)
+            if measure and (state := measure.low if atom.op.startswith("<") else measure.high):
+                yield state
+
     def _fits(self, one: Compared, edge: Edge) -> bool:
         other = self.graph.concept(edge.object).category
         return (other in {"Drug", "ChemicalEntity"}) == one.symmetric
@@ -110,6 +129,14 @@ def _edges(graph: Index) -> Iterator[Edge]:
             yield edge
 
 
+def _asked(when: When) -> Iterator[Atom]:
+    if when.atom is not None:
+        yield when.atom
+    if when.kind != "not":
+        for part in when.parts:
+            yield from _asked(part)
+
+
 def _pair(edge: Edge, *, symmetric: bool) -> Pair:
     low, high = sorted((edge.subject, edge.object))
     return (low, high) if symmetric else (edge.subject, edge.object)
@@ -122,10 +149,7 @@ def _drawn(pair: Pair) -> str:
 def compare(sides: Sides, one: Compared) -> Iterator[tuple[str, Pair]]:
     """Print a comparison; yield what one side lacks: *theirs* or *ours*, and the pair."""
     theirs, ours = sides.theirs(one), sides.ours(one)
-    said: dict[str, set[str]] = {}
-    for edge in sides.shipped:
-        if edge.predicate in one.ours:
-            said.setdefault(edge.subject, set()).add(edge.object)
+    said = sides.said(one)
     found = {pair: sides.covered(pair, said, symmetric=one.symmetric) for pair in theirs}
     counts = Counter(found.values())
     print(f"{one.title}: {len(theirs)} of their pairs are of our concepts; "
