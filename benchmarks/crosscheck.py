@@ -16,7 +16,7 @@ pair was read against the labels and guidelines of today, not against what is sh
 
 - *they*: it is true and worth saying (of a pair of theirs), or ours is wrong;
 - *we*: theirs is wrong, outdated or no warning of today's labels, or ours is what a label or a guideline says;
-- *open*: a matter of judgement, such as use off label or a word that only some labels have.
+- *open*: a matter of judgement: used off label, or labels differ.
 """
 
 import argparse
