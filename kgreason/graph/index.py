@@ -216,6 +216,23 @@ class Index:
             above = self._above[low] = frozenset(self._reach("up", low))
         return high in above
 
+    @lru_cache(maxsize=65536)  # noqa: B019  the same
+    def may_mean(self, entry: str, concept: str) -> bool:
+        """Return whether a record that names ``entry`` may mean a ``concept``: there is a kind of both.
+
+        A fixed combination is meant only by its own name, not by that of an ingredient or of its class.
+        """
+        if self._number(entry) < 0 or self._number(concept) < 0:
+            return entry == concept
+        kinds = (kind for kind in self.descendants(entry) if self.is_a(kind, concept))
+        return any(kind == entry or not self._combines(kind) for kind in kinds)
+
+    @lru_cache(maxsize=16384)  # noqa: B019  the same
+    def _combines(self, drug: str) -> bool:
+        """Return whether a drug is a fixed combination: shipped drugs are above it."""
+        above = (one for one in self.ancestors(drug) if one != drug and one.startswith(SHIPPED))
+        return any(self.concept(one).category == "Drug" for one in above)
+
     def lineage(self, child: str, ancestor: str) -> tuple[Edge, ...]:
         """Return a shortest chain of is-a edges from child to ancestor (empty if the same or none)."""
         if self._number(child) == self._number(ancestor) or not self.is_a(child, ancestor):

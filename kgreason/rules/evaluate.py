@@ -145,7 +145,20 @@ def _named(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
         if not fact.known and fact.concept and fact.kind in denied and hierarchy.is_a(atom.concept, fact.concept):
             return Outcome(False, (fact,))
     lists = ("history", "conditions") if atom.kind == "history" else (_LISTS[atom.kind],)
-    return Outcome(False, (), lists) if facts.complete.issuperset(lists) else Outcome(None)
+    closed = facts.complete.issuperset(lists) and not may_be_meant(atom, facts, hierarchy)
+    return Outcome(False, (), lists) if closed else Outcome(None)
+
+
+def may_be_meant(atom: Atom, facts: Facts, hierarchy: Subsumption) -> bool:
+    """Return whether a known fact is so general that it may stand for what an atom names: *bleeding* for an active one.
+
+    A closed list denies what it leaves out, and leaves nothing out that one of its entries may mean.
+    """
+    kinds = _KINDS[atom.kind]
+    return any(
+        fact.known and fact.concept and fact.kind in kinds and hierarchy.may_mean(fact.concept, atom.concept)
+        for fact in facts.items
+    )
 
 
 def _measured(atom: Atom, seen: list[Fact], measure: Measure | None) -> Outcome:

@@ -54,7 +54,9 @@ def _check(made: Certificate, graph: Graph, stated: dict[str, Rule]) -> None:
         silent = truth(rule, record) is not True and each([rule], part, wanted=False)
         require(silent, f"{one.rule}: not proved silent")
     for key in made.not_asked:
-        allergy = key == GENERAL or all(atom.kind == "allergic" for atom in rules[key].when.atoms())
+        allergy = key == GENERAL or all(
+            atom.kind == "allergic" and not record.may_hold(atom) for atom in rules[key].when.atoms()
+        )
         fires = _general(record) if key == GENERAL else truth(rules[key], record)
         require(allergy and not fires, f"{key}: not asked, but it is no general rule or it fires")
     for key in made.open:

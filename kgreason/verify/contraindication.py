@@ -20,6 +20,7 @@ from kgreason.model import (
     When,
 )
 from kgreason.rules import at_any_dose, evaluate
+from kgreason.rules.evaluate import may_be_meant
 from kgreason.verify.beside import beside_rules
 from kgreason.verify.certify import Basis, Tried, certify
 from kgreason.verify.core import Fired, as_applied, minimal, names
@@ -105,7 +106,7 @@ def _tried(drug: str, facts: Facts, book: RuleBook) -> Tried:
             tried.fired.append(Fired(rule, tuple(cited), outcome.closed, taken))
         elif outcome.value is False:
             tried.silent.append((rule, outcome))
-        elif all(atom.kind == "allergic" for atom in applied.atoms()):
+        elif all(atom.kind == "allergic" and not may_be_meant(atom, facts, book.graph) for atom in applied.atoms()):
             tried.not_asked.append(rule.id)
         else:
             tried.open.append(rule if applied is rule.when else replace(rule, when=applied))

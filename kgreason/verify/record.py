@@ -95,6 +95,11 @@ class Record:
         kept = [tuple(one for one in facts if one not in over) for facts in (self.whole, self.cited)]
         return replace(self, whole=(*kept[0], fact), cited=(*kept[1], fact))
 
+    def may_hold(self, atom: Atom) -> bool:
+        """Return whether a known fact is of what an atom names, or may mean it."""
+        known = [one.concept for one in self.whole if one.known and one.concept and one.kind in MEETS[atom.kind]]
+        return any(self.graph.is_a(one, atom.concept) or self.graph.may_mean(one, atom.concept) for one in known)
+
     def only(self, numbers: Iterable[int], closed: Iterable[str], rules: Iterable[Rule]) -> "Record":
         """Return the record of which some facts and closed lists may be used; what these leave out is denied."""
         require(all(0 <= number < len(self.whole) for number in numbers), "a fact that is not there")
@@ -103,7 +108,7 @@ class Record:
             Fact(MEETS[atom.kind][-1], atom.concept, "", known=False)
             for rule in rules
             for atom in rule.when.atoms()
-            if atom.kind in MEETS and NEEDED[atom.kind] <= lists and named(atom, full) is not True
+            if atom.kind in MEETS and NEEDED[atom.kind] <= lists and not full.may_hold(atom)
         ]
         return replace(self, cited=(*(self.whole[number] for number in numbers), *absent))
 
