@@ -55,6 +55,7 @@ from kgreason.verify import (
     spoken_against,
     taken_together,
 )
+from kgreason.verify.reviewed import populations
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 from kgreason.verify.stated import stated_rules
@@ -99,7 +100,7 @@ class Engine:
             _ = self.parser.pipeline  # a name that spaCy does not know is said now, not with the first trace
         if self.linker.tagger is not None and tagger != SHIPPED_TAGGER:
             _ = self.linker.tagger.pipeline  # the same
-        self.book = RuleBook(graph, graph.measures)
+        self.book = RuleBook(graph, graph.measures, populations)
         self.solver = Solver(self.book)
         strangers = sorted(entry_points(group="kgreason.verifiers"), key=lambda one: one.name)
         ours = (Grounding(), Consistency(), Chains(), Calculators(graph))
@@ -206,7 +207,9 @@ class Engine:
         """Return the first thing wrong with a certificate, or an empty string where it is accepted."""
         from kgreason.verify.certificate import check_certificate
 
-        return check_certificate(certificate, self.graph, stated_rules(certificate.drug, self.book))
+        return check_certificate(
+            certificate, self.graph, stated_rules(certificate.drug, self.book), self.book.populations()
+        )
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions of a text."""

@@ -24,6 +24,7 @@ from kgreason.rules.evaluate import may_be_meant
 from kgreason.verify.beside import beside_rules
 from kgreason.verify.certify import Basis, Tried, certify
 from kgreason.verify.core import Fired, as_applied, minimal, names
+from kgreason.verify.reviewed import reviews
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 from kgreason.verify.stated import stated_rules
@@ -71,6 +72,10 @@ def _by_rules(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = N
     mark = book.graph.transcription(drug)
     marked = mark is not None and all((mark.contraindications, mark.boxed_warning, mark.interactions))
     verdict = _verdict(reasons, may, marked=marked, spent=solved.spent)
+    reviewed, missing = reviews(drug, seen, book)
+    unreviewed = missing if verdict is DrugVerdict.SAFE else ""
+    if unreviewed:
+        verdict = DrugVerdict.UNKNOWN
     return Assessment(
         drug=drug,
         verdict=verdict,
@@ -81,7 +86,10 @@ def _by_rules(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = N
         not_asked=tuple(sorted(tried.not_asked)),
         inconsistent=solver.conflict(facts),
         transcription=mark,
-        sought=_sought(verdict, book.name(drug), spent=solved.spent),
+        sought=f"no rule fires, but {unreviewed}"
+        if unreviewed
+        else _sought(verdict, book.name(drug), spent=solved.spent),
+        reviewed=reviewed,
         certificate=certify(Basis(drug, verdict, seen, tuple(fired), split, tried, solved), solver),
     )
 
