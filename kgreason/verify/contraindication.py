@@ -24,7 +24,7 @@ from kgreason.rules.evaluate import may_be_meant
 from kgreason.verify.beside import beside_rules
 from kgreason.verify.certify import Basis, Tried, certify
 from kgreason.verify.core import Fired, as_applied, minimal, names
-from kgreason.verify.reviewed import reviews
+from kgreason.verify.reviewed import reviews, unreviewed
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 from kgreason.verify.stated import stated_rules
@@ -72,9 +72,9 @@ def _by_rules(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = N
     mark = book.graph.transcription(drug)
     marked = mark is not None and all((mark.contraindications, mark.boxed_warning, mark.interactions))
     verdict = _verdict(reasons, may, marked=marked, spent=solved.spent)
-    reviewed, missing = reviews(drug, seen, book)
-    unreviewed = missing if verdict is DrugVerdict.SAFE else ""
-    if unreviewed:
+    about = list(reviews(drug, seen, book))
+    missing = unreviewed(about) if verdict is DrugVerdict.SAFE else ""
+    if missing:
         verdict = DrugVerdict.UNKNOWN
     return Assessment(
         drug=drug,
@@ -86,10 +86,8 @@ def _by_rules(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = N
         not_asked=tuple(sorted(tried.not_asked)),
         inconsistent=solver.conflict(facts),
         transcription=mark,
-        sought=f"no rule fires, but {unreviewed}"
-        if unreviewed
-        else _sought(verdict, book.name(drug), spent=solved.spent),
-        reviewed=reviewed,
+        sought=_sought(verdict, book.name(drug), missing, spent=solved.spent),
+        reviewed=tuple(row for _, held, row in about if held and row is not None),
         certificate=certify(Basis(drug, verdict, seen, tuple(fired), split, tried, solved), solver),
     )
 
@@ -168,7 +166,9 @@ def _verdict(fired: list[RuleReason], may: tuple[Rule, ...], *, marked: bool, sp
     return DrugVerdict.SAFE if marked else DrugVerdict.UNKNOWN
 
 
-def _sought(verdict: DrugVerdict, name: str, *, spent: bool) -> str:
+def _sought(verdict: DrugVerdict, name: str, unreviewed: str, *, spent: bool) -> str:
+    if unreviewed:
+        return f"no rule fires, but {unreviewed}"
     if spent:
         return "the solver's budget ran out; a shorter record or a larger budget would settle it"
     if verdict is DrugVerdict.UNKNOWN:

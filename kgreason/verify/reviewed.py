@@ -3,6 +3,7 @@
 The sections that are transcribed say little of these patients, so that a silent rulebook proves nothing for them.
 """
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kgreason.content import Row, content, read_rows, starter_id
@@ -45,19 +46,22 @@ def reviewed(population: str, row: Row) -> Reviewed:
     return Reviewed(starter_id(row["drug"]), population, years, row["finding"], row["source"])
 
 
-def reviews(drug: str, facts: Facts, book: RuleBook) -> tuple[tuple[Reviewed, ...], str]:
-    """Return what was reviewed of a drug for a patient, and what was not and had to be, in words (empty: all was).
+def reviews(drug: str, facts: Facts, book: RuleBook) -> Iterator[tuple[Population, bool | None, Reviewed | None]]:
+    """Yield each population that a patient is of, or may be (None), with what was reviewed of a drug there, if it was.
 
-    Who may be of a population, as far as is known, needs the review too: else an answer could take *safe* back.
+    Who may be of a population needs the review too: else an answer could take *safe* back.
     """
-    found: list[Reviewed] = []
-    missing: list[str] = []
     age = next((one.value for one in facts.items if one.kind == "age" and one.value is not None), 0.0)
     for one in book.populations():
         held = evaluate(one.who, facts, book.graph, book.measures).value
-        row = next((row for row in one.reviewed if row.drug == drug and row.from_age <= age), None)
-        if held is not False and row is None:
-            missing.append(f"its use {one.use} has not been reviewed here" + (f", and {one.unknown}" * (held is None)))
-        elif held and row is not None:
-            found.append(row)
-    return tuple(found), "; ".join(missing)
+        if held is not False:
+            yield one, held, next((row for row in one.reviewed if row.drug == drug and row.from_age <= age), None)
+
+
+def unreviewed(found: Iterable[tuple[Population, bool | None, Reviewed | None]]) -> str:
+    """Return where a drug's use had to be reviewed and was not, in words (empty: nowhere)."""
+    return "; ".join(
+        f"its use {one.use} has not been reviewed here" + (f", and {one.unknown}" * (held is None))
+        for one, held, row in found
+        if row is None
+    )
