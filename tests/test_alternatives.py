@@ -50,7 +50,13 @@ def test_the_best_by_the_objective_are_offered(engine):
     for one in found.offered:
         (judged,) = one.regimen
         ranks.append(
-            (standing(judged, facts, engine.book), len(one.treats[0]) > 1, one.cautions, one.questions, engine.name(judged.drug))
+            (
+                standing(judged, facts, engine.book),
+                len(one.treats[0]) > 1,
+                one.cautions,
+                one.questions,
+                engine.name(judged.drug),
+            )
         )
     assert ranks == sorted(ranks)
     for drug in ("amlodipine", "losartan", "atenolol", "verapamil"):  # none that is left out is better
