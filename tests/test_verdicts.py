@@ -251,6 +251,22 @@ def test_a_single_drug_in_a_closed_list_is_none_of_its_combinations(engine: Engi
     assert not engine.graph.may_mean("KG:NSAID", "KG:proton-pump-inhibitor")
 
 
+@pytest.mark.parametrize(
+    ("drug", "listed", "verdict"),
+    [
+        ("fenofibrate", "decompensated cirrhosis", "unsafe"),  # active liver disease
+        ("tolvaptan", "cirrhosis", "depends"),  # severe hepatic impairment, which a cirrhosis may be
+        ("tolvaptan", "Child-Pugh class C cirrhosis", "unsafe"),
+        ("duloxetine", "Child-Pugh class C cirrhosis", "caution"),
+    ],
+)
+def test_cirrhosis_counts_as_the_liver_disease_that_it_is_or_may_be(
+    engine: Engine, drug: str, listed: str, verdict: str
+) -> None:
+    (found,) = engine.check([drug], Patient(age=60, sex="male", conditions=named(listed)), assume_complete=True)
+    assert found.verdict.value == verdict
+
+
 @pytest.mark.parametrize("drug", ["apixaban", "rivaroxaban", "dabigatran", "edoxaban"])
 def test_no_direct_oral_anticoagulant_is_safe_in_pregnancy(engine: Engine, drug: str) -> None:
     (found,) = engine.check([drug], Patient(age=30, sex="female", pregnant=True), assume_complete=True)
