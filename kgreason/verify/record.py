@@ -64,9 +64,10 @@ class Record:
 
     def kidney(self) -> list[Fact]:
         """Return what is known of the kidney function: the newest clearance, else the eGFR, else a degree's bounds."""
-        for test in CLEARANCES:
-            if newest := self.newest(test):
-                return newest
+        for computed in (False, True):
+            for test in CLEARANCES:
+                if newest := [one for one in self.newest(test) if bool(one.implied_by) is computed]:
+                    return newest
         for degree, bounds in DEGREES.items():
             for one in self.cited:
                 if one.kind == "condition" and one.known and one.concept and self.is_a(one.concept, degree):
