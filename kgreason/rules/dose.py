@@ -65,6 +65,12 @@ def of_drug(when: When, drug: str) -> When:
     return replace(when, parts=tuple(of_drug(part, drug) for part in when.parts))
 
 
+def of_dose_alone(when: When) -> bool:
+    """Return whether a condition asks of the order's dose, perhaps by a route, and of nothing else."""
+    kinds = {atom.kind for atom in when.atoms()}
+    return kinds <= ORDERED and bool(kinds & DOSES)
+
+
 def with_any_dose(when: When, unknown: Callable[[Atom], bool], *, denied: bool = False) -> When:
     """Return a condition that doses and routes which are not known meet: one that is not said may be too much."""
     if when.atom is not None:

@@ -10,7 +10,19 @@ from itertools import count
 
 from kgreason.model import Atom, Certificate, Core, DrugVerdict, Fact, Graph, Population, Rule, Strength
 from kgreason.rules.units import UnknownUnitError
-from kgreason.verify.record import MEETS, Record, RejectedError, each, named, names, of_another, require, truth, within
+from kgreason.verify.record import (
+    MEETS,
+    Record,
+    RejectedError,
+    dose_alone,
+    each,
+    named,
+    names,
+    of_another,
+    require,
+    truth,
+    within,
+)
 
 GENERAL = "general/hypersensitivity"
 
@@ -62,11 +74,12 @@ def _check(made: Certificate, graph: Graph, stated: dict[str, Rule], populations
         silent = truth(rule, record) is not True and each([rule], part, wanted=False)
         require(silent, f"{one.rule}: not proved silent")
     for key in made.not_asked:
-        allergy = key == GENERAL or all(
+        general = key == GENERAL or dose_alone(rules[key])
+        general = general or all(
             atom.kind == "allergic" and not record.may_hold(atom) for atom in rules[key].when.atoms()
         )
         fires = _general(record) if key == GENERAL else truth(rules[key], record)
-        require(allergy and not fires, f"{key}: not asked, but it is no general rule or it fires")
+        require(general and not fires, f"{key}: not asked, but it is no general rule or it fires")
     for key in made.open:
         require(truth(rules[key], record) is None, f"{key}: not open")
     _check_verdict(made, rules, record, reviewed=all(truth(one, record) is False for one in members))

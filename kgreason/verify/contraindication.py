@@ -20,6 +20,7 @@ from kgreason.model import (
     When,
 )
 from kgreason.rules import at_any_dose, evaluate
+from kgreason.rules.dose import of_dose_alone
 from kgreason.rules.evaluate import may_be_meant
 from kgreason.verify.beside import beside_rules
 from kgreason.verify.certify import Basis, Tried, certify
@@ -112,11 +113,18 @@ def _tried(drug: str, facts: Facts, book: RuleBook) -> Tried:
             tried.fired.append(Fired(rule, tuple(cited), outcome.closed, taken))
         elif outcome.value is False:
             tried.silent.append((rule, outcome))
-        elif all(atom.kind == "allergic" and not may_be_meant(atom, facts, book.graph) for atom in applied.atoms()):
+        elif _general(rule, applied, facts, book):
             tried.not_asked.append(rule.id)
         else:
             tried.open.append(rule if applied is rule.when else replace(rule, when=applied))
     return tried
+
+
+def _general(rule: Rule, applied: When, facts: Facts, book: RuleBook) -> bool:
+    """Return whether an open rule is asked of nobody: of an allergy that nothing hints at, or a dose not stated."""
+    if rule.strength is not Strength.CONTRAINDICATED and of_dose_alone(applied):
+        return True
+    return all(atom.kind == "allergic" and not may_be_meant(atom, facts, book.graph) for atom in applied.atoms())
 
 
 def _from_others(drug: str, facts: Facts, book: RuleBook) -> Iterator[tuple[Rule, Fact]]:

@@ -203,10 +203,18 @@ def truth(rule: Rule, record: Record) -> bool | None:
     always = of_another(rule, record)
     require(prod(map(len, choices)) <= MOST_CHOICES, f"{rule.id}: more choices of values than are tried")
     when = rule.when
-    if rule.strength is not Strength.CONTRAINDICATED:  # a dose that nobody states may be too much for what only warns
+    if rule.strength is not Strength.CONTRAINDICATED and not dose_alone(rule):
+        # a dose that nobody states may be too much for what only warns
         when = _lenient(when, replace(record, cited=record.whole))
     said = [_truth(when, record, dict(zip(tests, one, strict=True)), always) for one in product(*choices)]
     return True if True in said else None if None in said else False
+
+
+def dose_alone(rule: Rule) -> bool:
+    """Return whether a rule only warns, and of nothing but the order's dose: one that is not stated is not asked of."""
+    kinds = [atom.kind for atom in rule.when.atoms()]
+    warns = rule.strength is not Strength.CONTRAINDICATED
+    return warns and all(kind in ORDERED for kind in kinds) and any(kind in DOSES for kind in kinds)
 
 
 def _lenient(when: When, record: Record, denied: bool = False) -> When:
