@@ -10,6 +10,7 @@ import numpy as np
 
 from kgreason.graph.folder import WHOLE, check_files, mapped, read_meta
 from kgreason.graph.hashing import NAME_KINDS, hash64
+from kgreason.graph.meant import meant
 from kgreason.graph.preference import SHIPPED, preferred
 from kgreason.graph.rows import FORMAT
 from kgreason.model import Concept, Edge, Hop, KgreasonError, Measure, Path, Predicate, Rule, Transcription
@@ -216,22 +217,13 @@ class Index:
             above = self._above[low] = frozenset(self._reach("up", low))
         return high in above
 
-    @lru_cache(maxsize=65536)  # noqa: B019  the same
     def may_mean(self, entry: str, concept: str) -> bool:
-        """Return whether a record that names ``entry`` may mean a ``concept``: there is a kind of both.
+        """Return whether a record that names ``entry`` may mean a ``concept``: there is a kind of both."""
+        return not self._meant(entry).isdisjoint(self.descendants(concept))
 
-        A fixed combination is meant only by its own name, not by that of an ingredient or of its class.
-        """
-        if self._number(entry) < 0 or self._number(concept) < 0:
-            return entry == concept
-        kinds = (kind for kind in self.descendants(entry) if self.is_a(kind, concept))
-        return any(kind == entry or not self._combines(kind) for kind in kinds)
-
-    @lru_cache(maxsize=16384)  # noqa: B019  the same
-    def _combines(self, drug: str) -> bool:
-        """Return whether a drug is a fixed combination: shipped drugs are above it."""
-        above = (one for one in self.ancestors(drug) if one != drug and one.startswith(SHIPPED))
-        return any(self.concept(one).category == "Drug" for one in above)
+    @lru_cache(maxsize=1024)  # noqa: B019  the same
+    def _meant(self, entry: str) -> frozenset[str]:
+        return frozenset(meant(entry, self))
 
     def lineage(self, child: str, ancestor: str) -> tuple[Edge, ...]:
         """Return a shortest chain of is-a edges from child to ancestor (empty if the same or none)."""
