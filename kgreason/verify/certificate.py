@@ -46,11 +46,7 @@ def _check(made: Certificate, graph: Graph, stated: dict[str, Rule], populations
     taken = tuple(one.concept for one in made.facts if one.kind == "medication" and one.known and one.concept)
     start = Record(made.drug, graph, made.facts, made.facts, graph.is_a, taken, count())
     rules = _applying(start) | stated
-    members = [
-        Rule(one.use, made.drug, one.who, Strength.CAUTION, one.use, one.use)
-        for one in populations
-        if not _reviewed(made.drug, one, start)
-    ]
+    members = [_member(one, made.drug) for one in populations if not _reviewed(made.drug, one, start)]
     record = start.only(range(len(made.facts)), made.complete, [*rules.values(), *members])
     closed = {name for core in made.fires for name in core.closed} | {
         name for one in made.silent for name in one.closed
@@ -83,6 +79,11 @@ def _check(made: Certificate, graph: Graph, stated: dict[str, Rule], populations
     for key in made.open:
         require(truth(rules[key], record) is None, f"{key}: not open")
     _check_verdict(made, rules, record, reviewed=all(truth(one, record) is False for one in members))
+
+
+def _member(population: Population, drug: str) -> Rule:
+    """Return that a patient is of a population, as a rule on a drug that holds for those who are."""
+    return Rule(population.use, drug, population.who, Strength.CAUTION, "", "")
 
 
 def _reviewed(drug: str, population: Population, record: Record) -> bool:
