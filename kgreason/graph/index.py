@@ -67,12 +67,10 @@ class Index:
         self._above: dict[int, frozenset[int]] = {}
 
     def _array(self, name: str) -> Any:
-        found = self._arrays.get(name)
-        if found is None:
+        if name not in self._arrays:
             file = self._arrays_folder / f"{name}.npy"
-            found = np.load(file, mmap_mode="r", allow_pickle=False).view(np.ndarray)
-            self._arrays[name] = found
-        return found
+            self._arrays[name] = np.load(file, mmap_mode="r", allow_pickle=False).view(np.ndarray)
+        return self._arrays[name]
 
     def column(self, name: str) -> Any:
         """Return one of the index's arrays by its file's name, as it is mapped (docs/decisions.md)."""
@@ -230,11 +228,7 @@ class Index:
 
     def may_mean(self, entry: str, concept: str) -> bool:
         """Return whether a record that names ``entry`` may mean a ``concept``: there is a kind of both."""
-        return not self._meant(entry).isdisjoint(self.descendants(concept))
-
-    @lru_cache(maxsize=1024)  # noqa: B019  the same
-    def _meant(self, entry: str) -> frozenset[str]:
-        return frozenset(meant(entry, self))
+        return not meant(entry, self).isdisjoint(self.descendants(concept))
 
     def lineage(self, child: str, ancestor: str) -> tuple[Edge, ...]:
         """Return a shortest chain of is-a edges from child to ancestor (empty if the same or none)."""

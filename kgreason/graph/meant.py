@@ -1,6 +1,6 @@
 """What a record may mean by a name: all that is of its kind, but no fixed combination of drugs."""
 
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kgreason.graph.preference import SHIPPED
@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from kgreason.graph.index import Index
 
 
-def meant(entry: str, graph: "Index") -> Iterator[str]:
-    """Yield the kinds of a concept; a combination is meant only by its own name, not by an ingredient or its class."""
-    return (one for one in graph.descendants(entry) if one == entry or not _combines(one, graph))
+@lru_cache(maxsize=1024)
+def meant(entry: str, graph: "Index") -> frozenset[str]:
+    """Return the kinds of a concept; a combination is meant only by its own name, not by an ingredient or its class."""
+    return frozenset(one for one in graph.descendants(entry) if one == entry or not _combines(one, graph))
 
 
 def _combines(drug: str, graph: "Index") -> bool:
