@@ -53,6 +53,30 @@ def test_a_drug_is_safe_where_its_use_was_reviewed(engine, drug, about, verdict,
 
 
 @pytest.mark.parametrize(
+    ("drug", "about", "verdict", "sought"),
+    [
+        ("phenytoin", {"age": 30, "pregnant": True}, "caution", "its use in pregnancy has not been reviewed here"),
+        ("carvedilol", {"age": 30, "pregnant": True}, "depends", "its use in pregnancy has not been reviewed here"),
+        ("labetalol", {"age": 30, "pregnant": True}, "depends", ""),
+        ("carvedilol", {"age": 30}, "depends", ""),
+        ("warfarin", {"age": 30, "pregnant": True}, "unsafe", ""),
+        (
+            "aspirin-and-omeprazole",
+            {"age": 10},
+            "unknown",
+            (
+                "no rule fires, but aspirin and omeprazole's label is not marked as transcribed in full; "
+                "its use at such an age has not been reviewed here"
+            ),
+        ),
+    ],
+)
+def test_a_verdict_that_warns_says_that_the_use_is_not_reviewed(engine, drug, about, verdict, sought):
+    found = judged(engine, drug, **about)
+    assert (found.verdict.value, found.sought) == (verdict, sought)
+
+
+@pytest.mark.parametrize(
     ("about", "verdict"),
     [
         ({"age": 40, "sex": "male"}, "safe"),

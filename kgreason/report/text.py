@@ -189,6 +189,8 @@ def assessment_lines(one: Assessment, name: Name, ink: Ink) -> Iterator[str]:
     elif one.verdict is DrugVerdict.UNKNOWN:
         why = clean(one.sought) or "no rule fires, but its label is not marked as transcribed in full"
         yield from _wrapped(why, "    ", "      ")
+    elif one.sought:
+        yield from _wrapped(clean(one.sought), "    ", "      ")
     if one.verdict is not DrugVerdict.UNSAFE:
         for line in reviewed_words(one):
             yield from _wrapped(line, "    ", "      ")

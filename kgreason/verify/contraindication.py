@@ -74,8 +74,9 @@ def _by_rules(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = N
     marked = mark is not None and all((mark.contraindications, mark.boxed_warning, mark.interactions))
     verdict = _verdict(reasons, may, marked=marked, spent=solved.spent)
     about = list(reviews(drug, seen, book))
-    missing = unreviewed(about) if verdict is DrugVerdict.SAFE else ""
-    if missing:
+    safe = verdict is DrugVerdict.SAFE
+    missing = unreviewed(one for one in about if safe or one[1])
+    if safe and missing:
         verdict = DrugVerdict.UNKNOWN
     return Assessment(
         drug=drug,
@@ -87,7 +88,7 @@ def _by_rules(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = N
         not_asked=tuple(sorted(tried.not_asked)),
         inconsistent=solver.conflict(facts),
         transcription=mark,
-        sought=_sought(verdict, book.name(drug), missing, spent=solved.spent),
+        sought=_sought(verdict, book.name(drug), missing, marked=marked, spent=solved.spent),
         reviewed=tuple(row for _, held, row in about if held and row is not None),
         certificate=certify(Basis(drug, verdict, seen, tuple(fired), split, tried, solved), solver),
     )
@@ -174,14 +175,13 @@ def _verdict(fired: list[RuleReason], may: tuple[Rule, ...], *, marked: bool, sp
     return DrugVerdict.SAFE if marked else DrugVerdict.UNKNOWN
 
 
-def _sought(verdict: DrugVerdict, name: str, unreviewed: str, *, spent: bool) -> str:
-    if unreviewed:
-        return f"no rule fires, but {unreviewed}"
+def _sought(verdict: DrugVerdict, name: str, missing: str, *, marked: bool, spent: bool) -> str:
     if spent:
         return "the solver's budget ran out; a shorter record or a larger budget would settle it"
     if verdict is DrugVerdict.UNKNOWN:
-        return f"no rule fires, but {name}'s label is not marked as transcribed in full"
-    return ""
+        unmarked = "" if marked else f"{name}'s label is not marked as transcribed in full"
+        return "no rule fires, but " + "; ".join(filter(None, (unmarked, missing)))
+    return missing if verdict in {DrugVerdict.CAUTION, DrugVerdict.DEPENDS} else ""
 
 
 def _questions(may: tuple[Rule, ...], facts: Facts, book: RuleBook) -> tuple[tuple[OpenQuestion, ...], ...]:
