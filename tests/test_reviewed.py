@@ -6,10 +6,12 @@ from itertools import product
 import pytest
 
 from kgreason.cli import main
-from kgreason.content import Row, content, read_rows, starter_id
+from kgreason.content import Row, content
+from kgreason.curate.knowledge import load_knowledge
+from kgreason.curate.lint import review_faults
 from kgreason.engine import Engine
 from kgreason.model import Assessment, DrugVerdict, Patient, Reviewed, SourceError
-from kgreason.verify.reviewed import COLUMNS, POPULATIONS, reviewed
+from kgreason.verify.reviewed import COLUMNS, reviewed
 
 LISTS = frozenset({"conditions", "medications", "allergies", "history"})
 
@@ -133,19 +135,30 @@ def test_the_review_is_cited(engine, capsys, tmp_path):
     assert "reviewed in pregnancy: first-line for hypertension in pregnancy" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", POPULATIONS)
-def test_every_reviewed_row_names_a_drug_once_and_cites_a_known_source(engine, name):
-    faults: list[SourceError] = []
-    rows = list(read_rows(content("verifiers") / "reviewed" / f"{name}.tsv", COLUMNS, faults))
-    drugs = [row["drug"] for row in rows]
-    assert (faults, drugs) == ([], sorted(set(drugs)))
-    assert [one for one in drugs if engine.graph.concept(starter_id(one)).category != "Drug"] == []
-    tables = (content("ontologies") / "starter").iterdir()
-    files = [folder / "references.tsv" for folder in tables if folder.is_dir()]
-    known = {line.partition("\t")[0] for one in files if one.is_file() for line in one.read_text("utf-8").splitlines()}
-    cited = {row["source"].partition(":")[0] for row in rows}
-    assert cited <= known | {"dailymed"}
-    assert all(row["finding"] and row["source"].partition(":")[2].strip() for row in rows)
+def test_the_tables_of_reviewed_drugs_have_no_fault():
+    assert list(review_faults(load_knowledge().starter, content("verifiers") / "reviewed")) == []
+
+
+def test_a_bad_row_is_told_with_its_place(tmp_path):
+    head = "\t".join(COLUMNS)
+    for name in ("breastfeeding", "child"):
+        (tmp_path / f"{name}.tsv").write_text(f"{head}\n", "utf-8")
+    rows = [
+        "amoxicillin\t\tfine\tlactmed: amoxicillin",
+        "amoxicillin\tsix\tfine\tlactmed: amoxicillin",
+        "penicillin\t\tfine\tlactmed: penicillin",
+        "ampicillin\t\tfine\tEX: nowhere",
+        "cefazolin\tfine",
+    ]
+    (tmp_path / "pregnancy.tsv").write_text("\n".join([head, *rows, ""]), "utf-8")
+    faults = [(one.place, one.found) for one in review_faults(load_knowledge().starter, tmp_path)]
+    assert faults == [
+        ("pregnancy.tsv:3", "amoxicillin a second time"),
+        ("pregnancy.tsv:3", "six"),
+        ("pregnancy.tsv:4", "penicillin"),
+        ("pregnancy.tsv:5", "EX: nowhere"),
+        ("pregnancy.tsv:6", "2 cells"),
+    ]
 
 
 def test_an_age_is_a_whole_number_with_its_unit():
