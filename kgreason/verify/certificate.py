@@ -21,6 +21,7 @@ from kgreason.verify.record import (
     of_another,
     require,
     truth,
+    unmet,
     within,
 )
 
@@ -117,7 +118,8 @@ def _check_verdict(made: Certificate, rules: dict[str, Rule], record: Record, *,
 
 def _check_depends(made: Certificate, rules: list[Rule], record: Record) -> None:
     quiet = _completed(record, made.quiet)
-    require(all(truth(rule, quiet) is False for rule in rules), "a rule fires or is open where none should")
+    silent = all(truth(unmet(rule, quiet), quiet) is False for rule in rules)  # no answer tells a dose or a route
+    require(silent, "a rule fires or is open where none should")
     require(bool(made.decides) or not made.every, "no set of facts that would decide")
     for one in made.decides:
         about = [rule for rule in rules if rule.id in one.rules]

@@ -217,6 +217,11 @@ def dose_alone(rule: Rule) -> bool:
     return warns and all(kind in ORDERED for kind in kinds) and any(kind in DOSES for kind in kinds)
 
 
+def unmet(rule: Rule, record: Record) -> Rule:
+    """Return a rule whose condition a dose or route that is not said does not meet."""
+    return replace(rule, when=_lenient(rule.when, record, denied=True))
+
+
 def _lenient(when: When, record: Record, denied: bool = False) -> When:
     if when.kind == "atom" and when.atom is not None:
         unsaid = when.atom.kind in ORDERED and named(when.atom, record) is None
