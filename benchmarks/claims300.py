@@ -1,0 +1,135 @@
+"""Claims of 300 sentences of MEDEC notes and exam explanations: draw them, bind labels to their characters, measure.
+
+    python benchmarks/claims300.py draw DATA              write benchmarks/claims300/sample.tsv (identifiers and characters)
+    python benchmarks/claims300.py show DATA seen         the sentences with what stands before them, for who labels
+    python benchmarks/claims300.py bind DATA seen FILE    write benchmarks/claims300/seen.jsonl from labels in words
+
+DATA holds ``text/medec``, ``text/casimedicos`` and ``safety/medi``; the texts stay outside the project.
+``benchmarks/claims300/README.md`` tells how the sample is drawn and how it is labelled.
+"""
+
+import argparse
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from claims300_sources import DRUGS, Place, Text, drug_names, read_texts, sentences_of
+
+HERE = Path(__file__).parent / "claims300"
+QUOTAS = {("casimedicos", True): 100, ("casimedicos", False): 100, ("medec", True): 60, ("medec", False): 40}
+"""How many sentences of each source that do and do not name a drug."""
+SEEN = 200
+BEFORE = 400
+"""Characters shown before a sentence."""
+
+
+def draw(data: Path) -> None:
+    """Write the sample: the first of each quota by hash, all in the order of a second hash that mixes the quotas."""
+    texts, drugs = read_texts(data / "text"), drug_names(data / "safety" / DRUGS)
+    drawn, left, met = [], dict(QUOTAS), set()
+    for place in sorted((one for text in texts.values() for one in sentences_of(text)), key=lambda one: one.hash):
+        words = " ".join(texts[place.key].body[place.start : place.end].lower().split())
+        kind = (place.key.split("/")[0], bool(drugs.search(words)))
+        if words not in met and left[kind]:
+            met.add(words)
+            left[kind] -= 1
+            drawn.append((place, kind[1]))
+    drawn.sort(key=lambda one: hashlib.sha256(f"order {one[0].id}".encode()).hexdigest())
+    rows = [
+        f"{place.key}\t{place.start}\t{place.end}\t{'yes' if drug else 'no'}\t{'seen' if number <= SEEN else 'unseen'}"
+        for number, (place, drug) in enumerate(drawn, 1)
+    ]
+    (HERE / "sample.tsv").write_text("\n".join(("text\tstart\tend\tdrug\tpart", *rows)) + "\n", "utf-8")
+
+
+def sample(part: str) -> list[Place]:
+    """Return the sentences of a part, in their order."""
+    rows = [line.split("\t") for line in (HERE / "sample.tsv").read_text("utf-8").splitlines()[1:]]
+    return [Place(key, int(start), int(end)) for key, start, end, _, of in rows if of == part]
+
+
+def show(data: Path, part: str) -> None:
+    """Print each sentence of a part under its number, behind what stands before it."""
+    texts = read_texts(data / "text")
+    for number, place in enumerate(sample(part), 1):
+        body = texts[place.key].body
+        before = " ".join(body[max(0, place.start - BEFORE) : place.start].split())
+        print(f"{number} {place.id}\n    [{before}]\n    >>> {' '.join(body[place.start : place.end].split())}\n")
+
+
+def bind(data: Path, part: str, file: Path) -> None:
+    """Write the labels of a part as characters, from a file of labels in words."""
+    texts, places = read_texts(data / "text"), sample(part)
+    labels: dict[int, list[list[str]]] = {number: [] for number in range(1, len(places) + 1)}
+    for line in file.read_text("utf-8").splitlines():
+        cells = [cell.strip() for cell in line.split("|")]
+        if line.strip() and not line.startswith("#"):
+            labels[int(cells[0])].append(cells[1:])
+    lines = []
+    for number, place in enumerate(places, 1):
+        found = [relation(texts[place.key], place, cells) for cells in labels[number] if cells != ["none"]]
+        if not labels[number]:
+            raise SystemExit(f"sentence {number} has no label; write: {number} | none")
+        lines.append(
+            json.dumps(
+                {
+                    "id": place.id,
+                    "relations": [one for one, optional in found if not optional],
+                    "optional_relations": [one for one, optional in found if optional],
+                }
+            )
+        )
+    (HERE / f"{part}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def relation(text: Text, place: Place, cells: list[str]) -> tuple[dict, bool]:
+    """Return a relation and whether it is optional, from subject, predicate, object and marks in words."""
+    subject, predicate, object_, *rest = cells
+    marks = rest[0].split() if rest else []
+    if set(marks) - {"not", "hedge", "optional"}:
+        raise SystemExit(f"{place.id}: marks are not, hedge, optional; found {marks}")
+    made: dict = {"predicate": predicate}
+    for end, words in (("subject", subject), ("object", object_)):
+        own, _, earlier = (part.strip() for part in words.partition("<"))
+        made[end] = spot(text.body, own, place.start, place.end, place)
+        if earlier:
+            made[f"{end}_antecedent"] = spot(text.body, earlier, 0, place.end, place, last=True)
+    made |= {"negated": "not" in marks, "hedged": "hedge" in marks}
+    return made, "optional" in marks
+
+
+def spot(body: str, words: str, low: int, high: int, place: Place, *, last: bool = False) -> list[int]:
+    """Return where words stand; ``#2`` behind them means their second occurrence, ``last`` the nearest before the end."""
+    words, _, which = (part.strip() for part in words.partition("#"))
+    found = list(_occurrences(body, words, low, high))
+    if not found or (which and int(which) > len(found)):
+        raise SystemExit(f"{place.id}: the words {words!r} {which} do not stand there")
+    at = found[int(which) - 1] if which else found[-1 if last else 0]
+    return [at, at + len(words)]
+
+
+def _occurrences(body: str, words: str, low: int, high: int) -> Iterator[int]:
+    at = body.find(words, low, high)
+    while at >= 0:
+        yield at
+        at = body.find(words, at + 1, high)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("draw", "show", "bind"):
+        command = commands.add_parser(name)
+        command.add_argument("data", type=Path, help="the folder of the real data")
+        if name != "draw":
+            command.add_argument("part", choices=("seen", "unseen"))
+        if name == "bind":
+            command.add_argument("file", type=Path, help="labels in words")
+    asked = parser.parse_args()
+    if asked.command == "draw":
+        draw(asked.data)
+    elif asked.command == "show":
+        show(asked.data, asked.part)
+    else:
+        bind(asked.data, asked.part, asked.file)
