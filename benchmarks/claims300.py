@@ -3,6 +3,7 @@
     python benchmarks/claims300.py draw DATA              write benchmarks/claims300/sample.tsv (identifiers and characters)
     python benchmarks/claims300.py show DATA seen         the sentences with what stands before them, for who labels
     python benchmarks/claims300.py bind DATA seen FILE    write benchmarks/claims300/seen.jsonl from labels in words
+    python benchmarks/claims300.py measure DATA seen [--list] [--index INDEX] [--save]    both readers in one table
 
 DATA holds ``text/medec``, ``text/casimedicos`` and ``safety/medi``; the texts stay outside the project.
 ``benchmarks/claims300/README.md`` tells how the sample is drawn and how it is labelled.
@@ -11,10 +12,15 @@ DATA holds ``text/medec``, ``text/casimedicos`` and ``safety/medi``; the texts s
 import argparse
 import hashlib
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from claims300_score import Score, claims_of, score, sentence_count
 from claims300_sources import DRUGS, Place, Text, drug_names, read_texts, sentences_of
+from results import record
+
+from kgreason.engine import Engine
 
 HERE = Path(__file__).parent / "claims300"
 QUOTAS = {("casimedicos", True): 100, ("casimedicos", False): 100, ("medec", True): 60, ("medec", False): 40}
@@ -83,6 +89,49 @@ def bind(data: Path, part: str, file: Path) -> None:
     (HERE / f"{part}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def labelled(part: str) -> list[tuple[Place, dict]]:
+    """Return the sentences of a part with their labels; labels out of order are refused."""
+    labels = [json.loads(line) for line in (HERE / f"{part}.jsonl").read_text("utf-8").splitlines()]
+    return [(place, label) for place, label in zip(sample(part), labels, strict=True) if _of(place, label)]
+
+
+def _of(place: Place, label: dict) -> bool:
+    if place.id != label["id"]:
+        raise SystemExit(f"labels are of {label['id']}, wanted {place.id}")
+    return True
+
+
+def measure(data: Path, part: str, index: str, *, listed: bool, save: bool) -> None:
+    """Print precision, recall and time a sentence of both readers; of *unseen* nothing else is shown."""
+    labels, texts = labelled(part), read_texts(data / "text")
+    chosen = {place.key: texts[place.key] for place, _ in labels}
+    for reader in ("patterns", "parse"):
+        engine = Engine.open(reader, index)
+        claims_of(engine, next(iter(chosen.values())))  # opens what is opened once
+        start = time.perf_counter()
+        claims = {key: claims_of(engine, text) for key, text in chosen.items()}
+        spent = (time.perf_counter() - start) / sentence_count(chosen.values())
+        found = score(labels, claims, chosen, engine.graph.predicates)
+        print(f"{part} {reader:<8} {found} {1000 * spent:.1f} ms a sentence")
+        if listed and part == "seen":
+            _list(found, chosen)
+        if save:
+            figures = {"precision": found.precision, "recall": found.recall, "ms a sentence": 1000 * spent}
+            record(f"claims300 {part} {reader}", figures, engine.versions)
+
+
+def _list(found: Score, texts: dict[str, Text]) -> None:
+    for name, claim in found.wrong:
+        body = texts[name.rpartition("/")[0]].body
+        ends = [body[one.start : one.end] if one else "" for one in (claim.subject_span, claim.object_span)]
+        said = f"{ends[0]} {'NOT ' * claim.negated}{claim.predicate} {ends[1]}"
+        print(f"  wrong {name}: {said} [{claim.subject} {claim.object}] {claim.pattern}")
+    for name, label in found.missed:
+        body = texts[name.rpartition("/")[0]].body
+        ends = [body[slice(*label[end])] for end in ("subject", "object")]
+        print(f"  missed {name}: {ends[0]} {'NOT ' * label['negated']}{label['predicate']} {ends[1]}")
+
+
 def relation(text: Text, place: Place, cells: list[str]) -> tuple[dict, bool]:
     """Return a relation and whether it is optional, from subject, predicate, object and marks in words."""
     subject, predicate, object_, *rest = cells
@@ -119,17 +168,23 @@ def _occurrences(body: str, words: str, low: int, high: int) -> Iterator[int]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("draw", "show", "bind"):
+    for name in ("draw", "show", "bind", "measure"):
         command = commands.add_parser(name)
         command.add_argument("data", type=Path, help="the folder of the real data")
         if name != "draw":
             command.add_argument("part", choices=("seen", "unseen"))
         if name == "bind":
             command.add_argument("file", type=Path, help="labels in words")
+        if name == "measure":
+            command.add_argument("--index", default="", help="a compiled index, else the shipped knowledge")
+            command.add_argument("--list", action="store_true", help="print what is wrong or missed; of seen only")
+            command.add_argument("--save", action="store_true", help="write the figures to benchmarks/results/")
     asked = parser.parse_args()
     if asked.command == "draw":
         draw(asked.data)
     elif asked.command == "show":
         show(asked.data, asked.part)
+    elif asked.command == "measure":
+        measure(asked.data, asked.part, asked.index, listed=asked.list, save=asked.save)
     else:
         bind(asked.data, asked.part, asked.file)

@@ -98,9 +98,59 @@ def drug_names(file: Path) -> re.Pattern[str]:
 
 
 _EVERYDAY = frozenset(
-    "oxygen glucose water calcium sodium potassium iron magnesium alcohol ethanol urea helium nitrogen phosphorus zinc copper "
-    "cocaine nicotine lactose sucrose fructose dextrose carbon iodine lactic lipid protein collagen cholesterol creatinine "
-    "bilirubin albumin histamine serotonin dopamine cortisol gluten cysteine tyrosine phenylalanine methionine glycine "
-    "progesterone testosterone estradiol estrogen thyroxine glycerol caffeine silver bismuth aluminum".split()
+    [
+        "oxygen",
+        "glucose",
+        "water",
+        "calcium",
+        "sodium",
+        "potassium",
+        "iron",
+        "magnesium",
+        "alcohol",
+        "ethanol",
+        "urea",
+        "helium",
+        "nitrogen",
+        "phosphorus",
+        "zinc",
+        "copper",
+        "cocaine",
+        "nicotine",
+        "lactose",
+        "sucrose",
+        "fructose",
+        "dextrose",
+        "carbon",
+        "iodine",
+        "lactic",
+        "lipid",
+        "protein",
+        "collagen",
+        "cholesterol",
+        "creatinine",
+        "bilirubin",
+        "albumin",
+        "histamine",
+        "serotonin",
+        "dopamine",
+        "cortisol",
+        "gluten",
+        "cysteine",
+        "tyrosine",
+        "phenylalanine",
+        "methionine",
+        "glycine",
+        "progesterone",
+        "testosterone",
+        "estradiol",
+        "estrogen",
+        "thyroxine",
+        "glycerol",
+        "caffeine",
+        "silver",
+        "bismuth",
+        "aluminum",
+    ]
 )
 """Names in that list that mostly stand for something measured or eaten."""
