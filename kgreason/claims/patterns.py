@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 
 from kgreason.claims.arguments import Clause, Neighbours, Sides
+from kgreason.claims.between import with_between
 from kgreason.claims.draft import Draft
 from kgreason.claims.governed import Governed
 from kgreason.claims.limits import Said
@@ -52,8 +53,8 @@ def drafts(
         found = _governed(text, offset, mentions, antecedents, tree, about)
     else:
         found = _neighbouring(text, offset, mentions, antecedents)
-    yield from (one for one in found if one.stated)
-    yield from beside_names(text, offset, mentions)
+    stated = (*(one for one in found if one.stated), *beside_names(text, offset, mentions))
+    yield from with_between(text, offset, mentions, stated)
 
 
 def _neighbouring(
