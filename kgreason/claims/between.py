@@ -1,6 +1,6 @@
 """Relations that the words around two lists of names state (`verifiers/claims/between.tsv`), whatever the tree says.
 
-In a row's pattern SUBJECT and OBJECT stand for a name or a list of names of the row's kinds, ``~`` for words that
+In a row's pattern SUBJECT and OBJECT stand for a name or a list of names of the row's kinds, NEARSUBJECT and NEAROBJECT for one name, ``~`` for words that
 change nothing of a name (*severe*, *oral*), BE for *is*, *may be*, *has been*. Text is in lower case, parentheses left
 out. ``word`` is in every text that the pattern fits, so that few patterns are compiled.
 """
@@ -29,7 +29,7 @@ _CATEGORIES = sorted(frozenset().union(*KINDS.values()))
 _NAME = {category: chr(0xE000 + number) for number, category in enumerate(_CATEGORIES)}
 """The character that stands for a name of a category in a masked text."""
 _MILD = (
-    r"(?:(?:an?|the|small|large|single|multiple|bilateral|diffuse|his|her|their|its|our|any|some|other|certain|most|all|these|this|both|either|severe|mild|moderate|acute|chronic|active|recurrent|"
+    r"(?:(?:an?|the|concomitant|coexisting|underlying|associated|previous|small|large|single|multiple|bilateral|diffuse|his|her|their|its|our|any|some|other|certain|most|all|these|this|both|either|severe|mild|moderate|acute|chronic|active|recurrent|"
     r"refractory|symptomatic|uncomplicated|complicated|advanced|suspected|known|confirmed|new-onset|systemic|intravenous|iv|im|oral|topical|inhaled|"
     r"subcutaneous|intramuscular|nebulized|empirical|empiric|high-dose|low-dose|high doses? of|low doses? of|boluses of|prophylactic|long-term|"
     r"first-line|patients? with|people with|cases? of|women with|men with|children with|those with|presence of|appearance of|development of|"
@@ -48,7 +48,8 @@ _NOT = expression(
 _OF_ANY = frozenset({"cautioned_in", "contraindicated_in", "subclass_of", "interacts_with", "has_phenotype"})
 _CLAUSE = expression(r"[.;:]|,(?=\s*(?:but|and|so|which|because|although|while|whereas)\b)", re.IGNORECASE)
 _SUPPOSED = expression(
-    r"\b(?:if|whether|unless|wonder|doubt|ruled? out|rules out|no (?:data|evidence)|exclud\w+)\b", re.IGNORECASE
+    r"\b(?:if|whether|unless|wonder|doubt|ruled? out|rules out|no (?:data|evidence)|exclud\w+|monitor\w*|watch\w*|check\w*|screen\w*)\b",
+    re.IGNORECASE,
 )
 
 
@@ -95,6 +96,7 @@ def wordings() -> tuple[Wording, ...]:
 def _compiled(pattern: str, subject: str, object_: str) -> re.Pattern[str]:
     for end, kind in (("SUBJECT", subject), ("OBJECT", object_)):
         name = "[" + "".join(sorted(_NAME[category] for category in KINDS[kind])) + "]"
+        pattern = pattern.replace(f"NEAR{end}", f"(?P<{end.lower()}>{name})")
         pattern = pattern.replace(end, f"(?P<{end.lower()}>{name}(?:{_AND}{_MILD}{name})*)", 1)
     return re.compile(pattern.replace("~", _MILD).replace("BE ", _BE), re.IGNORECASE)
 
@@ -150,7 +152,11 @@ def with_between(text: str, offset: int, mentions: tuple[Mention, ...], read: It
     known = list(read)
     more = list(between_names(text, offset, mentions))
     held = {_pair(one): one for one in known}
-    close = {_pair(one) for one in more if _pair(one) not in held or held[_pair(one)].negated == one.negated}
+    close = {
+        _pair(one)
+        for one in more
+        if _pair(one) not in held or held[_pair(one)].negated == one.negated or one.predicate == "cautioned_in"
+    }  # *should not be combined with* is no denial
     same = {(_pair(one), one.predicate) for one in known}
     closer = {_pair(one) for one in more if (_pair(one), one.predicate) not in same} & close
     yield from (one for one in known if _pair(one) not in closer)
@@ -181,7 +187,8 @@ def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterato
     marks = [mark.end() for mark in _CLAUSE.finditer(sentence.masked, 0, match.start())]
     before = sentence.masked[max(marks, default=0) : match.start()]
     denied = any(_NOT.search(one) for one in around)
-    if denied != wording.denying or _NOT.search(before) or _SUPPOSED.search(before):
+    supposed = _SUPPOSED.search(before) and not sentence.masked[first[1] :].startswith((", which", ", that"))
+    if denied != wording.denying or _NOT.search(before) or supposed:
         return
     low, high = sentence.place(first[1]), sentence.place(last[0])
     start, end = sentence.place(match.start()), sentence.place(match.end())

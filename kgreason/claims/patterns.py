@@ -7,6 +7,7 @@ from itertools import product
 from kgreason.claims.arguments import Clause, Neighbours, Sides
 from kgreason.claims.between import with_between
 from kgreason.claims.draft import Draft
+from kgreason.claims.fitting import fitted
 from kgreason.claims.governed import Governed
 from kgreason.claims.limits import Said
 from kgreason.claims.members import beside_names
@@ -54,7 +55,7 @@ def drafts(
     else:
         found = _neighbouring(text, offset, mentions, antecedents)
     stated = (*(one for one in found if one.stated), *beside_names(text, offset, mentions))
-    yield from with_between(text, offset, mentions, stated)
+    yield from fitted(with_between(text, offset, mentions, stated), text, offset)
 
 
 def _neighbouring(
