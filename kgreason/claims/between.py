@@ -46,7 +46,10 @@ _NOT = expression(
     re.IGNORECASE,
 )
 _OF_ANY = frozenset({"cautioned_in", "contraindicated_in", "subclass_of", "interacts_with", "has_phenotype"})
-_CLAUSE = expression(r"[.;:]|,(?=\s*(?:but|and|so|which|because|although|while|whereas)\b)", re.IGNORECASE)
+_CLAUSE = expression(
+    r"[.;:]|,(?=\s*(?:but|and|so|which|because|although|while|whereas)\b)|\band (?:\w+ly|also|it|they|so|then)\b",
+    re.IGNORECASE,
+)
 _SUPPOSED = expression(
     r"\b(?:if|whether|unless|wonder|doubt|ruled? out|rules out|no (?:data|evidence)|exclud\w+|monitor\w*|watch\w*|check\w*|screen\w*)\b",
     re.IGNORECASE,

@@ -20,6 +20,9 @@ _BECAUSE = expression(r"\bbecause of\b")
 _ACCOMPANIED = expression(r"\b(?:was|were) (?:\w+ )?accompanied by")
 _ARE_THE = expression(r"\bare the\b")
 _AND = expression(r"\s*(?:,\s*)?(?:and|or|and/or)\s+")
+_PICKED = expression(
+    r"\bthe (?:[\w-]+ )?(?:drugs?|agents?|medications?)\b.*\b(?:associated|linked|related|that|which|used|indicated)\b"
+)
 _EFFECT = expression(r"\s+(?:effects?|actions?|activity|properties)\b")
 
 
@@ -46,8 +49,9 @@ def _unfit(draft: Draft, subject: Mention, object_: Mention, text: str, offset: 
         return True
     if draft.predicate == "has_phenotype" and subject.category == "PhenotypicFeature" and _ACCOMPANIED.search(said):
         return True  # *the pain was accompanied by X*: of this patient
-    if draft.predicate == "subclass_of" and _ARE_THE.search(said):
-        return True  # *the drugs that help are the Xs*
+    picked = subject.span.start < offset and _PICKED.search(text[:start])
+    if draft.predicate == "subclass_of" and (_ARE_THE.search(said) or picked):
+        return True  # *the drugs that help are the Xs*, *the drugs associated with Y are Xs*
     if draft.predicate in {"prevents", "ameliorates", "decreases"} and _named_effect(object_, text, offset):
         return True  # *antagonizes the hypotensive effect*
     return _of_one_list(subject, object_, start, end, text, offset)
