@@ -100,7 +100,7 @@ def _compiled(pattern: str, subject: str, object_: str) -> re.Pattern[str]:
     for end, kind in (("SUBJECT", subject), ("OBJECT", object_)):
         name = "[" + "".join(sorted(_NAME[category] for category in KINDS[kind])) + "]"
         pattern = pattern.replace(f"NEAR{end}", f"(?P<{end.lower()}>{name})")
-        pattern = pattern.replace(end, f"(?P<{end.lower()}>{name}(?:{_AND}{_MILD}{name})*)", 1)
+        pattern = pattern.replace(end, f"(?P<{end.lower()}>{name}(?:(?>{_AND})(?>{_MILD}){name})*)", 1)
     return re.compile(pattern.replace("~", _MILD).replace("BE ", _BE), re.IGNORECASE)
 
 
