@@ -190,7 +190,8 @@ def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterato
     marks = [mark.end() for mark in _CLAUSE.finditer(sentence.masked, 0, match.start())]
     before = sentence.masked[max(marks, default=0) : match.start()]
     denied = any(_NOT.search(one) for one in around)
-    supposed = _SUPPOSED.search(before) and not sentence.masked[first[1] :].startswith((", which", ", that"))
+    stands = wording.predicate == "interacts_with" or sentence.masked[first[1] :].startswith((", which", ", that"))
+    supposed = not stands and _SUPPOSED.search(before)
     if denied != wording.denying or _NOT.search(before) or supposed:
         return
     low, high = sentence.place(first[1]), sentence.place(last[0])
