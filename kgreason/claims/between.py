@@ -29,7 +29,7 @@ _CATEGORIES = sorted(frozenset().union(*KINDS.values()))
 _NAME = {category: chr(0xE000 + number) for number, category in enumerate(_CATEGORIES)}
 """The character that stands for a name of a category in a masked text."""
 _MILD = (
-    r"(?:(?:an?|the|concomitant|coexisting|underlying|associated|previous|small|large|single|multiple|bilateral|diffuse|his|her|their|its|our|any|some|other|certain|most|all|these|this|both|either|severe|mild|moderate|acute|chronic|active|recurrent|"
+    r"(?:(?:an?|the|strong|potent|weak|concomitant|coexisting|underlying|associated|previous|small|large|single|multiple|bilateral|diffuse|his|her|their|its|our|any|some|other|certain|most|all|these|this|both|either|severe|mild|moderate|acute|chronic|active|recurrent|"
     r"refractory|symptomatic|uncomplicated|complicated|advanced|suspected|known|confirmed|new-onset|systemic|intravenous|iv|im|oral|topical|inhaled|"
     r"subcutaneous|intramuscular|nebulized|empirical|empiric|high-dose|low-dose|high doses? of|low doses? of|boluses of|prophylactic|long-term|"
     r"first-line|patients? with|people with|cases? of|women with|men with|children with|those with|presence of|appearance of|development of|"
