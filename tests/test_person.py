@@ -113,6 +113,9 @@ def test_what_a_record_says_of_another_is_not_the_patients(linker, question, fac
         ("49M. Sprays nitroglycerin twice a week.", {"nitroglycerin"}),
         ("35F. Took spironolactone for her hair, last pill ten weeks ago.", set()),
         ("60M. Headache, then ibuprofen is asked for.", set()),
+        ("60M in the emergency room is administered IV verapamil.", {"verapamil"}),
+        ("60M. Lorazepam is administered.", {"lorazepam"}),
+        ("60M. Which drug should be administered, lorazepam?", set()),
     ],
 )
 def test_who_takes_a_drug(linker, question, drugs):

@@ -41,7 +41,7 @@ _BE = (
     r"commonly|mainly|currently|now|always|therefore|then|considered|\w+ly)\s+)+"
 )
 _NOT = expression(
-    r"n['’]t\b|\b(?:not|no|never|without|neither|nor|cannot|rarely|seldom|hardly|less|unlikely|lacks?|absence|rather than|instead of|"
+    r"n['’]t\b|\b(?:not|no|nobody|no one|none|never|without|neither|nor|cannot|rarely|seldom|hardly|less|unlikely|lacks?|absence|rather than|instead of|"
     r"unless|except|poorly|inadequately|before|versus|vs|unlike)\b",
     re.IGNORECASE,
 )
