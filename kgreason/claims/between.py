@@ -1,8 +1,10 @@
 """Relations that the words around two lists of names state (`verifiers/claims/between.tsv`), whatever the tree says.
 
-In a row's pattern SUBJECT and OBJECT stand for a name or a list of names of the row's kinds, NEARSUBJECT and NEAROBJECT for one name, ``~`` for words that
-change nothing of a name (*severe*, *oral*), BE for *is*, *may be*, *has been*. Text is in lower case, parentheses left
-out. ``word`` is in every text that the pattern fits, so that few patterns are compiled.
+In a row's pattern SUBJECT and OBJECT stand for a name or a list of names of the row's kinds, NEARSUBJECT and NEAROBJECT
+for one name, ``~`` for words that change nothing of a name (*severe*, *oral*), BE for *is*, *may be*, *has been*. Text
+is in lower case, parentheses left out. Where a pattern has only one side, the other is the disease that the sentences
+before speak of (*the treatment of choice is X*), if the sentence names none. ``word`` is in every text that the pattern
+fits, so that few patterns are compiled.
 """
 
 import re
@@ -78,6 +80,11 @@ class Wording:
         return self.predicate in _OF_ANY or "discontinu" in self.pattern
 
     @property
+    def one_sided(self) -> bool:
+        """Whether the other side is what the sentences before speak of."""
+        return "SUBJECT" not in self.pattern or "OBJECT" not in self.pattern
+
+    @property
     def compiled(self) -> re.Pattern[str]:
         """The expression that finds it in a masked text."""
         return _compiled(self.pattern, self.subject, self.object)
@@ -88,8 +95,17 @@ def wordings() -> tuple[Wording, ...]:
     """Return the table of wordings, in its order."""
     faults: list[SourceError] = []
     rows = read_rows(content("verifiers") / "claims" / "between.tsv", COLUMNS, faults)
-    cells = ("word", "pattern", "predicate", "subject", "object")
-    found = tuple(Wording(*(row[cell] for cell in cells), negated=row["negated"] == "yes") for row in rows)
+    found = tuple(
+        Wording(
+            row["word"],
+            row["pattern"],
+            row["predicate"],
+            row["subject"],
+            row["object"],
+            negated=row["negated"] == "yes",
+        )
+        for row in rows
+    )
     if faults:
         raise faults[0]
     return found
@@ -111,6 +127,7 @@ class Masked:
     text: str
     offset: int
     mentions: tuple[Mention, ...]
+    topic: tuple[Mention, ...] = ()
 
     @cached_property
     def pieces(self) -> tuple[tuple[str, int, Mention | None], ...]:
@@ -136,8 +153,8 @@ class Masked:
         return "".join(letter for letter, _, _ in self.pieces)
 
     def names(self, low: int, high: int) -> list[Mention]:
-        """Return the names between two places of the masked text."""
-        return [one for _, _, one in self.pieces[low:high] if one]
+        """Return the names between two places of the masked text, or the topic where these are one."""
+        return [one for _, _, one in self.pieces[low:high] if one] if low < high else list(self.topic)
 
     def place(self, at: int) -> int:
         """Return where a character of the masked text stands in the sentence."""
@@ -147,13 +164,15 @@ class Masked:
 _PARENTHESIS = expression(r"\s*\([^()]*\)")
 
 
-def with_between(text: str, offset: int, mentions: tuple[Mention, ...], read: Iterable[Draft]) -> Iterator[Draft]:
+def with_between(
+    text: str, offset: int, mentions: tuple[Mention, ...], read: Iterable[Draft], about: Mention | None = None
+) -> Iterator[Draft]:
     """Yield what was read, but for what the words between names say more closely, and then what only these state.
 
     Where one denies and the other does not, what was read stands.
     """
     known = list(read)
-    more = list(between_names(text, offset, mentions))
+    more = list(between_names(text, offset, mentions, about))
     held = {_pair(one): one for one in known}
     close = {
         _pair(one)
@@ -170,13 +189,16 @@ def _pair(draft: Draft) -> tuple[str, ...]:
     return tuple(sorted((draft.subject.concept, draft.object.concept if draft.object else "")))
 
 
-def between_names(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[Draft]:
-    """Yield what the words between names state."""
-    if len({one.concept for one in mentions}) < 2:
+def between_names(
+    text: str, offset: int, mentions: tuple[Mention, ...], about: Mention | None = None
+) -> Iterator[Draft]:
+    """Yield what the words between names state, or those beside one of ``about``, the disease that is spoken of."""
+    topic = () if about is None or any(one.category == "Disease" for one in mentions) else (about,)
+    if len({one.concept for one in (*mentions, *topic)}) < 2:
         return
-    sentence = Masked(text, offset, mentions)
+    sentence = Masked(text, offset, mentions, topic)
     for wording in wordings():
-        if wording.word not in sentence.masked:
+        if wording.word not in sentence.masked or (wording.one_sided and not topic):
             continue
         for match in wording.compiled.finditer(sentence.masked):
             yield from _stated(sentence, wording, match)
@@ -184,7 +206,7 @@ def between_names(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iter
 
 def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterator[Draft]:
     """Yield the claims of one match: none where its words or those before them deny, doubt or suppose it."""
-    ends = [match.span("subject"), match.span("object")]
+    ends = [match.span(end) if end in match.re.groupindex else (match.start(),) * 2 for end in ("subject", "object")]
     first, last = sorted(ends)
     around = match.group()[: first[0] - match.start()], sentence.masked[first[1] : last[0]]
     marks = [mark.end() for mark in _CLAUSE.finditer(sentence.masked, 0, match.start())]

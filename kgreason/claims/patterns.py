@@ -55,7 +55,7 @@ def drafts(
     else:
         found = _neighbouring(text, offset, mentions, antecedents)
     stated = (*(one for one in found if one.stated), *beside_names(text, offset, mentions))
-    yield from fitted(with_between(text, offset, mentions, stated), text, offset)
+    yield from fitted(with_between(text, offset, mentions, stated, about), text, offset)
 
 
 def _neighbouring(
