@@ -87,6 +87,8 @@ def test_a_step_is_held_against_who_the_patient_is(engine, question, step, verdi
         ("60M. Chart says asthma. It is mild.", {"asthma"}),
         ('60F. She says "I have asthma", and her sister has asthma too.', {"asthma"}),
         ("60M has asthma; it was his mother's idea to come.", {"asthma"}),
+        ("A boy of a mother who has epilepsy has asthma.", {"asthma"}),
+        ("A newborn of a diabetic mother has jaundice.", {"jaundice"}),
     ],
 )
 def test_what_a_record_says_of_another_is_not_the_patients(linker, question, facts):
