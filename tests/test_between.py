@@ -37,6 +37,8 @@ def test_the_words_of_every_row_state_its_relation_in_its_example(reader: str) -
         "We would not treat gout with colchicine.",
         "Nobody takes aspirin for asthma.",
         "I wonder whether the rash is related to the intake of amoxicillin.",
+        "Her acute kidney injury due to ibuprofen was ruled out.",
+        "Aspirin daily for asthma is not recommended.",
         "There is no interaction between warfarin and acetaminophen.",
         "Concomitant use of warfarin and acetaminophen.",
         "The shock is not due to sepsis, unless he bleeds.",

@@ -3,8 +3,8 @@
 In a row's pattern SUBJECT and OBJECT stand for a name or a list of names of the row's kinds, NEARSUBJECT and NEAROBJECT
 for one name, ``~`` for words that change nothing of a name (*severe*, *oral*), BE for *is*, *may be*, *has been*. Text
 is in lower case, parentheses left out. Where a pattern has only one side, the other is the disease that the sentences
-before speak of (*the treatment of choice is X*), if the sentence names none. ``word`` is in every text that the pattern
-fits, so that few patterns are compiled.
+before speak of (*the treatment of choice is X*), if the sentence names none. One of the row's words is in every text
+that the pattern fits, so that few patterns are compiled.
 """
 
 import re
@@ -26,7 +26,7 @@ from kgreason.model import Mention, Status
 if TYPE_CHECKING:
     from kgreason.model import SourceError
 
-COLUMNS = ("word", "pattern", "predicate", "subject", "object", "negated", "sentence", "first", "second")
+COLUMNS = ("words", "pattern", "predicate", "subject", "object", "negated", "sentence", "first", "second")
 _CATEGORIES = sorted(frozenset().union(*KINDS.values()))
 _NAME = {category: chr(0xE000 + number) for number, category in enumerate(_CATEGORIES)}
 """The character that stands for a name of a category in a masked text."""
@@ -48,6 +48,13 @@ _NOT = expression(
     re.IGNORECASE,
 )
 _OF_ANY = frozenset({"cautioned_in", "contraindicated_in", "subclass_of", "interacts_with", "has_phenotype"})
+_CAUTIONS = frozenset({"cautioned_in", "contraindicated_in", "interacts_with"})
+_AFTER = expression(
+    r"[^.;]{0,50}?(?:n['’]t\b|\b(?:not|never|contraindicated|avoided|wrong|incorrect|inappropriate|useless|ineffective|unsafe|dangerous|mistake|error|"
+    r"unnecessary|futile|false|unlikely|improbable|implausible|ruled out|excluded|no longer|unfounded|unproven|a myth)\b)",
+    re.IGNORECASE,
+)
+"""What takes back what stands before it: *treating X with Y is wrong*."""
 _CLAUSE = expression(
     r"[.;:]|,(?=\s*(?:but|and|so|which|because|although|while|whereas)\b)|\band (?:\w+ly|also|it|they|so|then)\b",
     re.IGNORECASE,
@@ -62,7 +69,7 @@ _SUPPOSED = expression(
 class Wording:
     """A row: the words between two lists of names, and what they state."""
 
-    word: str
+    words: tuple[str, ...]
     pattern: str
     predicate: str
     subject: str
@@ -97,7 +104,7 @@ def wordings() -> tuple[Wording, ...]:
     rows = read_rows(content("verifiers") / "claims" / "between.tsv", COLUMNS, faults)
     found = tuple(
         Wording(
-            row["word"],
+            row.many("words"),
             row["pattern"],
             row["predicate"],
             row["subject"],
@@ -122,7 +129,7 @@ def _compiled(pattern: str, subject: str, object_: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class Masked:
-    """A sentence in lower case with a character for each name, and without parentheses that hold none."""
+    """A sentence in lower case with a character for each name, and without parentheses."""
 
     text: str
     offset: int
@@ -198,7 +205,7 @@ def between_names(
         return
     sentence = Masked(text, offset, mentions, topic)
     for wording in wordings():
-        if wording.word not in sentence.masked or (wording.one_sided and not topic):
+        if (wording.one_sided and not topic) or not any(one in sentence.masked for one in wording.words):
             continue
         for match in wording.compiled.finditer(sentence.masked):
             yield from _stated(sentence, wording, match)
@@ -216,6 +223,8 @@ def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterato
     supposed = not stands and _SUPPOSED.search(before)
     if denied != wording.denying or _NOT.search(before) or supposed:
         return
+    if wording.predicate not in _CAUTIONS and _AFTER.match(sentence.masked, match.end()):
+        return
     low, high = sentence.place(first[1]), sentence.place(last[0])
     start, end = sentence.place(match.start()), sentence.place(match.end())
     clause = Clause(sentence.text, sentence.offset, sentence.mentions, 0, low, high, end, (), ())
@@ -228,7 +237,7 @@ def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterato
                 continue
             hedged = bool(HEDGE.search(before + match.group())) or Status.POSSIBLE in {meant.status, object_.status}
             at = (sentence.offset + low, sentence.offset + high)
-            pattern = f"{wording.predicate}:between {wording.word}"
+            pattern = f"{wording.predicate}:between {wording.words[0]}"
             yield Draft(wording.predicate, meant, object_, wording.negated, hedged, at, pattern)
 
 

@@ -7,10 +7,10 @@ from itertools import product
 from kgreason.claims.arguments import Clause, Neighbours, Sides
 from kgreason.claims.between import with_between
 from kgreason.claims.draft import Draft
-from kgreason.claims.fitting import fitted
 from kgreason.claims.governed import Governed
 from kgreason.claims.limits import Said
 from kgreason.claims.members import beside_names
+from kgreason.claims.misfits import fitted
 from kgreason.claims.polarity import HEDGE, denied, silent
 from kgreason.claims.syntax import Syntax
 from kgreason.claims.tree import Tree
