@@ -117,7 +117,8 @@ def measure(data: Path, part: str, index: str, *, listed: bool, save: bool) -> N
             _list(found, chosen)
         if save:
             figures = {"precision": found.precision, "recall": found.recall, "ms a sentence": 1000 * spent}
-            record(f"claims300 {part} {reader}", figures, engine.versions)
+            counts = {"claims": found.right + len(found.wrong), "relations": found.found + len(found.missed)}
+            record(f"claims300 {part} {reader}", figures | counts, engine.versions)
 
 
 def _list(found: Score, texts: dict[str, Text]) -> None:

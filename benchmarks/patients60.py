@@ -122,7 +122,8 @@ def measure(data: Path, *, listed: bool, save: bool) -> None:
         print(f"{part}: precision {precision:.3f} ({one['right']} of {one['read']}) ", end="")
         print(f"recall {recall:.3f} ({one['stated'] - one['missed']} of {one['stated']})")
         if save:
-            record(f"patients60 {part}", {"precision": precision, "recall": recall}, engine.versions)
+            counts = {"facts read": one["read"], "facts labelled": one["stated"]}
+            record(f"patients60 {part}", {"precision": precision, "recall": recall, **counts}, engine.versions)
 
 
 def fits(fact: Fact, label: dict) -> bool:
