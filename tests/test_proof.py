@@ -21,7 +21,7 @@ def proof() -> Iterator[ModuleType]:
 def test_brute_force_evaluator_solver_and_certificates_agree(proof):
     told: list[str] = []
     assert proof.agree(0.1, range(12), told.append) == Counter()
-    assert told[0].startswith("12 rule sets x 6,561 patients: ")
+    assert told[0].startswith("2 x 12 rule sets x 6,561 patients: ")
 
 
 def test_random_patients_and_orders_give_verdicts_whose_certificates_are_accepted(proof):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 FactKind = Literal[
-    "age", "sex", "pregnancy", "breastfeeding", "condition", "history", "family", "medication", "allergy",
-    "intolerance", "observation", "single dose", "daily dose", "route",
+    "age", "sex", "pregnancy", "breastfeeding", "condition", "history", "family", "genotype", "medication",
+    "past medication", "allergy", "intolerance", "observation", "single dose", "daily dose", "route",
 ]  # fmt: skip
 
 
@@ -39,10 +39,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something a patient record names (a condition, a drug), as it is written there."""
+    """Something a patient record names (a condition, a drug), as it is written there.
+
+    ``over`` says that it is no more (a stopped drug), ``ago`` how many days ago it ended, as of a fact.
+    """
 
     name: str
     span: Span | None = None
+    over: bool = False
+    ago: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
