@@ -87,7 +87,14 @@ def rule_set(number: int, scope: Scope = PLAIN) -> list[Rule]:
     chance = random.Random(f"proof {number}" if scope is PLAIN else f"proof {scope.name} {number}")
     strengths = [Strength.CONTRAINDICATED, Strength.CONTRAINDICATED, Strength.AVOID, Strength.CAUTION]
     return [
-        Rule(f"r{at}", "EX:drug", condition(chance, chance.randint(1, 4), scope.atoms), chance.choice(strengths), "EX:made", "made")
+        Rule(
+            f"r{at}",
+            "EX:drug",
+            condition(chance, chance.randint(1, 4), scope.atoms),
+            chance.choice(strengths),
+            "EX:made",
+            "made",
+        )
         for at in range(chance.randint(1, 6))
     ]
 
@@ -215,8 +222,9 @@ def facts_of(patient: tuple[int, ...], scope: Scope = PLAIN) -> Facts:
     elif scope is TIMED and patient[1] == UNKNOWN:
         facts.append(Fact("past medication", "EX:low", ""))
     if scope is TIMED and patient[4] == patient[5] == DENIED and patient[7] == KNOWN:
-        facts = [one for one in facts if one.ago != (("<=", 7.0),) and (one.kind != "history" or one.ago)]
-        facts.append(Fact("history", "EX:ill", "", ago=((">=", 8.0),)))
+        not_longer = tuple(limit for one in facts if one.kind == "history" and one.known for limit in one.ago)
+        facts = [one for one in facts if one.kind != "history" or (not one.known and one.ago != (("<=", 7.0),))]
+        facts.append(Fact("history", "EX:ill", "", ago=((">=", 8.0), *not_longer)))
     return Facts(tuple(facts))
 
 

@@ -24,7 +24,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
-from bruteforce import ATOMS, SCOPES, UNKNOWN, Truth, facts_of, flat, rule_set, told_apart
+from bruteforce import SCOPES, UNKNOWN, Truth, facts_of, flat, rule_set, told_apart
 
 from kgreason.claims import read_facts
 from kgreason.curate.knowledge import load_knowledge

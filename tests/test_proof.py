@@ -34,7 +34,7 @@ def test_brute_force_says_what_a_person_would(proof):
     def when(kind: str, *parts: When) -> When:
         return When(kind, None, parts)
 
-    wind, rain = (When("atom", atom) for atom in proof.ATOMS[:2])
+    wind, rain = (When("atom", atom) for atom in proof.SCOPES[0].atoms[:2])
     strong, weak = Strength.CONTRAINDICATED, Strength.CAUTION
     rules = [
         Rule("r0", "EX:drug", when("all", wind, when("not", rain)), strong, "EX", "EX"),

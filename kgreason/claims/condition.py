@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from kgreason.claims.elapsed import ago_before, ago_behind
 from kgreason.claims.organs import dialyzed
 from kgreason.content import content, read_rows, starter_id
 from kgreason.expressions import expression
@@ -111,7 +112,9 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
             yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
     elif status in kinds:
         kind, known = kinds[Status.PRESENT if listed_problem(rule) else status]
-        yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span)
+        told = (ago_behind(text[high:]) or ago_before(text[:low])) if known else ()
+        ago = told if kind == "history" else tuple(one for one in told if one[0] == "<=")  # it began then, and is there
+        yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span, ago=ago)
         if way := dialyzed(mention):
             yield Fact(kind, way, mention.text, known=known, span=mention.span)
         if not known and (_EVER.search(rule) or _EVER.match(text[high:].lstrip())):

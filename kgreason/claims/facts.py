@@ -18,6 +18,7 @@ from kgreason.claims.scores import points
 from kgreason.claims.series import carries_on, outdated
 from kgreason.claims.setting import setting
 from kgreason.claims.size import sizes
+from kgreason.claims.washout import stopped
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import Linker, sentences
@@ -88,6 +89,7 @@ LISTS: dict[FactKind, str] = {
     "medication": "medications",
     "allergy": "allergies",
     "history": "history",
+    "past medication": "history",
     "observation": "observations",
 }
 """The list of a record in which a fact of a kind stands."""
@@ -129,7 +131,7 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     for kind, named in lists:
         for one in named:
             concepts = _linked(one.name, kind, linker)
-            items.extend(Fact(kind, concept, one.name, span=one.span) for concept in concepts or ("",))
+            items.extend(fact for concept in concepts or ("",) for fact in _entry(kind, concept, one, linker.graph))
             if not concepts:
                 unlinked.append(one)
     for one in patient.denied:
@@ -137,6 +139,15 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     items.extend(_observations(patient, linker))
     facts = Facts(tuple(items), patient.complete, tuple(unlinked), "patient", patient.unread, patient.identity)
     return _with_record(facts, patient, linker) if patient.identity else _open_where_lost(facts)
+
+
+def _entry(kind: FactKind, concept: str, named: Named, graph: Index) -> Iterator[Fact]:
+    """Yield an entry of a list as a fact: over where it ended; a disease that is there still only began by then."""
+    if kind == "medication" and named.over:
+        yield from stopped(Fact("past medication", concept, named.name, span=named.span, ago=named.ago), graph)
+        return
+    ago = named.ago if kind == "history" else tuple(one for one in named.ago if one[0] == "<=")
+    yield Fact(kind, concept, named.name, span=named.span, ago=ago if kind in {"condition", "history"} else ())
 
 
 def _open_where_lost(facts: Facts) -> Facts:
@@ -175,8 +186,8 @@ def _denied(named: Named, linker: Linker) -> Iterator[Fact]:
         for one in linker.concept_of(named.name):
             if linker.graph.concept(one.concept).category in wanted:
                 yield Fact("medication" if kind == "medication" else "condition", one.concept, named.name, known=False)
-                if kind == "condition":
-                    yield Fact("history", one.concept, named.name, known=False)
+                past: FactKind = "history" if kind == "condition" else "past medication"
+                yield Fact(past, one.concept, named.name, known=False)
                 return
 
 

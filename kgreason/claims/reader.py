@@ -93,6 +93,7 @@ def _trees(trace: Trace, linked: dict[Span, tuple[Mention, ...]], parser: Parser
 NOUNS = {
     "Disease": ("obesity", "diseases"),
     "PhenotypicFeature": ("obesity", "diseases"),
+    "Genotype": ("obesity", "diseases"),
     "Drug": ("insulin", "drugs"),
     "ChemicalEntity": ("insulin", "drugs"),
     "SmallMolecule": ("insulin", "proteins"),

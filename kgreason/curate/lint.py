@@ -19,6 +19,7 @@ CATEGORIES = frozenset(
         "ChemicalEntity",
         "Disease",
         "PhenotypicFeature",
+        "Genotype",
         "LifeStage",
         "Procedure",
         "ClinicalAttribute",

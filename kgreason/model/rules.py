@@ -20,8 +20,9 @@ class Atom:
     """One test of a patient fact.
 
     ``kind`` is has, history, takes, allergic, intolerant, genotype (``concept``), had or took within ``value`` days
-    (``concept``), measure or kidney (``concept`` ``op`` ``value`` ``unit``), age (years), weight (kg), pregnant, breastfeeding, female or male; of the ordered drug
-    (``concept``) a single dose or daily dose (``op`` ``value`` ``unit``), or a route.
+    (``concept``), measure or kidney (``concept`` ``op`` ``value`` ``unit``), age (years), weight (kg), pregnant,
+    breastfeeding, female or male; of the ordered drug (``concept``) a single dose or daily dose
+    (``op`` ``value`` ``unit``), or a route.
     """
 
     kind: str

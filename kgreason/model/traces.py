@@ -73,7 +73,8 @@ class Observation:
 class Recorded:
     """An entry of a health record: of which kind, known or denied, its codes (CURIEs) and words, and where it stands.
 
-    ``also`` is what else the entry calls the same, and ``note`` what a reader should know of it (*unconfirmed*).
+    ``also`` is what else the entry calls the same, and ``note`` what a reader should know of it (*unconfirmed*). What
+    is over ended between the dates ``began`` and ``ended``, so far as these are known.
     """
 
     kind: FactKind
@@ -85,6 +86,8 @@ class Recorded:
     resource: str = ""
     place: str = ""
     note: str = ""
+    began: str = ""
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)

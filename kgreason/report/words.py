@@ -22,6 +22,7 @@ from kgreason.model import (
     Strength,
     When,
 )
+from kgreason.report.times import TIMED, ago_words, timed_question, timed_words
 
 Name = Callable[[str], str]
 WIDTH = 110
@@ -52,6 +53,8 @@ _OF_PATIENT = {
 }
 _LEADS = {
     "medication": ("does not take", "takes"),
+    "past medication": ("did not take", "stopped"),
+    "genotype": ("not", ""),
     "intolerance": ("tolerates", "does not tolerate"),
     "allergy": ("not allergic to", "allergic to"),
     "history": ("no history of", "history of"),
@@ -186,12 +189,15 @@ def fact_words(fact: Fact, name: Name) -> str:
     called = name(fact.concept)
     lead = _LEADS.get(fact.kind, ("no", ""))[fact.known]
     quoted = f' ("{written}")' if written and written.lower() != called.lower() else ""
-    return f"{lead} {called}{quoted}".strip()
+    ago = ago_words(fact) or ("(when is not said)" if fact.kind == "past medication" and fact.known else "")
+    return " ".join(part for part in (lead, f"{called}{quoted}", ago) if part)
 
 
 def atom_words(atom: Atom, name: Name) -> str:
     """Return the test of a fact as it follows a strength: *contraindicated* in, with, if."""
     concept = name(atom.concept) if atom.concept else ""
+    if atom.kind in TIMED:
+        return timed_words(atom, concept)
     if atom.op:
         subject = f"the {atom.kind}" if "dose" in atom.kind else concept or atom.kind
         operator = _OPERATORS.get(atom.op, atom.op)
@@ -200,6 +206,7 @@ def atom_words(atom: Atom, name: Name) -> str:
         "has": f"in {concept}",
         "history": f"after {concept}",
         "takes": f"with {concept}",
+        "genotype": f"in {concept}",
         "allergic": f"in allergy to {concept}",
         "intolerant": f"in intolerance to {concept}",
         "pregnant": "in pregnancy",
@@ -213,12 +220,15 @@ def atom_words(atom: Atom, name: Name) -> str:
 def question_words(atom: Atom, name: Name) -> str:
     """Return what to ask to learn whether a test of a fact holds."""
     concept = name(atom.concept) if atom.concept else ""
+    if atom.kind in TIMED:
+        return timed_question(atom, concept)
     if atom.op:
         operator = _OPERATORS.get(atom.op, atom.op)
         subject = f"the {atom.kind}" if "dose" in atom.kind else concept or atom.kind
         return f"is {subject} {operator} {number(atom.value)} {unit_words(atom.unit)}".strip() + "?"
     return {
         "has": f"{concept}?",
+        "genotype": f"{concept}?",
         "history": f"ever had {concept}?",
         "takes": f"takes {concept}?",
         "allergic": f"allergic to {concept}?",

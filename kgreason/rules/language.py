@@ -6,8 +6,8 @@ from typing import Any
 from kgreason.content import starter_id
 from kgreason.model import Atom, KgreasonError, When
 from kgreason.rules.dose import KIDNEY_FUNCTION
-from kgreason.rules.windows import DAYS, IN_WINDOW
 from kgreason.rules.units import YEAR, UnknownUnitError, convert, ucum
+from kgreason.rules.windows import DAYS, IN_WINDOW
 
 GRAMMAR = r"""
 ?start: any
@@ -34,7 +34,7 @@ OP: "<=" | ">=" | "<" | ">"
 NUMBER: /-?\d+(\.\d+)?/
 UNIT: /(?!(and|or|not)\b)[^\s()<>]+/
 QUOTED: /'[^']+'/
-WORD: /(?!(and|or|not|has|takes|allergic|history|family|pregnant|breastfeeding|female|male|route|genotype)\b)[A-Za-z][\w-]*/
+WORD: /(?!(and|or|not|has|takes|allergic|history|family|genotype|pregnant|breastfeeding|(fe)?male|route)\b)[a-z][\w-]*/i
 %ignore /\s+/
 """
 
@@ -64,9 +64,9 @@ def parse_when(text: str, place: str) -> When:
         raise KgreasonError(
             place=f"{place}, column {error.column}",
             found=text,
-            wanted="comparisons, has|takes|allergic|history|family|genotype 'name', has|takes 'name' within 14 h|d|wk|mo|a, "
-            "pregnant, breastfeeding, female, male, "
-            "single|daily dose > 500 mg, route oral|injected|systemic|local",
+            wanted="comparisons, has|takes|allergic|history|family|genotype 'name', has|takes 'name' within 14 d "
+            "(h, wk, mo, a), pregnant, breastfeeding, female, male, single|daily dose > 500 mg, "
+            "route oral|injected|systemic|local",
         ) from None
     try:
         return _when(tree)

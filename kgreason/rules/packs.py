@@ -15,6 +15,8 @@ CONTRAINDICATION = ("subject", "object", "strength", "source", "reason")
 INTERACTION = ("subject", "object", "strength", "effect", "source", "reason")
 TRANSCRIBED = ("drug", "contraindications", "boxed_warning", "interactions", "note")
 DRUG_CATEGORIES = frozenset({"Drug", "ChemicalEntity"})
+GENOTYPE = "Genotype"
+"""What a test of the genes says: it is unknown until it was tested, whatever lists are closed."""
 
 Kind = Literal["contraindication", "interaction"]
 WrittenKind = Literal["threshold", "dosing", "guideline"]
@@ -118,7 +120,8 @@ def _add_plain(packs: RulePacks, row: Row, kind: Kind, category: Callable[[str],
         packs.faults.append(SourceError(place=row.place, found=row["strength"] or "no strength", wanted=wanted))
         return
     subject, object_ = starter_id(row["subject"]), starter_id(row["object"])
-    atom = Atom("takes" if category(object_) in DRUG_CATEGORIES else "has", object_)
+    named = category(object_)
+    atom = Atom("takes" if named in DRUG_CATEGORIES else "genotype" if named == GENOTYPE else "has", object_)
     rule = Rule(
         id=f"{subject[3:]}/{'with' if atom.kind == 'takes' else 'in'}/{object_[3:]}"
         + ("" if kind == "contraindication" else "/interaction"),

@@ -111,7 +111,10 @@ def _completed(record: Record, answers: Sequence[Fact]) -> Record:
             one.kind in {"age", "sex", "observation", *(kinds[-1] for kinds in MEETS.values())},
             f"{one.kind}: no answer",
         )
-        kind = next((kind for kind, kinds in MEETS.items() if kinds[-1] == one.kind and (kind in SPANS) == bool(one.ago)), one.kind)
+        kind = next(
+            (kind for kind, kinds in MEETS.items() if kinds[-1] == one.kind and (kind in SPANS) == bool(one.ago)),
+            one.kind,
+        )
         days = next((days for _, days in one.ago), 0.0)
         atom = Atom(kind if one.kind != "sex" else one.text, one.concept, value=days)
         if one.kind in {"age", "sex"}:

@@ -31,7 +31,7 @@ def is_named(key: Key) -> bool:
     return key[0].partition(" ")[0] in KINDS.keys() | WINDOWS.keys()
 
 
-def answer(key: Key, *, known: bool) -> Fact:
+def answered(key: Key, *, known: bool) -> Fact:
     """Return the fact that says that what is asked for is so, or is not."""
     kind, _, days = key[0].partition(" ")
     return within(kind, key[1], float(days), known=known) if days else Fact(KINDS[kind], key[1], "", known=known)
@@ -157,5 +157,5 @@ def absent(rule: Rule, seen: Facts, book: RuleBook) -> list[tuple[Fact, tuple[st
     for atom in rule.when.atoms():
         outcome = evaluate_atom(atom, present, book.graph, book.measures)
         if outcome.closed and is_named(key := key_of(atom)):
-            found.append((answer(key, known=False), outcome.closed))
+            found.append((answered(key, known=False), outcome.closed))
     return found

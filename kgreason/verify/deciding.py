@@ -14,7 +14,7 @@ from kgreason.model import Atom, Decider, Fact, Facts, Rule, When
 from kgreason.rules import UnknownUnitError, convert
 from kgreason.rules.evaluate import compared, evaluate_atom, readings
 from kgreason.rules.windows import WINDOWS
-from kgreason.verify.core import KINDS, Key, answer, follows, is_named, key_of
+from kgreason.verify.core import KINDS, Key, answered, follows, is_named, key_of
 from kgreason.verify.rulebook import RuleBook
 
 MOST_TERMS = 600
@@ -118,7 +118,7 @@ class _Cells:
         """Return an answer for each cell of an unknown: the least remarkable first."""
         kind, concept = key
         if is_named(key):
-            return [answer(key, known=known) for known in (False, True)]
+            return [answered(key, known=known) for known in (False, True)]
         if kind == "sex":
             return [Fact("sex", "", sex) for sex in ("female", "male")]
         seen = [one for one in self.facts.items if one.kind == "observation" and one.concept == concept and one.bounds]

@@ -17,7 +17,8 @@ from kgreason.verify.elapsed import SPANS, held_within, undated
 MEETS: dict[str, list[FactKind]] = {
     "has": ["condition"], "takes": ["medication"], "allergic": ["allergy"], "family": ["family"],
     "history": ["condition", "history"], "genotype": ["genotype"],
-} | {kind: list(kinds) for kind, kinds in SPANS.items()}  # fmt: skip
+    "took": ["medication", "past medication"], "had": ["condition", "history"],
+}  # fmt: skip
 DENIES = MEETS | {"has": ["condition", "history"], "history": ["history"], "takes": ["medication", "past medication"]}
 NEEDED = {
     "has": {"conditions"}, "takes": {"medications"}, "allergic": {"allergies"}, "family": {"family"},
@@ -251,15 +252,19 @@ def named(atom: Atom, record: Record) -> bool | None:
         return _of_order(atom, record)
     if atom.kind in SPANS:
         return held_within(atom, record.whole, record.cited, record.is_a)
-    if atom.kind not in MEETS:
-        return None
+    return _listed(atom, record) if atom.kind in MEETS else None
+
+
+def _listed(atom: Atom, record: Record) -> bool | None:
+    """Return whether an atom holds that names a concept."""
     for one in record.cited:
         if one.known and one.concept and one.kind in MEETS[atom.kind] and record.is_a(one.concept, atom.concept):
             return True
     for one in record.cited:
-        if not one.known and one.concept and one.kind in DENIES[atom.kind] and record.is_a(atom.concept, one.concept):
-            if not (atom.kind == "history" and one.ago):  # of some months ago nothing is said of before
-                return False
+        if one.known or not one.concept or (one.ago and atom.kind == "history"):
+            continue  # that it was not in the last months says nothing of before
+        if one.kind in DENIES[atom.kind] and record.is_a(atom.concept, one.concept):
+            return False
     return None
 
 
