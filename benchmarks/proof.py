@@ -146,14 +146,19 @@ class Crowd:
         def some(names: list[str], most: int) -> tuple[Named, ...]:
             return tuple(map(Named, chance.sample(names, chance.randint(0, most))))
 
+        def over(names: list[str], most: int, *, drug: bool) -> tuple[Named, ...]:
+            days = float(chance.choice([0, 1, 6, 14, 30, 180, 400]))
+            times = [(), ((">=", days), ("<=", days)), (("<=", days),), ((">", days),)]
+            return tuple(replace(one, over=drug, ago=chance.choice(times)) for one in some(names, most))
+
         patient = Patient(
             age=chance.choice([None, round(chance.random() * 100, 2), float(chance.randint(0, 120))]),
             sex=chance.choice(SEXES),
             pregnant=chance.choice([None, None, True, False]),
             breastfeeding=chance.choice([None, None, True, False]),
             conditions=some(self.conditions, 6),
-            history=some(self.conditions, 3),
-            medications=some(self.drugs, 5),
+            history=over(self.conditions, 3, drug=False),
+            medications=some(self.drugs, 5) + over(self.drugs, 2, drug=True),
             allergies=some(self.drugs, 2),
             denied=some(self.conditions, 6) + some(self.drugs, 2),
             observations=tuple(self.observed(chance) for _ in range(chance.randint(0, 6))),

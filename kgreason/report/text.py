@@ -26,6 +26,7 @@ from kgreason.model import (
 )
 from kgreason.report.parts import Part, bearing, parts
 from kgreason.report.patient import patient_lines
+from kgreason.report.times import said_once
 from kgreason.report.words import (
     STRENGTHS,
     Name,
@@ -196,7 +197,9 @@ def assessment_lines(one: Assessment, name: Name, ink: Ink) -> Iterator[str]:
 def fired_lines(one: Assessment, name: Name) -> Iterator[str]:
     """Yield each rule that fires, with its facts and source; rules that say the same share a place."""
     said: dict[tuple[object, ...], list[RuleReason]] = {}
-    for hit in sorted(one.fired, key=lambda hit: (list(Strength).index(hit.rule.strength), hit.rule.drug != one.drug)):
+    for hit in sorted(
+        said_once(one.fired), key=lambda hit: (list(Strength).index(hit.rule.strength), hit.rule.drug != one.drug)
+    ):
         says = (hit.rule.effect, hit.rule.reason) if hit.facts and hit.rule.effect else (hit.rule.id,)
         said.setdefault((hit.rule.strength, says, frozenset(hit.facts)), []).append(hit)
     for first, *others in said.values():

@@ -1,6 +1,8 @@
 """Times in words: how long ago something ended, and how long a rule's window is."""
 
-from kgreason.model import Atom, Fact
+from collections.abc import Iterable
+
+from kgreason.model import Atom, Fact, RuleReason, Strength
 
 TIMED = {"took": "with", "had": "after"}
 """Tests with a window, and the word that ties what they name to a strength."""
@@ -48,3 +50,23 @@ def timed_words(atom: Atom, concept: str) -> str:
 def timed_question(atom: Atom, concept: str) -> str:
     """Return what to ask to learn whether something was so in a window."""
     return f"{atom.kind} {concept} within the last {window_words(atom.value)}?"
+
+
+def said_once(fired: Iterable[RuleReason]) -> list[RuleReason]:
+    """Return the rules that fire, strongest first, without those with a window where one without it says as much.
+
+    What is taken now meets both *with an MAO inhibitor* and *with an MAO inhibitor within 14 days*.
+    """
+    rank = {strength: place for place, strength in enumerate(Strength)}
+    ordered = sorted(fired, key=lambda one: rank[one.rule.strength])
+    plain = [one for one in ordered if not _timed(one)]
+    return [
+        one
+        for one in ordered
+        if not _timed(one)
+        or not any(other.facts == one.facts and rank[other.rule.strength] <= rank[one.rule.strength] for other in plain)
+    ]
+
+
+def _timed(one: RuleReason) -> bool:
+    return any(atom.kind in TIMED for atom in one.rule.when.atoms())

@@ -189,7 +189,11 @@ def fact_words(fact: Fact, name: Name) -> str:
     called = name(fact.concept)
     lead = _LEADS.get(fact.kind, ("no", ""))[fact.known]
     quoted = f' ("{written}")' if written and written.lower() != called.lower() else ""
-    ago = ago_words(fact) or ("(when is not said)" if fact.kind == "past medication" and fact.known else "")
+    ago = (
+        ""
+        if fact.kind == "medication"
+        else ago_words(fact) or ("(when is not said)" if fact.kind == "past medication" and fact.known else "")
+    )
     return " ".join(part for part in (lead, f"{called}{quoted}", ago) if part)
 
 
