@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kgreason.claims.elapsed import ago_before, ago_behind
+from kgreason.claims.genes import GENOTYPE, genotypes
 from kgreason.claims.organs import dialyzed
 from kgreason.content import content, read_rows, starter_id
 from kgreason.expressions import expression
@@ -95,6 +96,9 @@ def listed_problem(rule: str) -> bool:
 
 def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterator[Fact]:
     """Yield what the sentence ``text``, which begins at character ``start``, says of a condition of the patient."""
+    if mention.category == GENOTYPE:
+        yield from genotypes(mention, text, start)
+        return
     low, high = mention.span.start - start, mention.span.end - start
     status, rule = _status(mention, text, low, high)
     if status is Status.PRESENT and mention.category == "Disease" and _TESTED.match(text[high:]):

@@ -8,6 +8,7 @@ from kgreason.claims.allergy import allergies, no_allergies
 from kgreason.claims.anothers import given_away
 from kgreason.claims.condition import conditions
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
+from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
 from kgreason.claims.organs import operations, organ_facts
@@ -41,7 +42,7 @@ from kgreason.rules import UnknownUnitError, bare, compared, evaluate, ucum
 
 DRUGS = frozenset({"Drug", "ChemicalEntity"})
 CONDITIONS = frozenset({"Disease", "PhenotypicFeature", "LifeStage", "Procedure"})
-READ = frozenset({"Disease", "PhenotypicFeature"})
+READ = frozenset({"Disease", "PhenotypicFeature", GENOTYPE})
 _SAMPLE = expression(r"^(?:serum|plasma|blood|venous)\s+", re.IGNORECASE)
 """What stands before a test's short name in a record: *serum hCG*."""
 SYSTOLIC, DIASTOLIC = "KG:blood-pressure-systolic", "KG:blood-pressure-diastolic"
@@ -125,6 +126,7 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     lists: tuple[tuple[FactKind, tuple[Named, ...]], ...] = (
         ("condition", patient.conditions),
         ("history", patient.history),
+        ("genotype", patient.genotypes),
         ("medication", patient.medications),
         ("allergy", patient.allergies),
     )
@@ -146,8 +148,17 @@ def _entry(kind: FactKind, concept: str, named: Named, graph: Index) -> Iterator
     if kind == "medication" and named.over:
         yield from stopped(Fact("past medication", concept, named.name, span=named.span, ago=named.ago), graph)
         return
+    if kind == "genotype" or _kind(kind, concept, graph) == "genotype":
+        yield Fact("genotype", concept, named.name, known=not negative(named.name), span=named.span)
+        return
     ago = named.ago if kind == "history" else tuple(one for one in named.ago if one[0] == "<=")
     yield Fact(kind, concept, named.name, span=named.span, ago=ago if kind in {"condition", "history"} else ())
+
+
+def _kind(kind: FactKind, concept: str, graph: Index) -> FactKind:
+    """Return the kind of a fact on a concept: a genotype is one in whatever list it stands."""
+    known = concept and graph.resolve(concept)
+    return "genotype" if known and graph.concept(concept).category == GENOTYPE else kind
 
 
 def _open_where_lost(facts: Facts) -> Facts:
@@ -169,7 +180,7 @@ def _with_record(facts: Facts, patient: Patient, linker: Linker) -> Facts:
 
 def _linked(name: str, kind: FactKind, linker: Linker) -> tuple[str, ...]:
     """Return what an entry of a record is: one concept, or each of the drugs that it lists."""
-    wanted = DRUGS if kind in {"medication", "allergy"} else CONDITIONS | {"ClinicalAttribute"}
+    wanted = DRUGS if kind in {"medication", "allergy"} else CONDITIONS | {"ClinicalAttribute", GENOTYPE}
     for one in linker.concept_of(name):
         if linker.graph.concept(one.concept).category in wanted or kind == "allergy":
             return (one.concept,)
@@ -182,10 +193,15 @@ def _linked(name: str, kind: FactKind, linker: Linker) -> tuple[str, ...]:
 
 def _denied(named: Named, linker: Linker) -> Iterator[Fact]:
     """Yield what an entry of a record's *denied* says: she has it not, and never had it; or she does not take it."""
-    for kind, wanted in (("medication", DRUGS), ("condition", CONDITIONS)):
+    lists: tuple[tuple[FactKind, frozenset[str]], ...] = (
+        ("medication", DRUGS), ("condition", CONDITIONS), ("genotype", frozenset([GENOTYPE])),
+    )  # fmt: skip
+    for kind, wanted in lists:
         for one in linker.concept_of(named.name):
             if linker.graph.concept(one.concept).category in wanted:
-                yield Fact("medication" if kind == "medication" else "condition", one.concept, named.name, known=False)
+                yield Fact(kind, one.concept, named.name, known=False)
+                if kind == "genotype":
+                    return
                 past: FactKind = "history" if kind == "condition" else "past medication"
                 yield Fact(past, one.concept, named.name, known=False)
                 return
@@ -322,7 +338,8 @@ def _with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
         if outcome.value and not _stated(items, rule.implies, graph):
             basis = ", ".join(map(_cited, outcome.facts)) or rule.id
             name = graph.concept(rule.implies).name if graph.resolve(rule.implies) else rule.implies
-            items.append(Fact("condition", rule.implies, name, known=rule.known, implied_by=f"{basis} ({rule.id})"))
+            kind = _kind("condition", rule.implies, graph)
+            items.append(Fact(kind, rule.implies, name, known=rule.known, implied_by=f"{basis} ({rule.id})"))
             held = Facts(tuple(items), facts.complete)
     return tuple(dict.fromkeys(items))
 
@@ -354,4 +371,6 @@ def _of_value(fact: Fact, graph: Index) -> Iterator[Fact]:
 
 
 def _stated(items: list[Fact], concept: str, graph: Index) -> bool:
-    return any(fact.kind == "condition" and fact.known and graph.is_a(fact.concept, concept) for fact in items)
+    return any(
+        fact.kind in {"condition", "genotype"} and fact.known and graph.is_a(fact.concept, concept) for fact in items
+    )

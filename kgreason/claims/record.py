@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kgreason.claims.facts import CONDITIONS, DRUGS, LISTS
+from kgreason.claims.genes import GENOTYPE
 from kgreason.claims.organs import LASTING, NEAR
 from kgreason.claims.pregnancy import PREGNANCY
 from kgreason.claims.washout import stopped
@@ -107,7 +108,7 @@ def _fits(concept: str, kind: FactKind, linker: Linker) -> bool:
     category = linker.graph.concept(concept).category
     if kind in _ADVERSE:
         return category not in CONDITIONS
-    return category in (DRUGS if kind in _TAKEN else CONDITIONS)
+    return category in (DRUGS if kind in _TAKEN else frozenset([GENOTYPE]) if kind == "genotype" else CONDITIONS)
 
 
 def _named(name: str, entry: Recorded, linker: Linker) -> _Understood:

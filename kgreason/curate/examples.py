@@ -76,7 +76,7 @@ class Deriving:
         yield Derived(Facts((Fact(kind, atom.concept, name),)), "fires")
         near = self.nearest(atom.concept)
         if near:
-            lists = frozenset(["conditions", "medications", "allergies", "history", "family"])
+            lists = frozenset(["conditions", "medications", "allergies", "history", "family", "genotypes"])
             yield Derived(Facts((Fact(kind, near, self.starter.concepts[near].name),), lists), "silent")
         else:
             yield Derived(Facts((Fact(kind, atom.concept, f"no {name}", known=False),)), "silent")

@@ -117,6 +117,7 @@ class Patient:
     breastfeeding: bool | None = None
     conditions: tuple[Named, ...] = ()
     history: tuple[Named, ...] = ()
+    genotypes: tuple[Named, ...] = ()
     medications: tuple[Named, ...] = ()
     allergies: tuple[Named, ...] = ()
     denied: tuple[Named, ...] = ()

@@ -10,7 +10,7 @@ from kgreason.model import KgreasonError, Named, Observation, Patient, Span
 from kgreason.traces.elapsed import ago_of
 from kgreason.traces.values import flag_of, list_of, number_of, object_of, shown, text_of
 
-LISTS = ("conditions", "history", "medications", "allergies", "denied")
+LISTS = ("conditions", "history", "genotypes", "medications", "allergies", "denied")
 CLOSABLE = ("conditions", "medications", "allergies", "history", "observations")
 KEYS = ("age", "sex", "pregnant", "breastfeeding", *LISTS, "complete", "observations", "as_of")
 OLDEST = 130
@@ -48,6 +48,7 @@ def patient_of(value: object, place: str = "/patient", as_of: str = "") -> Patie
         breastfeeding=_flag(given, "breastfeeding", place),
         conditions=named["conditions"],
         history=named["history"],
+        genotypes=named["genotypes"],
         medications=named["medications"],
         allergies=named["allergies"],
         denied=named["denied"],

@@ -23,7 +23,7 @@ from kgreason.rules import UnknownUnitError, convert
 from kgreason.verify.conflict import revised, together
 
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-_KINDS = {"has_condition": ("condition", "history"), "takes": ("medication",), "has_allergy": ("allergy",)}
+_KINDS = {"has_condition": ("condition", "history", "genotype"), "takes": ("medication",), "has_allergy": ("allergy",)}
 
 
 class Consistency:
