@@ -22,6 +22,7 @@ from kgreason.model import (
     Hop,
     Judged,
     KgreasonError,
+    KindReason,
     Mention,
     Order,
     Passage,
@@ -36,7 +37,7 @@ from kgreason.model import (
 )
 from kgreason.report.parts import Part, bearing, parts
 from kgreason.report.times import TIMED
-from kgreason.report.words import Name, claim_words, naming, rule_words
+from kgreason.report.words import Name, claim_words, kind_words, naming, rule_words
 
 SCHEMA = "kgreason-report-1"
 
@@ -174,6 +175,8 @@ def reason_document(reason: Reason, name: Name) -> dict[str, Any]:
         return {"kind": "claim", "claim": reason.claim.id, "says": claim_words(reason.claim, name)}
     if isinstance(reason, CalculationReason):
         return {"kind": "calculation", **calculation_document(reason, name)}
+    if isinstance(reason, KindReason):
+        return {"kind": "category", "concept": concept_document(reason.concept, name), "says": kind_words(reason, name)}
     return {"kind": "rule", **fired_document(reason, name)}
 
 

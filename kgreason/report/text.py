@@ -14,6 +14,7 @@ from kgreason.model import (
     FactReason,
     Finding,
     Judged,
+    KindReason,
     Mention,
     Path,
     PathReason,
@@ -37,6 +38,7 @@ from kgreason.report.words import (
     fact_words,
     fired_words,
     input_words,
+    kind_words,
     naming,
     path_words,
     question_words,
@@ -142,7 +144,10 @@ def reason_lead(reason: Reason, finding: Finding, *, against: bool) -> str:
         return "recomputed"
     if isinstance(reason, ClaimReason) and finding.verifier == "mechanism":
         return "the other way by its own reason" if against else "by its own reason"
-    kinds = {PathReason: "graph", FactReason: "patient", ClaimReason: "the trace also says", RuleReason: "rule"}
+    kinds = {
+        PathReason: "graph", FactReason: "patient", ClaimReason: "the trace also says", RuleReason: "rule",
+        KindReason: "by what it is",
+    }  # fmt: skip
     return ("but " if against else "") + kinds[type(reason)]
 
 
@@ -155,6 +160,8 @@ def reason_words(reason: Reason, name: Name) -> str:
         return fact_words(reason.fact, name) + follows
     if isinstance(reason, CalculationReason):
         return calculation_words(reason, name)
+    if isinstance(reason, KindReason):
+        return kind_words(reason, name)
     if isinstance(reason, ClaimReason) and reason.claim.predicate == "equals":
         return f"it comes to {clean(reason.claim.pattern.partition('|')[0])}"
     if isinstance(reason, ClaimReason):

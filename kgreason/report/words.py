@@ -14,6 +14,7 @@ from kgreason.model import (
     Claim,
     Edge,
     Fact,
+    KindReason,
     Path,
     Quantity,
     Rule,
@@ -28,7 +29,7 @@ Name = Callable[[str], str]
 WIDTH = 110
 COLUMNS = (
     *("key", "biolink", "qualifier", "inverse", "symmetric", "parent", "opposite", "sign"),
-    *("inherit_subject", "inherit_object", "phrase"),
+    *("inherit_subject", "inherit_object", "phrase", "domain", "range"),
 )
 STRENGTHS = {
     Strength.CONTRAINDICATED: "contraindicated",
@@ -65,6 +66,17 @@ _OPERATORS = {"<=": "≤", ">=": "≥"}
 _ROUTES = {"oral": "by mouth", "injected": "by injection", "local": "locally", "systemic": "for the whole body"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
+_CATEGORIES = {
+    "ChemicalEntity": "drug class",
+    "SmallMolecule": "substance",
+    "OrganismTaxon": "organism",
+    "LifeStage": "life stage",
+    "PhenotypicFeature": "sign or finding",
+    "BiologicalProcess": "process",
+    "AnatomicalEntity": "part of the body",
+    "ClinicalAttribute": "measured value",
+}
+"""Categories of Biolink as a clinician calls them; the others are called by their own names."""
 UNSAID = frozenset(["original_predicate", "publications"])
 """Qualifiers that the JSON report has and a sentence goes without."""
 
@@ -328,6 +340,16 @@ def origin_words(fact: Fact) -> str:
 def _with_origin(fact: Fact, name: Name) -> str:
     said = fact_words(fact, name) + origin_words(fact)
     return f"{said}, from {clean(fact.implied_by)}" if fact.implied_by else said
+
+
+def kind_words(reason: KindReason, name: Name) -> str:
+    """Return what a concept is, and what alone could stand in its place."""
+    phrase = predicate_words(reason.predicate)
+    place = f"what {phrase} something" if reason.side == "subject" else f"what something {phrase}"
+    *others, last = [_CATEGORIES.get(one, one.lower()) for one in reason.may_be]
+    may_be = f"{', '.join(others)} or {last}" if others else last
+    called = _CATEGORIES.get(reason.category, reason.category.lower())
+    return f"{name(reason.concept)} is a {called}; {place} is a {may_be}"
 
 
 def calculation_words(reason: CalculationReason, name: Name) -> str:
