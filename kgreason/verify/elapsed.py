@@ -1,6 +1,7 @@
 """Time windows for whoever checks a certificate, read without the evaluator's code (``record.py``)."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from kgreason.model import Atom, Fact, FactKind
 
@@ -33,6 +34,18 @@ def undated(atom: Atom, whole: Iterable[Fact], is_a: IsA) -> bool:
         one.known and one.kind in SPANS[atom.kind] and is_a(one.concept, atom.concept) and not _before(one, atom)
         for one in whole
     )
+
+
+def as_known(answer: Fact, whole: Iterable[Fact], is_a: IsA) -> Fact:
+    """Return an answer that something was so in a window, with what is known already of how long ago it was last so."""
+    least = [
+        (side, days)
+        for one in whole
+        if one.known and one.kind == answer.kind and is_a(answer.concept, one.concept)
+        for side, days in one.ago
+        if ">" in side and days <= answer.ago[0][1]
+    ]
+    return replace(answer, ago=(*answer.ago, *least))
 
 
 def clash(one: Fact, other: Fact) -> bool:

@@ -12,7 +12,7 @@ from math import prod
 from kgreason.model import Atom, Fact, FactKind, Graph, Rule, Strength, When
 from kgreason.rules.dose import CLEARANCES, DEGREES, DOSES, ORDERED, ROUTES
 from kgreason.rules.units import UnknownUnitError, convert
-from kgreason.verify.elapsed import SPANS, held_within, undated
+from kgreason.verify.elapsed import SPANS, as_known, held_within, undated
 
 MEETS: dict[str, list[FactKind]] = {
     "has": ["condition"], "takes": ["medication"], "allergic": ["allergy"], "family": ["family"],
@@ -93,6 +93,8 @@ class Record:
             newest = self.newest(fact.concept)
             over = [one for one in newest if not self.told(one)]
             fact = replace(fact, date=newest[0].date if newest else "")
+        elif fact.known and fact.ago:
+            fact = as_known(fact, self.whole, self.is_a)
         elif fact.kind in {"age", "sex"}:
             over = [one for one in self.whole if one.kind == fact.kind]
         kept = [tuple(one for one in facts if one not in over) for facts in (self.whole, self.cited)]
