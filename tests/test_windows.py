@@ -272,3 +272,21 @@ def test_windows_and_times_are_told_as_a_clinician_would(engine):
         "stopped phenelzine (when is not said)",
         "did not take phenelzine in the last 14 days",
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ("Stop phenelzine, wait 3 days, then start sertraline.", DrugVerdict.UNSAFE),
+        ("Stop phenelzine, wait 14 days, then start sertraline.", DrugVerdict.DEPENDS),
+        ("Stop phenelzine and start sertraline.", DrugVerdict.UNSAFE),
+    ],
+)
+def test_a_wait_that_an_answer_orders_is_held_against_the_window(engine, answer, verdict):
+    question = "A 45-year-old man takes phenelzine."
+    passages = [
+        Passage(text, Span(f"/{key}", 0, len(text))) for key, text in (("question", question), ("answer", answer))
+    ]
+    report = engine.verify(Trace("t", question=passages[0], answer=passages[1]))
+    (found,) = [one for one in report.assessments if one.drug == "KG:sertraline"]
+    assert found.verdict is verdict

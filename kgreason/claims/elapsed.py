@@ -37,6 +37,8 @@ _BEFORE_IT = expression(
     re.IGNORECASE,
 )
 """What stands between a time that opens a clause and what happened: *two months ago she had a*."""
+_WAIT = expression(rf"\b(?:wait|waiting|wash-?out)\b[^\d;.]{{0,30}}?\b{_COUNT}[\s-]+{_UNIT}\b", re.IGNORECASE)
+_LATER = expression(rf"\b{_COUNT}[\s-]+{_UNIT}\s+(?:later|wash-?out)\b", re.IGNORECASE)
 
 
 def ago_behind(text: str) -> Ago:
@@ -75,6 +77,24 @@ def off_for(text: str) -> Ago:
     return _said(told) if told else ()
 
 
+def after_wait(text: str) -> Ago:
+    """Return how long ago a drug will have ended after a wait that a sentence orders; none where it names no time.
+
+    >>> after_wait("Stop X, wait 14 days, then start Y"), after_wait("Stop X and start Y")
+    ((('>', 14.0), ('<=', 14.5)), ())
+    """
+    found = _WAIT.search(text) or _LATER.search(text)
+    if found is None:
+        return ()
+    days = _amount(found["n"]) * DAYS[found["unit"].lower()]
+    return (">", days), ("<=", days + min(days, 1.0) / 2)
+
+
+def _amount(text: str) -> float:
+    text = text.lower()
+    return 1.0 if text in {"a", "an"} else float(text) if text[0].isdigit() else number(text)
+
+
 def _said(found: re.Match[str]) -> Ago:
     held = found.groupdict()
     if held.get("word"):
@@ -83,8 +103,7 @@ def _said(found: re.Match[str]) -> Ago:
     unit = held["unit"].lower()
     if held.get("n") is None:
         return ((">=", DAYS[unit]),) if held.get("many") or held.get("ago") else ()
-    text = held["n"].lower()
-    amount = 1.0 if text in {"a", "an"} else float(text) if text[0].isdigit() else number(text)
+    amount = _amount(held["n"])
     if held.get("over"):
         return ((">", amount * DAYS[unit]),)
     if held.get("under"):

@@ -59,6 +59,22 @@ class Fired:
     via: tuple[Edge, ...] = ()
 
 
+def with_excluded(rules: Iterable[Rule], facts: Facts, book: RuleBook) -> Facts:
+    """Return facts with the denials that follow from windows: what was not so lately is not so today."""
+    atoms = dict.fromkeys(atom for rule in rules for atom in rule.when.atoms())
+    if not any(atom.kind in WINDOWS for atom in atoms):
+        return facts
+    said = {key_of(atom): evaluate_atom(atom, facts, book.graph, book.measures).value for atom in atoms}
+    never = [key for key, value in said.items() if value is False and key[0].partition(" ")[0] in WINDOWS]
+    denied = [
+        answered(key, known=False)
+        for key, value in said.items()
+        if value is None and is_named(key)
+        if any(follows(key[0], kind) and book.graph.is_a(key[1], concept) for kind, concept in never)
+    ]
+    return replace(facts, items=(*facts.items, *denied)) if denied else facts
+
+
 class Chains:
     """Subsumption over a few is-a edges."""
 

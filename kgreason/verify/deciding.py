@@ -14,7 +14,7 @@ from kgreason.model import Atom, Decider, Fact, Facts, Rule, When
 from kgreason.rules import UnknownUnitError, convert
 from kgreason.rules.evaluate import compared, evaluate_atom, readings
 from kgreason.rules.windows import WINDOWS
-from kgreason.verify.core import KINDS, Key, answered, follows, is_named, key_of
+from kgreason.verify.core import KINDS, Key, answered, follows, is_named, key_of, with_excluded
 from kgreason.verify.rulebook import RuleBook
 
 MOST_TERMS = 600
@@ -79,15 +79,15 @@ def _touched(rules: Sequence[Rule], cells: "_Cells", impossible: Iterable[Term])
 class _Cells:
     """The unknown facts of some open rules, each with its cells and an answer for each cell."""
 
-    def __init__(self, rules: Iterable[Rule], facts: Facts, book: RuleBook, most: int) -> None:
-        self.facts, self.book, self.most = facts, book, most
+    def __init__(self, rules: Sequence[Rule], facts: Facts, book: RuleBook, most: int) -> None:
+        self.facts, self.book, self.most = with_excluded(rules, facts, book), book, most
         self.cut = False
         self.named: dict[str, tuple[Key, ...]] = {}
         self.limits: dict[Key, set[float]] = {}
         for rule in rules:
             open_ = [
                 atom
-                for one in readings(rule.when, facts)
+                for one in readings(rule.when, self.facts)
                 for atom in rule.when.atoms()
                 if atom.kind in ASKED and self.value(atom, one) is None
             ]

@@ -120,12 +120,25 @@ class Record:
 def each(rules: Sequence[Rule], record: Record, *, wanted: bool) -> bool:
     """Return whether one of the rules fires whatever is unknown, or (not ``wanted``) none does."""
     require(next(record.tried) < MOST_CASES, "more cases than are tried")
+    record = _with_excluded(rules, record)
     said = [truth(rule, record) for rule in rules]
     if True in said or None not in said:
         return (True in said) is wanted
     open_ = [atom for rule, one in zip(rules, said, strict=True) if one is None for atom in rule.when.atoms()]
     cases = next((found for atom in open_ if (found := _cases(atom, rules, record))), None)
     return cases is not None and all(each(rules, record.answered(one), wanted=wanted) for one in cases)
+
+
+def _with_excluded(rules: Iterable[Rule], record: Record) -> Record:
+    """Return the record in which what was not so within a window is denied today."""
+    atoms = [atom for rule in rules for atom in rule.when.atoms()]
+    for never in [one for one in atoms if one.kind in SPANS and named(one, record) is False]:
+        today = "takes" if never.kind == "took" else "has"
+        shorter = [one for one in atoms if one.kind == never.kind and one.value <= never.value]
+        for one in [*(one for one in atoms if one.kind == today), *shorter]:
+            if record.is_a(one.concept, never.concept) and named(one, record) is None:
+                record = record.answered(asked(one, known=False))
+    return record
 
 
 def _cases(atom: Atom, rules: Iterable[Rule], record: Record) -> list[Fact]:

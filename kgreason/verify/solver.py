@@ -8,7 +8,7 @@ from kgreason.model import Atom, Edge, Fact, Facts, Rule, RuleReason, Strength, 
 from kgreason.rules import UnknownUnitError, convert
 from kgreason.rules.dose import DOSES, ROUTES
 from kgreason.rules.evaluate import evaluate, evaluate_atom, readings
-from kgreason.verify.core import KINDS, Key, follows, is_named, key_of
+from kgreason.verify.core import KINDS, Key, follows, is_named, key_of, with_excluded
 from kgreason.verify.rulebook import RuleBook
 
 BUDGET = 2_000_000
@@ -34,7 +34,7 @@ class Solver:
 
     def decide(self, rules: list[Rule], facts: Facts) -> Solved:
         """Return which open rules can still fire, and whether one must (a case split)."""
-        solved = Solved()
+        solved, facts = Solved(), with_excluded(rules, facts, self.book)
         tangled = self._tangled(rules, facts)
         solved.open = [rule for rule in rules if rule.id not in tangled]
         if not tangled:
