@@ -76,7 +76,8 @@ class Deriving:
         yield Derived(Facts((Fact(kind, atom.concept, name),)), "fires")
         near = self.nearest(atom.concept)
         if near:
-            lists = frozenset(["conditions", "medications", "allergies", "history", "family", "genotypes"])
+            lists = frozenset(["conditions", "medications", "allergies", "history", "family"])
+            lists |= {"genotypes"} if kind == "genotype" else frozenset()
             yield Derived(Facts((Fact(kind, near, self.starter.concepts[near].name),), lists), "silent")
         else:
             yield Derived(Facts((Fact(kind, atom.concept, f"no {name}", known=False),)), "silent")
