@@ -201,6 +201,7 @@ def test_a_text_tells_when_a_drug_was_stopped(engine, text, ago):
         ("He had a myocardial infarction two months ago.", ((">=", 45.65625), ("<=", 76.09375))),
         ("He had a myocardial infarction in 2019 and stopped metformin two months ago.", ()),
         ("History of myocardial infarction.", ()),
+        ("History of myocardial infarction within the past 6 months.", (("<=", 182.625),)),
     ],
 )
 def test_a_text_tells_when_a_disease_was(engine, text, ago):

@@ -8,7 +8,7 @@ from kgreason.traces.elapsed import DAYS, Ago, counted
 
 _UNIT = r"(?P<unit>hour|day|week|month|year)s?"
 _COUNT = rf"(?P<n>\d{{1,3}}(?:\.\d)?|{WORDED}|an?)"
-_LEAD = r"(?:(?P<over>over|more than|at least|greater than|>)|(?P<under>less than|under|within the (?:last|past)|in the (?:last|past)|not even|<)|about|approximately|roughly|around|some|only|just|exactly|nearly|almost)"
+_LEAD = r"(?:(?P<over>over|more than|at least|greater than|>)|(?P<under>less than|under|not even|<)|about|approximately|roughly|around|some|only|just|exactly|nearly|almost)"
 _MANY = r"(?P<many>(?:several|many|a few|some|a couple of)\s+)"
 _AGO = expression(
     rf"\b(?:{_LEAD}\s+)?(?:{_COUNT}[\s-]+|{_MANY})?{_UNIT}\s+(?P<ago>ago|back|earlier|prior)\b", re.IGNORECASE
@@ -18,6 +18,9 @@ _LAST = expression(
 )
 _NAMED = expression(
     r"\b(?P<word>yesterday|today|this morning|last night|last week|last month|last year|this week)\b", re.IGNORECASE
+)
+_WITHIN = expression(
+    rf"(?P<under>within|in|during|over) the (?:last|past|previous)\s+(?:{_COUNT}\s+)?{_UNIT}\b", re.IGNORECASE
 )
 _NAMED_DAYS = {
     "today": (0.0, 0.0), "this morning": (0.0, 0.0), "yesterday": (1.0, 1.0), "last night": (0.0, 1.0), "this week": (0.0, 7.0),
@@ -50,7 +53,7 @@ def ago_behind(text: str) -> Ago:
     clause = re.split(r"[;.](?!\d)|\b(?:and|but)\b", text)[0]
     start = _BEHIND.match(clause)
     at = start.end() if start else 0
-    for found in (_AGO.match(clause, at), _NAMED.match(clause, at)):
+    for found in (_AGO.match(clause, at), _NAMED.match(clause, at), _WITHIN.match(clause, at)):
         if found:
             return _said(found)
     return ()
@@ -101,6 +104,8 @@ def _said(found: re.Match[str]) -> Ago:
         least, most = _NAMED_DAYS[held["word"].lower()]
         return (">=", least), ("<=", most)
     unit = held["unit"].lower()
+    if held.get("n") is None and held.get("under"):
+        return (("<=", DAYS[unit]),)
     if held.get("n") is None:
         return ((">=", DAYS[unit]),) if held.get("many") or held.get("ago") else ()
     amount = _amount(held["n"])

@@ -78,7 +78,7 @@ def _bare(fact: Fact, name: Name) -> str:
         return clean(fact.text) + origin_words(fact)
     called, written = name(fact.concept), clean(fact.text)
     quoted = f' ("{written}")' if written.lower() != called.lower() else ""
-    ago = f" {ago_words(fact)}" if ago_words(fact) else ""
+    ago = f" {ago_words(fact)}" if fact.kind in _OVER and ago_words(fact) else ""
     return called + quoted + ago + origin_words(fact)
 
 

@@ -62,6 +62,7 @@ _LEADS = {
     "family": ("no family history of", "family history of"),
     "condition": ("no", ""),
 }
+_OVER = frozenset(["history", "past medication"])
 _OPERATORS = {"<=": "≤", ">=": "≥"}
 _ROUTES = {"oral": "by mouth", "injected": "by injection", "local": "locally", "systemic": "for the whole body"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
@@ -201,11 +202,8 @@ def fact_words(fact: Fact, name: Name) -> str:
     called = name(fact.concept)
     lead = _LEADS.get(fact.kind, ("no", ""))[fact.known]
     quoted = f' ("{written}")' if written and written.lower() != called.lower() else ""
-    ago = (
-        ""
-        if fact.kind == "medication"
-        else ago_words(fact) or ("(when is not said)" if fact.kind == "past medication" and fact.known else "")
-    )
+    undated = fact.kind == "past medication" and fact.known and not fact.ago
+    ago = "(when is not said)" if undated else ago_words(fact) if fact.kind in _OVER or not fact.known else ""
     return " ".join(part for part in (lead, f"{called}{quoted}", ago) if part)
 
 
