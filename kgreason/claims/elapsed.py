@@ -22,6 +22,7 @@ _NAMED = expression(
 _WITHIN = expression(
     rf"(?P<under>within|in|during|over) the (?:last|past|previous)\s+(?:{_COUNT}\s+)?{_UNIT}\b", re.IGNORECASE
 )
+_TIMES = ("hour", "day", "week", "month", "year", "night", "morning")
 _NAMED_DAYS = {
     "today": (0.0, 0.0), "this morning": (0.0, 0.0), "yesterday": (1.0, 1.0), "last night": (0.0, 1.0), "this week": (0.0, 7.0),
     "last week": (1.0, 14.0), "last month": (1.0, 62.0), "last year": (1.0, 731.0),
@@ -50,6 +51,8 @@ def ago_behind(text: str) -> Ago:
     >>> ago_behind(" 10 days ago"), ago_behind(" was stopped over three weeks ago, and")
     ((('>=', 10.0), ('<=', 10.0)), (('>', 21.0),))
     """
+    if not _tells_time(text):
+        return ()
     clause = re.split(r"[;.](?!\d)|\b(?:and|but)\b", text)[0]
     start = _BEHIND.match(clause)
     at = start.end() if start else 0
@@ -65,12 +68,20 @@ def ago_before(text: str) -> Ago:
     >>> ago_before("She is 3 weeks post-"), ago_before("Ten days ago she had a ")
     ((('>=', 17.5), ('<=', 24.5)), (('>=', 10.0), ('<=', 10.0)))
     """
+    if not _tells_time(text):
+        return ()
     if found := _AFTER_IT.search(text):
         return _said(found)
     happened = _BEFORE_IT.search(text)
     told = [*_AGO.finditer(text[: happened.start()])] if happened else []
     near = told and happened and re.fullmatch(r",?\s*", text[told[-1].end() : happened.start()])
     return _said(told[-1]) if near else ()
+
+
+def _tells_time(text: str) -> bool:
+    """Return whether a text has a word of time: looked at before any expression is compiled."""
+    lower = text.lower()
+    return any(word in lower for word in _TIMES)
 
 
 def off_for(text: str) -> Ago:
