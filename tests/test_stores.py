@@ -553,6 +553,17 @@ def test_a_line_that_is_no_report_costs_only_itself(tmp_path):
     assert read[5].id == "one"
 
 
+def test_reports_are_read_from_one_document_as_from_lines(tmp_path):
+    lines, document, several = (tmp_path / name for name in ("a.jsonl", "b.json", "c.json"))
+    lines.write_text(ONE, "utf-8")
+    document.write_text(json.dumps(json.loads(ONE), indent=2), "utf-8")
+    several.write_text(json.dumps([json.loads(ONE), {"schema": "other", "id": "y"}], indent=2), "utf-8")
+    [one] = read_reports(lines)
+    assert list(read_reports(document)) == [one]
+    first, second = read_reports(several)
+    assert (first, second.place, second.found) == (one, "c.json#2", "schema 'other'")
+
+
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(at=st.integers(0, len(ONE) - 1), put=st.binary(max_size=3), cut=st.integers(0, 40))
 def test_a_damaged_report_is_read_or_refused(tmp_path_factory, at, put, cut):

@@ -333,6 +333,13 @@ def test_the_form_can_be_named():
         read(b"{}", form="xml")
 
 
+def test_a_row_keeps_its_patient_and_one_with_steps_is_refused_as_a_row():
+    row = one(b'{"Question": "a", "Response": "b", "patient": {"age": 71}}', form="rows")
+    assert row.patient.age == 71
+    wrong = one(b'{"question": "a", "steps": ["b"], "answer": "c"}', form="rows")
+    assert (wrong.place, wrong.found) == ("t.json:1#/steps", "steps")
+
+
 def test_a_file_that_cannot_be_read_is_one_message(tmp_path, monkeypatch):
     def found(path):
         (bad,) = read_file(path)

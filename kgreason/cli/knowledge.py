@@ -22,9 +22,12 @@ def add(commands: Any) -> None:
 
 def _lint(args: argparse.Namespace) -> int:
     from kgreason.curate.calculators import calculator_faults
-    from kgreason.curate.knowledge import load_knowledge, summary
+    from kgreason.curate.knowledge import areas, load_knowledge, summary
     from kgreason.curate.lint import lint
+    from kgreason.model import KgreasonError
 
+    if args.area and not any(args.area in area for area in areas()):
+        raise KgreasonError(place="--area", found=args.area, wanted="one of " + ", ".join(areas()))
     knowledge = load_knowledge()
     faults = list(lint(knowledge.starter, knowledge.packs, knowledge.predicates))
     faults += calculator_faults(knowledge.calculators, knowledge.starter)

@@ -34,6 +34,16 @@ def load_knowledge() -> Knowledge:
     return Knowledge(predicates, starter, load_packs(verifiers, starter.category), load_calculators(verifiers))
 
 
+def areas() -> list[str]:
+    """Return the names of the areas: folders of the starter knowledge, and tables of the verifiers."""
+    folders = {one.name for one in (content("ontologies") / "starter").iterdir() if one.is_dir()}
+    packs = (one for one in content("verifiers").iterdir() if one.is_dir())
+    tables = {
+        name for pack in packs for one in pack.iterdir() for name in [one.name] if name.endswith((".tsv", ".toml"))
+    }
+    return sorted(folders | {name.rsplit(".", 1)[0] for name in tables})
+
+
 def summary(knowledge: Knowledge) -> Iterator[tuple[str, int]]:
     """Yield what is counted and how many there are."""
     categories = Counter(concept.category for concept in knowledge.starter.concepts.values())

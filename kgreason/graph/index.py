@@ -1,5 +1,6 @@
 """The compiled index: read-only, memory-mapped, opened in milliseconds, shared by any number of processes."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path as File
@@ -59,6 +60,7 @@ class Index:
             raise KgreasonError(place=str(folder / "meta.json"), found=str(error), wanted=WHOLE) from None
         self._predicate_names = tuple(self.predicates)
         self._arrays: dict[str, Any] = {}
+        self._views: dict[str, memoryview[int]] = {}
         self._ids: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
         self._above: dict[int, frozenset[int]] = {}
@@ -86,12 +88,21 @@ class Index:
         starts = self._array(name)
         return self._blobs[name][int(starts[number]) : int(starts[number + 1])]
 
-    def _hashed(self, table: str, text: str) -> Iterator[tuple[int, int]]:
-        hashes, wanted = self._array(f"{table}_hash"), hash64(text)
-        at = int(np.searchsorted(hashes, np.uint64(wanted)))
-        while at < len(hashes) and int(hashes[at]) == wanted:
-            yield int(self._array(f"{table}_value")[at]), int(self._array(f"{table}_kind")[at])
+    def _hashed(self, table: str, text: str) -> list[tuple[int, int]]:
+        """Return (value, kind) of a text in a table of hashes; searched as memory, sooner than as an array."""
+        hashes, wanted = self._hashes(table), hash64(text)
+        at = bisect_left(hashes, wanted)
+        found = []
+        while at < len(hashes) and hashes[at] == wanted:
+            found.append((int(self._array(f"{table}_value")[at]), int(self._array(f"{table}_kind")[at])))
             at += 1
+        return found
+
+    def _hashes(self, table: str) -> "memoryview[int]":
+        known = self._views.get(table)
+        if known is None:
+            known = self._views[table] = memoryview(self._array(f"{table}_hash"))
+        return known
 
     # --- concepts and names ---
 

@@ -11,6 +11,7 @@ from kgreason.graph import lowered
 from kgreason.link.guards import misled, unsettled
 from kgreason.link.occasions import DASH_YES, occasions
 from kgreason.link.persons import Person, Told, told_of
+from kgreason.link.phrases import Phrases
 from kgreason.link.scope import adds, ends, granted, hers, of_subject
 from kgreason.model import SourceError, Status
 
@@ -36,7 +37,7 @@ class Trigger:
 class _Table:
     """The triggers by their phrases, and what finds them."""
 
-    pattern: re.Pattern[str]
+    phrases: Phrases
     known: dict[str, list[Trigger]]
     of_person: re.Pattern[str]
     openings: frozenset[str]
@@ -59,7 +60,7 @@ def _table() -> _Table:
     ordered = sorted(found, key=lambda phrase: (-len(phrase), phrase))
     persons = [one for one in ordered if found[one][0].side == "person" and found[one][0].status is not Status.PRESENT]
     return _Table(
-        re.compile(rf"(?:\b|(?=\())(?:{_any_of(ordered)})(?!\w)"),
+        Phrases(ordered),
         found,
         re.compile(
             r"(?:\s*\(\s*(?:in\s+)?|,?\s+in\s+|\s+on\s+)"
@@ -69,14 +70,6 @@ def _table() -> _Table:
         ),
         frozenset(words[0] for phrase in found if (words := _WORDS.findall(phrase.lower()))),
     )
-
-
-def _any_of(phrases: list[str]) -> str:
-    """Return an expression of phrases, given the longest first, that tries only those of a place's first letters."""
-    found: dict[str, list[str]] = {}
-    for one in phrases:
-        found.setdefault(one[:2], []).append(re.escape(one[2:]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(found.items(), reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +147,17 @@ def assertions(sentence: str, spans: list[tuple[int, int]], *, told: bool = True
 
 
 def _hits(table: _Table, low: str, sentence: str, spans: list[tuple[int, int]]) -> Iterator[_Hit]:
-    for match in table.pattern.finditer(low):
-        if not any(start <= match.start() and match.end() <= end for start, end in spans):
-            said = _said(match, sentence)
+    for start, end in table.phrases.find(low):
+        if not any(one <= start and end <= other for one, other in spans):
+            said = _said(low[start:end], sentence[end:])
             for trigger in table.known.get(said, ()):
-                yield _Hit(match.end() - len(said), match.end(), trigger)
+                yield _Hit(end - len(said), end, trigger)
 
 
-def _said(match: re.Match[str], sentence: str) -> str:
+def _said(phrase: str, behind: str) -> str:
     """Return a trigger as it is meant: *chest: no mass* says no of the mass, *murmur: no.* of what stands before."""
-    said = match.group().lower()
-    headed = said.startswith(": ") and sentence[match.end() :].lstrip(" ")[:1].isalpha()
-    return said[2:] if headed else said
+    headed = phrase.startswith(": ") and behind.lstrip(" ")[:1].isalpha()
+    return phrase[2:] if headed else phrase
 
 
 def _status(

@@ -5,6 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kgreason.content import content, read_rows
+from kgreason.expressions import expression
 
 if TYPE_CHECKING:
     from kgreason.model import SourceError
@@ -36,4 +37,4 @@ def _table() -> dict[str, re.Pattern[str]]:
         found.setdefault(row["word"], []).append(row["pattern"])
     if faults:
         raise faults[0]
-    return {word: re.compile(rf"\b(?:{'|'.join(some)})", re.IGNORECASE) for word, some in found.items()}
+    return {word: expression(rf"\b(?:{'|'.join(some)})", re.IGNORECASE) for word, some in found.items()}

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kgreason.content import content, read_rows
 from kgreason.expressions import expression
 from kgreason.graph import Index, normal, tokens
 from kgreason.link.abbreviations import definitions
@@ -16,6 +15,7 @@ from kgreason.link.idioms import in_idiom
 from kgreason.link.sentences import sentences
 from kgreason.link.shared import joints, shared
 from kgreason.link.tagger import Tagger, overlaps, trusted
+from kgreason.link.vocabulary import SHORT, SHORTENING, Vocabulary
 from kgreason.model import Candidate, Mention, Passage, Span, Status
 
 _JOINT = expression(r"^(?:\s+|[-–/'’+&*:]|/\*|\s?[-–/+&]\s?|['’]s?\s)$")
@@ -34,16 +34,11 @@ _LOW = expression(
 )
 _PREFIXED = expression(r"\b(?:anti|pre|pseudo|sub|un)-$", re.IGNORECASE)
 """What makes another thing of the name behind it: *anti-hypertensive*, *pre-diabetes*."""
-_SHORT = expression(r"[A-Za-z][A-Za-z0-9+/₂-]{1,11}")
 _RANK = {"name": 0, "synonym": 1, "abbreviation": 2}
 SCORES = {"name": 1.0, "synonym": 0.98, "abbreviation": 0.95, "defined": 0.97}
 _FURTHER = 3
 """Words that a name may have behind an abbreviation in parentheses."""
-FUZZY_LENGTH, SHORTER = 8, 10
-"""Letters from which a misspelling is looked for, and below which it may have one slip only."""
 AMBIGUOUS = 0.9
-KEPT = 100_000
-"""Words and names that a linker remembers at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +62,7 @@ class Linker:
     def __init__(self, graph: Index, tagger: Tagger | None = None) -> None:
         self.graph = graph
         self.tagger = tagger
-        self._skipped = _not_names()
-        self._reaches: dict[str, int] = {}
-        self._shorts: dict[str, tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = {}
-        self._likes: dict[str, tuple[Candidate, ...]] = {}
-        self._known: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._words = Vocabulary(graph)
 
     def link(
         self, passage: Passage, local: dict[str, str] | None = None, *, describe: bool = True
@@ -135,10 +126,10 @@ class Linker:
         own = self.graph.resolve(name)
         if own:
             return (Candidate(own, self.graph.concept(own).name, 1.0),)
-        named = self._named(normal(name)) or self._look_up("=" + name.strip())
+        named = self._named(normal(name)) or self._words.named["=" + name.strip()]
         if named:
             return tuple(Candidate(one, self.graph.concept(one).name, SCORES[kind]) for one, kind in named)
-        return self._alike(normal(name))
+        return self._words.alike[normal(name)]
 
     def _mention(self, passage: Passage, hit: _Hit) -> Mention:
         best = hit.candidates[0][0]
@@ -155,24 +146,6 @@ class Linker:
             candidates=candidates if len(candidates) > 1 else (),
         )
 
-    def _reach(self, word: str) -> int:
-        """Return how many words the longest name has that begins so; kept, since texts repeat their words."""
-        length = self._reaches.get(word)
-        if length is None:
-            if len(self._reaches) >= KEPT:
-                self._reaches.clear()
-            length = self._reaches[word] = self.graph.longest_from(word)
-        return length
-
-    def _look_up(self, name: str) -> tuple[tuple[str, str], ...]:
-        """Return what a name is of in the graph; kept, as the lengths are."""
-        found = self._known.get(name)
-        if found is None:
-            if len(self._known) >= KEPT:
-                self._known.clear()
-            found = self._known[name] = self.graph.named(name)
-        return found
-
     def _hits(self, text: str, local: dict[str, str]) -> list[_Hit]:
         words = tokens(text)
         hits: list[_Hit] = []
@@ -180,8 +153,11 @@ class Linker:
         at = 0
         while at < len(words):
             near = at in joined or at + 1 in joined or at + 2 in joined
-            longest = self._reach(words[at][0]) if near else 0
-            both = shared(text, words, at, longest, self._look_up) if longest > 1 else None
+            if not near and self._names_nothing(text, words, at, local):
+                at += 1
+                continue
+            longest = self._words.reach[words[at][0]] if near else 0
+            both = shared(text, words, at, longest, self._words.is_name) if longest > 1 else None
             if both:
                 (one, first), (other, last), second = both
                 short = self._hit(words, at, first, one)
@@ -198,6 +174,16 @@ class Linker:
                 hits.append(hit)
             at += used
         return hits
+
+    def _names_nothing(self, text: str, words: list[tuple[str, int, int]], at: int, local: dict[str, str]) -> bool:
+        """Return whether no name begins at a word, wherever it stands: most words, and soon told of one seen before."""
+        word, start, end = words[at]
+        raw, reach = text[start:end], self._words.reach
+        if not self._words.dull[raw] or text[end : end + 1] in SHORTENING:
+            return False
+        if local and (raw in local or raw.rstrip("s") in local):
+            return False
+        return at + 1 == len(words) or reach[word] < 2 or not reach[f"{word} {words[at + 1][0]}"]
 
     def _tagged(self, text: str, local: dict[str, str], tagger: Tagger) -> list[_Hit]:
         """Return the hits that a tagger bears out, and those of the names that it alone finds."""
@@ -244,10 +230,10 @@ class Linker:
 
     def _run(self, text: str, words: list[tuple[str, int, int]], at: int) -> int:
         """Return how many words from one on stand together and may be a name, at most."""
-        most = min(self._reach(words[at][0]), len(words) - at)
+        most = min(self._words.reach[words[at][0]], len(words) - at)
         if most < 2 or not _joined(text, words[at : at + 2]):
             return min(most, 1)
-        most, run = min(most, self._reach(f"{words[at][0]} {words[at + 1][0]}")), 2
+        most, run = min(most, self._words.reach[f"{words[at][0]} {words[at + 1][0]}"]), 2
         while run < most and _joined(text, words[at + run - 1 : at + run + 1]):
             run += 1
         return min(run, most) or 1
@@ -275,11 +261,11 @@ class Linker:
     def _skip(self, word: str, text: str, start: int, end: int, named: tuple[tuple[str, str], ...]) -> bool:
         """Return whether a single word is no name here: of every day, or a name that other sources alone have."""
         raw = text[start:end]
-        everyday = word in self._skipped and not (raw.isupper() and len(raw) > 1)
+        everyday = word in self._words.everyday and not (raw.isupper() and len(raw) > 1)
         return everyday or (of_others(named) and merely_a_word(text, start, end))
 
     def _named(self, name: str) -> tuple[tuple[str, str], ...]:
-        found = self._look_up(name)
+        found = self._words.named[name]
         return found if len(found) < 2 else tuple(sorted(found, key=lambda one: _RANK[one[1]]))
 
     @staticmethod
@@ -288,64 +274,20 @@ class Linker:
         return tuple(one for one in named if _RANK[one[1]] == best)
 
     def _abbreviation(self, text: str, start: int, local: dict[str, str]) -> _Hit | None:
-        match = _SHORT.match(text, start)
+        match = SHORT.match(text, start)
         if not match or (start and (text[start - 1].isalnum() or text[start - 1] == "-")):
             return None
         raw = match.group().rstrip("-/+")
-        known = self._shorts.get(raw)
-        if known is None:
-            if len(self._shorts) >= KEPT:
-                self._shorts.clear()
-            known = self._shorts[raw] = self._shortened(raw)
-        for short, named in known:
+        for short, named in self._words.shorts[raw]:
             if short in local:
                 return _Hit(start, start + len(short), ((local[short], "defined"),), "defined", SCORES["defined"])
             if named and not (of_others(named) and merely_a_word(text, start, start + len(short))):
                 return _Hit(start, start + len(short), named, "abbreviation", SCORES["abbreviation"])
         return None
 
-    def _shortened(self, raw: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-        """Return what may be an abbreviation in a word, each with what it is of in the graph."""
-        stems = (raw.split(mark, maxsplit=1)[0] for mark in "/-+")
-        shorts = dict.fromkeys((raw, raw.rstrip("s"), *stems))
-        return tuple((short, self._look_up("=" + short)) for short in shorts if len(short) > 1)
-
     def _misspelt(self, word: str, start: int, end: int) -> _Hit | None:
-        if len(word) < FUZZY_LENGTH or not word.isalpha() or word in self._skipped:
-            return None
-        alike = self._alike(word)
-        if not alike:
-            return None
-        return _Hit(start, end, tuple((one.concept, "fuzzy") for one in alike[:1]), "fuzzy", alike[0].score)
-
-    def _alike(self, word: str) -> tuple[Candidate, ...]:
-        """Return concepts whose one-word name is nearly this word, best first; kept, as what names are of is."""
-        found = self._likes.get(word)
-        if found is None:
-            if len(self._likes) >= KEPT:
-                self._likes.clear()
-            found = self._likes[word] = self._nearly(word)
-        return found
-
-    def _nearly(self, word: str) -> tuple[Candidate, ...]:
-        """Return drugs whose one-word name begins as a word does and is one or two edits away from it.
-
-        Only drugs: other names look like words.
-        """
-        from rapidfuzz import process
-        from rapidfuzz.distance import DamerauLevenshtein
-
-        edits = 1 if len(word) < SHORTER else 2
-        known = self.graph.single_words(word[:2])
-        close = process.extract(word, known, scorer=DamerauLevenshtein.distance, score_cutoff=edits, limit=None)
-        found = [
-            Candidate(curie, self.graph.concept(curie).name, round(1 - distance / len(word), 4) * 0.9)
-            for plain, distance, _ in close
-            if len(plain) >= FUZZY_LENGTH and not _inflected(word, plain)
-            for curie, kind in self.graph.bearers(plain)
-            if kind == "name" and self.graph.concept(curie).category == "Drug"
-        ]
-        return tuple(sorted(found, key=lambda one: (-one.score, one.concept)))
+        alike = self._words.misspelt(word)
+        return _Hit(start, end, ((alike[0].concept, "fuzzy"),), "fuzzy", alike[0].score) if alike else None
 
 
 def _joined(text: str, words: list[tuple[str, int, int]]) -> bool:
@@ -356,16 +298,6 @@ def _joined(text: str, words: list[tuple[str, int, int]]) -> bool:
         if "\n" in gap or not (_JOINT.match(gap) or stop or graded):
             return False
     return True
-
-
-def _inflected(word: str, name: str) -> bool:
-    """Return whether a word is another word's form rather than a slip: *creating* is no *creatine*."""
-    return word.endswith(("ed", "ing", "ly", "ion", "ive", "al")) and not name.endswith(word[-2:])
-
-
-def _not_names() -> frozenset[str]:
-    file = content("verifiers") / "claims" / "not-names.tsv"
-    return frozenset(normal(row["word"]) for row in read_rows(file, ("word", "why"), []))
 
 
 def settled(mentions: Iterable[Mention]) -> tuple[Mention, ...]:

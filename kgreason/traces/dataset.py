@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from kgreason.model import KgreasonError, Passage, Span, Trace
+from kgreason.traces.patient import patient_of
 from kgreason.traces.plain import Parts, has_think, passages, think_parts
 from kgreason.traces.values import list_of, text_of, whole
 
@@ -23,6 +24,9 @@ def dataset_trace(row: dict[str, Any], identifier: str) -> Trace:
     if not reasoned and not answered and any(key in row for key in EXAM):
         wanted = "a model's reasoning under " + ", ".join(REASONED) + " or its answer under " + ", ".join(ANSWERED)
         raise KgreasonError(place="", found="an exam question with its key only", wanted=wanted)
+    if not reasoned and row.get("steps") is not None:
+        wanted = "reasoning under " + ", ".join(REASONED) + " in a data set's row; a trace with steps is native"
+        raise KgreasonError(place="/steps", found="steps", wanted=wanted)
     steps = _steps(row[reasoned], f"/{reasoned}") if reasoned else ()
     said = _said(row, answered)
     return Trace(
@@ -30,6 +34,7 @@ def dataset_trace(row: dict[str, Any], identifier: str) -> Trace:
         question=whole(text_of(row[asked], f"/{asked}"), f"/{asked}") if asked else said.question,
         steps=steps + said.steps,
         answer=said.answer,
+        patient=None if row.get("patient") is None else patient_of(row["patient"]),
         form="rows",
     )
 

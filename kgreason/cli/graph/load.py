@@ -20,7 +20,7 @@ def add(parts: Any) -> None:
     add_index(parser)
     help_ = "a source to merge with the shipped knowledge and load, as in `kgreason graph build`; may be given often"
     parser.add_argument("--from", dest="sources", action="append", default=[], metavar="SOURCE[=PATH]", help=help_)
-    help_ = "what verify --format jsonl printed: its traces go beside the graph; may be given more than once"
+    help_ = "what verify --format jsonl, or json, printed: its traces go beside the graph; may be given more than once"
     parser.add_argument("--reports", type=Path, action="append", default=[], metavar="FILE", help=help_)
     parser.set_defaults(run=_load)
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from kgreason.content import content
+from kgreason.graph.stores.columns import alike
 from kgreason.graph.stores.cypher import check_query, statements
 from kgreason.graph.stores.properties import (
     concept_of,
@@ -19,8 +20,6 @@ from kgreason.graph.stores.properties import (
     is_plain,
     key_of,
     label_of,
-    plain_qualifiers,
-    qualifiers_text,
     type_of,
 )
 from kgreason.graph.stores.store import Counts, Listing, Step, Table, edges_of
@@ -29,15 +28,11 @@ from kgreason.model import Concept, Edge, KgreasonError
 NODES = 10_000
 EDGES = 5_000
 WRITERS = 2
-"""Rows a transaction, and transactions at a time; more gains nothing and costs the server memory."""
+AHEAD = 4
+"""Rows a transaction, transactions at a time, and those at work or in line; more gains nothing and costs memory."""
 SECONDS = 15.0
 """How long to wait for a server that does not answer."""
 _COUNT = "MATCH (:Concept)-[r]->() RETURN count(r)"
-BETWEEN = "\x1f"
-"""What stands between the values of a column: one long text is sent much sooner than a list of short ones."""
-_ADD = """WITH COLUMNS UNWIND $subjects AS one MATCH (s:Concept {id: one[0]})
-UNWIND range(one[1], one[2]) AS i MATCH (o:Concept {id: objects[i]})
-CREATE (s)-[:`TYPE` {PROPERTIES}]->(o) RETURN count(*)"""
 _MISSING = """UNWIND range(0, size($keys) - 1) AS place WITH place
 WHERE NOT EXISTS { MATCH ()-[r:`TYPE` {key: $keys[place]}]->() } RETURN place ORDER BY place"""
 _RESHAPE = """UNWIND $rows AS row MATCH (c:Concept {id: row.id}) WHERE c.category <> row.category
@@ -194,7 +189,7 @@ def _address(uri: str) -> tuple[str, str, str]:
 
 
 class _Edges:
-    """Adds edges, one type a batch; two batches are on their way while the next is made ready.
+    """Adds edges, one type a batch; some batches are on their way while the next is made ready.
 
     Two may wait for each other's locks on a concept; the server then ends one, and the driver sends it again.
     """
@@ -203,8 +198,9 @@ class _Edges:
         self._store = store
         self._constraint = constraint
         self._step = step
+        self._known = {row[0] for row in store.change("CALL db.relationshipTypes()")}
         self._begun: dict[str, bool] = {}
-        self._waiting: dict[str, list[tuple[Edge, str]]] = {}
+        self._waiting: dict[str, list[Edge]] = {}
         self._sent: deque[Future[int]] = deque()
         self._added = 0
 
@@ -213,100 +209,45 @@ class _Edges:
         with ThreadPoolExecutor(WRITERS) as line:
             for edge in edges:
                 waiting = self._waiting.setdefault(edge.predicate, [])
-                waiting.append((edge, key_of(edge)))
+                waiting.append(edge)
                 if len(waiting) == EDGES:
                     self._send(line, edge.predicate)
             for predicate in sorted(self._waiting):
                 self._send(line, predicate)
             self._arrive(0)
         for kind in sorted(self._begun):
-            self._store.change(self._constraint.replace("TYPE", kind))
+            self._constrain(kind)
         return self._added
 
+    def _constrain(self, kind: str) -> None:
+        self._store.change(self._constraint.replace("TYPE", kind))
+
     def _send(self, line: ThreadPoolExecutor, predicate: str) -> None:
-        rows, kind = self._waiting.pop(predicate), type_of(predicate)
+        edges, kind = self._waiting.pop(predicate), type_of(predicate)
         if kind not in self._begun:
-            self._begun[kind] = self._store.number(f"MATCH ()-[r:`{kind}`]->() RETURN count(r)") > 0
+            count = f"MATCH ()-[r:`{kind}`]->() RETURN count(r)"
+            self._begun[kind] = kind in self._known and self._store.number(count) > 0
             if self._begun[kind]:
-                self._store.change(self._constraint.replace("TYPE", kind))
-        self._arrive(WRITERS - 1)
-        self._sent.append(line.submit(self._put, predicate, rows))
-        self._step(len(rows))
+                self._constrain(kind)
+        self._arrive(AHEAD - 1)
+        self._sent.append(line.submit(self._put, predicate, edges))
+        self._step(len(edges))
 
     def _arrive(self, leave: int) -> None:
         """Wait until no more than so many batches are on their way."""
         while len(self._sent) > leave:
             self._added += self._sent.popleft().result()
 
-    def _put(self, predicate: str, rows: list[tuple[Edge, str]]) -> int:
-        kind = type_of(predicate)
+    def _put(self, predicate: str, edges: list[Edge]) -> int:
+        kind, keys = type_of(predicate), [key_of(edge) for edge in edges]
         if self._begun[kind]:
-            asked = self._store.change(_MISSING.replace("TYPE", kind), keys=[key for _, key in rows])
-            rows = [rows[place] for (place,) in asked]
-        sent = ((edge, _properties(edge, key)) for edge, key in rows)
+            places = [place for (place,) in self._store.change(_MISSING.replace("TYPE", kind), keys=keys)]
+            edges, keys = [edges[place] for place in places], [keys[place] for place in places]
         added = 0
-        for names, group in _by(sent, lambda row: tuple(row[1])):
-            columns = dict(zip(names, zip(*(values.values() for _, values in group), strict=True), strict=True))
-            text, parameters = _addition(columns, tuple(edge.object for edge, _ in group))
-            subjects = _runs([edge.subject for edge, _ in group])
-            added += self._store.change(text.replace("TYPE", kind), subjects=subjects, **parameters)[0][0]
+        for group in alike(edges, keys):
+            text, parameters = group.addition(kind)
+            added += self._store.change(text, **parameters)[0][0]
         return added
-
-
-def _properties(edge: Edge, key: str) -> dict[str, Any]:
-    """Return the properties of an edge's relationship, but for those that are empty."""
-    found: dict[str, Any] = {"key": key, "predicate": edge.predicate}
-    if edge.source:
-        found["source"] = edge.source
-    if edge.rule:
-        found |= {"rule": edge.rule, "derived": True}
-    if text := qualifiers_text(edge.qualifiers):
-        found["qualifiers"] = text
-    return found | plain_qualifiers(edge.qualifiers)
-
-
-def _addition(columns: dict[str, tuple[Any, ...]], objects: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
-    """Return what adds edges of these properties, and its parameters; a value that all edges share is sent once."""
-    read, parameters = _column("objects", objects)
-    reads, stated = [read], []
-    for place, (name, column) in enumerate(columns.items()):
-        key = f"p{place}"
-        if column.count(column[0]) == len(column):
-            parameters[key] = column[0]
-            stated.append(f"`{name}`: ${key}")
-        else:
-            read, sent = _column(key, column)
-            parameters |= sent
-            reads.append(read)
-            stated.append(f"`{name}`: {key}[i]")
-    return _ADD.replace("COLUMNS", ", ".join(reads)).replace("PROPERTIES", ", ".join(stated)), parameters
-
-
-def _column(key: str, values: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
-    r"""Return how a column is read, and what is sent of it: one text, or a list where a value holds the mark between.
-
-    >>> _column("p", ("a", "b"))
-    ('split($p, $between) AS p', {'p': 'a\x1fb', 'between': '\x1f'})
-    """
-    joined = BETWEEN.join(values)
-    if joined.count(BETWEEN) == len(values) - 1:
-        return f"split(${key}, $between) AS {key}", {key: joined, "between": BETWEEN}
-    return f"${key} AS {key}", {key: list(values)}
-
-
-def _runs(subjects: list[str]) -> list[list[Any]]:
-    """Return each subject with the first and the last place of its run: the server looks it up once.
-
-    >>> _runs(["EX:a", "EX:a", "EX:b"])
-    [['EX:a', 0, 1], ['EX:b', 2, 2]]
-    """
-    found: list[list[Any]] = []
-    for place, subject in enumerate(subjects):
-        if found and found[-1][0] == subject:
-            found[-1][2] = place
-        else:
-            found.append([subject, place, place])
-    return found
 
 
 def _by(items: Iterable[Item], key: Callable[[Item], Key]) -> Iterator[tuple[Key, list[Item]]]:

@@ -1,12 +1,13 @@
 """Verified traces beside the graph: traces, their steps, their claims with verdicts, and what the claims are about.
 
-What is read is what ``kgreason verify --format jsonl`` prints. A report of a trace that is there takes its place.
+What is read is what ``kgreason verify --format jsonl`` (or ``json``) prints. A report of a trace that is there takes
+its place.
 """
 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import msgspec
 
 from kgreason.graph.stores.store import Store
 from kgreason.model import PATIENT, SourceError
-from kgreason.sources.opening import read_lines
+from kgreason.sources.opening import read_lines, read_text
 
 SCHEMA = "kgreason-report-1"
 BATCH = 200
@@ -111,16 +112,34 @@ RETURN count(a)"""
 
 
 def read_reports(path: Path) -> Iterator[ReadReport | SourceError]:
-    """Yield the reports of a file, a line each; a line that is none is an error that costs only itself."""
-    for row in read_lines(path):
+    """Yield the reports of a file: one JSON document over several lines, or else a line each.
+
+    A line that is no report is an error that costs only itself.
+    """
+    rows = read_lines(path)
+    first = next((row for row in rows if isinstance(row, SourceError) or row[1].strip()), None)
+    if isinstance(first, tuple) and first[1].strip() in {"{", "["} and (document := _document(path)) is not None:
+        for number, one in enumerate(document, 1):
+            yield _read(msgspec.json.encode(one).decode(), f"{path.name}#{number}")
+        return
+    for row in rows if first is None else chain((first,), rows):
         if isinstance(row, SourceError):
             yield row
         elif row[1].strip():
             yield _read(row[1], f"{path.name}:{row[0]}")
 
 
+def _document(path: Path) -> list[Any] | None:
+    """Return the values of a file that is one JSON value, as ``verify --format json`` prints it; else nothing."""
+    try:
+        held = msgspec.json.decode(read_text(path))
+    except (SourceError, msgspec.DecodeError, RecursionError):
+        return None
+    return held if isinstance(held, list) else [held]
+
+
 def _read(line: str, place: str) -> ReadReport | SourceError:
-    wanted = f"a report ({SCHEMA}) as verify --format jsonl prints it"
+    wanted = f"a report ({SCHEMA}) as verify --format jsonl or json prints it"
     try:
         head = msgspec.json.decode(line, type=_Head)
         if head.schema != SCHEMA:
