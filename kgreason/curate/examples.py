@@ -145,7 +145,8 @@ def _named(key: str, name: str, starter: Starter) -> Iterator[Fact]:
     if curie not in starter.concepts:
         raise KgreasonError(place=key, found=name, wanted="a declared concept")
     if key != "denied":
-        yield Fact(LISTS[key], curie, name)
+        gene = key == "has" and starter.category(curie) == GENOTYPE
+        yield Fact("genotype" if gene else LISTS[key], curie, name)
         return
     drug = starter.category(curie) in {"Drug", "ChemicalEntity"}
     genotype = starter.category(curie) == GENOTYPE

@@ -6,7 +6,9 @@ from kgreason.traces.fhir_shapes import CodeableConcept
 
 _ALLELE = re.compile(r"\bHLA-(?P<locus>[AB])\s?\*?\s?(?P<field>\d\d):?(?P<protein>\d\d)\b", re.IGNORECASE)
 _GENE = re.compile(r"\b(?P<gene>CYP2C19|CYP2C9|CYP2D6|TPMT|NUDT15)\b", re.IGNORECASE)
-_SPEED = re.compile(r"\b(?P<speed>poor|normal|extensive|ultra-?\s?rapid)\s+metaboli[sz]er\b", re.IGNORECASE)
+_SPEED = re.compile(
+    r"\b(?P<speed>poor|intermediate|normal|extensive|ultra-?\s?rapid)\s+metaboli[sz]er\b", re.IGNORECASE
+)
 _FOUND = frozenset(["positive", "present", "detected", "yes", "carrier"])
 _ABSENT = frozenset(["negative", "absent", "not detected", "not present", "no", "non-carrier"])
 
