@@ -146,10 +146,9 @@ class Engine:
         reading = self.read(trace)
         facts = _closed(reading.facts) if assume_complete else reading.facts
         case = Case(trace, reading.mentions, reading.claims, reading.orders, facts)
-        taken = tuple(
-            one for one in facts.items if not (one.kind == "medication" and one.concept in reading.washed_out)
-        )
-        together = with_kidney_function(replace(facts, items=taken), self.graph)
+        over = {one.concept for one in reading.washed_out}
+        taken = (one for one in facts.items if not (one.kind == "medication" and one.concept in over))
+        together = with_kidney_function(replace(facts, items=(*taken, *reading.washed_out)), self.graph)
         case = replace(case, assessments=assess_orders(case.orders, together, self.book, self.solver))
         for verifier in self.verifiers:
             case = replace(case, findings=(*case.findings, *verifier.check(case, self.graph)))

@@ -186,7 +186,7 @@ class Audit:
             return _measured(atom, own | self._own(starter_id("eGFR")) | KIDNEY, sentences)
         for known in (own, {plain(name) for name in self.names(atom.concept)}):
             named = [one for one in sentences if any(names(name, one) for name in known)]
-            if not named and atom.kind in {"has", "history"}:
+            if not named and atom.kind in {"has", "history", "had"}:
                 loose = [wanted for name in known if _telling(name, wanted := stems(name), known is own)]
                 named = [one for one in sentences if any(wanted <= stems(one) for wanted in loose)]
             if named:

@@ -22,6 +22,7 @@ CATEGORIES = frozenset(
         "ChemicalEntity",
         "Disease",
         "PhenotypicFeature",
+        "Genotype",
         "LifeStage",
         "Procedure",
         "ClinicalAttribute",
@@ -50,6 +51,18 @@ def lint(starter: Starter, packs: RulePacks, predicates: dict[str, Predicate]) -
         for one in predicates.values()
         if one.parent and one.parent not in predicates
     )
+    yield from _ends(starter, predicates)
+
+
+def _ends(starter: Starter, predicates: dict[str, Predicate]) -> Iterator[SourceError]:
+    """Yield the statements whose ends are not of the categories that their predicate takes."""
+    for edge in starter.edges:
+        predicate = predicates.get(edge.predicate)
+        for end, may_be in ((edge.subject, predicate.domain), (edge.object, predicate.range)) if predicate else ():
+            category = starter.category(end)
+            if may_be and category and category not in may_be:
+                found = f"{edge.subject} {edge.predicate} {edge.object}: {end} is a {category}"
+                yield SourceError(place=starter.places.get(edge.subject, ""), found=found, wanted=", ".join(may_be))
 
 
 def _names(starter: Starter) -> Iterator[SourceError]:

@@ -19,9 +19,10 @@ class Strength(StrEnum):
 class Atom:
     """One test of a patient fact.
 
-    ``kind`` is has, history, takes, allergic, intolerant (``concept``), measure or kidney (``concept`` ``op``
-    ``value`` ``unit``), age (years), weight (kg), pregnant, breastfeeding, female or male; of the ordered drug
-    (``concept``) a single dose or daily dose (``op`` ``value`` ``unit``), or a route.
+    ``kind`` is has, history, takes, allergic, intolerant, genotype (``concept``), had or took within ``value`` days
+    (``concept``), measure or kidney (``concept`` ``op`` ``value`` ``unit``), age (years), weight (kg), pregnant,
+    breastfeeding, female or male; of the ordered drug (``concept``) a single dose or daily dose
+    (``op`` ``value`` ``unit``), or a route.
     """
 
     kind: str

@@ -14,6 +14,7 @@ from kgreason.model import (
     FactReason,
     Finding,
     Judged,
+    KindReason,
     Mention,
     Path,
     PathReason,
@@ -26,6 +27,7 @@ from kgreason.model import (
 )
 from kgreason.report.parts import Part, bearing, parts
 from kgreason.report.patient import patient_lines
+from kgreason.report.times import said_once
 from kgreason.report.words import (
     STRENGTHS,
     Name,
@@ -36,6 +38,7 @@ from kgreason.report.words import (
     fact_words,
     fired_words,
     input_words,
+    kind_words,
     naming,
     path_words,
     question_words,
@@ -141,7 +144,10 @@ def reason_lead(reason: Reason, finding: Finding, *, against: bool) -> str:
         return "recomputed"
     if isinstance(reason, ClaimReason) and finding.verifier == "mechanism":
         return "the other way by its own reason" if against else "by its own reason"
-    kinds = {PathReason: "graph", FactReason: "patient", ClaimReason: "the trace also says", RuleReason: "rule"}
+    kinds = {
+        PathReason: "graph", FactReason: "patient", ClaimReason: "the trace also says", RuleReason: "rule",
+        KindReason: "by what it is",
+    }  # fmt: skip
     return ("but " if against else "") + kinds[type(reason)]
 
 
@@ -154,6 +160,8 @@ def reason_words(reason: Reason, name: Name) -> str:
         return fact_words(reason.fact, name) + follows
     if isinstance(reason, CalculationReason):
         return calculation_words(reason, name)
+    if isinstance(reason, KindReason):
+        return kind_words(reason, name)
     if isinstance(reason, ClaimReason) and reason.claim.predicate == "equals":
         return f"it comes to {clean(reason.claim.pattern.partition('|')[0])}"
     if isinstance(reason, ClaimReason):
@@ -201,7 +209,9 @@ def assessment_lines(one: Assessment, name: Name, ink: Ink) -> Iterator[str]:
 def fired_lines(one: Assessment, name: Name) -> Iterator[str]:
     """Yield each rule that fires, with its facts and source; rules that say the same share a place."""
     said: dict[tuple[object, ...], list[RuleReason]] = {}
-    for hit in sorted(one.fired, key=lambda hit: (list(Strength).index(hit.rule.strength), hit.rule.drug != one.drug)):
+    for hit in sorted(
+        said_once(one.fired), key=lambda hit: (list(Strength).index(hit.rule.strength), hit.rule.drug != one.drug)
+    ):
         says = (hit.rule.effect, hit.rule.reason) if hit.facts and hit.rule.effect else (hit.rule.id,)
         said.setdefault((hit.rule.strength, says, frozenset(hit.facts)), []).append(hit)
     for first, *others in said.values():

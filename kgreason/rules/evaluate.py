@@ -9,12 +9,13 @@ from math import prod
 from kgreason.model import Atom, Fact, Facts, Measure, Rule, Strength, Subsumption, When
 from kgreason.rules.dose import DOSES, ORDERED, ROUTES, given_by, kidney_values, of_dose_alone, ordered, with_any_dose
 from kgreason.rules.units import UnknownUnitError, convert
+from kgreason.rules.windows import WINDOWS, in_window
 
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _LISTS = {
     "has": "conditions", "takes": "medications", "allergic": "allergies", "intolerant": "allergies",
-    "history": "history", "family": "family",
+    "history": "history", "family": "family", "genotype": "genotypes",
 }  # fmt: skip
 _KINDS = {
     "has": ("condition",),
@@ -23,8 +24,11 @@ _KINDS = {
     "intolerant": ("intolerance",),
     "history": ("condition", "history"),
     "family": ("family",),
+    "genotype": ("genotype",),
 }
-_DENIED = _KINDS | {"has": ("condition", "history"), "history": ("history",)}
+_DENIED = _KINDS | {
+    "has": ("condition", "history"), "history": ("history",), "takes": ("medication", "past medication"),
+}  # fmt: skip
 """What denies an atom: no history of it denies it today; that it is not there today denies no history."""
 MOST_READINGS = 64
 """How many choices of values a condition is tried with."""
@@ -125,6 +129,8 @@ def evaluate_atom(atom: Atom, facts: Facts, hierarchy: Subsumption, measures: di
     """Return whether one atom holds of the facts."""
     if atom.kind in _KINDS:
         return _named(atom, facts, hierarchy)
+    if atom.kind in WINDOWS:
+        return Outcome(*in_window(atom, facts, hierarchy))
     if atom.kind == "measure":
         return _measured(atom, _newest(atom.concept, facts), measures.get(atom.concept))
     if atom.kind == "kidney":
@@ -146,7 +152,9 @@ def _named(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
         if fact.known and fact.concept and fact.kind in kinds and hierarchy.is_a(fact.concept, atom.concept):
             return Outcome(True, (fact,))
     for fact in facts.items:
-        if not fact.known and fact.concept and fact.kind in denied and hierarchy.is_a(atom.concept, fact.concept):
+        if fact.known or not fact.concept or fact.kind not in denied or (fact.ago and atom.kind == "history"):
+            continue  # *not within six months* says nothing of before
+        if hierarchy.is_a(atom.concept, fact.concept):
             return Outcome(False, (fact,))
     lists = ("history", "conditions") if atom.kind == "history" else (_LISTS[atom.kind],)
     closed = facts.complete.issuperset(lists) and not may_be_meant(atom, facts, hierarchy)

@@ -10,6 +10,7 @@ from itertools import count
 
 from kgreason.model import Atom, Certificate, Core, DrugVerdict, Fact, Graph, Population, Rule, Strength
 from kgreason.rules.units import UnknownUnitError
+from kgreason.verify.elapsed import SPANS, clash
 from kgreason.verify.record import (
     MEETS,
     Record,
@@ -135,17 +136,20 @@ def _completed(record: Record, answers: Sequence[Fact]) -> Record:
     """Return a record with answers to what it leaves unknown; they may not contradict it or each other."""
     for one in answers:
         for other in answers:
-            same = one.kind == other.kind or (one.kind, other.kind) == ("condition", "history")
-            clash = same and one.known and not other.known and record.is_a(one.concept, other.concept)
-            require(not clash, f"{one.concept}: present, but {other.concept} absent")
+            both = one.known and not other.known and clash(one, other) and record.is_a(one.concept, other.concept)
+            require(not both, f"{one.concept}: present, but {other.concept} absent")
     after = record
     for one in answers:
         require(
             one.kind in {"age", "sex", "observation", *(kinds[-1] for kinds in MEETS.values())},
             f"{one.kind}: no answer",
         )
-        kind = next((kind for kind, kinds in MEETS.items() if kinds[-1] == one.kind), one.kind)
-        atom = Atom(kind if one.kind != "sex" else one.text, one.concept)
+        kind = next(
+            (kind for kind, kinds in MEETS.items() if kinds[-1] == one.kind and (kind in SPANS) == bool(one.ago)),
+            one.kind,
+        )
+        days = next((days for _, days in one.ago), 0.0)
+        atom = Atom(kind if one.kind != "sex" else one.text, one.concept, value=days)
         if one.kind in {"age", "sex"}:
             known = any(fact.kind == one.kind for fact in record.whole)
         elif one.kind == "observation":

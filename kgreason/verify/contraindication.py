@@ -32,6 +32,7 @@ from kgreason.verify.stated import stated_rules
 
 GENERAL = "general/hypersensitivity"
 MOST_ASKED = 40
+_OWN = frozenset(["medication", "past medication"])
 
 
 def assess_orders(
@@ -60,7 +61,7 @@ def assess(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None
 def _by_rules(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None) -> Assessment:
     """Return the verdict by a drug's rules, with those that fire, may fire or are proved silent."""
     solver = solver or Solver(book)
-    others = tuple(one for one in facts.items if not (one.kind == "medication" and one.concept == drug))
+    others = tuple(one for one in facts.items if not (one.kind in _OWN and one.concept == drug))
     seen = replace(facts, items=others)
     tried = _tried(drug, seen, book)
     solved = solver.decide(tried.open, seen)
