@@ -38,7 +38,9 @@ def book(index: Callable[..., Index]) -> RuleBook:
         Rule("after-gale", "KG:drug", parse_when("takes 'wind' within 14 d", ""), Strength.CONTRAINDICATED, "EX", "EX"),
         Rule("after-rain", "KG:drug", parse_when("has 'rain' within 6 mo", ""), Strength.AVOID, "EX", "EX"),
     ]
-    made = index(["KG:gale subclass_of KG:wind", "KG:drug subclass_of KG:class"], rules=rules)
+    made = index(
+        ["KG:gale subclass_of KG:wind", "KG:gale subclass_of KG:storm", "KG:drug subclass_of KG:class"], rules=rules
+    )
     return RuleBook(made, {})
 
 
@@ -94,6 +96,9 @@ def test_only_what_is_taken_or_had_has_a_window():
         ([Fact("medication", "KG:wind", "", known=False)], (), None),
         ([], ("medications",), None),
         ([], ("history", "medications"), False),
+        ([over("storm")], ("history", "medications"), None),
+        ([Fact("medication", "KG:storm", "")], ("history", "medications"), None),
+        ([over("storm", (">", 14))], ("history", "medications"), False),
     ],
 )
 def test_what_is_stopped_is_in_the_window_out_of_it_or_unknown(book, facts, closed, value):
@@ -116,6 +121,7 @@ def test_that_a_disease_was_not_there_lately_denies_it_today_and_no_history():
     [
         ([over("gale", (">=", 10), ("<=", 10))], DrugVerdict.UNSAFE),
         ([over("gale")], DrugVerdict.DEPENDS),
+        ([over("storm"), over("wind", known=False), Fact("history", "KG:rain", "", known=False)], DrugVerdict.UNKNOWN),
         ([over("wind", (">", 14)), Fact("history", "KG:rain", "", ago=(("<=", 100.0),))], DrugVerdict.CAUTION),
         ([over("wind", (">", 14)), Fact("history", "KG:rain", "")], DrugVerdict.DEPENDS),
         ([over("wind", (">", 14)), Fact("history", "KG:rain", "", ago=((">=", 200.0),))], DrugVerdict.UNKNOWN),

@@ -40,6 +40,9 @@ def in_window(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Said:
     for fact in about:
         if fact.known and hierarchy.is_a(atom.concept, fact.concept) and ended_within(fact, atom) is False:
             return False, (fact,), ()
+    meant = (one for one in about if one.known and hierarchy.may_mean(one.concept, atom.concept))
+    if any(ended_within(one, atom) is not False for one in meant):
+        return None, (), ()  # a name so general that it may stand for this
     closed = CLOSING[atom.kind]
     return (False, (), closed) if facts.complete.issuperset(closed) else (None, (), ())
 

@@ -103,8 +103,13 @@ class Record:
 
     def may_hold(self, atom: Atom) -> bool:
         """Return whether a known fact is of what an atom names, or may mean it."""
+        if atom.kind in SPANS:
+            return undated(atom, self.whole, self._may_be)
         known = [one.concept for one in self.whole if one.known and one.concept and one.kind in MEETS[atom.kind]]
-        return any(self.graph.is_a(one, atom.concept) or self.graph.may_mean(one, atom.concept) for one in known)
+        return any(self._may_be(one, atom.concept) for one in known)
+
+    def _may_be(self, one: str, other: str) -> bool:
+        return self.graph.is_a(one, other) or self.graph.may_mean(one, other)
 
     def only(self, numbers: Iterable[int], closed: Iterable[str], rules: Iterable[Rule]) -> "Record":
         """Return the record of which some facts and closed lists may be used; what these leave out is denied."""
@@ -115,7 +120,6 @@ class Record:
             for rule in rules
             for atom in rule.when.atoms()
             if atom.kind in MEETS and NEEDED[atom.kind] <= lists and not full.may_hold(atom)
-            if atom.kind not in SPANS or not undated(atom, self.whole, self.is_a)
         ]
         return replace(self, cited=(*(self.whole[number] for number in numbers), *absent))
 
