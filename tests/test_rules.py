@@ -132,6 +132,9 @@ class Tree:
     def is_a(self, child: str, ancestor: str) -> bool:
         return child == ancestor or (child in self.parents and self.is_a(self.parents[child], ancestor))
 
+    def may_mean(self, entry: str, concept: str) -> bool:
+        return self.is_a(entry, concept) or self.is_a(concept, entry)
+
 
 TREE = Tree(gale="wind", wind="weather")
 MEASURES = {"EX:exate": Measure("EX:exate", "mmol/L", 100.0)}

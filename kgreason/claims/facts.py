@@ -68,7 +68,7 @@ def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> F
         facts = Facts(tuple(_of_text(trace.question, mentions, graph)), read_from="question")
     else:
         return Facts()
-    return replace(facts, items=_with_implied(facts, graph))
+    return replace(facts, items=with_implied(facts, graph))
 
 
 def _of_someone(question: Passage, mentions: tuple[Mention, ...]) -> bool:
@@ -292,7 +292,7 @@ def _reading(value: Measured, kind: FactKind, place: str, graph: Index) -> Itera
 # --- what follows ---
 
 
-def _with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
+def with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
     """Return the facts with those that follow from measured values and from the reviewed implications."""
     items = list(facts.items)
     newest: dict[str, str] = {}

@@ -45,10 +45,14 @@ class Hierarchy:
         """Return whether child is ancestor or below it."""
         return ancestor in self.above(child)
 
+    def may_mean(self, entry: str, concept: str) -> bool:
+        """Return whether one is a kind of the other."""
+        return self.is_a(entry, concept) or self.is_a(concept, entry)
+
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """An example that a plain row stands for: its condition fires it, the nearest other one leaves it silent."""
+    """An example that a plain row stands for: its condition fires it, the nearest other one does not."""
 
     facts: Facts
     expect: str
@@ -75,7 +79,8 @@ class Deriving:
         near = self.nearest(atom.concept)
         if near:
             lists = frozenset(["conditions", "medications", "allergies", "history", "family"])
-            yield Derived(Facts((Fact(kind, near, self.starter.concepts[near].name),), lists), "silent")
+            expect = "open" if self.hierarchy.is_a(atom.concept, near) else "silent"
+            yield Derived(Facts((Fact(kind, near, self.starter.concepts[near].name),), lists), expect)
         else:
             yield Derived(Facts((Fact(kind, atom.concept, f"no {name}", known=False),)), "silent")
 

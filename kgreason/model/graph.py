@@ -88,3 +88,7 @@ class Subsumption(Protocol):
     def is_a(self, child: str, ancestor: str) -> bool:
         """Return whether ``child`` is ``ancestor`` or below it."""
         ...
+
+    def may_mean(self, entry: str, concept: str) -> bool:
+        """Return whether a record that names ``entry`` may mean a ``concept``: there is a kind of both."""
+        ...

@@ -72,3 +72,27 @@ class Transcription:
     contraindications: str
     boxed_warning: str
     interactions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A drug whose use in a population was reviewed and found acceptable, from an age (years) on, by what source."""
+
+    drug: str
+    population: str
+    from_age: float
+    finding: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Patients for whom a drug is safe only where its use there was reviewed: who they are, and the reviewed drugs.
+
+    ``use`` and ``unknown`` are words: *in pregnancy*, *whether the patient is pregnant is not known*.
+    """
+
+    who: When
+    use: str
+    unknown: str
+    reviewed: tuple[Reviewed, ...]

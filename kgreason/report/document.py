@@ -311,6 +311,9 @@ def assessment_document(one: Assessment, name: Name) -> dict[str, Any]:
         "not_asked": list(one.not_asked),
         "inconsistent": [_fact(fact, name) for fact in one.inconsistent],
         "transcription": _transcription(one),
+        "reviewed": [
+            {"population": row.population, "finding": row.finding, "source": row.source} for row in one.reviewed
+        ],
         "order": _order(one.order, name) if one.order else None,
         "sought": one.sought,
         "certificate": certificate_document(one.certificate) if one.certificate else None,

@@ -189,6 +189,11 @@ def assessment_lines(one: Assessment, name: Name, ink: Ink) -> Iterator[str]:
     elif one.verdict is DrugVerdict.UNKNOWN:
         why = clean(one.sought) or "no rule fires, but its label is not marked as transcribed in full"
         yield from _wrapped(why, "    ", "      ")
+    elif one.sought:
+        yield from _wrapped(clean(one.sought), "    ", "      ")
+    if one.verdict is not DrugVerdict.UNSAFE:
+        for line in reviewed_words(one):
+            yield from _wrapped(line, "    ", "      ")
     if one.not_asked and one.verdict is not DrugVerdict.UNSAFE:
         yield f"    not asked, taken as absent: {', '.join(key.rpartition('/')[2] for key in one.not_asked)}"
 
@@ -234,6 +239,13 @@ def _called(one: Assessment, name: Name) -> str:
     """Return what the drug was called, where that is not its name: a brand, or a name that was mended."""
     called = clean(one.order.text) if one.order else ""
     return f' (written "{called}")' if called and called.lower() != name(one.drug).lower() else ""
+
+
+def reviewed_words(one: Assessment) -> Iterator[str]:
+    """Yield what was found where a drug's use was reviewed for patients such as this one."""
+    for row in one.reviewed:
+        use = {"child": "for a child"}.get(row.population, f"in {row.population}")
+        yield f"reviewed {use}: {row.finding} [{source_words(row.source)}]"
 
 
 def cleared(one: Assessment) -> str:

@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 
 from kgreason.model import Atom, Fact, Facts, Measure, Rule, Strength, Subsumption, When
-from kgreason.rules.dose import DOSES, ORDERED, ROUTES, given_by, kidney_values, ordered, with_any_dose
+from kgreason.rules.dose import DOSES, ORDERED, ROUTES, given_by, kidney_values, of_dose_alone, ordered, with_any_dose
 from kgreason.rules.units import UnknownUnitError, convert
 
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
@@ -56,8 +56,12 @@ def evaluate(when: When, facts: Facts, hierarchy: Subsumption, measures: dict[st
 
 
 def at_any_dose(rule: Rule, facts: Facts, hierarchy: Subsumption, measures: dict[str, Measure]) -> Rule:
-    """Return a rule that warns of a dose as one of any dose that is not stated; a contraindication waits for it."""
-    if rule.strength is Strength.CONTRAINDICATED or not any(atom.kind in ORDERED for atom in rule.when.atoms()):
+    """Return a rule that warns of a dose as one of any dose that is not stated; a contraindication waits for it.
+
+    A rule on the dose alone, the greatest that anyone is given, says nothing of one that is not stated.
+    """
+    asks = any(atom.kind in ORDERED for atom in rule.when.atoms()) and not of_dose_alone(rule.when)
+    if rule.strength is Strength.CONTRAINDICATED or not asks:
         return rule
 
     def unknown(atom: Atom) -> bool:
@@ -145,7 +149,20 @@ def _named(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
         if not fact.known and fact.concept and fact.kind in denied and hierarchy.is_a(atom.concept, fact.concept):
             return Outcome(False, (fact,))
     lists = ("history", "conditions") if atom.kind == "history" else (_LISTS[atom.kind],)
-    return Outcome(False, (), lists) if facts.complete.issuperset(lists) else Outcome(None)
+    closed = facts.complete.issuperset(lists) and not may_be_meant(atom, facts, hierarchy)
+    return Outcome(False, (), lists) if closed else Outcome(None)
+
+
+def may_be_meant(atom: Atom, facts: Facts, hierarchy: Subsumption) -> bool:
+    """Return whether a known fact is so general that it may stand for what an atom names: *bleeding* for an active one.
+
+    A closed list denies what it leaves out, and leaves nothing out that one of its entries may mean.
+    """
+    kinds = _KINDS[atom.kind]
+    return any(
+        fact.known and fact.concept and fact.kind in kinds and hierarchy.may_mean(fact.concept, atom.concept)
+        for fact in facts.items
+    )
 
 
 def _measured(atom: Atom, seen: list[Fact], measure: Measure | None) -> Outcome:

@@ -44,6 +44,10 @@ class Chains:
             todo += above
         return False
 
+    def may_mean(self, entry: str, concept: str) -> bool:
+        """Return whether the edges lead from either to the other."""
+        return self.is_a(entry, concept) or self.is_a(concept, entry)
+
 
 def as_applied(rule: Rule, drug: str, taken: Fact | None, hierarchy: Subsumption) -> When:
     """Return a rule's condition for a drug: of another's rule the drug is taken as given, of its own an exception is.

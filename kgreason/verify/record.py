@@ -64,9 +64,10 @@ class Record:
 
     def kidney(self) -> list[Fact]:
         """Return what is known of the kidney function: the newest clearance, else the eGFR, else a degree's bounds."""
-        for test in CLEARANCES:
-            if newest := self.newest(test):
-                return newest
+        for computed in (False, True):
+            for test in CLEARANCES:
+                if newest := [one for one in self.newest(test) if bool(one.implied_by) is computed]:
+                    return newest
         for degree, bounds in DEGREES.items():
             for one in self.cited:
                 if one.kind == "condition" and one.known and one.concept and self.is_a(one.concept, degree):
@@ -95,6 +96,11 @@ class Record:
         kept = [tuple(one for one in facts if one not in over) for facts in (self.whole, self.cited)]
         return replace(self, whole=(*kept[0], fact), cited=(*kept[1], fact))
 
+    def may_hold(self, atom: Atom) -> bool:
+        """Return whether a known fact is of what an atom names, or may mean it."""
+        known = [one.concept for one in self.whole if one.known and one.concept and one.kind in MEETS[atom.kind]]
+        return any(self.graph.is_a(one, atom.concept) or self.graph.may_mean(one, atom.concept) for one in known)
+
     def only(self, numbers: Iterable[int], closed: Iterable[str], rules: Iterable[Rule]) -> "Record":
         """Return the record of which some facts and closed lists may be used; what these leave out is denied."""
         require(all(0 <= number < len(self.whole) for number in numbers), "a fact that is not there")
@@ -103,7 +109,7 @@ class Record:
             Fact(MEETS[atom.kind][-1], atom.concept, "", known=False)
             for rule in rules
             for atom in rule.when.atoms()
-            if atom.kind in MEETS and NEEDED[atom.kind] <= lists and named(atom, full) is not True
+            if atom.kind in MEETS and NEEDED[atom.kind] <= lists and not full.may_hold(atom)
         ]
         return replace(self, cited=(*(self.whole[number] for number in numbers), *absent))
 
@@ -197,10 +203,23 @@ def truth(rule: Rule, record: Record) -> bool | None:
     always = of_another(rule, record)
     require(prod(map(len, choices)) <= MOST_CHOICES, f"{rule.id}: more choices of values than are tried")
     when = rule.when
-    if rule.strength is not Strength.CONTRAINDICATED:  # a dose that nobody states may be too much for what only warns
+    if rule.strength is not Strength.CONTRAINDICATED and not dose_alone(rule):
+        # a dose that nobody states may be too much for what only warns
         when = _lenient(when, replace(record, cited=record.whole))
     said = [_truth(when, record, dict(zip(tests, one, strict=True)), always) for one in product(*choices)]
     return True if True in said else None if None in said else False
+
+
+def dose_alone(rule: Rule) -> bool:
+    """Return whether a rule only warns, and of nothing but the order's dose: one that is not stated is not asked of."""
+    kinds = [atom.kind for atom in rule.when.atoms()]
+    warns = rule.strength is not Strength.CONTRAINDICATED
+    return warns and all(kind in ORDERED for kind in kinds) and any(kind in DOSES for kind in kinds)
+
+
+def unmet(rule: Rule, record: Record) -> Rule:
+    """Return a rule whose condition a dose or route that is not said does not meet."""
+    return replace(rule, when=_lenient(rule.when, record, denied=True))
 
 
 def _lenient(when: When, record: Record, denied: bool = False) -> When:
