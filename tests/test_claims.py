@@ -361,6 +361,7 @@ def test_a_sum_may_have_units_and_go_on(linker, text, pattern):
         ("A thirty-one-year-old woman.", 31),
         ("A man, 50, on metformin.", 50),
         ("An eight-month-old boy.", pytest.approx(8 / 12)),
+        ("A 12-hour-old boy.", pytest.approx(12 / 8766)),
         ("A woman, 50 kg.", None),
         ("A woman of 50 kg.", None),
         ("G2P1, 34 weeks, with contractions.", None),

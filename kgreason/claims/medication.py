@@ -38,7 +38,7 @@ _KEPT = expression(
 )
 """What says that she takes the drugs behind it, though a *not*, a *never* or a *would* is before them."""
 _BEGAN = expression(
-    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|swallow(?:s|ed)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
+    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|administered|swallow(?:s|ed)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
     r"(?:puts|placing|places) an?|puts|(?:put|placed|kept|remains?|stays?|continue[sd]?|went|goes|back)(?: him| her| them| me)?(?: back)? on|"
     r"(?:switched|changed|converted|transitioned|moved|swapped)(?: [^.;,]{1,40}?)? to|bridged (?:to|with)|compliant with|adheren\w+ (?:to|with)|"
     r"last (?:dose|refill|prescription) of|refilled|despite|forgot|forgets|missed|misses|skipped|skips|(?:^|(?<=[,;] )|(?<=on )|(?<=for ))(?:AC|anticoagulation) with)\b",
@@ -72,7 +72,7 @@ _ADVERBS = r"(?:(?:just|recently|newly|first|then|also|only|last|again)\s+)*"
 _IS_TAKEN = expression(
     r"^\s*(?:\([^)]*\)\s*)?(?:(?:dose|prescription|script|infusion|drip|patch|therapy|treatment)\s+)?"
     rf"(?:{_PASSIVE}?{_ADVERBS}(?:re-?started|started|begun|initiated|resumed|reinstated|refilled|renewed|prescribed)|"
-    rf"{_PASSIVE}{_ADVERBS}(?:increased|raised|doubled|halved|lowered|reduced|decreased|adjusted|titrated|uptitrated|continued|added|never stopped|not stopped))\b"
+    rf"{_PASSIVE}{_ADVERBS}(?:increased|raised|doubled|halved|lowered|reduced|decreased|adjusted|titrated|uptitrated|continued|added|administered|never stopped|not stopped))\b"
     r"|^-(?:treated|dependent)\b",
     re.IGNORECASE,
 )
