@@ -6,6 +6,7 @@ from kgreason.claims.facts import read_facts
 from kgreason.graph import open_starter
 from kgreason.link import Linker, sentences
 from kgreason.model import Passage, Span, Trace
+from kgreason.traces import patient_of
 
 SHORT = {"condition": "", "history": "once ", "family": "family ", "medication": "takes ", "allergy": "allergic to "}
 
@@ -391,3 +392,23 @@ def test_a_list_of_problems_and_what_is_taken_for_granted_is_there(linker: Linke
 )
 def test_what_is_not_settled_is_neither_there_nor_denied(linker: Linker, text: str) -> None:
     assert not {"gout", "not gout", "once gout"} & told(linker, text)
+
+
+@pytest.mark.parametrize(
+    ("entry", "held"),
+    [
+        ("asthma", {"asthma"}),
+        ("no asthma", set()),
+        ("family history of breast cancer", {"family breast cancer"}),
+        ("no family history of breast cancer", set()),
+        ("hypertension without heart failure", {"hypertension"}),
+    ],
+)
+def test_an_entry_of_a_record_that_denies_or_tells_of_the_family_is_not_the_patients_own(
+    linker: Linker, entry: str, held: set[str]
+) -> None:
+    patient = patient_of({"conditions": [entry], "complete": ["conditions"]})
+    facts = read_facts(Trace(id="EX:1", question=None, steps=(), answer=None, patient=patient), linker, ())
+    named = [fact for fact in facts.items if fact.kind in SHORT and fact.concept]
+    assert {SHORT[fact.kind] + linker.graph.concept(fact.concept).name for fact in named} == held
+    assert ("conditions" in facts.complete) == bool(held)

@@ -133,7 +133,8 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     for kind, named in lists:
         for one in named:
             concepts = _linked(one.name, kind, linker)
-            items.extend(fact for concept in concepts or ("",) for fact in _entry(kind, concept, one, linker.graph))
+            for concept, said in concepts or (("", kind),):
+                items.extend(_entry(said, concept, one, linker.graph))
             if not concepts:
                 unlinked.append(one)
     for one in patient.denied:
@@ -178,17 +179,22 @@ def _with_record(facts: Facts, patient: Patient, linker: Linker) -> Facts:
     return _open_where_lost(replace(facts, items=(*facts.items, *items), unread=unread))
 
 
-def _linked(name: str, kind: FactKind, linker: Linker) -> tuple[str, ...]:
-    """Return what an entry of a record is: one concept, or each of the drugs that it lists."""
+def _linked(name: str, kind: FactKind, linker: Linker) -> tuple[tuple[str, FactKind], ...]:
+    """Return what an entry of a record is: one concept, or each of the drugs that it lists; a denial is none."""
     wanted = DRUGS if kind in {"medication", "allergy"} else CONDITIONS | {"ClinicalAttribute", GENOTYPE}
     for one in linker.concept_of(name):
         if linker.graph.concept(one.concept).category in wanted or kind == "allergy":
-            return (one.concept,)
+            return ((one.concept, kind),)
     inside = linker.link(Passage(name, Span("", 0, len(name))))
-    fitting = [mention for mention in inside if mention.category in wanted]
+    told = (one for one in inside if one.status is not Status.DENIED or one.category == GENOTYPE)
+    fitting = [mention for mention in told if mention.category in wanted]
     if kind == "medication" and _SEVERAL.search(name):
-        return tuple(dict.fromkeys(one.concept for one in fitting))
-    return (max(fitting, key=lambda one: (len(one.text), -one.span.start)).concept,) if fitting else ()
+        return tuple(dict.fromkeys((one.concept, kind) for one in fitting))
+    if not fitting:
+        return ()
+    longest = max(fitting, key=lambda one: (len(one.text), -one.span.start))
+    relative = longest.status is Status.FAMILY and kind in {"condition", "history"}
+    return ((longest.concept, "family" if relative else kind),)
 
 
 def _denied(named: Named, linker: Linker) -> Iterator[Fact]:

@@ -223,6 +223,7 @@ def atom_words(atom: Atom, name: Name) -> str:
         "genotype": f"in {concept}",
         "allergic": f"in allergy to {concept}",
         "intolerant": f"in intolerance to {concept}",
+        "family": f"with a family history of {concept}",
         "pregnant": "in pregnancy",
         "breastfeeding": "in breastfeeding",
         "female": "in women",
@@ -246,6 +247,8 @@ def question_words(atom: Atom, name: Name) -> str:
         "history": f"ever had {concept}?",
         "takes": f"takes {concept}?",
         "allergic": f"allergic to {concept}?",
+        "intolerant": f"intolerant of {concept}?",
+        "family": f"family history of {concept}?",
         **{route: f"given {way}?" for route, way in _ROUTES.items()},
     }.get(atom.kind, f"{atom.kind}?")
 
