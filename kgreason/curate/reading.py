@@ -20,8 +20,9 @@ GLUED = (
     (re.compile(r"\bH (?=[12]\b)"), "H"),  # H 2 blocker
     (re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)"), ""),  # 1 st trimester
     (re.compile(r"(?<=\bQ)-(?=T)"), ""),  # Q-T prolongation
-    (re.compile(r"\b([Aa]nti|[Nn]on)[-‐‑](?=[a-z])"), r"\1"),  # anti-arrhythmic
+    (re.compile(r"\b([Aa]nti|[Nn]on)[-‐‑](?=[a-z]|Neoplastic)"), r"\1"),  # anti-arrhythmic
 )
+CYTOCHROME = re.compile(r"\b(?:cytochrome )?p ?450 (?:isozyme |enzyme )?(?=[1-4][a-e]\d*\b)")
 CYP3A4 = re.compile(r"\bcyp ?3a(?: ?4(?: 5)?)?\b")
 ENZYME = re.compile(r"cyp\w+|p gp\b")
 OF_ENZYMES = re.compile(
@@ -31,6 +32,8 @@ OF_ENZYMES = re.compile(
 SAME_WORDS = (
     (re.compile(r"\bpotent (?=cyp)"), "strong "),
     (re.compile(r"\b(?:agent|medication)\b"), "drug"),
+    (re.compile(r"\bdrug (?:(?:that|which) (?:can |may )?inhibit|inhibiting) (cyp\w+)"), r"\1 inhibitor"),
+    (re.compile(r"\bdrug (?:(?:that|which) (?:can |may )?induce|inducing) (cyp\w+)"), r"\1 inducer"),
     (
         re.compile(r"\bgreater than (?:a )?first degree (?:av |heart |atrioventricular )?block"),
         "second degree atrioventricular block or third degree atrioventricular block",
@@ -54,7 +57,7 @@ TABLE = re.compile(r"Table \d+\W*$")
 LIST_LENGTH = 12
 SHORT = re.compile(r"\(\s*([A-Z][A-Za-z]?[A-Z]{1,4})\s*\)")
 LONG_FORM = 6
-EXCEPT = ("except", "other than", "excluding")
+EXCEPT = ("except", "other than", "excluding", "drug causing")
 HEAD_WORDS = 5
 
 
@@ -67,7 +70,7 @@ def plain(text: str) -> str:
     """
     for pattern, with_ in GLUED:
         text = pattern.sub(with_, text)
-    words = CYP3A4.sub("cyp3a4", normal(text))
+    words = CYP3A4.sub("cyp3a4", CYTOCHROME.sub("cyp", normal(text)))
     words = OF_ENZYMES.sub(lambda found: ENZYME.sub(rf"\g<0> {found[1]}", found[2]), words)
     for pattern, with_ in SAME_WORDS:
         words = pattern.sub(with_, words)
