@@ -145,8 +145,11 @@ class Audit:
         return [one for one in stronger if self._asks_more(one.when, asked)]
 
     def _asks_more(self, when: When, asked: Atom) -> bool:
-        atoms = [atom for atom in needed(when) if atom.kind == asked.kind and asked.concept in self._above(atom.concept)]
-        return bool(atoms) and (when.kind == "all" or any(atom.concept != asked.concept for atom in atoms))
+        alike = [one for one in needed(when) if one.kind == asked.kind or {one.kind, asked.kind} == {"has", "history"}]
+        if when.kind == "all" and any(one.concept in self._above(asked.concept) for one in alike):
+            return True
+        kinds = [one for one in alike if asked.concept in self._above(one.concept)]
+        return bool(kinds) and (when.kind == "all" or any(one.concept != asked.concept for one in kinds))
 
     def _speaks_for(self, others: list[Rule], sentence: str) -> bool:
         """Return whether a sentence names all that one of the rules asks for: *in diabetes it is contraindicated*."""
