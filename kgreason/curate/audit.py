@@ -15,13 +15,15 @@ from kgreason.rules.dose import DOSES, ROUTES
 CITATION = re.compile(r"^(?:dailymed|fda-label):([A-Za-z0-9_-]+)(?:#([a-z_]+))?$")
 WHOLE = 10
 AGED = re.compile(r"\b(?:year|month|age|aged|old|older|elderly)\b")
+MONTHS = 12
+OLDER = re.compile(r"\d (?:year|month)(?: of age)? (?:and|or) older")
 STRONGEST = {one: place for place, one in enumerate(Strength)}
 FEW = 12
 """What has more kinds than this is too broad for its name to stand for one of them: an infection, a surgery."""
 DEGREE = re.compile(r"\b(?:severe|severe symptom of|advanced|complete|triple positive|end stage) $")
 GENERIC = {"drug", "acute", "severe", "disease"}
 STEM = 6
-ON = frozenset(["these", "following", "however", "therefore", "thus"])
+ON = frozenset(["these", "such", "following", "however", "therefore", "thus"])
 """Words by which a sentence goes on about what the one before spoke of."""
 KIDNEY = {"renal impairment", "renal function"}
 """How a dosing table is headed whose rows name only numbers."""
@@ -137,19 +139,23 @@ class Audit:
         return Judgement(rule.id, confirmed=True)
 
     def _narrower_rules(self, rule: Rule) -> list[Rule]:
-        """Return the stronger rules of the drug that ask for more, or for a kind, of the one thing a rule asks for."""
+        """Return the rules of the drug that ask for more, or stronger for a kind, of the one thing a rule asks for."""
         asked = rule.when.atom
-        if asked is None:
-            return []
-        stronger = (one for one in self._rules.get(rule.drug, ()) if STRONGEST[one.strength] < STRONGEST[rule.strength])
-        return [one for one in stronger if self._asks_more(one.when, asked)]
+        return (
+            [] if asked is None else [one for one in self._rules.get(rule.drug, ()) if self._narrows(one, rule, asked)]
+        )
 
-    def _asks_more(self, when: When, asked: Atom) -> bool:
-        alike = [one for one in needed(when) if one.kind == asked.kind or {one.kind, asked.kind} == {"has", "history"}]
-        if when.kind == "all" and any(one.concept in self._above(asked.concept) for one in alike):
-            return True
+    def _narrows(self, other: Rule, rule: Rule, asked: Atom) -> bool:
+        if any(one.kind in {*DOSES, *ROUTES} for one in other.when.atoms()):
+            return False
+        alike = [one for one in needed(other.when) if {one.kind, asked.kind} in ({asked.kind}, {"has", "history"})]
         kinds = [one for one in alike if asked.concept in self._above(one.concept)]
-        return bool(kinds) and (when.kind == "all" or any(one.concept != asked.concept for one in kinds))
+        if other.when.kind == "all":
+            same = [one for one in alike if one in kinds or one.concept in self._above(asked.concept)]
+            more = bool(same) and any(one not in same for one in needed(other.when))
+            return more and STRONGEST[other.strength] <= STRONGEST[rule.strength]
+        stronger = STRONGEST[other.strength] < STRONGEST[rule.strength]
+        return stronger and any(one.concept != asked.concept for one in kinds)
 
     def _speaks_for(self, others: list[Rule], sentence: str) -> bool:
         """Return whether a sentence names all that one of the rules asks for: *in diabetes it is contraindicated*."""
@@ -164,7 +170,8 @@ class Audit:
 
     def _says(self, atom: Atom, sentence: str) -> bool:
         if atom.kind == "age":
-            return f" {atom.value:g} " in sentence and AGED.search(sentence) is not None
+            ages = (f" {atom.value:g} year", f" {atom.value * MONTHS:g} month")
+            return any(age in f" {sentence} " for age in ages) and not OLDER.search(sentence)
         return any(names(name, sentence) for name in self._own(atom.concept))
 
     def _of_another(self, rule: Rule, sentence: str) -> bool:
@@ -205,9 +212,7 @@ class Audit:
                 yield one
                 todo.extend(self.children.get(one, ()))
 
-    def _naming(
-        self, atom: Atom, sentences: list[str], short: dict[str, str] | None = None, of: str = ""
-    ) -> list[str]:
+    def _naming(self, atom: Atom, sentences: list[str], short: dict[str, str] | None = None, of: str = "") -> list[str]:
         """Return the sentences that name what an atom asks for: by its own names, else by those close to it.
 
         ``short`` maps names to the abbreviations that the section defines for them; ``of`` is the rule's own drug,
