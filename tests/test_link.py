@@ -1,11 +1,14 @@
 """Linking: names, abbreviations, misspellings, and the assertion status of each mention with its rule."""
 
-import pytest
+import re
 
-from kgreason.content import content, read_rows
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from kgreason.graph import normal, open_starter
 from kgreason.link import Linker, sentences
-from kgreason.link.described import COLUMNS
+from kgreason.link.described import Description, descriptions
 from kgreason.model import Mention, Passage, Span
 
 
@@ -203,9 +206,17 @@ def test_what_is_described_is_linked_without_its_name(linker: Linker) -> None:
 
 def test_each_description_is_of_a_concept() -> None:
     graph = open_starter()
-    names = {row["concept"] for row in read_rows(content("verifiers") / "claims" / "described.tsv", COLUMNS, [])}
+    names = {one.concept for one in descriptions()}
     assert names
     assert all(graph.named(normal(name)) for name in names)
+
+
+@pytest.mark.parametrize("one", descriptions(), ids=lambda one: one.concept)
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_description_holds_one_of_the_words_that_it_is_looked_for_by(one: Description, data: st.DataObject) -> None:
+    written = data.draw(st.from_regex(re.compile(one.pattern.pattern, re.ASCII)))
+    assert not one.words or any(word in written.lower() for word in one.words)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kgreason.model import KgreasonError
-
 
 def add(commands: Any) -> None:
     """Add the command and its parts."""
@@ -26,6 +24,7 @@ def _lint(args: argparse.Namespace) -> int:
     from kgreason.curate.calculators import calculator_faults
     from kgreason.curate.knowledge import areas, load_knowledge, summary
     from kgreason.curate.lint import lint
+    from kgreason.model import KgreasonError
 
     if args.area and not any(args.area in area for area in areas()):
         raise KgreasonError(place="--area", found=args.area, wanted="one of " + ", ".join(areas()))

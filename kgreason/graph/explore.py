@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kgreason.graph import cuts, walks
+from kgreason.graph import walks
 from kgreason.graph.index import Index
 from kgreason.graph.join import Found
 from kgreason.model import Edge, Hop, KgreasonError, Path
@@ -47,6 +47,8 @@ def disjoint_paths(
     index: Index, source: str, target: str, max_hops: int = 3, predicates: Iterable[str] = ()
 ) -> tuple[Path, ...]:
     """Return paths that share no concept but their ends, within the neighbourhood of ``max_hops``; cheapest first."""
+    from kgreason.graph import cuts
+
     ends, kinds = _ends(index, source, target), index.predicate_numbers(predicates)
     found = cuts.disjoint_paths(index.adjacency, *ends, max_hops, predicates=kinds)
     return tuple(_path(index, one) for one in found)
@@ -54,6 +56,8 @@ def disjoint_paths(
 
 def cut_set(index: Index, source: str, target: str, max_hops: int = 3, predicates: Iterable[str] = ()) -> Hold:
     """Return what the paths of up to ``max_hops`` edges between two concepts hang on, or why there are none."""
+    from kgreason.graph import cuts
+
     ends, kinds = _ends(index, source, target), index.predicate_numbers(predicates)
     cut = cuts.cut_set(index.adjacency, *ends, max_hops, predicates=kinds)
     direct = tuple(index.edge(edge) for edge in cut.direct)

@@ -2,29 +2,46 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from kgreason.content import content, read_rows
+from kgreason.expressions import expression
 
 if TYPE_CHECKING:
     from kgreason.model import SourceError
 
-COLUMNS = ("pattern", "concept", "source")
+COLUMNS = ("pattern", "words", "concept", "source")
 SCORE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """An expression of what describes a concept; one of its ``words``, in small letters, stands in each (none: any)."""
+
+    pattern: re.Pattern[str]
+    words: tuple[str, ...]
+    concept: str
 
 
 def described(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the characters (start, end) of each description, and the preferred name of what it describes."""
-    for pattern, name in _table():
-        for match in pattern.finditer(text):
-            yield match.start(), match.end(), name
+    low = text.lower()
+    for one in descriptions():
+        if not one.words or any(word in low for word in one.words):
+            for match in one.pattern.finditer(text):
+                yield match.start(), match.end(), one.concept
 
 
 @cache
-def _table() -> tuple[tuple[re.Pattern[str], str], ...]:
+def descriptions() -> tuple[Description, ...]:
+    """Return the table of descriptions; an expression is compiled when one of its words is met."""
     faults: list[SourceError] = []
     rows = list(read_rows(content("verifiers") / "claims" / "described.tsv", COLUMNS, faults))
     if faults:
         raise faults[0]
-    return tuple((re.compile(rf"\b(?:{row['pattern']})\b", re.IGNORECASE), row["concept"]) for row in rows)
+    return tuple(
+        Description(expression(rf"\b(?:{row['pattern']})\b", re.IGNORECASE), tuple(row.many("words")), row["concept"])
+        for row in rows
+    )

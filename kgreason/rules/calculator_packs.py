@@ -1,7 +1,6 @@
 """Read the packs of calculators: inputs once for all, formulas or point tables, sources and worked examples."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -123,6 +122,8 @@ def _collected(faults: list[SourceError], place: str) -> Iterator[None]:
 
 def _tables(file: Traversable, faults: list[SourceError]) -> Iterator[tuple[str, _RawInput | _RawCalculator]]:
     name = f"calculators/{file.name}"
+    import tomllib
+
     try:
         raw = tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -1,6 +1,5 @@
 """Read the rule packs: tables of plain rules, TOML with thresholds and logic, marks of transcribed labels."""
 
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
@@ -90,6 +89,8 @@ def _files(folder: Traversable, ending: str) -> list[Traversable]:
 
 
 def _tables(file: Traversable, key: str, packs: RulePacks) -> Iterator[dict[str, Any]]:
+    import tomllib  # takes as long as the rest: not where rules come from an index
+
     try:
         raw = tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
