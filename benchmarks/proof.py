@@ -4,7 +4,8 @@ python benchmarks/proof.py agree     [--share 0.1] [--sets 0:2000]     evaluator
 python benchmarks/proof.py patients  [--patients 0:100000] [--check 10]  random patients and orders, real knowledge
 python benchmarks/proof.py speed                                         one order: 2,000 rules, as shipped, 20,000
 
-*agree* takes all 6,561 three-valued patients over 8 facts for each seeded rule set: brute force and the three-valued
+*agree* takes all 6,561 three-valued patients over 8 facts for each seeded rule set, once over plain facts and once
+over drugs and conditions with time windows: brute force and the three-valued
 evaluator on all of them, the whole check with its solver and certificate on a share of those that differ in a fact
 that a rule names (--share 1: on all of these, an hour or so).
 """
@@ -23,7 +24,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
-from bruteforce import ATOMS, UNKNOWN, Truth, facts_of, flat, rule_set, told_apart
+from bruteforce import SCOPES, UNKNOWN, Truth, facts_of, flat, rule_set, told_apart
 
 from kgreason.claims import read_facts
 from kgreason.curate.knowledge import load_knowledge
@@ -45,12 +46,12 @@ def evaluator_faults(truth: Truth, book: RuleBook) -> int:
     """Return on how many (rule, patient) the evaluator says what is not so; each rule is tried on all its own facts."""
     wrong = 0
     for rule, always, ever in zip(truth.rules, truth.always, truth.ever, strict=True):
-        own = sorted({ATOMS.index(atom) for atom in rule.when.atoms()})
+        own = sorted({truth.scope.atoms.index(atom) for atom in rule.when.atoms()})
         for states in product(range(3), repeat=len(own)):
             patient = [UNKNOWN] * 8
             for at, state in zip(own, states, strict=True):
                 patient[at] = state
-            value = evaluate(rule.when, facts_of(tuple(patient)), book.graph, book.measures).value
+            value = evaluate(rule.when, facts_of(tuple(patient), truth.scope), book.graph, book.measures).value
             where = tuple(slice(None) if at not in own else patient[at] for at in range(8))
             wrong += int(np.count_nonzero(~always[where])) if value else 0
             wrong += int(np.count_nonzero(ever[where])) if value is False else 0
@@ -59,7 +60,7 @@ def evaluator_faults(truth: Truth, book: RuleBook) -> int:
 
 def disagreements(truth: Truth, book: RuleBook, patient: tuple[int, ...]) -> Iterator[str]:
     """Yield in what the whole check of a patient differs from brute force, and what is wrong with its certificate."""
-    found = assess("EX:drug", facts_of(patient), book)
+    found = assess("EX:drug", facts_of(patient, truth.scope), book)
     if found.verdict is not truth.verdict(patient):
         yield "verdict"
     pairs = list(zip(truth.rules, truth.always, truth.ever, strict=True))
@@ -72,29 +73,37 @@ def disagreements(truth: Truth, book: RuleBook, patient: tuple[int, ...]) -> Ite
     if fault := check_certificate(made, book.graph):
         yield f"certificate: {fault}"
     if found.verdict is DrugVerdict.DEPENDS:
-        kinds = {"condition": "has", "medication": "takes"}
-        told = {frozenset(Atom(kinds[fact.kind], fact.concept) for fact in one.facts) for one in made.decides}
+        told = {frozenset(_asked(fact) for fact in one.facts) for one in made.decides}
         if not made.every or told != truth.deciding_sets(patient):
             yield "deciding sets"
+
+
+def _asked(fact: Fact) -> Atom:
+    """Return the atom that a fact answers."""
+    timed = {"past medication": "took", "history": "had"}
+    plain = {"condition": "has", "medication": "takes", "history": "history"}
+    if fact.ago:
+        return Atom(timed[fact.kind], fact.concept, value=fact.ago[0][1], unit="d")
+    return Atom(plain[fact.kind], fact.concept)
 
 
 def agree(share: float, sets: range, say: Callable[[str], object] = print) -> Counter[str]:
     """Return how many disagreements of each kind there are."""
     wrong: Counter[str] = Counter()
     checked, apart, start = 0, 0, time.perf_counter()
-    for number in sets:
-        rules = rule_set(number)
+    for number, scope in product(sets, SCOPES):
+        rules = rule_set(number, scope)
         book = RuleBook(flat(rules), {})
-        truth = Truth.of(rules)
+        truth = Truth.of(rules, scope)
         wrong["evaluator"] += evaluator_faults(truth, book)
-        patients = told_apart(rules)
+        patients = told_apart(truth)
         chance = random.Random(f"patients {number}")
         apart += len(patients)
         for patient in patients if share >= 1 else chance.sample(patients, max(1, round(share * len(patients)))):
             checked += 1
             wrong.update(disagreements(truth, book, patient))
     say(
-        f"{len(sets):,} rule sets x 6,561 patients: brute force and evaluator on all; of {apart:,} that the rules tell "
+        f"{len(SCOPES)} x {len(sets):,} rule sets x 6,561 patients: brute force and evaluator on all; of {apart:,} that the rules tell "
         f"apart, the whole check with solver and certificate on {checked:,}; {time.perf_counter() - start:.0f} s: "
         f"{sum(wrong.values())} disagreements {dict(+wrong) or ''}"
     )
@@ -137,14 +146,19 @@ class Crowd:
         def some(names: list[str], most: int) -> tuple[Named, ...]:
             return tuple(map(Named, chance.sample(names, chance.randint(0, most))))
 
+        def over(names: list[str], most: int, *, drug: bool) -> tuple[Named, ...]:
+            days = float(chance.choice([0, 1, 6, 14, 30, 180, 400]))
+            times = [(), ((">=", days), ("<=", days)), (("<=", days),), ((">", days),)]
+            return tuple(replace(one, over=drug, ago=chance.choice(times)) for one in some(names, most))
+
         patient = Patient(
             age=chance.choice([None, round(chance.random() * 100, 2), float(chance.randint(0, 120))]),
             sex=chance.choice(SEXES),
             pregnant=chance.choice([None, None, True, False]),
             breastfeeding=chance.choice([None, None, True, False]),
             conditions=some(self.conditions, 6),
-            history=some(self.conditions, 3),
-            medications=some(self.drugs, 5),
+            history=over(self.conditions, 3, drug=False),
+            medications=some(self.drugs, 5) + over(self.drugs, 2, drug=True),
             allergies=some(self.drugs, 2),
             denied=some(self.conditions, 6) + some(self.drugs, 2),
             observations=tuple(self.observed(chance) for _ in range(chance.randint(0, 6))),

@@ -7,7 +7,17 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from kgreason._version import __version__
-from kgreason.claims import READERS, Parser, Reading, is_llm, left_open, ordered_drugs, read_facts, read_trace
+from kgreason.claims import (
+    READERS,
+    Parser,
+    Reading,
+    is_llm,
+    left_open,
+    ordered_drugs,
+    read_facts,
+    read_trace,
+    with_kidney_function,
+)
 from kgreason.graph import Index, open_graph
 from kgreason.graph.explore import hubness
 from kgreason.link import SHIPPED_TAGGER, Linker, Tagger
@@ -55,6 +65,7 @@ from kgreason.verify import (
     spoken_against,
     taken_together,
 )
+from kgreason.verify.reviewed import populations
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 from kgreason.verify.stated import stated_rules
@@ -99,7 +110,7 @@ class Engine:
             _ = self.parser.pipeline  # a name that spaCy does not know is said now, not with the first trace
         if self.linker.tagger is not None and tagger != SHIPPED_TAGGER:
             _ = self.linker.tagger.pipeline  # the same
-        self.book = RuleBook(graph, graph.measures)
+        self.book = RuleBook(graph, graph.measures, populations)
         self.solver = Solver(self.book)
         strangers = sorted(entry_points(group="kgreason.verifiers"), key=lambda one: one.name)
         ours = (Grounding(), Consistency(), Chains(), Calculators(graph))
@@ -135,10 +146,9 @@ class Engine:
         reading = self.read(trace)
         facts = _closed(reading.facts) if assume_complete else reading.facts
         case = Case(trace, reading.mentions, reading.claims, reading.orders, facts)
-        taken = tuple(
-            one for one in facts.items if not (one.kind == "medication" and one.concept in reading.washed_out)
-        )
-        together = replace(facts, items=taken)
+        over = {one.concept for one in reading.washed_out}
+        taken = (one for one in facts.items if not (one.kind == "medication" and one.concept in over))
+        together = with_kidney_function(replace(facts, items=(*taken, *reading.washed_out)), self.graph)
         case = replace(case, assessments=assess_orders(case.orders, together, self.book, self.solver))
         for verifier in self.verifiers:
             case = replace(case, findings=(*case.findings, *verifier.check(case, self.graph)))
@@ -183,7 +193,7 @@ class Engine:
         is named, or the one that a drug treats and the patient has.
         """
         facts = read_facts(Trace("check", patient=patient or Patient()), self.linker, ())
-        facts = _closed(facts) if assume_complete else facts
+        facts = with_kidney_function(_closed(facts) if assume_complete else facts, self.graph)
         orders = [_order(name, self._drug(name), f"/drugs/{at}") for at, name in enumerate(drugs)]
         if not drugs and patient is not None:
             orders = [_order(one.name, concept, one.place) for one, concept in ordered_drugs(patient, self.linker)]
@@ -206,7 +216,9 @@ class Engine:
         """Return the first thing wrong with a certificate, or an empty string where it is accepted."""
         from kgreason.verify.certificate import check_certificate
 
-        return check_certificate(certificate, self.graph, stated_rules(certificate.drug, self.book))
+        return check_certificate(
+            certificate, self.graph, stated_rules(certificate.drug, self.book), self.book.populations()
+        )
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions of a text."""
@@ -263,7 +275,8 @@ class Engine:
         """Yield findings on claims such as *metformin is contraindicated for her*, from the drug's assessment."""
         for claim in case.claims:
             if claim.object == PATIENT and self.graph.resolve(claim.subject):
-                yield self._of_assessment(claim, assess(claim.subject, case.facts, self.book, self.solver))
+                facts = with_kidney_function(case.facts, self.graph)
+                yield self._of_assessment(claim, assess(claim.subject, facts, self.book, self.solver))
 
     @staticmethod
     def _of_assessment(claim: Claim, found: Assessment) -> Finding:

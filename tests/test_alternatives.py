@@ -4,8 +4,8 @@ import pytest
 
 from kgreason.cli import main
 from kgreason.engine import Engine
-from kgreason.model import Alternatives, DrugVerdict, KgreasonError, Named, Observation, Patient
-from kgreason.verify.alternatives import RANKS
+from kgreason.model import Alternatives, DrugVerdict, KgreasonError, Named, Observation, Patient, Strength
+from kgreason.verify.alternatives import standing
 
 HYPERTENSIVE = Patient(
     age=50, sex="male", conditions=(Named("hypertension"),), allergies=(Named("lisinopril"),),
@@ -43,21 +43,56 @@ def test_each_alternative_is_the_verdict_of_the_same_check_and_treats_the_condit
 
 def test_the_best_by_the_objective_are_offered(engine):
     found = alternatives(engine, "lisinopril", patient=HYPERTENSIVE)
+    facts = engine.check_regimen(["lisinopril"], HYPERTENSIVE, assume_complete=True).facts
     ranks = []
     names = {engine.name(one.regimen[0].drug) for one in found.offered}
     assert "lisinopril" not in names
     for one in found.offered:
         (judged,) = one.regimen
         ranks.append(
-            (RANKS.index(judged.verdict), len(one.treats[0]) > 1, one.cautions, one.questions, engine.name(judged.drug))
+            (
+                standing(judged, facts, engine.book),
+                len(one.treats[0]) > 1,
+                one.cautions,
+                one.questions,
+                engine.name(judged.drug),
+            )
         )
     assert ranks == sorted(ranks)
     for drug in ("amlodipine", "losartan", "atenolol", "verapamil"):  # none that is left out is better
         (judged,) = engine.check([drug], HYPERTENSIVE, assume_complete=True)
-        own = (RANKS.index(judged.verdict), False, len(judged.fired), len(judged.ask), drug)
+        own = (standing(judged, facts, engine.book), False, len(judged.fired), len(judged.ask), drug)
         assert (
             drug in names or own > ranks[-1] or engine.graph.edges(f"KG:{drug}", ("treats",), "KG:hypertension") == ()
         )
+
+
+def test_what_is_reviewed_for_the_patient_stands_first_and_what_is_to_be_avoided_last(engine):
+    lists = frozenset({"conditions", "medications", "allergies", "history"})
+    pregnant = Patient(age=30, pregnant=True, conditions=(Named("hypertension"),), complete=lists)
+    found = alternatives(engine, "verapamil", patient=pregnant, condition="hypertension", complete=False)
+    names = [engine.name(one.regimen[0].drug) for one in found.offered]
+    assert names[:4] == ["hydralazine", "methyldopa", "nifedipine", "labetalol"]
+    facts = engine.check_regimen(["verapamil"], pregnant).facts
+    ranked = {}
+    for drug in ("labetalol", "amlodipine", "aliskiren"):  # depends, not reviewed, avoid in pregnancy
+        (judged,) = engine.check([drug], pregnant)
+        ranked[standing(judged, facts, engine.book)] = drug
+    assert [ranked[one] for one in sorted(ranked)] == ["labetalol", "amlodipine", "aliskiren"]
+
+
+def test_what_has_a_rule_to_avoid_or_adjust_it_open_stands_behind_what_has_none(engine):
+    diabetic = Patient(age=60, sex="male", conditions=(Named("type 2 diabetes mellitus"),))
+    found = alternatives(engine, "metformin", patient=diabetic, condition="type 2 diabetes mellitus")
+    careful = [
+        all(rule.strength is Strength.CAUTION for hit in one.regimen for rule in hit.may_fire) for one in found.offered
+    ]
+    assert careful == sorted(careful, reverse=True)
+    facts = engine.check_regimen(["metformin"], diabetic, assume_complete=True).facts
+    (ertugliflozin,) = engine.check(["ertugliflozin"], diabetic, assume_complete=True)
+    assert standing(ertugliflozin, facts, engine.book) > max(
+        standing(hit, facts, engine.book) for one in found.offered for hit in one.regimen
+    )
 
 
 def test_what_is_not_proved_safe_is_not_called_safe_and_what_is_unsafe_is_not_offered(engine, capsys):

@@ -256,6 +256,7 @@ def test_a_contradiction_shows_formula_inputs_and_result_in_every_report(engine)
         ("A 44-year-old 70-kg man, 175 cm tall.", [("body-weight", 70.0), ("body-height", 175.0)]),
         ("He is 5'6\".", [("body-height", 167.64)]),
         ("She lost weight, 10 kg, over a year.", []),
+        ("He has had a 5.6-kg (12-lb) weight loss.", []),
         ("6 kg lighter than last year.", []),
         ("Her baby weighs 4 kg.", []),
         ("She asks about her son, 40 kg, too.", []),

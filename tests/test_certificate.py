@@ -352,6 +352,19 @@ def test_check_certifies_and_its_json_is_checked_again(capsys, tmp_path):
     )
 
 
+def test_a_report_may_be_more_careful_than_its_certificate_by_what_stands_beside_the_rules(capsys, tmp_path):
+    patient = {"age": 50, "sex": "male", "allergies": ["purple stuff"], "complete": ["conditions", "medications"]}
+    (tmp_path / "patient.json").write_text(json.dumps(patient), "utf-8")
+    args = ("check", "--drug", "montelukast", "--patient", tmp_path / "patient.json", "--format", "json")
+    document = json.loads(run(capsys, *args)[1])
+    file = tmp_path / "check.json"
+    file.write_text(json.dumps(document), "utf-8")
+    assert (document["drugs"][0]["verdict"], run(capsys, "check-certificate", file)[1]) == (
+        "unknown",
+        "montelukast: safe: accepted\n",
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +20,7 @@ from kgreason.model import (
     Order,
     Rule,
     RuleReason,
+    Silence,
     Span,
     Strength,
     Transcription,
@@ -178,8 +179,9 @@ def stated(kind: str, concept: str, facts: Facts) -> bool | None:
     denying = {"condition", "history"} if kind == "has" else {"history"}
     if any(not fact.known and fact.kind in denying and is_a(concept, fact.concept) for fact in about):
         return False
+    meant = any(fact.known and fact.kind in counts and is_a(concept, fact.concept) for fact in about)
     closed = {"conditions"} if kind == "has" else {"conditions", "history"}
-    return False if closed <= facts.complete else None
+    return False if closed <= facts.complete and not meant else None
 
 
 def completions(facts: Facts) -> Iterator[World]:
@@ -326,6 +328,46 @@ def test_a_drug_has_the_verdict_of_its_strongest_rule(book, rules, items, verdic
 def test_a_closed_list_settles_what_it_does_not_name(book):
     knowledge = book(rule("r", WIND))
     assert assess("EX:drug", Facts((), frozenset({"conditions"})), knowledge).verdict is DrugVerdict.SAFE
+
+
+def test_a_closed_list_leaves_open_what_one_of_its_entries_may_mean(index):
+    above = {"squall": ("wind", "rain"), "gale": ("wind",), "drizzle": ("rain",), "wind": ("weather",)}
+    graph = index([f"EX:{low} {IS_A} EX:{high}" for low, all_above in above.items() for high in all_above])
+    names = sorted({*above, *(one for more in above.values() for one in more)})
+    lies = {one: {other for other in names if graph.is_a(f"EX:{one}", f"EX:{other}")} for one in names}
+    worlds = [set(one) for size in range(len(names) + 1) for one in combinations(names, size)]
+    worlds = [one for one in worlds if all(lies[name] <= one for name in one)]
+    for entries in (set(one) for size in range(3) for one in combinations(names, size)):
+        fitting = [
+            world
+            for world in worlds
+            if entries <= world
+            and all(lies[one] & entries for one in world if not any(one in lies[low] for low in world - {one}))
+        ]
+        facts = Facts(tuple(map(condition, sorted(entries))), frozenset({"conditions"}))
+        for name in names:
+            held = {name in world for world in fitting}
+            said = evaluate(atom("has", f"EX:{name}"), facts, graph, {}).value
+            assert said is (held.pop() if len(held) == 1 else None), (entries, name)
+
+
+def test_an_entry_that_may_mean_a_contraindicated_case_is_not_safe(book):
+    knowledge = book(rule("r", GALE), rule("s", RAIN))
+    found = assess("EX:drug", Facts((condition("wind"),), frozenset({"conditions"})), knowledge)
+    assert (found.verdict, [one.id for one in found.may_fire]) == (DrugVerdict.DEPENDS, ["r"])
+    assert check_certificate(found.certificate, knowledge.graph) == ""
+    safe = replace(found.certificate, verdict=DrugVerdict.SAFE, open=(), decides=(), quiet=())
+    altered = replace(safe, silent=(*safe.silent, Silence("r", (), ("conditions",))))
+    assert check_certificate(altered, knowledge.graph) == "r: not proved silent"
+
+
+def test_an_allergy_to_a_class_is_asked_about_where_a_rule_names_one_of_its_drugs(book):
+    knowledge = book(rule("r", atom("allergic", "EX:other")))
+    found = assess("EX:drug", Facts((Fact("allergy", "EX:others", "others"),), frozenset({"allergies"})), knowledge)
+    assert (found.verdict, found.not_asked) == (DrugVerdict.DEPENDS, (GENERAL,))
+    assert check_certificate(found.certificate, knowledge.graph) == ""
+    known = Facts((Fact("allergy", "EX:rain", "rain"),), frozenset({"allergies"}))
+    assert assess("EX:drug", known, knowledge).verdict is DrugVerdict.SAFE
 
 
 @pytest.mark.parametrize(

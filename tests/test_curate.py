@@ -141,7 +141,7 @@ STARTER, RULES = "ontologies/starter/area", "verifiers"
         ),
         (
             "ontologies/predicates.tsv",
-            "eats|EX:eats|||no|feeds_on||+|no|no|eats\n",
+            "eats|EX:eats|||no|feeds_on||+|no|no|eats||\n",
             ["predicates.tsv: found eats with parent feeds_on; wanted a declared parent"],
         ),
     ],
@@ -261,6 +261,7 @@ def test_what_an_example_gives_becomes_facts(knowledge):
             Fact("history", "KG:pregnancy", "pregnancy", known=False),
             Fact("family", "KG:pregnancy", "pregnancy", known=False),
             Fact("medication", "KG:examplol", "examplol", known=False),
+            Fact("past medication", "KG:examplol", "examplol", known=False),
             Fact("allergy", "KG:examplol", "examplol", known=False),
             Fact("condition", "KG:breastfeeding", "breastfeeding", known=False),
             Fact("sex", "", "female"),

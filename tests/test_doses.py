@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kgreason.claims.doses import changes, doses
 from kgreason.claims.orders import read_orders
+from kgreason.engine import Engine
 from kgreason.graph import Index, open_starter
 from kgreason.link import Linker
 from kgreason.model import (
@@ -22,12 +23,14 @@ from kgreason.model import (
     Rule,
     Span,
     Strength,
+    Trace,
     Transcription,
 )
 from kgreason.report.words import fired_words
 from kgreason.rules import evaluate, parse_when
-from kgreason.rules.dose import of_drug
+from kgreason.rules.dose import of_dose_alone, of_drug
 from kgreason.verify import assess_orders
+from kgreason.verify.certificate import check_certificate
 from kgreason.verify.rulebook import RuleBook
 
 AT = Span("/answer", 0, 4)
@@ -179,7 +182,6 @@ def test_a_dose_above_the_limit_warns_and_so_does_one_that_is_not_said(
         (LIMIT, (daily(750),), "40; 750 mg a day"),
         (LIMIT, (), "40; the daily dose is not known"),
         (LIMIT, (daily(5, "mg/kg"),), "40; the daily dose is not known"),
-        ("daily dose > 500 mg", (), "the daily dose is not known"),
         ("'creatinine clearance' < 50 mL/min and route injected", (), "40; the route is not known"),
         ("'creatinine clearance' < 50 mL/min or daily dose > 500 mg", (), "40"),
     ],
@@ -198,6 +200,42 @@ def test_a_rule_that_warns_without_a_dose_says_that_the_dose_is_not_known(
 def test_a_dose_that_is_not_said_is_never_unsafe(book, said: tuple[Fact, ...], verdict: DrugVerdict) -> None:
     contraindicated = rule("'creatinine clearance' < 50 mL/min and daily dose > 500 mg", Strength.CONTRAINDICATED)
     assert judged(book(contraindicated), (clearance(40),), said).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("when", "strength", "said", "verdict", "unasked"),
+    [
+        ("daily dose > 500 mg", "adjust", (daily(750),), "caution", []),
+        ("daily dose > 500 mg", "adjust", (daily(500),), "safe", []),
+        ("daily dose > 500 mg", "adjust", (), "safe", ["r"]),
+        ("daily dose > 500 mg", "adjust", (daily(5, "mg/kg"),), "safe", ["r"]),
+        ("daily dose > 500 mg and route oral", "avoid", (daily(750),), "safe", ["r"]),
+        ("daily dose > 500 mg and route oral", "avoid", (daily(750), route("oral")), "caution", []),
+        ("daily dose > 500 mg", "contraindicated", (), "depends", []),
+        ("route oral", "avoid", (), "caution", []),
+        ("daily dose > 500 mg and male", "avoid", (), "depends", []),
+    ],
+)
+def test_the_greatest_dose_of_anyone_is_not_asked_of_an_order_without_a_dose(
+    book, when: str, strength: str, said: tuple[Fact, ...], verdict: str, unasked: list[str]
+) -> None:
+    ruled = book(rule(when, Strength(strength)))
+    found = judged(ruled, (), said)
+    assert (found.verdict.value, [one for one in found.not_asked if one == "r"]) == (verdict, unasked)
+    assert found.certificate is not None
+    assert check_certificate(found.certificate, ruled.graph) == ""
+
+
+def test_an_order_above_the_greatest_daily_dose_is_cautioned() -> None:
+    engine = Engine.open(reader="patterns")
+    question = Passage("A 50-year-old man has pain.", Span("question", 0, 27))
+    for text, fired in (
+        ("Give acetaminophen 1 g every 4 hours.", True),
+        ("Give acetaminophen 1 g every 6 hours.", False),
+    ):
+        answer = Passage(text, Span("answer", 0, len(text)))
+        (found,) = engine.verify(Trace("EX:1", question=question, answer=answer)).assessments
+        assert ("acetaminophen-above-4-g-a-day" in {hit.rule.id for hit in found.fired}) is fired
 
 
 @pytest.mark.parametrize(
@@ -257,8 +295,15 @@ def test_a_drug_is_never_safe_where_a_rule_could_fire(book, data: st.DataObject)
     ruled = book(*rules)
     verdict = judged(ruled, patient, tuple(one for one in known if one not in patient)).verdict
     completions = list(product(*((one,) if one else CHOICES[kind] for kind, one in said.items())))
+    asked = [
+        one
+        for one in rules
+        if one.strength is Strength.CONTRAINDICATED
+        or not of_dose_alone(one.when)
+        or evaluate(one.when, Facts(known), ruled.graph, ruled.measures).value is not None
+    ]
     fires = [
-        {one.strength for one in rules if evaluate(one.when, Facts(facts), ruled.graph, ruled.measures).value}
+        {one.strength for one in asked if evaluate(one.when, Facts(facts), ruled.graph, ruled.measures).value}
         for facts in completions
     ]
     assert verdict is not DrugVerdict.SAFE or not any(fires)

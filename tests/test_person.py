@@ -87,6 +87,8 @@ def test_a_step_is_held_against_who_the_patient_is(engine, question, step, verdi
         ("60M. Chart says asthma. It is mild.", {"asthma"}),
         ('60F. She says "I have asthma", and her sister has asthma too.', {"asthma"}),
         ("60M has asthma; it was his mother's idea to come.", {"asthma"}),
+        ("A boy of a mother who has epilepsy has asthma.", {"asthma"}),
+        ("A newborn of a diabetic mother has jaundice.", {"jaundice"}),
     ],
 )
 def test_what_a_record_says_of_another_is_not_the_patients(linker, question, facts):
@@ -113,6 +115,9 @@ def test_what_a_record_says_of_another_is_not_the_patients(linker, question, fac
         ("49M. Sprays nitroglycerin twice a week.", {"nitroglycerin"}),
         ("35F. Took spironolactone for her hair, last pill ten weeks ago.", set()),
         ("60M. Headache, then ibuprofen is asked for.", set()),
+        ("60M in the emergency room is administered IV verapamil.", {"verapamil"}),
+        ("60M. Lorazepam is administered.", {"lorazepam"}),
+        ("60M. Which drug should be administered, lorazepam?", set()),
     ],
 )
 def test_who_takes_a_drug(linker, question, drugs):

@@ -21,7 +21,7 @@ def proof() -> Iterator[ModuleType]:
 def test_brute_force_evaluator_solver_and_certificates_agree(proof):
     told: list[str] = []
     assert proof.agree(0.1, range(12), told.append) == Counter()
-    assert told[0].startswith("12 rule sets x 6,561 patients: ")
+    assert told[0].startswith("2 x 12 rule sets x 6,561 patients: ")
 
 
 def test_random_patients_and_orders_give_verdicts_whose_certificates_are_accepted(proof):
@@ -34,7 +34,7 @@ def test_brute_force_says_what_a_person_would(proof):
     def when(kind: str, *parts: When) -> When:
         return When(kind, None, parts)
 
-    wind, rain = (When("atom", atom) for atom in proof.ATOMS[:2])
+    wind, rain = (When("atom", atom) for atom in proof.SCOPES[0].atoms[:2])
     strong, weak = Strength.CONTRAINDICATED, Strength.CAUTION
     rules = [
         Rule("r0", "EX:drug", when("all", wind, when("not", rain)), strong, "EX", "EX"),

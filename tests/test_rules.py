@@ -132,6 +132,9 @@ class Tree:
     def is_a(self, child: str, ancestor: str) -> bool:
         return child == ancestor or (child in self.parents and self.is_a(self.parents[child], ancestor))
 
+    def may_mean(self, entry: str, concept: str) -> bool:
+        return self.is_a(entry, concept) or self.is_a(concept, entry)
+
 
 TREE = Tree(gale="wind", wind="weather")
 MEASURES = {"EX:exate": Measure("EX:exate", "mmol/L", 100.0)}
@@ -355,8 +358,8 @@ def test_a_folder_without_packs_has_no_rules(tmp_path):
             '[[rule]]\nid = "r"\nsource = "s"\ndrug = "samplin"\nwhen = "has"\nthen = "avoid"\n',
             (
                 "thresholds/area.toml: r: found thresholds/area.toml: r, column 1: found has; wanted comparisons, "
-                "has|takes|allergic|history|family 'name', pregnant, breastfeeding, female, male, single|daily dose > "
-                "500 mg, route oral|injected|systemic|local; wanted a rule as docs/knowledge.md says"
+                "has|takes|allergic|history|family|genotype 'name', has|takes 'name' within 14 d (h, wk, mo, a), "
+                "pregnant, breastfeeding, female, male, single|daily dose > 500 mg, route oral|injected|systemic|local; wanted a rule as docs/knowledge.md says"
             ),
         ),
         (

@@ -318,6 +318,25 @@ def test_a_short_question_and_its_answer_are_one_sentence() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Medullary thyroid carcinoma in her family? No. She is 40.", {"not family medullary thyroid carcinoma"}),
+        (
+            "She is 40. Any family history of medullary thyroid carcinoma? No.",
+            {"not family medullary thyroid carcinoma"},
+        ),
+        ("Does she have gout in her family? No.", {"not family gout"}),
+        ("Does she have gout in her family?", set()),
+        ("Is there a family history of gout in this woman? Unknown.", set()),
+        ("Does she have gout in her family? Yes.", {"family gout"}),
+        ("Can she take it with a family history of gout?", {"family gout"}),
+    ],
+)
+def test_what_is_asked_of_the_family_is_what_the_answer_says(linker: Linker, text: str, held: set[str]) -> None:
+    assert {one for one in told(linker, text) if "gout" in one or "carcinoma" in one} == held
+
+
 def test_no_personal_or_family_history_denies_both(linker: Linker) -> None:
     said = told(linker, "She has no personal or family history of medullary thyroid carcinoma, but has gout.")
     wanted = {"not medullary thyroid carcinoma", "not family medullary thyroid carcinoma", "gout"}

@@ -117,11 +117,11 @@ def test_a_folder_without_mappings_is_whole(knowledge):
 
 def test_a_broken_predicate_table_is_refused_with_the_place(knowledge, append):
     append("ontologies/predicates.tsv", "eats\n")
-    with pytest.raises(SourceError, match=r"predicates\.tsv:\d+: found 1 cells; wanted 11 cells"):
+    with pytest.raises(SourceError, match=r"predicates\.tsv:\d+: found 1 cells; wanted 13 cells"):
         load_predicates(knowledge / "ontologies")
 
 
 def test_a_predicate_without_a_sign_is_refused_with_the_place(knowledge, append):
-    append("ontologies/predicates.tsv", "eats|EX:eats||eaten_by|no|||?|no|no|eats\n")
+    append("ontologies/predicates.tsv", "eats|EX:eats||eaten_by|no|||?|no|no|eats||\n")
     with pytest.raises(SourceError, match=r"predicates\.tsv:\d+: found \?; wanted \+, - or 0"):
         load_predicates(knowledge / "ontologies")

@@ -222,6 +222,51 @@ def test_the_grounded_labelling_is_the_least_complete_one(attacks: set[tuple[int
     assert {name for name, label in labels.items() if label == "in"} == held
 
 
+@pytest.mark.parametrize(
+    ("drug", "listed", "asked"),
+    [
+        ("apixaban", {"conditions": ["bleeding"]}, "KG:active-bleeding"),
+        ("apixaban", {"conditions": ["stroke"]}, "KG:active-bleeding"),
+        ("metformin", {"conditions": ["chronic kidney disease"]}, "KG:severe-renal-impairment"),
+        ("digoxin", {"medications": ["NSAID"]}, "KG:ibuprofen"),
+        ("tamoxifen", {"medications": ["SSRI"]}, "KG:strong-CYP2D6-inhibitor"),
+    ],
+)
+def test_a_general_entry_of_a_closed_list_leaves_its_special_cases_to_be_asked(
+    engine: Engine, drug: str, listed: dict[str, list[str]], asked: str
+) -> None:
+    patient = Patient(age=70, sex="male", **{key: named(*names) for key, names in listed.items()})
+    (found,) = engine.check([drug], patient, assume_complete=True)
+    assert asked in {atom.concept for rule in found.may_fire for atom in rule.when.atoms()}
+    assert found.verdict is not DrugVerdict.SAFE
+    assert found.certificate is not None
+    assert engine.check_certificate(found.certificate) == ""
+
+
+def test_a_single_drug_in_a_closed_list_is_none_of_its_combinations(engine: Engine) -> None:
+    assert engine.graph.is_a("KG:trimethoprim-sulfamethoxazole", "KG:trimethoprim")
+    assert not engine.graph.may_mean("KG:trimethoprim", "KG:trimethoprim-sulfamethoxazole")
+    assert engine.graph.may_mean("KG:trimethoprim-sulfamethoxazole", "KG:trimethoprim")
+    assert engine.graph.is_a("KG:aspirin-and-omeprazole", "KG:NSAID")
+    assert not engine.graph.may_mean("KG:NSAID", "KG:proton-pump-inhibitor")
+
+
+@pytest.mark.parametrize(
+    ("drug", "listed", "verdict"),
+    [
+        ("fenofibrate", "decompensated cirrhosis", "unsafe"),  # active liver disease
+        ("tolvaptan", "cirrhosis", "depends"),  # severe hepatic impairment, which a cirrhosis may be
+        ("tolvaptan", "Child-Pugh class C cirrhosis", "unsafe"),
+        ("duloxetine", "Child-Pugh class C cirrhosis", "caution"),
+    ],
+)
+def test_cirrhosis_counts_as_the_liver_disease_that_it_is_or_may_be(
+    engine: Engine, drug: str, listed: str, verdict: str
+) -> None:
+    (found,) = engine.check([drug], Patient(age=60, sex="male", conditions=named(listed)), assume_complete=True)
+    assert found.verdict.value == verdict
+
+
 @pytest.mark.parametrize("drug", ["apixaban", "rivaroxaban", "dabigatran", "edoxaban"])
 def test_no_direct_oral_anticoagulant_is_safe_in_pregnancy(engine: Engine, drug: str) -> None:
     (found,) = engine.check([drug], Patient(age=30, sex="female", pregnant=True), assume_complete=True)

@@ -1,6 +1,7 @@
 """Claims, orders and patient facts from linked text."""
 
 from kgreason.claims.facts import read_facts
+from kgreason.claims.kidney import with_kidney_function
 from kgreason.claims.reader import Reading, read_trace
 from kgreason.claims.readers import READERS, is_llm, reader_name
 from kgreason.claims.record import left_open, ordered_drugs
@@ -16,4 +17,5 @@ __all__ = [
     "read_facts",
     "read_trace",
     "reader_name",
+    "with_kidney_function",
 ]

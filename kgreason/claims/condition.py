@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from kgreason.claims.elapsed import ago_before, ago_behind
+from kgreason.claims.genes import GENOTYPE, genotypes
 from kgreason.claims.organs import dialyzed
 from kgreason.content import content, read_rows, starter_id
 from kgreason.expressions import expression
@@ -94,6 +96,9 @@ def listed_problem(rule: str) -> bool:
 
 def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterator[Fact]:
     """Yield what the sentence ``text``, which begins at character ``start``, says of a condition of the patient."""
+    if mention.category == GENOTYPE:
+        yield from genotypes(mention, text, start)
+        return
     low, high = mention.span.start - start, mention.span.end - start
     status, rule = _status(mention, text, low, high)
     if status is Status.PRESENT and mention.category == "Disease" and _TESTED.match(text[high:]):
@@ -111,7 +116,9 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
             yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
     elif status in kinds:
         kind, known = kinds[Status.PRESENT if listed_problem(rule) else status]
-        yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span)
+        told = (ago_behind(text[high:]) or ago_before(text[:low])) if known else ()
+        ago = told if kind == "history" else tuple(one for one in told if one[0] == "<=")  # it began then, and is there
+        yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span, ago=ago)
         if way := dialyzed(mention):
             yield Fact(kind, way, mention.text, known=known, span=mention.span)
         if not known and (_EVER.search(rule) or _EVER.match(text[high:].lstrip())):

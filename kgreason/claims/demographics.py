@@ -11,7 +11,7 @@ from kgreason.model import Fact, Passage, Span
 _MEASURE = r"(?!\.\d)(?!\s*-?\s*(?:mg|kg|lb|%|/|weeks?|wks?|days?|months?|hours?|hrs?\b|years? ago|pounds|mcg|g\b|ml\b|cm\b|m\b|inches|feet|times))"
 """What follows a number that is no age: *woman of 50 kg*, *G2P1, 34 weeks*."""
 _AGE = expression(
-    r"\b(?P<n>\d{1,3}(?:\.\d)?)\s*[- ]?\s*(?:(?P<u>years?|yrs?|months?|weeks?|days?)[- ]*(?:old|of age)|(?P<s>y/?o|yo)\b|"
+    r"\b(?P<n>\d{1,3}(?:\.\d)?)\s*[- ]?\s*(?:(?P<u>years?|yrs?|months?|weeks?|days?|hours?)[- ]*(?:old|of age)|(?P<s>y/?o|yo)\b|"
     r"(?:y/?o\s?)?(?-i:(?P<x>[MF])\b))|"
     rf"\b(?:aged?|girl of|boy of|child of|infant of|baby of|toddler of)\s+(?P<m>\d{{1,3}}(?:\.\d(?=\s*-?\s*y(?:ea)?rs?\b))?)\b"
     rf"(?:\s*-?\s*(?P<q>months?|weeks?|days?)|{_MEASURE})|\bG\d\s?P\d+,?\s+(?P<g>\d{{2}})\b{_MEASURE}|"
@@ -76,7 +76,7 @@ def demographics(question: Passage) -> Iterator[Fact]:
         digits = age.group("n") or age.group("m") or age.group("g") or age.group("b") or age.group("c")
         amount = float(digits) if digits else number(age.group("w") or age.group("t"))
         unit = (age.group("u") or age.group("v") or age.group("q") or age.group("r") or "year")[0].lower()
-        years = amount / {"y": 1, "m": 12, "w": 52.18, "d": 365.25}[unit]
+        years = amount / {"y": 1, "m": 12, "w": 52.18, "d": 365.25, "h": 8766}[unit]
         yield Fact(
             "age", "", age.group(), value=years, unit="a", span=Span(place, offset + age.start(), offset + age.end())
         )

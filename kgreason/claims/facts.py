@@ -8,6 +8,7 @@ from kgreason.claims.allergy import allergies, no_allergies
 from kgreason.claims.anothers import given_away
 from kgreason.claims.condition import conditions
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
+from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
 from kgreason.claims.organs import operations, organ_facts
@@ -18,6 +19,7 @@ from kgreason.claims.scores import points
 from kgreason.claims.series import carries_on, outdated
 from kgreason.claims.setting import setting
 from kgreason.claims.size import sizes
+from kgreason.claims.washout import stopped
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import Linker, sentences
@@ -40,7 +42,7 @@ from kgreason.rules import UnknownUnitError, bare, compared, evaluate, ucum
 
 DRUGS = frozenset({"Drug", "ChemicalEntity"})
 CONDITIONS = frozenset({"Disease", "PhenotypicFeature", "LifeStage", "Procedure"})
-READ = frozenset({"Disease", "PhenotypicFeature"})
+READ = frozenset({"Disease", "PhenotypicFeature", GENOTYPE})
 _SAMPLE = expression(r"^(?:serum|plasma|blood|venous)\s+", re.IGNORECASE)
 """What stands before a test's short name in a record: *serum hCG*."""
 SYSTOLIC, DIASTOLIC = "KG:blood-pressure-systolic", "KG:blood-pressure-diastolic"
@@ -68,7 +70,7 @@ def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> F
         facts = Facts(tuple(_of_text(trace.question, mentions, graph)), read_from="question")
     else:
         return Facts()
-    return replace(facts, items=_with_implied(facts, graph))
+    return replace(facts, items=with_implied(facts, graph))
 
 
 def _of_someone(question: Passage, mentions: tuple[Mention, ...]) -> bool:
@@ -88,6 +90,7 @@ LISTS: dict[FactKind, str] = {
     "medication": "medications",
     "allergy": "allergies",
     "history": "history",
+    "past medication": "history",
     "observation": "observations",
 }
 """The list of a record in which a fact of a kind stands."""
@@ -123,13 +126,14 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     lists: tuple[tuple[FactKind, tuple[Named, ...]], ...] = (
         ("condition", patient.conditions),
         ("history", patient.history),
+        ("genotype", patient.genotypes),
         ("medication", patient.medications),
         ("allergy", patient.allergies),
     )
     for kind, named in lists:
         for one in named:
             concepts = _linked(one.name, kind, linker)
-            items.extend(Fact(kind, concept, one.name, span=one.span) for concept in concepts or ("",))
+            items.extend(fact for concept in concepts or ("",) for fact in _entry(kind, concept, one, linker.graph))
             if not concepts:
                 unlinked.append(one)
     for one in patient.denied:
@@ -137,6 +141,24 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     items.extend(_observations(patient, linker))
     facts = Facts(tuple(items), patient.complete, tuple(unlinked), "patient", patient.unread, patient.identity)
     return _with_record(facts, patient, linker) if patient.identity else _open_where_lost(facts)
+
+
+def _entry(kind: FactKind, concept: str, named: Named, graph: Index) -> Iterator[Fact]:
+    """Yield an entry of a list as a fact: over where it ended; a disease that is there still only began by then."""
+    if kind == "medication" and named.over:
+        yield from stopped(Fact("past medication", concept, named.name, span=named.span, ago=named.ago), graph)
+        return
+    if kind == "genotype" or _kind(kind, concept, graph) == "genotype":
+        yield Fact("genotype", concept, named.name, known=not negative(named.name), span=named.span)
+        return
+    ago = named.ago if kind == "history" else tuple(one for one in named.ago if one[0] == "<=")
+    yield Fact(kind, concept, named.name, span=named.span, ago=ago if kind in {"condition", "history"} else ())
+
+
+def _kind(kind: FactKind, concept: str, graph: Index) -> FactKind:
+    """Return the kind of a fact on a concept: a genotype is one in whatever list it stands."""
+    known = concept and graph.resolve(concept)
+    return "genotype" if known and graph.concept(concept).category == GENOTYPE else kind
 
 
 def _open_where_lost(facts: Facts) -> Facts:
@@ -158,7 +180,7 @@ def _with_record(facts: Facts, patient: Patient, linker: Linker) -> Facts:
 
 def _linked(name: str, kind: FactKind, linker: Linker) -> tuple[str, ...]:
     """Return what an entry of a record is: one concept, or each of the drugs that it lists."""
-    wanted = DRUGS if kind in {"medication", "allergy"} else CONDITIONS | {"ClinicalAttribute"}
+    wanted = DRUGS if kind in {"medication", "allergy"} else CONDITIONS | {"ClinicalAttribute", GENOTYPE}
     for one in linker.concept_of(name):
         if linker.graph.concept(one.concept).category in wanted or kind == "allergy":
             return (one.concept,)
@@ -171,12 +193,17 @@ def _linked(name: str, kind: FactKind, linker: Linker) -> tuple[str, ...]:
 
 def _denied(named: Named, linker: Linker) -> Iterator[Fact]:
     """Yield what an entry of a record's *denied* says: she has it not, and never had it; or she does not take it."""
-    for kind, wanted in (("medication", DRUGS), ("condition", CONDITIONS)):
+    lists: tuple[tuple[FactKind, frozenset[str]], ...] = (
+        ("medication", DRUGS), ("condition", CONDITIONS), ("genotype", frozenset([GENOTYPE])),
+    )  # fmt: skip
+    for kind, wanted in lists:
         for one in linker.concept_of(named.name):
             if linker.graph.concept(one.concept).category in wanted:
-                yield Fact("medication" if kind == "medication" else "condition", one.concept, named.name, known=False)
-                if kind == "condition":
-                    yield Fact("history", one.concept, named.name, known=False)
+                yield Fact(kind, one.concept, named.name, known=False)
+                if kind == "genotype":
+                    return
+                past: FactKind = "history" if kind == "condition" else "past medication"
+                yield Fact(past, one.concept, named.name, known=False)
                 return
 
 
@@ -292,7 +319,7 @@ def _reading(value: Measured, kind: FactKind, place: str, graph: Index) -> Itera
 # --- what follows ---
 
 
-def _with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
+def with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
     """Return the facts with those that follow from measured values and from the reviewed implications."""
     items = list(facts.items)
     newest: dict[str, str] = {}
@@ -311,7 +338,8 @@ def _with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
         if outcome.value and not _stated(items, rule.implies, graph):
             basis = ", ".join(map(_cited, outcome.facts)) or rule.id
             name = graph.concept(rule.implies).name if graph.resolve(rule.implies) else rule.implies
-            items.append(Fact("condition", rule.implies, name, known=rule.known, implied_by=f"{basis} ({rule.id})"))
+            kind = _kind("condition", rule.implies, graph)
+            items.append(Fact(kind, rule.implies, name, known=rule.known, implied_by=f"{basis} ({rule.id})"))
             held = Facts(tuple(items), facts.complete)
     return tuple(dict.fromkeys(items))
 
@@ -343,4 +371,6 @@ def _of_value(fact: Fact, graph: Index) -> Iterator[Fact]:
 
 
 def _stated(items: list[Fact], concept: str, graph: Index) -> bool:
-    return any(fact.kind == "condition" and fact.known and graph.is_a(fact.concept, concept) for fact in items)
+    return any(
+        fact.kind in {"condition", "genotype"} and fact.known and graph.is_a(fact.concept, concept) for fact in items
+    )

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kgreason.claims.condition import listed_problem
+from kgreason.claims.elapsed import ago_before, ago_behind, off_for
 from kgreason.claims.setting import Setting, listed_alone, only_drugs
 from kgreason.claims.washout import last_dose, still_acts
 from kgreason.expressions import expression
@@ -38,7 +40,7 @@ _KEPT = expression(
 )
 """What says that she takes the drugs behind it, though a *not*, a *never* or a *would* is before them."""
 _BEGAN = expression(
-    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|swallow(?:s|ed)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
+    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|administered|swallow(?:s|ed)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
     r"(?:puts|placing|places) an?|puts|(?:put|placed|kept|remains?|stays?|continue[sd]?|went|goes|back)(?: him| her| them| me)?(?: back)? on|"
     r"(?:switched|changed|converted|transitioned|moved|swapped)(?: [^.;,]{1,40}?)? to|bridged (?:to|with)|compliant with|adheren\w+ (?:to|with)|"
     r"last (?:dose|refill|prescription) of|refilled|despite|forgot|forgets|missed|misses|skipped|skips|(?:^|(?<=[,;] )|(?<=on )|(?<=for ))(?:AC|anticoagulation) with)\b",
@@ -72,7 +74,7 @@ _ADVERBS = r"(?:(?:just|recently|newly|first|then|also|only|last|again)\s+)*"
 _IS_TAKEN = expression(
     r"^\s*(?:\([^)]*\)\s*)?(?:(?:dose|prescription|script|infusion|drip|patch|therapy|treatment)\s+)?"
     rf"(?:{_PASSIVE}?{_ADVERBS}(?:re-?started|started|begun|initiated|resumed|reinstated|refilled|renewed|prescribed)|"
-    rf"{_PASSIVE}{_ADVERBS}(?:increased|raised|doubled|halved|lowered|reduced|decreased|adjusted|titrated|uptitrated|continued|added|never stopped|not stopped))\b"
+    rf"{_PASSIVE}{_ADVERBS}(?:increased|raised|doubled|halved|lowered|reduced|decreased|adjusted|titrated|uptitrated|continued|added|administered|never stopped|not stopped))\b"
     r"|^-(?:treated|dependent)\b",
     re.IGNORECASE,
 )
@@ -180,6 +182,14 @@ _AT_HAND = expression(
 )
 
 
+_END = expression(
+    r"\b(?:stopped|discontinued|quit|withdrawn|held|came off|went off|weaned off|off|until|till|d/c['’]?e?d|last (?:dose|pill|tablet|capsule|taken|took))\b",
+    re.IGNORECASE,
+)
+_LAST_DOSE = expression(r"\blast (?:dose|pill|tablet|capsule) of\s+(?:the |her |his )?$", re.IGNORECASE)
+"""What ends a drug, behind it and before it."""
+
+
 def medications(place: Setting, graph: Index) -> Iterator[Fact]:
     """Yield that the patient takes a drug, or does not, where the text says so; in doubt she takes it."""
     mention, status = place.mention, place.mention.status
@@ -189,14 +199,25 @@ def medications(place: Setting, graph: Index) -> Iterator[Fact]:
     kept = _governs(_KEPT, place) or _again(place)
     unreal = status in {Status.HYPOTHETICAL, Status.POSSIBLE}
     if not kept and not unreal and (_past(place) or _over(place) or last_dose(place, graph)):
-        acting = still_acts(place, graph)
-        if acting:
-            yield Fact("medication", mention.concept, mention.text, span=mention.span, implied_by=acting)
+        yield from _stopped(place, graph)
         return
     if not kept and (unreal or not _listed(place)):
         return
     known = kept or status is not Status.DENIED
     yield Fact("medication", mention.concept, mention.text, known=known, span=mention.span)
+
+
+def _stopped(place: Setting, graph: Index) -> Iterator[Fact]:
+    """Yield that a drug is over, with when it ended where that is said, and that it is as good as taken while it acts."""
+    mention, after = place.mention, place.text[place.tail :]
+    stop = _END.search(place.after)
+    ago = ago_behind(place.after[stop.end() :]) if stop else ()
+    if not ago and (_governs(_STOPPED, place) or _LAST_DOSE.search(place.before)):
+        ago = ago_behind(after) or ago_before(place.text[: place.head]) or off_for(after)
+    past = Fact("past medication", mention.concept, mention.text, span=mention.span, ago=ago)
+    yield past
+    if acting := still_acts(place, graph):
+        yield replace(past, kind="medication", implied_by=acting)
 
 
 def ended(place: Setting) -> bool:

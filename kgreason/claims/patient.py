@@ -153,7 +153,7 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
         has = _ON.search(before)
     if (
         has is None
-        and mention.category in {"Disease", "PhenotypicFeature"}
+        and mention.category in {"Disease", "PhenotypicFeature", "Genotype"}
         and not _ABOUT.match(text[mention.span.end - start :])
     ):
         has = _OWN.search(before)

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 from itertools import product
 
 from kgreason.claims.arguments import Clause, Neighbours, Sides
+from kgreason.claims.between import with_between
 from kgreason.claims.draft import Draft
 from kgreason.claims.governed import Governed
 from kgreason.claims.limits import Said
 from kgreason.claims.members import beside_names
+from kgreason.claims.misfits import fitted
 from kgreason.claims.polarity import HEDGE, denied, silent
 from kgreason.claims.syntax import Syntax
 from kgreason.claims.tree import Tree
@@ -52,8 +54,8 @@ def drafts(
         found = _governed(text, offset, mentions, antecedents, tree, about)
     else:
         found = _neighbouring(text, offset, mentions, antecedents)
-    yield from (one for one in found if one.stated)
-    yield from beside_names(text, offset, mentions)
+    stated = (*(one for one in found if one.stated), *beside_names(text, offset, mentions))
+    yield from fitted(with_between(text, offset, mentions, stated, about), text, offset)
 
 
 def _neighbouring(

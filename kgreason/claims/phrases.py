@@ -10,7 +10,9 @@ from kgreason.claims.words import words
 from kgreason.expressions import expression
 from kgreason.model import Mention
 
-PERSONAL = frozenset({"Disease", "PhenotypicFeature", "Drug", "ChemicalEntity", "LifeStage", "OrganismTaxon"})
+PERSONAL = frozenset(
+    {"Disease", "PhenotypicFeature", "Genotype", "Drug", "ChemicalEntity", "LifeStage", "OrganismTaxon"}
+)
 EXAMPLES = frozenset({"like", "such", "including"})
 _HOLDING = frozenset({"have", "has", "had", "take", "takes", "with", "get"})
 _CALLED = frozenset({"called", "termed", "named", "known"})

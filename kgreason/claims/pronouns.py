@@ -26,6 +26,7 @@ _GOES_ON = expression(r",|\band\b|\bplus\b|\bwith\b|/")
 _REST = 12
 """Words between the last finding of a list and the verb that sums it up."""
 _AND_THIS = expression(r"[,;–—-]\s*(?:and|so)\s*$", re.IGNORECASE)
+_CLASSES = frozenset({"Drug", "ChemicalEntity"})
 _OPENING = frozenset({"this", "that", "it", "they", "these"})
 
 
@@ -79,6 +80,8 @@ class Pronouns:
         pointers = {tree.words[one] for one in tree.below(head, "det", "amod")}
         if word in {"one", "ones"}:
             return bool(pointers & {"this", "that", "these", "those"})
+        if "the" in pointers and tree.below(head, "acl", "relcl"):  # *the drugs that cause X are …*
+            return False
         return word in words("pronoun") or bool(pointers & words("pointing"))
 
     def _earlier_subject(self, head: int, kind: str, wanted: str) -> list[Mention]:
@@ -104,6 +107,8 @@ class Pronouns:
             near = [one for one in near if one.category != "ClinicalAttribute"]
             if near and self._another(near[0], head, word):
                 return []
+            if near and word in words("plural") and near[0].category not in _CLASSES and _numbered(word, near[1:]):
+                return [one for one in _numbered(word, near[1:]) if fitting(one, kind)]  # *in X, A and B … they*
             if near:
                 return [one for one in near[:1] if fitting(one, kind)]
             if self._unnamed(head):

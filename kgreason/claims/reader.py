@@ -20,7 +20,7 @@ from kgreason.claims.tree import Name, Parser, Tree
 from kgreason.claims.tree import Sentence as Parsed
 from kgreason.expressions import expression
 from kgreason.link import Linker, Sentence, sentences
-from kgreason.model import Claim, Facts, KgreasonError, Mention, Order, Passage, Span, StatedClaim, Status, Trace
+from kgreason.model import Claim, Fact, Facts, KgreasonError, Mention, Order, Passage, Span, StatedClaim, Status, Trace
 
 if TYPE_CHECKING:
     from kgreason.claims.extract import Extractor, Quoted
@@ -40,7 +40,7 @@ class Reading:
     facts: Facts
     sentences: int
     silent: tuple[Span, ...]
-    washed_out: frozenset[str] = frozenset()
+    washed_out: tuple[Fact, ...] = ()
     dropped: tuple[tuple[str, int], ...] = ()
 
 
@@ -66,7 +66,7 @@ def read_trace(
     last = trace.answer or (trace.steps[-1] if trace.steps else None)
     orders = tuple(read_orders(last, linked[last.span])) if last else ()
     mentions = tuple(mention for passage in passages for mention in linked[passage.span])
-    stopped = washed_out(last, linked[last.span], orders, linker.graph) if last else frozenset()
+    stopped = washed_out(last, linked[last.span], orders, linker.graph) if last else ()
     dropped = tuple(sorted((extractor.dropped - before).items())) if extractor else ()
     silent = tuple(reader.silent)
     return Reading(mentions, tuple(reader.claims), orders, facts, reader.stating, silent, stopped, dropped)
@@ -93,6 +93,7 @@ def _trees(trace: Trace, linked: dict[Span, tuple[Mention, ...]], parser: Parser
 NOUNS = {
     "Disease": ("obesity", "diseases"),
     "PhenotypicFeature": ("obesity", "diseases"),
+    "Genotype": ("obesity", "diseases"),
     "Drug": ("insulin", "drugs"),
     "ChemicalEntity": ("insulin", "drugs"),
     "SmallMolecule": ("insulin", "proteins"),

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kgreason.claims.facts import CONDITIONS, DRUGS, LISTS
+from kgreason.claims.genes import GENOTYPE
 from kgreason.claims.organs import LASTING, NEAR
 from kgreason.claims.pregnancy import PREGNANCY
+from kgreason.claims.washout import stopped
 from kgreason.claims.words import words
 from kgreason.expressions import expression
 from kgreason.link import Linker
@@ -28,17 +30,20 @@ from kgreason.model import (
     Unread,
 )
 from kgreason.rules import UnknownUnitError, bare, convert, ucum
+from kgreason.traces.elapsed import between
 from kgreason.traces.fhir_dates import days_between
 
 CERTAIN = 0.95
 """The least score of a name that is a name, a synonym or an abbreviation, and none that is only like one."""
 NEAR_DAYS = 14
+_TIMED = frozenset({"condition", "history", "past medication"})
 PREGNANT_DAYS, NOT_PREGNANT_DAYS = 300, 7
 """How long after its date a record of a pregnancy, and of there being none, can still be true."""
 _ASIDE = expression(
     r"\((?:disorder|finding|situation|procedure|substance|product|observable entity|event|regime/therapy)\)|\[[^\]]*\]"
 )
 _ADVERSE = frozenset({"allergy", "intolerance"})
+_TAKEN = frozenset({"medication", "past medication"})
 _WORD = expression(r"[A-Za-z]+")
 _LOINC = expression(
     r"(?P<name>[^\[]+?) \[[^\]]+\] in (?:Serum|Plasma|Blood|Serum or Plasma|Serum, Plasma or Blood|Venous blood|Arterial blood)"
@@ -60,7 +65,8 @@ def recorded_facts(patient: Patient, linker: Linker) -> Iterator[Fact | Unread]:
     for entry in patient.recorded:
         found = understood(entry, linker)
         for concept, kind in found.concepts:
-            yield _fact(entry, concept, kind, patient.as_of)
+            fact = _fact(entry, concept, kind, patient.as_of)
+            yield from stopped(fact, linker.graph) if isinstance(fact, Fact) and kind == "past medication" else (fact,)
         if found.lost:
             yield Unread(entry.resource, entry.place, found.lost)
 
@@ -102,7 +108,7 @@ def _fits(concept: str, kind: FactKind, linker: Linker) -> bool:
     category = linker.graph.concept(concept).category
     if kind in _ADVERSE:
         return category not in CONDITIONS
-    return category in (DRUGS if kind == "medication" else CONDITIONS)
+    return category in (DRUGS if kind in _TAKEN else frozenset([GENOTYPE]) if kind == "genotype" else CONDITIONS)
 
 
 def _named(name: str, entry: Recorded, linker: Linker) -> _Understood:
@@ -120,8 +126,8 @@ def _named(name: str, entry: Recorded, linker: Linker) -> _Understood:
         return _Understood(lost=f"{name}: {len(whole)} concepts have this name")
     if kind in _ADVERSE:
         found = _substances(name, plain, kind, linker)
-    elif kind == "medication":
-        found = _drugs(name, plain, linker)
+    elif kind in _TAKEN:
+        found = _drugs(name, plain, kind, linker)
     else:
         found = _described(name, plain, kind, linker)
     if entry.known or (kind != "condition" and len(found.concepts) == 1 and not found.lost):
@@ -147,7 +153,7 @@ def _bare(name: str) -> str:
     return " ".join(_ASIDE.sub(" ", name).split())
 
 
-def _drugs(name: str, plain: str, linker: Linker) -> _Understood:
+def _drugs(name: str, plain: str, kind: FactKind, linker: Linker) -> _Understood:
     """Return the drugs of *acetaminophen 325 MG / hydrocodone 5 MG Oral Tablet*, and the parts that are none."""
     found: list[str] = []
     lost: list[str] = []
@@ -161,7 +167,7 @@ def _drugs(name: str, plain: str, linker: Linker) -> _Understood:
             lost.append(part.strip())
     said = "no concept has this name, so no rule sees it" if not found else f"not understood: {' / '.join(lost)}"
     parts = list(dict.fromkeys(found)) if lost else _combined(list(dict.fromkeys(found)), linker)
-    return _Understood(tuple((one, "medication") for one in parts), f"{name}: {said}" if lost else "")
+    return _Understood(tuple((one, kind) for one in parts), f"{name}: {said}" if lost else "")
 
 
 def _combined(parts: list[str], linker: Linker) -> list[str]:
@@ -223,9 +229,13 @@ def _fact(entry: Recorded, concept: str, kind: FactKind, as_of: str) -> Fact | U
         kind = "condition"
     note = f" ({entry.note})" if entry.note and not entry.note.startswith("done") else ""
     span = Span(entry.place, 0, len(entry.name))
+    ago = between(entry.began, entry.ended, as_of) if entry.known and kind in _TIMED else ()
+    if kind == "condition" and entry.date and not ago and entry.known:
+        ago = ((">=", 0.0),)  # it is there, but when it was is not said
     return Fact(
-        kind, concept, _bare(entry.name) + note, known=entry.known, date=entry.date, span=span, resource=entry.resource
-    )
+        kind, concept, _bare(entry.name) + note, known=entry.known, date=entry.date, span=span,
+        resource=entry.resource, ago=ago,
+    )  # fmt: skip
 
 
 _HOLDS = {

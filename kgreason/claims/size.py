@@ -31,6 +31,12 @@ _CHANGE = expression(
 """What says that kilograms before it are no weight of the patient: *lost some weight, 10 kg*."""
 
 
+_CHANGED = expression(
+    r"\)?[\s-]*(?:(?:of|unintentional|unintended|involuntary)\s+)*weight[\s-](?:loss|gain|change)", re.IGNORECASE
+)
+"""What says the same behind them: *a 12-lb weight loss*."""
+
+
 def sizes(question: Passage, known: Collection[str]) -> Iterator[Fact]:
     """Yield the weight and the height that a question gives, but for those that are known by name.
 
@@ -53,7 +59,7 @@ def sizes(question: Passage, known: Collection[str]) -> Iterator[Fact]:
 
 
 def _hers(match: re.Match[str], text: str) -> bool:
-    return not _CHANGE.search(text, max(0, match.start() - 60), match.start())
+    return not (_CHANGE.search(text, max(0, match.start() - 60), match.start()) or _CHANGED.match(text, match.end()))
 
 
 def _fact(concept: str, value: float, unit: str, match: re.Match[str], question: Passage) -> Fact:

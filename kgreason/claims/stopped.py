@@ -2,13 +2,14 @@
 
 import re
 
+from kgreason.claims.elapsed import after_wait
 from kgreason.claims.orders import DRUG
 from kgreason.claims.refusals import governed
 from kgreason.claims.washout import acting_days
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import sentences
-from kgreason.model import Mention, Order, Passage
+from kgreason.model import Fact, Mention, Order, Passage
 
 _STOP = expression(
     r"\b(?:stop|stopping|discontinue|discontinuing|withdraw|withdrawing|hold|holding|quit|pause|pausing|suspend|suspending|withhold|withholding|"
@@ -36,12 +37,12 @@ _SLOW = ("KG:MAO-inhibitor",)
 
 def washed_out(
     answer: Passage, mentions: tuple[Mention, ...], orders: tuple[Order, ...], graph: Index
-) -> frozenset[str]:
-    """Return the drugs that an answer stops before anything else begins.
+) -> tuple[Fact, ...]:
+    """Return the drugs that an answer stops before anything else begins, with how long ago that will be then.
 
     What acts on after its end is only stopped with a time to wait: *stop X and start Y* may give both.
     """
-    found: set[str] = set()
+    found: dict[str, Fact] = {}
     slow = any(one.concept and any(graph.is_a(one.concept, kind) for kind in _SLOW) for one in orders)
     for sentence in sentences(answer.text):
         start = answer.span.start + sentence.start
@@ -55,8 +56,11 @@ def washed_out(
             if not _stops(sentence.text, start, mention, inside):
                 continue
             if waited or not (slow or acting_days(mention.concept, graph)):
-                found.add(mention.concept)
-    return frozenset(found - {one.concept for one in orders})
+                ago = after_wait(sentence.text)
+                found[mention.concept] = Fact(
+                    "past medication", mention.concept, mention.text, span=mention.span, ago=ago
+                )
+    return tuple(found[one] for one in sorted(found.keys() - {one.concept for one in orders}))
 
 
 def _stops(text: str, start: int, mention: Mention, drugs: list[Mention]) -> bool:

@@ -1,6 +1,8 @@
 """Drugs that still act when they are stopped: *stopped phenelzine five days ago*."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,7 @@ from kgreason.claims.spoken import WORDED, number
 from kgreason.content import content, read_rows, starter_id
 from kgreason.expressions import expression
 from kgreason.graph import Index
+from kgreason.model import Fact
 
 if TYPE_CHECKING:
     from kgreason.model import SourceError
@@ -51,6 +54,16 @@ def still_acts(place: Setting, graph: Index) -> str:
     else:
         passed = _amount(told["n"] or told["for"]) * _DAYS[(told["unit"] or told["span"]).lower()]
     return f"{place.mention.text} stopped {told.group()}; it acts for {days:g} days" if passed < days else ""
+
+
+def stopped(fact: Fact, graph: Index) -> Iterator[Fact]:
+    """Yield that a drug was stopped, and where it surely acts on that it is as good as taken."""
+    yield fact
+    days = acting_days(fact.concept, graph) if fact.concept else 0.0
+    passed = max((limit for side, limit in fact.ago if side == "<="), default=days)
+    if passed < days:
+        acting = f"{fact.text} stopped {passed:g} days ago; it acts for {days:g} days"
+        yield replace(fact, kind="medication", implied_by=acting)
 
 
 def _amount(text: str) -> float:

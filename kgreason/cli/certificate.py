@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from kgreason.model import Certificate
 
 
+_MORE_CAREFUL = {"safe": {"caution", "unknown"}, "unknown": {"caution"}, "depends": {"caution"}}
+"""What a report may say instead of what the rules prove, by what stands beside them (``verify/beside.py``)."""
+
+
 def add(commands: Any) -> None:
     """Add the command."""
     help_ = "check the certificates in reports, without a solver; exit status 1 where one is rejected"
@@ -105,4 +109,5 @@ def _otherwise(made: "Certificate", row: dict[str, object]) -> str:
     about = drug.get("id") if isinstance(drug, dict) else drug
     if about is not None and about != made.drug:
         return f"its report is on {about}"
-    return f"its report says {said}" if said is not None and said != made.verdict.value else ""
+    agreed = said is None or said == made.verdict.value or said in _MORE_CAREFUL.get(made.verdict.value, ())
+    return "" if agreed else f"its report says {said}"

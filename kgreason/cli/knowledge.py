@@ -21,9 +21,10 @@ def add(commands: Any) -> None:
 
 
 def _lint(args: argparse.Namespace) -> int:
+    from kgreason.content import content
     from kgreason.curate.calculators import calculator_faults
     from kgreason.curate.knowledge import areas, load_knowledge, summary
-    from kgreason.curate.lint import lint
+    from kgreason.curate.lint import lint, review_faults
     from kgreason.model import KgreasonError
 
     if args.area and not any(args.area in area for area in areas()):
@@ -31,6 +32,7 @@ def _lint(args: argparse.Namespace) -> int:
     knowledge = load_knowledge()
     faults = list(lint(knowledge.starter, knowledge.packs, knowledge.predicates))
     faults += calculator_faults(knowledge.calculators, knowledge.starter)
+    faults += review_faults(knowledge.starter, content("verifiers") / "reviewed")
     for fault in faults:
         if args.area in fault.place:
             sys.stdout.write(f"{fault}\n")

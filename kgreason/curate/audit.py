@@ -235,7 +235,7 @@ class Audit:
         near = {plain(name) for name in self.names(atom.concept)}
         for known in (own, near - self._own(of) if atom.kind == "takes" and of != atom.concept else near):
             named = [one for one in sentences if any(names(name, one) for name in known)]
-            if not named and atom.kind in {"has", "history"}:
+            if not named and atom.kind in {"has", "history", "had"}:
                 loose = [wanted for name in known if _telling(name, wanted := stems(name), known is own)]
                 named = [one for one in sentences if any(wanted <= stems(one) for wanted in loose)]
             if named:

@@ -9,13 +9,15 @@ from typing import Any
 from kgreason.content import starter_id
 from kgreason.model import Fact, FactKind, Facts, KgreasonError, Rule, SourceError
 from kgreason.rules import RulePacks, at_any_dose, evaluate, ucum
-from kgreason.rules.packs import Example
+from kgreason.rules.packs import GENOTYPE, Example
 from kgreason.rules.units import YEAR
+from kgreason.rules.windows import DAYS, WINDOWS
 from kgreason.sources import Starter
 
 QUANTITY = re.compile(r"^(-?\d+(?:\.\d+)?)\s*(.*)$")
 LISTS: dict[str, FactKind] = {
     "has": "condition", "takes": "medication", "allergic": "allergy", "history": "history", "family": "family",
+    "genotype": "genotype",
 }  # fmt: skip
 ORDER: dict[str, FactKind] = {"single": "single dose", "daily": "daily dose", "route": "route"}
 """What an example may say of the order: ``daily = "500 mg"``."""
@@ -45,10 +47,14 @@ class Hierarchy:
         """Return whether child is ancestor or below it."""
         return ancestor in self.above(child)
 
+    def may_mean(self, entry: str, concept: str) -> bool:
+        """Return whether one is a kind of the other."""
+        return self.is_a(entry, concept) or self.is_a(concept, entry)
+
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """An example that a plain row stands for: its condition fires it, the nearest other one leaves it silent."""
+    """An example that a plain row stands for: its condition fires it, the nearest other one does not."""
 
     facts: Facts
     expect: str
@@ -75,7 +81,9 @@ class Deriving:
         near = self.nearest(atom.concept)
         if near:
             lists = frozenset(["conditions", "medications", "allergies", "history", "family"])
-            yield Derived(Facts((Fact(kind, near, self.starter.concepts[near].name),), lists), "silent")
+            lists |= {"genotypes"} if kind == "genotype" else frozenset()
+            expect = "open" if self.hierarchy.is_a(atom.concept, near) else "silent"
+            yield Derived(Facts((Fact(kind, near, self.starter.concepts[near].name),), lists), expect)
         else:
             yield Derived(Facts((Fact(kind, atom.concept, f"no {name}", known=False),)), "silent")
 
@@ -123,7 +131,9 @@ def given(example: Example, starter: Starter, drug: str) -> Facts:
 
 
 def _facts(key: str, value: Any, starter: Starter) -> Iterator[Fact]:
-    if key in LISTS or key == "denied":
+    if key in WINDOWS:
+        yield from (_ended(key, name, str(ago), starter) for name, ago in value.items())
+    elif key in LISTS or key == "denied":
         for name in [value] if isinstance(value, str) else value:
             yield from _named(key, name, starter)
     elif key in {"pregnant", "breastfeeding"}:
@@ -140,11 +150,25 @@ def _named(key: str, name: str, starter: Starter) -> Iterator[Fact]:
     if curie not in starter.concepts:
         raise KgreasonError(place=key, found=name, wanted="a declared concept")
     if key != "denied":
-        yield Fact(LISTS[key], curie, name)
+        gene = key == "has" and starter.category(curie) == GENOTYPE
+        yield Fact("genotype" if gene else LISTS[key], curie, name)
         return
     drug = starter.category(curie) in {"Drug", "ChemicalEntity"}
-    for kind in ("medication", "allergy") if drug else ("condition", "history", "family"):
+    genotype = starter.category(curie) == GENOTYPE
+    kinds: tuple[FactKind, ...] = ("medication", "past medication", "allergy") if drug else ("genotype",)
+    for kind in kinds if drug or genotype else ("condition", "history", "family"):
         yield Fact(kind, curie, name, known=False)
+
+
+def _ended(key: str, name: str, ago: str, starter: Starter) -> Fact:
+    """Return what ended some time ago (``took = { phenelzine = "13 d" }``); an empty text is at nobody knows when."""
+    curie, found = starter_id(name), QUANTITY.match(ago)
+    if curie not in starter.concepts:
+        raise KgreasonError(place=key, found=name, wanted="a declared concept")
+    if ago and (found is None or found.group(2) not in DAYS):
+        raise KgreasonError(place=key, found=ago, wanted=f"a number with one of {', '.join(DAYS)}")
+    days = float(found.group(1)) * DAYS[found.group(2)] if found else 0.0
+    return Fact(WINDOWS[key][1], curie, name, ago=((">=", days), ("<=", days)) if found else ())
 
 
 def _ordered(key: str, value: str, drug: str) -> Fact:

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.resources.abc import Traversable
 from itertools import combinations
 
+from kgreason.content import read_rows, starter_id
 from kgreason.curate.examples import Hierarchy
 from kgreason.graph.names import normal
 from kgreason.model import Edge, Predicate, Rule, SourceError
 from kgreason.rules import RulePacks, UnknownUnitError, convert, ucum
 from kgreason.rules.packs import WRITTEN
 from kgreason.sources import Starter
+from kgreason.verify.reviewed import COLUMNS, POPULATIONS, reviewed
 
 LABEL = re.compile(r"^(?:dailymed:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|fda-label:[a-z0-9_-]+)(?:#[a-z_]+)?$")
 CATEGORIES = frozenset(
@@ -19,6 +22,7 @@ CATEGORIES = frozenset(
         "ChemicalEntity",
         "Disease",
         "PhenotypicFeature",
+        "Genotype",
         "LifeStage",
         "Procedure",
         "ClinicalAttribute",
@@ -47,6 +51,18 @@ def lint(starter: Starter, packs: RulePacks, predicates: dict[str, Predicate]) -
         for one in predicates.values()
         if one.parent and one.parent not in predicates
     )
+    yield from _ends(starter, predicates)
+
+
+def _ends(starter: Starter, predicates: dict[str, Predicate]) -> Iterator[SourceError]:
+    """Yield the statements whose ends are not of the categories that their predicate takes."""
+    for edge in starter.edges:
+        predicate = predicates.get(edge.predicate)
+        for end, may_be in ((edge.subject, predicate.domain), (edge.object, predicate.range)) if predicate else ():
+            category = starter.category(end)
+            if may_be and category and category not in may_be:
+                found = f"{edge.subject} {edge.predicate} {edge.object}: {end} is a {category}"
+                yield SourceError(place=starter.places.get(edge.subject, ""), found=found, wanted=", ".join(may_be))
 
 
 def _names(starter: Starter) -> Iterator[SourceError]:
@@ -175,3 +191,24 @@ def _mentioned(rule: Rule) -> Iterator[str]:
     yield from (atom.concept for atom in rule.when.atoms() if atom.concept)
     if rule.effect:
         yield rule.effect
+
+
+def review_faults(starter: Starter, folder: Traversable) -> Iterator[SourceError]:
+    """Yield every fault of the tables of reviewed drugs: form, drugs, ages, citations, a drug twice."""
+    for name in POPULATIONS:
+        faults: list[SourceError] = []
+        seen: set[str] = set()
+        for row in read_rows(folder / f"{name}.tsv", COLUMNS, faults):
+            place, drug = row.place, row["drug"]
+            concept = starter.concepts.get(starter_id(drug))
+            if concept is None or concept.category != "Drug":
+                yield SourceError(place=place, found=drug or "no drug", wanted="a declared drug")
+            if drug in seen:
+                yield SourceError(place=place, found=f"{drug} a second time", wanted="one row a drug")
+            seen.add(drug)
+            yield from _citation(starter, row["source"], place)
+            try:
+                reviewed(name, row)
+            except SourceError as error:
+                yield error
+        yield from faults

@@ -11,6 +11,7 @@ import numpy as np
 
 from kgreason.graph.folder import WHOLE, check_files, mapped, read_meta
 from kgreason.graph.hashing import NAME_KINDS, hash64
+from kgreason.graph.meant import meant
 from kgreason.graph.preference import SHIPPED, preferred
 from kgreason.graph.rows import FORMAT
 from kgreason.model import Concept, Edge, Hop, KgreasonError, Measure, Path, Predicate, Rule, Transcription
@@ -66,12 +67,10 @@ class Index:
         self._above: dict[int, frozenset[int]] = {}
 
     def _array(self, name: str) -> Any:
-        found = self._arrays.get(name)
-        if found is None:
+        if name not in self._arrays:
             file = self._arrays_folder / f"{name}.npy"
-            found = np.load(file, mmap_mode="r", allow_pickle=False).view(np.ndarray)
-            self._arrays[name] = found
-        return found
+            self._arrays[name] = np.load(file, mmap_mode="r", allow_pickle=False).view(np.ndarray)
+        return self._arrays[name]
 
     def column(self, name: str) -> Any:
         """Return one of the index's arrays by its file's name, as it is mapped (docs/decisions.md)."""
@@ -226,6 +225,10 @@ class Index:
         if above is None:
             above = self._above[low] = frozenset(self._reach("up", low))
         return high in above
+
+    def may_mean(self, entry: str, concept: str) -> bool:
+        """Return whether a record that names ``entry`` may mean a ``concept``: there is a kind of both."""
+        return not meant(entry, self).isdisjoint(self.descendants(concept))
 
     def lineage(self, child: str, ancestor: str) -> tuple[Edge, ...]:
         """Return a shortest chain of is-a edges from child to ancestor (empty if the same or none)."""

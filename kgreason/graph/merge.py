@@ -11,6 +11,7 @@ ONE_EACH = frozenset(PREFERENCE) - {"SNOMEDCT", "NCIT", "OMIM", "CHEMBL.COMPOUND
 """Vocabularies that have one identifier for one thing: two of one of them in a clique are a conflict."""
 KINDS = {
     **dict.fromkeys(("Disease", "PhenotypicFeature"), "a disease or sign"),
+    "Genotype": "a genotype",
     **dict.fromkeys(("Gene", "Protein"), "a gene or its product"),
     **dict.fromkeys(("AnatomicalEntity", "GrossAnatomicalStructure", "Cell"), "a part of the body"),
 }

@@ -12,12 +12,16 @@ LIGHT = frozenset({"of", "the", "in", "and", "with", "to", "a", "an", "by", "for
 _BRITISH = (("ae", "e"), ("oe", "e"), ("tumour", "tumor"), ("colour", "color"), ("isation", "ization"))
 
 
+_ACHES = ("daches", "haches", "lyaches", "kaches", "raches")
+"""Ends of *headaches*, *toothaches*, *stomachaches*, *bellyaches*, *backaches* and *earaches*."""
+
+
 @lru_cache(maxsize=65536)
 def normal_token(token: str) -> str:
     """Return one word in normal form: lower case, no accents, singular, US spelling.
 
-    >>> [normal_token(word) for word in ("Oedema", "Biopsies", "diureses", "SSRIs", "β")]
-    ['edema', 'biopsy', 'diuresis', 'ssri', 'beta']
+    >>> [normal_token(word) for word in ("Oedema", "Biopsies", "diureses", "headaches", "SSRIs", "β")]
+    ['edema', 'biopsy', 'diuresis', 'headache', 'ssri', 'beta']
     """
     if token.endswith("s") and token[:-1].isupper() and len(token) > 2:  # SSRIs, ARBs
         token = token[:-1]
@@ -35,6 +39,8 @@ def _singular(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith(("noses", "roses", "yses", "crises", "eses", "tases")):
         return word[:-2] + "is"
+    if word.endswith(_ACHES):
+        return word[:-1]
     if word.endswith(("sses", "shes", "ches", "xes", "zes", "uses")):
         return word[:-2]
     return word[:-1]

@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from kgreason.content import content
 from kgreason.model import Concept, Edge, Measure, Predicate, Rule, SourceError, Strength, Transcription
 from kgreason.rules import Calculator, Implication, RulePacks, load_packs
+from kgreason.rules.windows import WINDOWS
 from kgreason.sources import Mapping, load_predicates, load_starter
 
 FAMILY = "kgreason-index-"
@@ -120,12 +121,12 @@ def derived_edges(rule: Rule) -> Iterator[Edge]:
 
     Only a rule of a single condition gives an unqualified edge; others carry themselves as a qualifier.
     """
-    single = rule.when.kind == "atom"
+    single = rule.when.atom is not None and rule.when.atom.kind not in WINDOWS
     qualifiers = (() if single else (("only_when", rule.id),)) + (("strength", rule.strength.value),)
     for atom in rule.when.atoms():
-        if atom.kind == "takes":
+        if atom.kind in {"takes", "took"}:
             yield Edge(rule.drug, "interacts_with", atom.concept, rule.source, qualifiers, rule.id)
-        if atom.kind in {"has", "history", "takes"}:
+        if atom.kind in {"has", "history", "had", "genotype", "takes", "took"}:
             strong = rule.strength is Strength.CONTRAINDICATED
             predicate = "contraindicated_in" if strong else "cautioned_in"
             yield Edge(rule.drug, predicate, atom.concept, rule.source, qualifiers, rule.id)

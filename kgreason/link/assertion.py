@@ -97,6 +97,13 @@ _CONFIRMED = expression(
 )
 _YES = expression(r"(?:[^?.;:]{0,40}\?|\s?:)\s*(?:yes|yeah|yep|correct)\b", re.IGNORECASE)
 """An answer behind a name: *Asthma? Yes*, *Asthma: yes*."""
+_IN_FAMILY = expression(r"\b(?:family|relatives?)\b", re.IGNORECASE)
+_ASKED_FAMILY = expression(
+    r"\W*(?:(?:does|do|did) (?:she|he|they|you|the patient|any(?:one|body)|some(?:one|body)) (?:have|report)(?! to\b)|"
+    r"(?:is|are|was|were) there|any)\b[^?,;]*\?",
+    re.IGNORECASE,
+)
+"""A question whether a disease is in the family; what is no answer behind it leaves it open."""
 _HEADED = 14
 """Characters behind *risk for* and the like in which a colon opens what is meant."""
 _SUPPOSING = expression(r"(?:if|unless|should)\b")
@@ -171,7 +178,8 @@ def _status(
     told: bool,
 ) -> Assertion:
     after = sentence[span[1] :]
-    if yes := _YES.match(after) or DASH_YES.match(after):
+    yes = _YES.match(after) or DASH_YES.match(after)
+    if yes and not _IN_FAMILY.search(sentence, 0, span[1] + yes.end()):
         return Assertion(Status.PRESENT, "yes (after)", span[1], span[1] + yes.end())
     other = _other(sentence, span, others, table)
     if other is not None and other.status is Status.HYPOTHETICAL:
@@ -182,7 +190,11 @@ def _status(
     family = other or next((one for one in found if one.status is Status.FAMILY), None)
     if family:
         denied = [hit for hit in hits if hit.trigger.status is Status.DENIED]
-        return next((one for hit in denied if (one := _family_denied(sentence, span, hit, family, found))), family)
+        said = next((one for hit in denied if (one := _family_denied(sentence, span, hit, family, found))), family)
+        asked = said is family and not yes and _ASKED_FAMILY.match(sentence)
+        return Assertion(Status.HYPOTHETICAL, "asked (before)", 0, asked.end()) if asked else said
+    if yes:
+        return Assertion(Status.PRESENT, "yes (after)", span[1], span[1] + yes.end())
     if told and _CONFIRMED.match(after):
         found = [one for one in found if one.status not in {Status.POSSIBLE, Status.HYPOTHETICAL}]
     return min(found, key=lambda one: _ORDER.index(one.status), default=PRESENT)

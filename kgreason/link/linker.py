@@ -18,7 +18,7 @@ from kgreason.link.tagger import Tagger, overlaps, trusted
 from kgreason.link.vocabulary import SHORT, SHORTENING, Vocabulary
 from kgreason.model import Candidate, Mention, Passage, Span, Status
 
-_JOINT = expression(r"^(?:\s+|[-–/'’+&]|\s?[-–/+&]\s?|['’]s?\s)$")
+_JOINT = expression(r"^(?:\s+|[-–/'’+&*:]|/\*|\s?[-–/+&]\s?|['’]s?\s)$")
 _ASIDE = expression(r"^,? ?\(?$")
 _GRADES = frozenset({"stage", "grade", "class", "type", "nyha"})
 """Words that go on with a name behind a comma or in parentheses: *chronic kidney disease, stage 4*, *CKD (stage 4)*."""

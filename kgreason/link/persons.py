@@ -15,6 +15,12 @@ _COMPANION = expression(
     rf"\b(?:by\s+{_DETERMINER}|(?:with|alongside)\s+(?:her|his|their|my|the)\s+(?:[\w-]+\s+)?)$", re.IGNORECASE
 )
 _BESIDE = expression(rf"\b(?:to|for|from|like|unlike|than|near|told|tells|tell)\s+{_DETERMINER}$", re.IGNORECASE)
+_CHILD_OF = expression(
+    r"\b(?:infant|newborn|neonate|baby|child|boy|girl|toddler)\s+(?:born\s+)?(?:of|to)\s+(?:an?|the)\s+(?P<how>(?:[\w-]+\s+){0,3})$",
+    re.IGNORECASE,
+)
+_MOTHERS = expression(r"[\s,(]*(?:with|who|whose|on|taking|having|receiving|using)\b", re.IGNORECASE)
+"""*A child of a diabetic mother has X*: the child has it; *of a mother who has X*, she."""
 _SHARED = expression(
     r"\b(?:she|he|I|patient|woman|man|girl|boy)\s+and\s+(?:(?:her|his|my)\s+)?(?:[\w-]+\s+)?$|\bboth\s+(?:she|he|I)\b[^,;.]*$",
     re.IGNORECASE,
@@ -111,6 +117,11 @@ def told_of(sentence: str, person: Person) -> Iterator[Told]:
     hers = _OF_HERS.match(sentence, end)
     end = hers.end() if hers else end
     if _is_patient(before, sentence[end:], person) or _SHARED.search(before):
+        return
+    child = _CHILD_OF.search(before)
+    if child and child["how"]:
+        yield Told(child.start("how"), person.start, person)
+    if child and not _MOTHERS.match(sentence, end):
         return
     if _OWNS.match(sentence, end):
         yield Told(end, _end(sentence, end, person, possessed=True), person)

@@ -21,7 +21,9 @@ _BULLET = expression(r"\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-hA-H]\)|[a-hA-H]\.(
 
 
 _SHORT = expression(
-    r"\W*(?:(?:does|did|is|was|has|had) (?:she|he|the patient|there)\b[^.;?!]{1,60}|(?:(?:any|known|prior|history of) )?[\w'’/-]+(?: [\w'’/-]+){0,3})\?",
+    r"\W*(?:(?:does|did|is|was|has|had) (?:she|he|the patient|there)\b[^.;?!]{1,60}|"
+    r"(?:(?:any|known|prior|history of|family history of|any family history of) )?[\w'’/-]+(?: [\w'’/-]+){0,3}"
+    r"(?: (?:in|within) (?:her|his|the|their)(?: own| close)? family)?)\?",
     re.IGNORECASE,
 )
 _ANSWER = expression(r"(?:Yes|Yeah|No|Nope|None|Never|Denies|Denied|Negative)(?=\s*(?:[.,;:!—–]|-\s|$))")

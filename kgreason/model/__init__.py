@@ -11,6 +11,7 @@ from kgreason.model.findings import (
     ErrorClass,
     FactReason,
     Finding,
+    KindReason,
     PathReason,
     Reason,
     RuleReason,
@@ -19,7 +20,7 @@ from kgreason.model.findings import (
 from kgreason.model.graph import Concept, Edge, Hop, Measure, Path, Predicate, Subsumption
 from kgreason.model.mechanism import Change, Hubs, Link, Mechanism, Proof, Route, Step
 from kgreason.model.reading import PATIENT, Candidate, Claim, Fact, Facts, Mention, Order, Quantity, Status
-from kgreason.model.rules import Atom, Rule, RuleKind, Strength, Transcription, When
+from kgreason.model.rules import Atom, Population, Reviewed, Rule, RuleKind, Strength, Transcription, When
 from kgreason.model.safety import (
     CERTIFICATE,
     Alternative,
@@ -82,6 +83,7 @@ __all__ = [
     "Hubs",
     "Judged",
     "KgreasonError",
+    "KindReason",
     "Link",
     "Measure",
     "Measures",
@@ -95,12 +97,14 @@ __all__ = [
     "Path",
     "PathReason",
     "Patient",
+    "Population",
     "Predicate",
     "Proof",
     "Quantity",
     "Reason",
     "Recorded",
     "Report",
+    "Reviewed",
     "Route",
     "Rule",
     "RuleKind",

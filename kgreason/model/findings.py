@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from kgreason.model.graph import Edge, Path
 from kgreason.model.reading import Claim, Fact
@@ -79,6 +80,17 @@ class RuleReason:
 
 
 @dataclass(frozen=True, slots=True)
+class KindReason:
+    """A concept that cannot be what a claim makes of it: its category, the side it stands on, what may stand there."""
+
+    concept: str
+    category: str
+    predicate: str
+    side: Literal["subject", "object"]
+    may_be: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CalculationInput:
     """A value that a result was computed from, with the fact or claim that stated it, or how it was computed itself."""
 
@@ -110,7 +122,7 @@ class CalculationReason:
     source: str
 
 
-Reason = PathReason | FactReason | ClaimReason | RuleReason | CalculationReason
+Reason = PathReason | FactReason | ClaimReason | RuleReason | KindReason | CalculationReason
 
 
 @dataclass(frozen=True, slots=True)

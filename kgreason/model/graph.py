@@ -51,7 +51,8 @@ class Predicate:
     """One row of ``ontologies/predicates.tsv``: everything reasoning may assume about a predicate.
 
     ``inherit_subject`` and ``inherit_object`` say how an edge carries over ``subclass_of`` on that side:
-    ``down`` (holds for what is below), ``up`` (holds for what is above), ``both`` or ``no``.
+    ``down`` (holds for what is below), ``up`` (holds for what is above), ``both`` or ``no``. ``domain`` and ``range``
+    are the categories that its subject and its object can be of, where that is certain.
     """
 
     name: str
@@ -65,6 +66,8 @@ class Predicate:
     inherit_subject: str
     inherit_object: str
     phrase: str
+    domain: tuple[str, ...] = ()
+    range: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +90,8 @@ class Subsumption(Protocol):
 
     def is_a(self, child: str, ancestor: str) -> bool:
         """Return whether ``child`` is ``ancestor`` or below it."""
+        ...
+
+    def may_mean(self, entry: str, concept: str) -> bool:
+        """Return whether a record that names ``entry`` may mean a ``concept``: there is a kind of both."""
         ...

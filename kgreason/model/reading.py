@@ -85,7 +85,8 @@ class Fact:
     """A patient fact on the graph: known, or denied; ``implied_by`` names the fact that it follows from.
 
     ``bounds`` are sides and limits (*< 15*) of a measured value that is not said itself; ``resource`` is the entry of
-    a health record that states it.
+    a health record that states it. ``ago`` are sides and limits of how many days ago it ended, if it did; of a denial,
+    of what time it speaks.
     """
 
     kind: FactKind
@@ -99,6 +100,7 @@ class Fact:
     implied_by: str = ""
     bounds: tuple[tuple[str, float], ...] = ()
     resource: str = ""
+    ago: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ class Strength(StrEnum):
 class Atom:
     """One test of a patient fact.
 
-    ``kind`` is has, history, takes, allergic, intolerant (``concept``), measure or kidney (``concept`` ``op``
-    ``value`` ``unit``), age (years), weight (kg), pregnant, breastfeeding, female or male; of the ordered drug
-    (``concept``) a single dose or daily dose (``op`` ``value`` ``unit``), or a route.
+    ``kind`` is has, history, takes, allergic, intolerant, genotype (``concept``), had or took within ``value`` days
+    (``concept``), measure or kidney (``concept`` ``op`` ``value`` ``unit``), age (years), weight (kg), pregnant,
+    breastfeeding, female or male; of the ordered drug (``concept``) a single dose or daily dose
+    (``op`` ``value`` ``unit``), or a route.
     """
 
     kind: str
@@ -72,3 +73,27 @@ class Transcription:
     contraindications: str
     boxed_warning: str
     interactions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A drug whose use in a population was reviewed and found acceptable, from an age (years) on, by what source."""
+
+    drug: str
+    population: str
+    from_age: float
+    finding: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Patients for whom a drug is safe only where its use there was reviewed: who they are, and the reviewed drugs.
+
+    ``use`` and ``unknown`` are words: *in pregnancy*, *whether the patient is pregnant is not known*.
+    """
+
+    who: When
+    use: str
+    unknown: str
+    reviewed: tuple[Reviewed, ...]

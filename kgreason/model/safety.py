@@ -6,7 +6,7 @@ from typing import Literal
 from kgreason.model.findings import DrugVerdict, RuleReason
 from kgreason.model.graph import Edge
 from kgreason.model.reading import Fact, Facts, Order
-from kgreason.model.rules import Atom, Rule, Transcription
+from kgreason.model.rules import Atom, Reviewed, Rule, Transcription
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ class Assessment:
     """The verdict on one drug for one patient.
 
     ``fired`` are the rules proved to fire, ``may_fire`` those that unknown facts leave open (with ``ask``, the
-    smallest sets of facts that would decide), ``silent`` the identifiers of those proved not to fire.
+    smallest sets of facts that would decide), ``silent`` the identifiers of those proved not to fire. ``reviewed`` is
+    its use in pregnancy, while breastfeeding or in childhood, where the patient is known to be of these.
     """
 
     drug: str
@@ -93,6 +94,7 @@ class Assessment:
     order: Order | None = None
     sought: str = ""
     certificate: Certificate | None = None
+    reviewed: tuple[Reviewed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

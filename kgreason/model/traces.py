@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 FactKind = Literal[
-    "age", "sex", "pregnancy", "breastfeeding", "condition", "history", "family", "medication", "allergy",
-    "intolerance", "observation", "single dose", "daily dose", "route",
+    "age", "sex", "pregnancy", "breastfeeding", "condition", "history", "family", "genotype", "medication",
+    "past medication", "allergy", "intolerance", "observation", "single dose", "daily dose", "route",
 ]  # fmt: skip
 
 
@@ -39,10 +39,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something a patient record names (a condition, a drug), as it is written there."""
+    """Something a patient record names (a condition, a drug), as it is written there.
+
+    ``over`` says that it is no more (a stopped drug), ``ago`` how many days ago it ended, as of a fact.
+    """
 
     name: str
     span: Span | None = None
+    over: bool = False
+    ago: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,8 @@ class Observation:
 class Recorded:
     """An entry of a health record: of which kind, known or denied, its codes (CURIEs) and words, and where it stands.
 
-    ``also`` is what else the entry calls the same, and ``note`` what a reader should know of it (*unconfirmed*).
+    ``also`` is what else the entry calls the same, and ``note`` what a reader should know of it (*unconfirmed*). What
+    is over ended between the dates ``began`` and ``ended``, so far as these are known.
     """
 
     kind: FactKind
@@ -80,6 +86,8 @@ class Recorded:
     resource: str = ""
     place: str = ""
     note: str = ""
+    began: str = ""
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,7 @@ class Patient:
     breastfeeding: bool | None = None
     conditions: tuple[Named, ...] = ()
     history: tuple[Named, ...] = ()
+    genotypes: tuple[Named, ...] = ()
     medications: tuple[Named, ...] = ()
     allergies: tuple[Named, ...] = ()
     denied: tuple[Named, ...] = ()

@@ -22,6 +22,7 @@ from kgreason.model import (
     Hop,
     Judged,
     KgreasonError,
+    KindReason,
     Mention,
     Order,
     Passage,
@@ -35,7 +36,8 @@ from kgreason.model import (
     When,
 )
 from kgreason.report.parts import Part, bearing, parts
-from kgreason.report.words import Name, claim_words, naming, rule_words
+from kgreason.report.times import TIMED
+from kgreason.report.words import Name, claim_words, kind_words, naming, rule_words
 
 SCHEMA = "kgreason-report-1"
 
@@ -173,6 +175,8 @@ def reason_document(reason: Reason, name: Name) -> dict[str, Any]:
         return {"kind": "claim", "claim": reason.claim.id, "says": claim_words(reason.claim, name)}
     if isinstance(reason, CalculationReason):
         return {"kind": "calculation", **calculation_document(reason, name)}
+    if isinstance(reason, KindReason):
+        return {"kind": "category", "concept": concept_document(reason.concept, name), "says": kind_words(reason, name)}
     return {"kind": "rule", **fired_document(reason, name)}
 
 
@@ -226,7 +230,7 @@ def edge_document(edge: Edge, name: Name) -> dict[str, Any]:
 
 
 def _fact(fact: Fact, name: Name) -> dict[str, Any]:
-    return {
+    made = {
         "kind": fact.kind,
         "concept": concept_document(fact.concept, name),
         "text": fact.text,
@@ -238,6 +242,7 @@ def _fact(fact: Fact, name: Name) -> dict[str, Any]:
         "span": _span(fact.span),
         "implied_by": fact.implied_by,
     }
+    return {**made, "ago": [list(one) for one in fact.ago]} if fact.ago else made
 
 
 def facts_document(facts: Facts, name: Name) -> dict[str, Any]:
@@ -274,6 +279,8 @@ def _when(when: When, name: Name) -> dict[str, Any]:
 
 def _atom(atom: Atom, name: Name) -> dict[str, Any]:
     made = {"kind": atom.kind, "concept": concept_document(atom.concept, name)}
+    if atom.kind in TIMED:
+        return {**made, "value": atom.value, "unit": atom.unit}
     return {**made, "op": atom.op, "value": atom.value, "unit": atom.unit} if atom.op else made
 
 
@@ -311,6 +318,9 @@ def assessment_document(one: Assessment, name: Name) -> dict[str, Any]:
         "not_asked": list(one.not_asked),
         "inconsistent": [_fact(fact, name) for fact in one.inconsistent],
         "transcription": _transcription(one),
+        "reviewed": [
+            {"population": row.population, "finding": row.finding, "source": row.source} for row in one.reviewed
+        ],
         "order": _order(one.order, name) if one.order else None,
         "sought": one.sought,
         "certificate": certificate_document(one.certificate) if one.certificate else None,

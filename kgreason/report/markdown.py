@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from kgreason.model import Assessment, ClaimVerdict, Judged, Path, Report, Strength
+from kgreason.model import Assessment, ClaimVerdict, Judged, Path, Report
 from kgreason.report.mermaid import report_mermaid
 from kgreason.report.parts import bearing, parts
 from kgreason.report.text import reason_lead, reason_words
+from kgreason.report.times import said_once
 from kgreason.report.words import (
     Name,
     claim_words,
@@ -79,7 +80,7 @@ def _claim(judged: Judged, paths: tuple[Path, ...], name: Name) -> Iterator[str]
 
 def _drug(one: Assessment, name: Name) -> Iterator[str]:
     yield f"- **{_plain(name(one.drug))}: {one.verdict.value}**"
-    for reason in sorted(one.fired, key=lambda hit: list(Strength).index(hit.rule.strength)):
+    for reason in said_once(one.fired):
         yield f"  - {_plain(rule_words(reason.rule, name, one.drug))}"
         yield f"    - here: {_plain(fired_words(reason, name))}"
         yield f"    - source: {_plain(reason.rule.source)}, rule `{reason.rule.id}`"

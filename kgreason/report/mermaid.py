@@ -11,6 +11,7 @@ from kgreason.model import (
     FactReason,
     Finding,
     Judged,
+    KindReason,
     PathReason,
     Report,
 )
@@ -22,6 +23,7 @@ from kgreason.report.words import (
     clean,
     edge_words,
     fact_words,
+    kind_words,
     naming,
     rule_words,
 )
@@ -94,6 +96,8 @@ def _reasons(finding: Finding, name: Name) -> Iterator[str]:
             yield f"{reason.claim.id}: {claim_words(reason.claim, name)}"
         elif isinstance(reason, CalculationReason):
             yield calculation_words(reason, name)
+        elif isinstance(reason, KindReason):
+            yield kind_words(reason, name)
         else:
             yield f"{name(reason.rule.drug)} {rule_words(reason.rule, name)}"
 

@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kgreason.model import Fact, Facts, Unread
+from kgreason.report.times import ago_words
 from kgreason.report.words import Name, clean, fact_words, origin_words, wrapped
 
 _TOLD = (
     ("has", "condition"), ("had", "history"), ("in the family", "family"), ("takes", "medication"),
+    ("stopped", "past medication"), ("genotype", "genotype"),
     ("allergic to", "allergy"), ("does not tolerate", "intolerance"), ("measured", "observation"),
 )  # fmt: skip
+_OVER = frozenset(["history", "past medication"])
 
 
 def patient_lines(facts: Facts, name: Name) -> Iterator[str]:
@@ -28,11 +31,11 @@ def patient_lines(facts: Facts, name: Name) -> Iterator[str]:
 
 def _as_given(facts: Facts, name: Name) -> Iterator[str]:
     asked = facts.read_from == "question"
-    denied = {fact.concept for fact in facts.items if fact.kind == "condition" and not fact.known}
+    denied = {fact.concept for fact in facts.items if fact.kind in {"condition", "medication"} and not fact.known}
     told = [
         _told(fact, name, spans=asked)
         for fact in facts.items
-        if not fact.implied_by and not (fact.kind == "history" and not fact.known and fact.concept in denied)
+        if not fact.implied_by and not (fact.kind in _OVER and not fact.known and fact.concept in denied)
     ]
     origin = "read from the question, with its characters" if asked else "as given"
     yield from wrapped("; ".join(told) or "nothing known", f"Patient ({origin}): ", "  ")
@@ -75,7 +78,8 @@ def _bare(fact: Fact, name: Name) -> str:
         return clean(fact.text) + origin_words(fact)
     called, written = name(fact.concept), clean(fact.text)
     quoted = f' ("{written}")' if written.lower() != called.lower() else ""
-    return called + quoted + origin_words(fact)
+    ago = f" {ago_words(fact)}" if fact.kind in _OVER and ago_words(fact) else ""
+    return called + quoted + ago + origin_words(fact)
 
 
 def _unread(unread: Iterable[Unread]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from kgreason.model import (
     FactReason,
     Finding,
     Judged,
+    KindReason,
     Mention,
     Path,
     PathReason,
@@ -26,6 +27,7 @@ from kgreason.model import (
 )
 from kgreason.report.parts import Part, bearing, parts
 from kgreason.report.patient import patient_lines
+from kgreason.report.times import said_once
 from kgreason.report.words import (
     STRENGTHS,
     Name,
@@ -36,6 +38,7 @@ from kgreason.report.words import (
     fact_words,
     fired_words,
     input_words,
+    kind_words,
     naming,
     path_words,
     question_words,
@@ -141,7 +144,10 @@ def reason_lead(reason: Reason, finding: Finding, *, against: bool) -> str:
         return "recomputed"
     if isinstance(reason, ClaimReason) and finding.verifier == "mechanism":
         return "the other way by its own reason" if against else "by its own reason"
-    kinds = {PathReason: "graph", FactReason: "patient", ClaimReason: "the trace also says", RuleReason: "rule"}
+    kinds = {
+        PathReason: "graph", FactReason: "patient", ClaimReason: "the trace also says", RuleReason: "rule",
+        KindReason: "by what it is",
+    }  # fmt: skip
     return ("but " if against else "") + kinds[type(reason)]
 
 
@@ -154,6 +160,8 @@ def reason_words(reason: Reason, name: Name) -> str:
         return fact_words(reason.fact, name) + follows
     if isinstance(reason, CalculationReason):
         return calculation_words(reason, name)
+    if isinstance(reason, KindReason):
+        return kind_words(reason, name)
     if isinstance(reason, ClaimReason) and reason.claim.predicate == "equals":
         return f"it comes to {clean(reason.claim.pattern.partition('|')[0])}"
     if isinstance(reason, ClaimReason):
@@ -189,6 +197,11 @@ def assessment_lines(one: Assessment, name: Name, ink: Ink) -> Iterator[str]:
     elif one.verdict is DrugVerdict.UNKNOWN:
         why = clean(one.sought) or "no rule fires, but its label is not marked as transcribed in full"
         yield from _wrapped(why, "    ", "      ")
+    elif one.sought:
+        yield from _wrapped(clean(one.sought), "    ", "      ")
+    if one.verdict is not DrugVerdict.UNSAFE:
+        for line in reviewed_words(one):
+            yield from _wrapped(line, "    ", "      ")
     if one.not_asked and one.verdict is not DrugVerdict.UNSAFE:
         yield f"    not asked, taken as absent: {', '.join(key.rpartition('/')[2] for key in one.not_asked)}"
 
@@ -196,7 +209,9 @@ def assessment_lines(one: Assessment, name: Name, ink: Ink) -> Iterator[str]:
 def fired_lines(one: Assessment, name: Name) -> Iterator[str]:
     """Yield each rule that fires, with its facts and source; rules that say the same share a place."""
     said: dict[tuple[object, ...], list[RuleReason]] = {}
-    for hit in sorted(one.fired, key=lambda hit: (list(Strength).index(hit.rule.strength), hit.rule.drug != one.drug)):
+    for hit in sorted(
+        said_once(one.fired), key=lambda hit: (list(Strength).index(hit.rule.strength), hit.rule.drug != one.drug)
+    ):
         says = (hit.rule.effect, hit.rule.reason) if hit.facts and hit.rule.effect else (hit.rule.id,)
         said.setdefault((hit.rule.strength, says, frozenset(hit.facts)), []).append(hit)
     for first, *others in said.values():
@@ -234,6 +249,13 @@ def _called(one: Assessment, name: Name) -> str:
     """Return what the drug was called, where that is not its name: a brand, or a name that was mended."""
     called = clean(one.order.text) if one.order else ""
     return f' (written "{called}")' if called and called.lower() != name(one.drug).lower() else ""
+
+
+def reviewed_words(one: Assessment) -> Iterator[str]:
+    """Yield what was found where a drug's use was reviewed for patients such as this one."""
+    for row in one.reviewed:
+        use = {"child": "for a child"}.get(row.population, f"in {row.population}")
+        yield f"reviewed {use}: {row.finding} [{source_words(row.source)}]"
 
 
 def cleared(one: Assessment) -> str:

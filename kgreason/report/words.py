@@ -14,6 +14,7 @@ from kgreason.model import (
     Claim,
     Edge,
     Fact,
+    KindReason,
     Path,
     Quantity,
     Rule,
@@ -22,12 +23,13 @@ from kgreason.model import (
     Strength,
     When,
 )
+from kgreason.report.times import TIMED, ago_words, timed_question, timed_words
 
 Name = Callable[[str], str]
 WIDTH = 110
 COLUMNS = (
     *("key", "biolink", "qualifier", "inverse", "symmetric", "parent", "opposite", "sign"),
-    *("inherit_subject", "inherit_object", "phrase"),
+    *("inherit_subject", "inherit_object", "phrase", "domain", "range"),
 )
 STRENGTHS = {
     Strength.CONTRAINDICATED: "contraindicated",
@@ -52,16 +54,30 @@ _OF_PATIENT = {
 }
 _LEADS = {
     "medication": ("does not take", "takes"),
+    "past medication": ("did not take", "stopped"),
+    "genotype": ("not", ""),
     "intolerance": ("tolerates", "does not tolerate"),
     "allergy": ("not allergic to", "allergic to"),
     "history": ("no history of", "history of"),
     "family": ("no family history of", "family history of"),
     "condition": ("no", ""),
 }
+_OVER = frozenset(["history", "past medication"])
 _OPERATORS = {"<=": "≤", ">=": "≥"}
 _ROUTES = {"oral": "by mouth", "injected": "by injection", "local": "locally", "systemic": "for the whole body"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
+_CATEGORIES = {
+    "ChemicalEntity": "drug class",
+    "SmallMolecule": "substance",
+    "OrganismTaxon": "organism",
+    "LifeStage": "life stage",
+    "PhenotypicFeature": "sign or finding",
+    "BiologicalProcess": "process",
+    "AnatomicalEntity": "part of the body",
+    "ClinicalAttribute": "measured value",
+}
+"""Categories of Biolink as a clinician calls them; the others are called by their own names."""
 UNSAID = frozenset(["original_predicate", "publications"])
 """Qualifiers that the JSON report has and a sentence goes without."""
 
@@ -186,12 +202,16 @@ def fact_words(fact: Fact, name: Name) -> str:
     called = name(fact.concept)
     lead = _LEADS.get(fact.kind, ("no", ""))[fact.known]
     quoted = f' ("{written}")' if written and written.lower() != called.lower() else ""
-    return f"{lead} {called}{quoted}".strip()
+    undated = fact.kind == "past medication" and fact.known and not fact.ago
+    ago = "(when is not said)" if undated else ago_words(fact) if fact.kind in _OVER or not fact.known else ""
+    return " ".join(part for part in (lead, f"{called}{quoted}", ago) if part)
 
 
 def atom_words(atom: Atom, name: Name) -> str:
     """Return the test of a fact as it follows a strength: *contraindicated* in, with, if."""
     concept = name(atom.concept) if atom.concept else ""
+    if atom.kind in TIMED:
+        return timed_words(atom, concept)
     if atom.op:
         subject = f"the {atom.kind}" if "dose" in atom.kind else concept or atom.kind
         operator = _OPERATORS.get(atom.op, atom.op)
@@ -200,6 +220,7 @@ def atom_words(atom: Atom, name: Name) -> str:
         "has": f"in {concept}",
         "history": f"after {concept}",
         "takes": f"with {concept}",
+        "genotype": f"in {concept}",
         "allergic": f"in allergy to {concept}",
         "intolerant": f"in intolerance to {concept}",
         "pregnant": "in pregnancy",
@@ -213,12 +234,15 @@ def atom_words(atom: Atom, name: Name) -> str:
 def question_words(atom: Atom, name: Name) -> str:
     """Return what to ask to learn whether a test of a fact holds."""
     concept = name(atom.concept) if atom.concept else ""
+    if atom.kind in TIMED:
+        return timed_question(atom, concept)
     if atom.op:
         operator = _OPERATORS.get(atom.op, atom.op)
         subject = f"the {atom.kind}" if "dose" in atom.kind else concept or atom.kind
         return f"is {subject} {operator} {number(atom.value)} {unit_words(atom.unit)}".strip() + "?"
     return {
         "has": f"{concept}?",
+        "genotype": f"{concept}?",
         "history": f"ever had {concept}?",
         "takes": f"takes {concept}?",
         "allergic": f"allergic to {concept}?",
@@ -314,6 +338,16 @@ def origin_words(fact: Fact) -> str:
 def _with_origin(fact: Fact, name: Name) -> str:
     said = fact_words(fact, name) + origin_words(fact)
     return f"{said}, from {clean(fact.implied_by)}" if fact.implied_by else said
+
+
+def kind_words(reason: KindReason, name: Name) -> str:
+    """Return what a concept is, and what alone could stand in its place."""
+    phrase = predicate_words(reason.predicate)
+    place = f"what {phrase} something" if reason.side == "subject" else f"what something {phrase}"
+    *others, last = [_CATEGORIES.get(one, one.lower()) for one in reason.may_be]
+    may_be = f"{', '.join(others)} or {last}" if others else last
+    called = _CATEGORIES.get(reason.category, reason.category.lower())
+    return f"{name(reason.concept)} is a {called}; {place} is a {may_be}"
 
 
 def calculation_words(reason: CalculationReason, name: Name) -> str:

@@ -20,6 +20,7 @@ DEGREES: dict[str, tuple[tuple[str, float], ...]] = {
     "KG:severe-renal-impairment": (("<", 30),),
     "KG:chronic-kidney-disease-stage-3b": ((">=", 30), ("<", 45)),
     "KG:chronic-kidney-disease-stage-3a": ((">=", 45), ("<", 60)),
+    "KG:chronic-kidney-disease-stage-3": ((">=", 30), ("<", 60)),
     "KG:moderate-renal-impairment": ((">=", 30), ("<", 60)),
     "KG:chronic-kidney-disease-stage-2": ((">=", 60), ("<", 90)),
     "KG:mild-renal-impairment": ((">=", 60), ("<", 90)),
@@ -31,9 +32,11 @@ def kidney_values(
     facts: Facts, newest: Callable[[str, Facts], list[Fact]], hierarchy: Subsumption
 ) -> list[tuple[Fact, Fact]]:
     """Return facts with what they say of the kidney function: its newest clearance, else its eGFR, else a degree."""
-    for test in CLEARANCES:
-        if seen := newest(test, facts):
-            return [(one, one) for one in seen]
+    for computed in (False, True):  # what is measured counts before what is computed, or follows from a stage
+        for test in CLEARANCES:
+            seen = [one for one in newest(test, facts) if bool(one.implied_by) is computed]
+            if seen:
+                return [(one, one) for one in seen]
     conditions = [fact for fact in facts.items if fact.kind == "condition" and fact.known and fact.concept]
     for degree, bounds in DEGREES.items():
         for fact in conditions:
@@ -60,6 +63,12 @@ def of_drug(when: When, drug: str) -> When:
     if when.atom is not None:
         return replace(when, atom=replace(when.atom, concept=drug)) if when.atom.kind in ORDERED else when
     return replace(when, parts=tuple(of_drug(part, drug) for part in when.parts))
+
+
+def of_dose_alone(when: When) -> bool:
+    """Return whether a condition asks of the order's dose, perhaps by a route, and of nothing else."""
+    kinds = {atom.kind for atom in when.atoms()}
+    return kinds <= ORDERED and bool(kinds & DOSES)
 
 
 def with_any_dose(when: When, unknown: Callable[[Atom], bool], *, denied: bool = False) -> When:

@@ -7,14 +7,15 @@ from itertools import product
 from math import prod
 
 from kgreason.model import Atom, Fact, Facts, Measure, Rule, Strength, Subsumption, When
-from kgreason.rules.dose import DOSES, ORDERED, ROUTES, given_by, kidney_values, ordered, with_any_dose
+from kgreason.rules.dose import DOSES, ORDERED, ROUTES, given_by, kidney_values, of_dose_alone, ordered, with_any_dose
 from kgreason.rules.units import UnknownUnitError, convert
+from kgreason.rules.windows import WINDOWS, in_window
 
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _LISTS = {
     "has": "conditions", "takes": "medications", "allergic": "allergies", "intolerant": "allergies",
-    "history": "history", "family": "family",
+    "history": "history", "family": "family", "genotype": "genotypes",
 }  # fmt: skip
 _KINDS = {
     "has": ("condition",),
@@ -23,8 +24,11 @@ _KINDS = {
     "intolerant": ("intolerance",),
     "history": ("condition", "history"),
     "family": ("family",),
+    "genotype": ("genotype",),
 }
-_DENIED = _KINDS | {"has": ("condition", "history"), "history": ("history",)}
+_DENIED = _KINDS | {
+    "has": ("condition", "history"), "history": ("history",), "takes": ("medication", "past medication"),
+}  # fmt: skip
 """What denies an atom: no history of it denies it today; that it is not there today denies no history."""
 MOST_READINGS = 64
 """How many choices of values a condition is tried with."""
@@ -56,8 +60,12 @@ def evaluate(when: When, facts: Facts, hierarchy: Subsumption, measures: dict[st
 
 
 def at_any_dose(rule: Rule, facts: Facts, hierarchy: Subsumption, measures: dict[str, Measure]) -> Rule:
-    """Return a rule that warns of a dose as one of any dose that is not stated; a contraindication waits for it."""
-    if rule.strength is Strength.CONTRAINDICATED or not any(atom.kind in ORDERED for atom in rule.when.atoms()):
+    """Return a rule that warns of a dose as one of any dose that is not stated; a contraindication waits for it.
+
+    A rule on the dose alone, the greatest that anyone is given, says nothing of one that is not stated.
+    """
+    asks = any(atom.kind in ORDERED for atom in rule.when.atoms()) and not of_dose_alone(rule.when)
+    if rule.strength is Strength.CONTRAINDICATED or not asks:
         return rule
 
     def unknown(atom: Atom) -> bool:
@@ -121,6 +129,8 @@ def evaluate_atom(atom: Atom, facts: Facts, hierarchy: Subsumption, measures: di
     """Return whether one atom holds of the facts."""
     if atom.kind in _KINDS:
         return _named(atom, facts, hierarchy)
+    if atom.kind in WINDOWS:
+        return Outcome(*in_window(atom, facts, hierarchy))
     if atom.kind == "measure":
         return _measured(atom, _newest(atom.concept, facts), measures.get(atom.concept))
     if atom.kind == "kidney":
@@ -142,10 +152,25 @@ def _named(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
         if fact.known and fact.concept and fact.kind in kinds and hierarchy.is_a(fact.concept, atom.concept):
             return Outcome(True, (fact,))
     for fact in facts.items:
-        if not fact.known and fact.concept and fact.kind in denied and hierarchy.is_a(atom.concept, fact.concept):
+        if fact.known or not fact.concept or fact.kind not in denied or (fact.ago and atom.kind == "history"):
+            continue  # *not within six months* says nothing of before
+        if hierarchy.is_a(atom.concept, fact.concept):
             return Outcome(False, (fact,))
     lists = ("history", "conditions") if atom.kind == "history" else (_LISTS[atom.kind],)
-    return Outcome(False, (), lists) if facts.complete.issuperset(lists) else Outcome(None)
+    closed = facts.complete.issuperset(lists) and not may_be_meant(atom, facts, hierarchy)
+    return Outcome(False, (), lists) if closed else Outcome(None)
+
+
+def may_be_meant(atom: Atom, facts: Facts, hierarchy: Subsumption) -> bool:
+    """Return whether a known fact is so general that it may stand for what an atom names: *bleeding* for an active one.
+
+    A closed list denies what it leaves out, and leaves nothing out that one of its entries may mean.
+    """
+    kinds = _KINDS[atom.kind]
+    return any(
+        fact.known and fact.concept and fact.kind in kinds and hierarchy.may_mean(fact.concept, atom.concept)
+        for fact in facts.items
+    )
 
 
 def _measured(atom: Atom, seen: list[Fact], measure: Measure | None) -> Outcome:

@@ -7,6 +7,7 @@ from kgreason.content import starter_id
 from kgreason.model import Atom, KgreasonError, When
 from kgreason.rules.dose import KIDNEY_FUNCTION
 from kgreason.rules.units import YEAR, UnknownUnitError, convert, ucum
+from kgreason.rules.windows import DAYS, IN_WINDOW
 
 GRAMMAR = r"""
 ?start: any
@@ -17,13 +18,15 @@ GRAMMAR = r"""
          | atom
 ?atom: name OP NUMBER UNIT? -> measure
      | KIND name -> fact
+     | KIND name "within" NUMBER SPAN -> window
      | "pregnant" -> pregnant
      | "breastfeeding" -> breastfeeding
      | SEX -> sex
      | DOSE OP NUMBER UNIT -> dose
      | "route" ROUTE -> route
 name: WORD | QUOTED
-KIND: "has" | "takes" | "allergic" | "history" | "family"
+KIND: "has" | "takes" | "allergic" | "history" | "family" | "genotype"
+SPAN: "h" | "d" | "wk" | "mo" | "a"
 SEX: "female" | "male"
 DOSE.2: "single dose" | "daily dose"
 ROUTE.2: "oral" | "injected" | "systemic" | "local"
@@ -31,7 +34,7 @@ OP: "<=" | ">=" | "<" | ">"
 NUMBER: /-?\d+(\.\d+)?/
 UNIT: /(?!(and|or|not)\b)[^\s()<>]+/
 QUOTED: /'[^']+'/
-WORD: /(?!(and|or|not|has|takes|allergic|history|family|pregnant|breastfeeding|female|male|route)\b)[A-Za-z][\w-]*/
+WORD: /(?!(and|or|not|has|takes|allergic|history|family|genotype|pregnant|breastfeeding|(fe)?male|route)\b)[a-z][\w-]*/i
 %ignore /\s+/
 """
 
@@ -41,6 +44,10 @@ def _parser() -> Any:
     from lark import Lark
 
     return Lark(GRAMMAR, parser="lalr")
+
+
+class _NoWindowError(KgreasonError):
+    """A time window on what has none."""
 
 
 def parse_when(text: str, place: str) -> When:
@@ -57,12 +64,13 @@ def parse_when(text: str, place: str) -> When:
         raise KgreasonError(
             place=f"{place}, column {error.column}",
             found=text,
-            wanted="comparisons, has|takes|allergic|history|family 'name', pregnant, breastfeeding, female, male, "
-            "single|daily dose > 500 mg, route oral|injected|systemic|local",
+            wanted="comparisons, has|takes|allergic|history|family|genotype 'name', has|takes 'name' within 14 d "
+            "(h, wk, mo, a), pregnant, breastfeeding, female, male, single|daily dose > 500 mg, "
+            "route oral|injected|systemic|local",
         ) from None
     try:
         return _when(tree)
-    except UnknownUnitError as error:
+    except (UnknownUnitError, _NoWindowError) as error:
         raise KgreasonError(place=place, found=error.found, wanted=error.wanted) from None
 
 
@@ -84,6 +92,11 @@ def _atom(tree: Any) -> Atom:
     if tree.data == "fact":
         kind, name = tree.children
         return Atom(str(kind), _concept(name))
+    if tree.data == "window":
+        kind, name, number, span = tree.children
+        if kind not in IN_WINDOW:
+            raise _NoWindowError(place="window", found=f"{kind} … within", wanted=" or ".join(IN_WINDOW))
+        return Atom(IN_WINDOW[kind], _concept(name), value=float(number) * DAYS[span], unit="d")
     if tree.data == "measure":
         name, operator, number, *unit = tree.children
         return _comparison(_name(name), str(operator), float(number), str(unit[0]) if unit else "1")

@@ -1,7 +1,7 @@
 """Read the rule packs: tables of plain rules, TOML with thresholds and logic, marks of transcribed labels."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 from typing import Any, Literal
 
@@ -14,6 +14,8 @@ CONTRAINDICATION = ("subject", "object", "strength", "source", "reason")
 INTERACTION = ("subject", "object", "strength", "effect", "source", "reason")
 TRANSCRIBED = ("drug", "contraindications", "boxed_warning", "interactions", "note")
 DRUG_CATEGORIES = frozenset({"Drug", "ChemicalEntity"})
+GENOTYPE = "Genotype"
+"""What a test of the genes says: it is unknown until it was tested, whatever lists are closed."""
 
 Kind = Literal["contraindication", "interaction"]
 WrittenKind = Literal["threshold", "dosing", "guideline"]
@@ -68,10 +70,10 @@ def load_packs(root: Traversable, category: Callable[[str], str]) -> RulePacks:
     for folder, kind in WRITTEN.items():
         for file in _files(root / folder, ".toml"):
             for raw in _tables(file, "rule", packs):
-                _add_written(packs, f"{folder}/{file.name}", raw, kind)
+                _add_written(packs, f"{folder}/{file.name}", raw, kind, category)
     for file in _files(root / "implications", ".toml"):
         for raw in _tables(file, "implication", packs):
-            _add_implication(packs, file.name, raw)
+            _add_implication(packs, file.name, raw, category)
     packs.rules.sort(key=lambda rule: rule.id)
     return packs
 
@@ -119,7 +121,8 @@ def _add_plain(packs: RulePacks, row: Row, kind: Kind, category: Callable[[str],
         packs.faults.append(SourceError(place=row.place, found=row["strength"] or "no strength", wanted=wanted))
         return
     subject, object_ = starter_id(row["subject"]), starter_id(row["object"])
-    atom = Atom("takes" if category(object_) in DRUG_CATEGORIES else "has", object_)
+    named = category(object_)
+    atom = Atom("takes" if named in DRUG_CATEGORIES else "genotype" if named == GENOTYPE else "has", object_)
     rule = Rule(
         id=f"{subject[3:]}/{'with' if atom.kind == 'takes' else 'in'}/{object_[3:]}"
         + ("" if kind == "contraindication" else "/interaction"),
@@ -138,7 +141,17 @@ def _transcription(row: Row) -> Transcription:
     return Transcription(starter_id(row["drug"]), row["contraindications"], row["boxed_warning"], row["interactions"])
 
 
-def _add_written(packs: RulePacks, name: str, raw: dict[str, Any], kind: WrittenKind) -> None:
+def _of_genes(when: When, category: Callable[[str], str]) -> When:
+    """Return a condition in which having a genotype asks for a test of the genes."""
+    if when.atom is None:
+        return replace(when, parts=tuple(_of_genes(part, category) for part in when.parts))
+    gene = when.atom.kind == "has" and category(when.atom.concept) == GENOTYPE
+    return replace(when, atom=replace(when.atom, kind="genotype")) if gene else when
+
+
+def _add_written(
+    packs: RulePacks, name: str, raw: dict[str, Any], kind: WrittenKind, category: Callable[[str], str]
+) -> None:
     place = f"{name}: {raw.get('id', 'a rule without id')}"
     missing = {"id", "source", "drug", "when", "then"} - raw.keys()
     if missing:
@@ -152,7 +165,7 @@ def _add_written(packs: RulePacks, name: str, raw: dict[str, Any], kind: Written
         rule = Rule(
             id=raw["id"],
             drug=drug,
-            when=of_drug(parse_when(raw["when"], place), drug),
+            when=_of_genes(of_drug(parse_when(raw["when"], place), drug), category),
             strength=Strength(raw["then"]),
             source=raw["source"],
             reason=raw.get("reason", ""),
@@ -168,10 +181,10 @@ def _add_written(packs: RulePacks, name: str, raw: dict[str, Any], kind: Written
     ]
 
 
-def _add_implication(packs: RulePacks, name: str, raw: dict[str, Any]) -> None:
+def _add_implication(packs: RulePacks, name: str, raw: dict[str, Any], category: Callable[[str], str]) -> None:
     place = f"{name}: {raw.get('id', 'an implication without id')}"
     try:
-        when = parse_when(raw["when"], place)
+        when = _of_genes(parse_when(raw["when"], place), category)
         known = "implies" in raw
         implied = raw["implies" if known else "denies"]
         packs.implications.append(Implication(raw["id"], when, starter_id(implied), known, raw["source"]))

@@ -28,7 +28,7 @@ CATEGORIES = {"drugs": "Drug", "classes": "ChemicalEntity", "tests": "ClinicalAt
 MAPPING = ("subject_id", "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification")
 PREDICATES = (
     "key", "biolink", "qualifier", "inverse", "symmetric", "parent", "opposite", "sign",
-    "inherit_subject", "inherit_object", "phrase",
+    "inherit_subject", "inherit_object", "phrase", "domain", "range",
 )  # fmt: skip
 
 
@@ -73,6 +73,8 @@ def load_predicates(root: Traversable) -> dict[str, Predicate]:
             inherit_subject=row["inherit_subject"],
             inherit_object=row["inherit_object"],
             phrase=row["phrase"],
+            domain=tuple(row["domain"].split()),
+            range=tuple(row["range"].split()),
         )
         for row in rows
     }

@@ -1,7 +1,7 @@
 """What single FHIR R4 resources state of a patient: conditions, allergies, procedures, drugs ordered and taken."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kgreason.model import FactKind, KgreasonError, Observation, Recorded, Unread
 from kgreason.traces.fhir_bundle import Entry
@@ -132,9 +132,11 @@ def condition(held: Condition, place: Place) -> Iterator[Item]:
     elif verified not in {"", "confirmed"}:
         yield place.unread(f"the verification status {verified[:40]} is not known", "verificationStatus")
     elif status in {"active", "recurrence", "relapse"}:
-        yield place.recorded("condition", called, "code", date=date)
+        yield replace(place.recorded("condition", called, "code", date=date), began=moment(onset))
     elif status in {"inactive", "remission", "resolved"} or (not status and over):
-        yield place.recorded("history", called, "code", date=date, note=status or "abated")
+        entry = place.recorded("history", called, "code", date=date, note=status or "abated")
+        abated = held.abatement_period.end if held.abatement_period else held.abatement_date_time
+        yield replace(entry, began=moment(onset), ended=moment(abated or onset or held.recorded_date))
     elif not status:
         yield place.recorded("condition", called, "code", date=date, note="no clinical status; taken as active")
     else:
@@ -173,7 +175,8 @@ def procedure(held: Procedure, place: Place) -> Iterator[Item]:
     called = named(held.code, place)
     date = _first(held.performed_date_time, held.performed_period)
     if held.status == "completed":
-        yield place.recorded("history", called, "code", date=date, note="done")
+        entry = place.recorded("history", called, "code", date=date, note="done")
+        yield replace(entry, began=moment(date), ended=moment(date))
     elif held.status == "in-progress":
         yield place.recorded("condition", called, "code", date=date, note="under way")
     else:
@@ -200,6 +203,8 @@ def request(held: MedicationRequest, place: Place) -> Iterator[Item]:
             yield place.recorded("medication", one, path, date=held.authored_on)
     else:
         yield _ended(said, held.status, held.authored_on, place)
+        for one, path in drugs if held.status in {"completed", "stopped"} else ():  # over, after it was ordered
+            yield place.recorded("past medication", one, path, date=held.authored_on, note=held.status)
 
 
 def statement(held: MedicationStatement, place: Place) -> Iterator[Item]:
@@ -215,8 +220,13 @@ def statement(held: MedicationStatement, place: Place) -> Iterator[Item]:
             known = held.status == "active"
             yield place.recorded("medication", one, path, known=known, date=date, note="" if known else "not taken")
     else:
-        end = period.end if period and period.end else date
-        yield _ended(", ".join(_shown(one) for one, _ in drugs), held.status, end, place)
+        end = period.end if period else ""
+        over = held.status in {"completed", "stopped"}
+        if not (over and moment(end)):
+            yield _ended(", ".join(_shown(one) for one, _ in drugs), held.status, end or date, place)
+        for one, path in drugs if over else ():
+            entry = place.recorded("past medication", one, path, date=end or date, note=held.status)
+            yield replace(entry, began=moment(end), ended=moment(end))
 
 
 def _ended(said: str, status: str, date: str, place: Place) -> Unread:

@@ -8,6 +8,7 @@ from msgspec import UNSET
 from kgreason.model import KgreasonError, Observation, Span
 from kgreason.traces.fhir_dates import moment
 from kgreason.traces.fhir_entries import Item, Place, curies, named
+from kgreason.traces.fhir_genes import genotype
 from kgreason.traces.fhir_shapes import CodeableConcept, Component, Quantity
 from kgreason.traces.fhir_shapes import Observation as Seen
 
@@ -63,12 +64,21 @@ def _value(held: Seen | Component, place: Place, date: str, path: str) -> Iterat
         yield _measured(called, quantity, place, date, path)
     elif PREGNANCY_STATUS in curies(called) and held.value_codeable_concept is not None:
         yield _pregnant(held.value_codeable_concept, place, date)
+    elif result := genotype(called, _words(held)):
+        name, known = result
+        yield place.recorded("genotype", CodeableConcept(text=name), f"{path}code", known=known, date=date)
     else:
         reason = held.data_absent_reason
         words = reason.words[0] if reason and reason.words else reason.code() if reason else ""
         why = "its value is no number" if _has_value(held) and quantity is None else "no value"
         said = f"{(called.words or curies(called))[0][:120]}: {why}" + (f" ({words[:80]})" if words else "")
         yield place.unread(f"{said}, so it stays unknown", path.rstrip("/"))
+
+
+def _words(held: Seen | Component) -> tuple[str, ...]:
+    """Return the words of a value that is no number."""
+    coded = held.value_codeable_concept.words if held.value_codeable_concept is not None else ()
+    return (*coded, *filter(None, [held.value_string]))
 
 
 def _measured(called: CodeableConcept, quantity: Quantity, place: Place, date: str, path: str) -> Item:

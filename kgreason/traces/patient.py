@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from kgreason.model import KgreasonError, Named, Observation, Patient, Span
+from kgreason.traces.elapsed import ago_of
 from kgreason.traces.values import flag_of, list_of, number_of, object_of, shown, text_of
 
-LISTS = ("conditions", "history", "medications", "allergies", "denied")
+LISTS = ("conditions", "history", "genotypes", "medications", "allergies", "denied")
 CLOSABLE = ("conditions", "medications", "allergies", "history", "observations")
 KEYS = ("age", "sex", "pregnant", "breastfeeding", *LISTS, "complete", "observations", "as_of")
 OLDEST = 130
@@ -37,7 +39,8 @@ def patient_of(value: object, place: str = "/patient", as_of: str = "") -> Patie
     given = given | {"as_of": as_of} if as_of else given
     known_keys(given, KEYS, place)
     given = {key: held for key, held in given.items() if held is not None}
-    named = {key: _named(given.get(key, []), f"{place}/{key}") for key in LISTS}
+    day = date_of(given["as_of"], f"{place}/as_of") if "as_of" in given else ""
+    named = {key: _named(given.get(key, []), f"{place}/{key}", day) for key in LISTS}
     return Patient(
         age=_age(given["age"], f"{place}/age") if "age" in given else None,
         sex=_sex(given["sex"], f"{place}/sex") if "sex" in given else None,
@@ -45,12 +48,13 @@ def patient_of(value: object, place: str = "/patient", as_of: str = "") -> Patie
         breastfeeding=_flag(given, "breastfeeding", place),
         conditions=named["conditions"],
         history=named["history"],
+        genotypes=named["genotypes"],
         medications=named["medications"],
         allergies=named["allergies"],
         denied=named["denied"],
         observations=_observations(given.get("observations", []), f"{place}/observations"),
         complete=_complete(given.get("complete", []), f"{place}/complete"),
-        as_of=date_of(given["as_of"], f"{place}/as_of") if "as_of" in given else "",
+        as_of=day,
     )
 
 
@@ -109,8 +113,21 @@ def _flag(given: dict[str, Any], key: str, place: str) -> bool | None:
     return flag_of(given[key], f"{place}/{key}") if key in given else None
 
 
-def _named(value: object, place: str) -> tuple[Named, ...]:
-    return tuple(_name(one, f"{place}/{number}") for number, one in enumerate(list_of(value, place, "a list of names")))
+def _named(value: object, place: str, as_of: str) -> tuple[Named, ...]:
+    wanted = "a list of names"
+    return tuple(_entry(one, f"{place}/{number}", as_of) for number, one in enumerate(list_of(value, place, wanted)))
+
+
+def _entry(value: object, place: str, as_of: str) -> Named:
+    """Return a name with when it ended (``stopped``: a drug) or was (``when``: a disease), where it says so."""
+    named = _name(value, place)
+    held = {key: value.get(key) for key in ("stopped", "when")} if isinstance(value, dict) else {}
+    key = "stopped" if held.get("stopped") is not None else "when"
+    told = held.get(key)
+    if told is None or told is False:
+        return named
+    over = key == "stopped"
+    return replace(named, over=over, ago=() if over and told is True else ago_of(told, f"{place}/{key}", as_of[:10]))
 
 
 def _name(value: object, place: str) -> Named:

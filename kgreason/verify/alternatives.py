@@ -24,12 +24,14 @@ from kgreason.model import (
 )
 from kgreason.verify.contraindication import assess, assess_orders
 from kgreason.verify.regimen import interactions, sums
+from kgreason.verify.reviewed import reviews
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import BUDGET, Solver
 
 OBJECTIVE = (
-    "proved safe first, then caution, then depends, then unknown; what is stated to treat it itself before members "
-    "of a class that is; then fewer cautions, fewer open questions, name"
+    "proved safe first; then what has nothing but cautions, then what has something stronger open or a dose to adjust, "
+    "then what was not transcribed or not reviewed for such a patient, and what is to be avoided last; what is stated "
+    "to treat it itself before members of a class that is; then fewer cautions, fewer open questions, name"
 )
 RANKS = (DrugVerdict.SAFE, DrugVerdict.CAUTION, DrugVerdict.DEPENDS, DrugVerdict.UNKNOWN, DrugVerdict.UNSAFE)
 OFFERED = 5
@@ -42,6 +44,7 @@ class _Candidate:
 
     assessment: Assessment
     treats: tuple[Edge, ...]
+    standing: int
 
     @property
     def drug(self) -> str:
@@ -85,7 +88,7 @@ def best_regimens(
     return Alternatives(
         replaced=tuple(replaced.items()),
         objective=OBJECTIVE,
-        offered=tuple(sorted(safe_enough, key=lambda one: _cost(one, book))[:OFFERED]),
+        offered=tuple(sorted(safe_enough, key=lambda one: _cost(one, facts, book))[:OFFERED]),
         tried=sum(map(len, slots)),
         unsafe=sum(map(len, slots)) - sum(map(len, open_)),
     )
@@ -108,7 +111,24 @@ def _candidates(
                     found[one] = min(found.get(one, told), told, key=len)
     for one in sorted(found, key=book.name):
         if not any(book.graph.is_a(one, other) for other in barred) and not book.graph.is_a(drug, one):
-            yield _Candidate(assess(one, facts, book, solver), found[one])
+            judged = assess(one, facts, book, solver)
+            yield _Candidate(judged, found[one], standing(judged, facts, book))
+
+
+def standing(one: Assessment, facts: Facts, book: RuleBook) -> int:
+    """Return where a drug stands, the best first: by the strongest that is said against it, then by its verdict."""
+    fired = {hit.rule.strength for hit in one.fired}
+    open_ = {rule.strength for rule in one.may_fire}
+    unproved = one.verdict is DrugVerdict.UNKNOWN or any(
+        held and row is None for _, held, row in reviews(one.drug, facts, book)
+    )
+    if Strength.AVOID in fired:
+        against = 3
+    elif unproved:
+        against = 2
+    else:
+        against = int(Strength.ADJUST in fired or bool(open_ - {Strength.CAUTION}))
+    return against * len(RANKS) + RANKS.index(one.verdict)
 
 
 def _pairs(slots: list[list[_Candidate]], facts: Facts, book: RuleBook) -> Iterator[tuple[_Pair, int | None]]:
@@ -163,7 +183,7 @@ def _best(slots: list[list[_Candidate]], pairs: Mapping[_Pair, int | None]) -> I
 def _objectives(
     slots: list[list[_Candidate]], chosen: list[dict[str, Any]], pairs: Mapping[_Pair, int | None], solver: Any
 ) -> Iterator[Any]:
-    """Yield what is to be least, in order: the worst verdict, what only a class treats, cautions, questions, names."""
+    """Yield what is to be least, in order: the worst standing, what only a class treats, cautions, questions, names."""
     import z3
 
     worst = z3.Int("worst")
@@ -171,7 +191,7 @@ def _objectives(
     for at, slot in enumerate(slots):
         for number, one in enumerate(slot):
             picked = chosen[at][one.drug]
-            solver.add(z3.Implies(picked, worst >= RANKS.index(one.assessment.verdict)))
+            solver.add(z3.Implies(picked, worst >= one.standing))
             inherited.append(z3.If(picked, int(one.inherited), 0))
             cautions.append(z3.If(picked, len(one.assessment.fired), 0))
             questions.append(z3.If(picked, len(one.assessment.ask), 0))
@@ -212,7 +232,7 @@ def _judged(
     )
 
 
-def _cost(one: Alternative, book: RuleBook) -> tuple[int, int, int, int, list[str]]:
-    worst = max(RANKS.index(hit.verdict) for hit in one.regimen)
+def _cost(one: Alternative, facts: Facts, book: RuleBook) -> tuple[int, int, int, int, list[str]]:
+    worst = max(standing(hit, facts, book) for hit in one.regimen)
     inherited = sum(len(edges) > 1 for edges in one.treats)
     return worst, inherited, one.cautions, one.questions, [book.name(hit.drug) for hit in one.regimen]

@@ -26,7 +26,8 @@ def beside_rules(found: Assessment, facts: Facts, book: RuleBook) -> Assessment:
     strong = any(rule.strength is Strength.CONTRAINDICATED for rule in found.may_fire)
     careful = found.verdict is DrugVerdict.UNSAFE or strong
     kept = replace(found, fired=(*found.fired, *more))
-    return kept if careful else replace(kept, verdict=DrugVerdict.CAUTION, sought="")
+    sought = "" if found.verdict is DrugVerdict.UNKNOWN else found.sought
+    return kept if careful else replace(kept, verdict=DrugVerdict.CAUTION, sought=sought)
 
 
 def _intolerances(drug: str, facts: Facts, book: RuleBook) -> Iterator[RuleReason]:

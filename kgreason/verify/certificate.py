@@ -8,30 +8,48 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import count
 
-from kgreason.model import Atom, Certificate, Core, DrugVerdict, Fact, Graph, Rule, Strength
+from kgreason.model import Atom, Certificate, Core, DrugVerdict, Fact, Graph, Population, Rule, Strength
 from kgreason.rules.units import UnknownUnitError
-from kgreason.verify.record import MEETS, Record, RejectedError, each, named, names, of_another, require, truth, within
+from kgreason.verify.elapsed import SPANS, clash
+from kgreason.verify.record import (
+    MEETS,
+    Record,
+    RejectedError,
+    dose_alone,
+    each,
+    named,
+    names,
+    of_another,
+    require,
+    truth,
+    unmet,
+    within,
+)
 
 GENERAL = "general/hypersensitivity"
 
 
-def check_certificate(certificate: Certificate, graph: Graph, stated: Iterable[Rule] = ()) -> str:
+def check_certificate(
+    certificate: Certificate, graph: Graph, stated: Iterable[Rule] = (), populations: Iterable[Population] = ()
+) -> str:
     """Return the first thing wrong with a certificate, or an empty string where it is accepted.
 
-    ``stated`` are the cautions that sources state of the drug without a reviewed rule.
+    ``stated`` are the cautions that sources state of the drug without a reviewed rule, ``populations`` those for whom
+    a drug is safe only where its use was reviewed.
     """
     try:
-        _check(certificate, graph, {rule.id: rule for rule in stated})
+        _check(certificate, graph, {rule.id: rule for rule in stated}, tuple(populations))
     except (RejectedError, UnknownUnitError) as fault:
         return str(fault)
     return ""
 
 
-def _check(made: Certificate, graph: Graph, stated: dict[str, Rule]) -> None:
+def _check(made: Certificate, graph: Graph, stated: dict[str, Rule], populations: tuple[Population, ...]) -> None:
     taken = tuple(one.concept for one in made.facts if one.kind == "medication" and one.known and one.concept)
     start = Record(made.drug, graph, made.facts, made.facts, graph.is_a, taken, count())
     rules = _applying(start) | stated
-    record = start.only(range(len(made.facts)), made.complete, rules.values())
+    members = [_member(one, made.drug) for one in populations if not _reviewed(made.drug, one, start)]
+    record = start.only(range(len(made.facts)), made.complete, [*rules.values(), *members])
     closed = {name for core in made.fires for name in core.closed} | {
         name for one in made.silent for name in one.closed
     }
@@ -54,15 +72,30 @@ def _check(made: Certificate, graph: Graph, stated: dict[str, Rule]) -> None:
         silent = truth(rule, record) is not True and each([rule], part, wanted=False)
         require(silent, f"{one.rule}: not proved silent")
     for key in made.not_asked:
-        allergy = key == GENERAL or all(atom.kind == "allergic" for atom in rules[key].when.atoms())
+        general = key == GENERAL or dose_alone(rules[key])
+        general = general or all(
+            atom.kind == "allergic" and not record.may_hold(atom) for atom in rules[key].when.atoms()
+        )
         fires = _general(record) if key == GENERAL else truth(rules[key], record)
-        require(allergy and not fires, f"{key}: not asked, but it is no general rule or it fires")
+        require(general and not fires, f"{key}: not asked, but it is no general rule or it fires")
     for key in made.open:
         require(truth(rules[key], record) is None, f"{key}: not open")
-    _check_verdict(made, rules, record)
+    _check_verdict(made, rules, record, reviewed=all(truth(one, record) is False for one in members))
 
 
-def _check_verdict(made: Certificate, rules: dict[str, Rule], record: Record) -> None:
+def _member(population: Population, drug: str) -> Rule:
+    """Return that a patient is of a population, as a rule on a drug that holds for those who are."""
+    return Rule(population.use, drug, population.who, Strength.CAUTION, "", "")
+
+
+def _reviewed(drug: str, population: Population, record: Record) -> bool:
+    """Return whether a drug's use in a population was reviewed, from an age on that the patient is known to have."""
+    ages = [one.value for one in record.whole if one.kind == "age" and one.value is not None]
+    rows = [one for one in population.reviewed if one.drug == drug]
+    return any(one.from_age == 0 or (ages and ages[0] >= one.from_age) for one in rows)
+
+
+def _check_verdict(made: Certificate, rules: dict[str, Rule], record: Record, *, reviewed: bool) -> None:
     strong = {key for key, rule in rules.items() if rule.strength is Strength.CONTRAINDICATED} | {GENERAL}
     fired = [key for core in made.fires for key in core.rules]
     open_ = [key for key in made.open if key in strong] or list(made.open)
@@ -76,7 +109,7 @@ def _check_verdict(made: Certificate, rules: dict[str, Rule], record: Record) ->
     elif fired:
         verdict = DrugVerdict.CAUTION
     else:
-        verdict = depends if open_ else DrugVerdict.SAFE if marked else DrugVerdict.UNKNOWN
+        verdict = depends if open_ else DrugVerdict.SAFE if marked and reviewed else DrugVerdict.UNKNOWN
     require(
         made.verdict is verdict, f"the verdict is {made.verdict.value}, but what is proved makes it {verdict.value}"
     )
@@ -86,7 +119,8 @@ def _check_verdict(made: Certificate, rules: dict[str, Rule], record: Record) ->
 
 def _check_depends(made: Certificate, rules: list[Rule], record: Record) -> None:
     quiet = _completed(record, made.quiet)
-    require(all(truth(rule, quiet) is False for rule in rules), "a rule fires or is open where none should")
+    silent = all(truth(unmet(rule, quiet), quiet) is False for rule in rules)  # no answer tells a dose or a route
+    require(silent, "a rule fires or is open where none should")
     require(bool(made.decides) or not made.every, "no set of facts that would decide")
     for one in made.decides:
         about = [rule for rule in rules if rule.id in one.rules]
@@ -102,17 +136,20 @@ def _completed(record: Record, answers: Sequence[Fact]) -> Record:
     """Return a record with answers to what it leaves unknown; they may not contradict it or each other."""
     for one in answers:
         for other in answers:
-            same = one.kind == other.kind or (one.kind, other.kind) == ("condition", "history")
-            clash = same and one.known and not other.known and record.is_a(one.concept, other.concept)
-            require(not clash, f"{one.concept}: present, but {other.concept} absent")
+            both = one.known and not other.known and clash(one, other) and record.is_a(one.concept, other.concept)
+            require(not both, f"{one.concept}: present, but {other.concept} absent")
     after = record
     for one in answers:
         require(
             one.kind in {"age", "sex", "observation", *(kinds[-1] for kinds in MEETS.values())},
             f"{one.kind}: no answer",
         )
-        kind = next((kind for kind, kinds in MEETS.items() if kinds[-1] == one.kind), one.kind)
-        atom = Atom(kind if one.kind != "sex" else one.text, one.concept)
+        kind = next(
+            (kind for kind, kinds in MEETS.items() if kinds[-1] == one.kind and (kind in SPANS) == bool(one.ago)),
+            one.kind,
+        )
+        days = next((days for _, days in one.ago), 0.0)
+        atom = Atom(kind if one.kind != "sex" else one.text, one.concept, value=days)
         if one.kind in {"age", "sex"}:
             known = any(fact.kind == one.kind for fact in record.whole)
         elif one.kind == "observation":

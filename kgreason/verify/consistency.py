@@ -21,9 +21,10 @@ from kgreason.model import (
 )
 from kgreason.rules import UnknownUnitError, convert
 from kgreason.verify.conflict import revised, together
+from kgreason.verify.kinds import of_kinds
 
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-_KINDS = {"has_condition": ("condition", "history"), "takes": ("medication",), "has_allergy": ("allergy",)}
+_KINDS = {"has_condition": ("condition", "history", "genotype"), "takes": ("medication",), "has_allergy": ("allergy",)}
 
 
 class Consistency:
@@ -38,6 +39,7 @@ class Consistency:
         held = {one.claim for one in (*case.findings, *found) if one.verdict is ClaimVerdict.SUPPORTED}
         yield from _of_patient(case, frozenset(held))
         yield from together(case, graph, frozenset(held))
+        yield from of_kinds(case, graph, frozenset(held))
 
 
 def _of_facts(case: Case, graph: Graph) -> Iterator[Finding]:

@@ -20,15 +20,19 @@ from kgreason.model import (
     When,
 )
 from kgreason.rules import at_any_dose, evaluate
+from kgreason.rules.dose import of_dose_alone
+from kgreason.rules.evaluate import may_be_meant
 from kgreason.verify.beside import beside_rules
 from kgreason.verify.certify import Basis, Tried, certify
 from kgreason.verify.core import Fired, as_applied, minimal, names
+from kgreason.verify.reviewed import reviews, unreviewed
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 from kgreason.verify.stated import stated_rules
 
 GENERAL = "general/hypersensitivity"
 MOST_ASKED = 40
+_OWN = frozenset(["medication", "past medication"])
 
 
 def assess_orders(
@@ -57,7 +61,7 @@ def assess(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None
 def _by_rules(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = None) -> Assessment:
     """Return the verdict by a drug's rules, with those that fire, may fire or are proved silent."""
     solver = solver or Solver(book)
-    others = tuple(one for one in facts.items if not (one.kind == "medication" and one.concept == drug))
+    others = tuple(one for one in facts.items if not (one.kind in _OWN and one.concept == drug))
     seen = replace(facts, items=others)
     tried = _tried(drug, seen, book)
     solved = solver.decide(tried.open, seen)
@@ -70,6 +74,11 @@ def _by_rules(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = N
     mark = book.graph.transcription(drug)
     marked = mark is not None and all((mark.contraindications, mark.boxed_warning, mark.interactions))
     verdict = _verdict(reasons, may, marked=marked, spent=solved.spent)
+    about = list(reviews(drug, seen, book))
+    safe = verdict is DrugVerdict.SAFE
+    missing = unreviewed(one for one in about if safe or one[1])
+    if safe and missing:
+        verdict = DrugVerdict.UNKNOWN
     return Assessment(
         drug=drug,
         verdict=verdict,
@@ -80,7 +89,8 @@ def _by_rules(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = N
         not_asked=tuple(sorted(tried.not_asked)),
         inconsistent=solver.conflict(facts),
         transcription=mark,
-        sought=_sought(verdict, book.name(drug), spent=solved.spent),
+        sought=_sought(verdict, book.name(drug), missing, marked=marked, spent=solved.spent),
+        reviewed=tuple(row for _, held, row in about if held and row is not None),
         certificate=certify(Basis(drug, verdict, seen, tuple(fired), split, tried, solved), solver),
     )
 
@@ -105,11 +115,18 @@ def _tried(drug: str, facts: Facts, book: RuleBook) -> Tried:
             tried.fired.append(Fired(rule, tuple(cited), outcome.closed, taken))
         elif outcome.value is False:
             tried.silent.append((rule, outcome))
-        elif all(atom.kind == "allergic" for atom in applied.atoms()):
+        elif _general(rule, applied, facts, book):
             tried.not_asked.append(rule.id)
         else:
             tried.open.append(rule if applied is rule.when else replace(rule, when=applied))
     return tried
+
+
+def _general(rule: Rule, applied: When, facts: Facts, book: RuleBook) -> bool:
+    """Return whether an open rule is asked of nobody: of an allergy that nothing hints at, or a dose not stated."""
+    if rule.strength is not Strength.CONTRAINDICATED and of_dose_alone(applied):
+        return True
+    return all(atom.kind == "allergic" and not may_be_meant(atom, facts, book.graph) for atom in applied.atoms())
 
 
 def _from_others(drug: str, facts: Facts, book: RuleBook) -> Iterator[tuple[Rule, Fact]]:
@@ -159,12 +176,13 @@ def _verdict(fired: list[RuleReason], may: tuple[Rule, ...], *, marked: bool, sp
     return DrugVerdict.SAFE if marked else DrugVerdict.UNKNOWN
 
 
-def _sought(verdict: DrugVerdict, name: str, *, spent: bool) -> str:
+def _sought(verdict: DrugVerdict, name: str, missing: str, *, marked: bool, spent: bool) -> str:
     if spent:
         return "the solver's budget ran out; a shorter record or a larger budget would settle it"
     if verdict is DrugVerdict.UNKNOWN:
-        return f"no rule fires, but {name}'s label is not marked as transcribed in full"
-    return ""
+        unmarked = "" if marked else f"{name}'s label is not marked as transcribed in full"
+        return "no rule fires, but " + "; ".join(filter(None, (unmarked, missing)))
+    return missing if verdict in {DrugVerdict.CAUTION, DrugVerdict.DEPENDS} else ""
 
 
 def _questions(may: tuple[Rule, ...], facts: Facts, book: RuleBook) -> tuple[tuple[OpenQuestion, ...], ...]:

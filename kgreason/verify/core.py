@@ -7,12 +7,45 @@ from kgreason.model import Atom, Edge, Fact, FactKind, Facts, Rule, Subsumption,
 from kgreason.rules import evaluate
 from kgreason.rules.dose import DEGREES
 from kgreason.rules.evaluate import evaluate_atom
+from kgreason.rules.windows import WINDOWS, within
 from kgreason.verify.rulebook import RuleBook
 
 KINDS: dict[str, FactKind] = {
     "has": "condition", "takes": "medication", "allergic": "allergy", "history": "history", "family": "family",
+    "genotype": "genotype",
 }  # fmt: skip
 """The kind of fact that meets an atom that names a concept."""
+
+Key = tuple[str, str]
+"""What an unknown fact is of: the kind of the atom, with its window where it has one, and the concept."""
+_FOLLOWS = {("has", "history"), ("has", "had"), ("had", "history"), ("takes", "took")}
+
+
+def key_of(atom: Atom) -> Key:
+    """Return what an atom asks for."""
+    return (f"{atom.kind} {atom.value!r}" if atom.kind in WINDOWS else atom.kind), atom.concept
+
+
+def is_named(key: Key) -> bool:
+    """Return whether it is asked for a concept that is there or not."""
+    return key[0].partition(" ")[0] in KINDS.keys() | WINDOWS.keys()
+
+
+def answered(key: Key, *, known: bool) -> Fact:
+    """Return the fact that says that what is asked for is so, or is not."""
+    kind, _, days = key[0].partition(" ")
+    return within(kind, key[1], float(days), known=known) if days else Fact(KINDS[kind], key[1], "", known=known)
+
+
+def follows(kind: str, other: str) -> bool:
+    """Return whether of one concept the second kind of atom holds wherever the first does.
+
+    >>> follows("takes", "took 14.0"), follows("had 7.0", "had 30.0"), follows("had 30.0", "had 7.0")
+    (True, True, False)
+    """
+    one, _, days = kind.partition(" ")
+    two, _, longer = other.partition(" ")
+    return (one, two) in _FOLLOWS or (one == two and (not days or float(days) <= float(longer)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +57,22 @@ class Fired:
     closed: tuple[str, ...] = ()
     taken: Fact | None = None
     via: tuple[Edge, ...] = ()
+
+
+def with_excluded(rules: Iterable[Rule], facts: Facts, book: RuleBook) -> Facts:
+    """Return facts with the denials that follow from windows: what was not so lately is not so today."""
+    atoms = dict.fromkeys(atom for rule in rules for atom in rule.when.atoms())
+    if not any(atom.kind in WINDOWS for atom in atoms):
+        return facts
+    said = {key_of(atom): evaluate_atom(atom, facts, book.graph, book.measures).value for atom in atoms}
+    never = [key for key, value in said.items() if value is False and key[0].partition(" ")[0] in WINDOWS]
+    denied = [
+        answered(key, known=False)
+        for key, value in said.items()
+        if value is None and is_named(key)
+        if any(follows(key[0], kind) and book.graph.is_a(key[1], concept) for kind, concept in never)
+    ]
+    return replace(facts, items=(*facts.items, *denied)) if denied else facts
 
 
 class Chains:
@@ -43,6 +92,10 @@ class Chains:
             seen.update(above)
             todo += above
         return False
+
+    def may_mean(self, entry: str, concept: str) -> bool:
+        """Return whether the edges lead from either to the other."""
+        return self.is_a(entry, concept) or self.is_a(concept, entry)
 
 
 def as_applied(rule: Rule, drug: str, taken: Fact | None, hierarchy: Subsumption) -> When:
@@ -64,7 +117,7 @@ def _settled(when: When, drug: str, hierarchy: Subsumption, *, always: bool, den
 
 def names(atom: Atom, drug: str, hierarchy: Subsumption) -> bool:
     """Return whether taking a drug meets an atom."""
-    return atom.kind == "takes" and hierarchy.is_a(drug, atom.concept)
+    return atom.kind in {"takes", "took"} and hierarchy.is_a(drug, atom.concept)
 
 
 def minimal(fired: Fired, drug: str, seen: Facts, book: RuleBook) -> Fired:
@@ -103,13 +156,15 @@ def _edges(fired: Fired, drug: str, book: RuleBook) -> tuple[Edge, ...]:
     """Return the is-a edges that may matter: from the drug and the facts to the rule's terms."""
     edges = list(book.graph.lineage(drug, fired.rule.drug)) if fired.taken is None else []
     for atom in fired.rule.when.atoms():
-        edges += book.graph.lineage(drug, atom.concept) if atom.kind == "takes" else ()
+        edges += book.graph.lineage(drug, atom.concept) if atom.kind in {"takes", "took"} else ()
     edges += book.graph.lineage(fired.taken.concept, fired.rule.drug) if fired.taken is not None else ()
     for atom in fired.rule.when.atoms():
         for fact in fired.facts:
             if fact.concept and atom.concept:
-                ends = (fact.concept, atom.concept) if fact.known else (atom.concept, fact.concept)
-                edges += book.graph.lineage(*ends)
+                if fact.known:
+                    edges += book.graph.lineage(fact.concept, atom.concept)
+                if not fact.known or atom.kind in WINDOWS:  # what ended before a window denies what is below it
+                    edges += book.graph.lineage(atom.concept, fact.concept)
             if atom.kind == "kidney" and fact.kind == "condition":
                 edges += next(filter(None, (book.graph.lineage(fact.concept, one) for one in DEGREES)), ())
     return tuple(dict.fromkeys(edges))
@@ -121,6 +176,6 @@ def absent(rule: Rule, seen: Facts, book: RuleBook) -> list[tuple[Fact, tuple[st
     present = replace(seen, items=tuple(fact for fact in seen.items if fact.known))
     for atom in rule.when.atoms():
         outcome = evaluate_atom(atom, present, book.graph, book.measures)
-        if outcome.closed and atom.kind in KINDS:
-            found.append((Fact(KINDS[atom.kind], atom.concept, "", known=False), outcome.closed))
+        if outcome.closed and is_named(key := key_of(atom)):
+            found.append((answered(key, known=False), outcome.closed))
     return found

@@ -13,16 +13,16 @@ from itertools import product
 from kgreason.model import Atom, Decider, Fact, Facts, Rule, When
 from kgreason.rules import UnknownUnitError, convert
 from kgreason.rules.evaluate import compared, evaluate_atom, readings
-from kgreason.verify.core import KINDS
+from kgreason.rules.windows import WINDOWS
+from kgreason.verify.core import KINDS, Key, answered, follows, is_named, key_of, with_excluded
 from kgreason.verify.rulebook import RuleBook
 
 MOST_TERMS = 600
 """Past this many products the search ends, and the certificate says that there may be other sets."""
 
-ASKED = frozenset([*KINDS, "measure", "kidney", "age", "female", "male"])
+ASKED = frozenset([*KINDS, *WINDOWS, "measure", "kidney", "age", "female", "male"])
 """What answers are made up for; a set that needs another kind of fact is not looked for."""
 
-Key = tuple[str, str]
 Term = dict[Key, int]
 Named = tuple[Term, frozenset[str]]
 
@@ -79,15 +79,15 @@ def _touched(rules: Sequence[Rule], cells: "_Cells", impossible: Iterable[Term])
 class _Cells:
     """The unknown facts of some open rules, each with its cells and an answer for each cell."""
 
-    def __init__(self, rules: Iterable[Rule], facts: Facts, book: RuleBook, most: int) -> None:
-        self.facts, self.book, self.most = facts, book, most
+    def __init__(self, rules: Sequence[Rule], facts: Facts, book: RuleBook, most: int) -> None:
+        self.facts, self.book, self.most = with_excluded(rules, facts, book), book, most
         self.cut = False
         self.named: dict[str, tuple[Key, ...]] = {}
         self.limits: dict[Key, set[float]] = {}
         for rule in rules:
             open_ = [
                 atom
-                for one in readings(rule.when, facts)
+                for one in readings(rule.when, self.facts)
                 for atom in rule.when.atoms()
                 if atom.kind in ASKED and self.value(atom, one) is None
             ]
@@ -117,8 +117,8 @@ class _Cells:
     def _sorts(self, key: Key) -> list[Fact]:
         """Return an answer for each cell of an unknown: the least remarkable first."""
         kind, concept = key
-        if kind in KINDS:
-            return [Fact(KINDS[kind], concept, "", known=known) for known in (False, True)]
+        if is_named(key):
+            return [answered(key, known=known) for known in (False, True)]
         if kind == "sex":
             return [Fact("sex", "", sex) for sex in ("female", "male")]
         seen = [one for one in self.facts.items if one.kind == "observation" and one.concept == concept and one.bounds]
@@ -182,11 +182,12 @@ class _Cells:
 
     def impossible(self) -> Iterator[Term]:
         """Yield what the hierarchy rules out: a kind present without what it is a kind of, or without its history."""
-        named = {key for key in self.sorts if key[0] in KINDS}
+        named = {key for key in self.sorts if is_named(key)}
+        kinds = sorted({kind for kind, _ in named})
         for kind, concept in sorted(named):
             for above in self.book.graph.ancestors(concept):
-                for other in (kind, "history") if kind == "has" else (kind,):
-                    if (other, above) in named and (other, above) != (kind, concept):
+                for other in kinds:
+                    if (other, above) in named and (other, above) != (kind, concept) and follows(kind, other):
                         yield {(kind, concept): 2, (other, above): 1}
 
     def answers(self, term: Term) -> tuple[Fact, ...]:
@@ -262,7 +263,7 @@ def _quiet(primes: list[Term], cells: _Cells) -> Term:
 def _key(atom: Atom) -> Key:
     if atom.kind in {"female", "male"}:
         return "sex", ""
-    return "measure" if atom.kind == "kidney" else atom.kind, atom.concept
+    return ("measure", atom.concept) if atom.kind == "kidney" else key_of(atom)
 
 
 def _both(one: Term, other: Term) -> Term | None:

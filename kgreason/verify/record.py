@@ -12,15 +12,18 @@ from math import prod
 from kgreason.model import Atom, Fact, FactKind, Graph, Rule, Strength, When
 from kgreason.rules.dose import CLEARANCES, DEGREES, DOSES, ORDERED, ROUTES
 from kgreason.rules.units import UnknownUnitError, convert
+from kgreason.verify.elapsed import SPANS, as_known, held_within, undated
 
 MEETS: dict[str, list[FactKind]] = {
     "has": ["condition"], "takes": ["medication"], "allergic": ["allergy"], "family": ["family"],
-    "history": ["condition", "history"],
+    "history": ["condition", "history"], "genotype": ["genotype"],
+    "took": ["medication", "past medication"], "had": ["condition", "history"],
 }  # fmt: skip
-DENIES = MEETS | {"has": ["condition", "history"], "history": ["history"]}
+DENIES = MEETS | {"has": ["condition", "history"], "history": ["history"], "takes": ["medication", "past medication"]}
 NEEDED = {
     "has": {"conditions"}, "takes": {"medications"}, "allergic": {"allergies"}, "family": {"family"},
-    "history": {"history", "conditions"},
+    "history": {"history", "conditions"}, "genotype": {"genotypes"},
+    "had": {"history", "conditions"}, "took": {"history", "medications"},
 }  # fmt: skip
 """The lists that must be closed for what they leave out to be denied."""
 COMPARE: dict[str, Callable[[float, float], bool]] = {
@@ -64,9 +67,10 @@ class Record:
 
     def kidney(self) -> list[Fact]:
         """Return what is known of the kidney function: the newest clearance, else the eGFR, else a degree's bounds."""
-        for test in CLEARANCES:
-            if newest := self.newest(test):
-                return newest
+        for computed in (False, True):
+            for test in CLEARANCES:
+                if newest := [one for one in self.newest(test) if bool(one.implied_by) is computed]:
+                    return newest
         for degree, bounds in DEGREES.items():
             for one in self.cited:
                 if one.kind == "condition" and one.known and one.concept and self.is_a(one.concept, degree):
@@ -90,20 +94,28 @@ class Record:
             newest = self.newest(fact.concept)
             over = [one for one in newest if not self.told(one)]
             fact = replace(fact, date=newest[0].date if newest else "")
+        elif fact.known and fact.ago:
+            fact = as_known(fact, self.whole, self.is_a)
         elif fact.kind in {"age", "sex"}:
             over = [one for one in self.whole if one.kind == fact.kind]
         kept = [tuple(one for one in facts if one not in over) for facts in (self.whole, self.cited)]
         return replace(self, whole=(*kept[0], fact), cited=(*kept[1], fact))
+
+    def may_hold(self, atom: Atom) -> bool:
+        """Return whether a known fact is of what an atom names, or may mean it."""
+        known = [one.concept for one in self.whole if one.known and one.concept and one.kind in MEETS[atom.kind]]
+        return any(self.graph.is_a(one, atom.concept) or self.graph.may_mean(one, atom.concept) for one in known)
 
     def only(self, numbers: Iterable[int], closed: Iterable[str], rules: Iterable[Rule]) -> "Record":
         """Return the record of which some facts and closed lists may be used; what these leave out is denied."""
         require(all(0 <= number < len(self.whole) for number in numbers), "a fact that is not there")
         lists, full = set(closed), replace(self, cited=self.whole)
         absent = [
-            Fact(MEETS[atom.kind][-1], atom.concept, "", known=False)
+            asked(atom, known=False)
             for rule in rules
             for atom in rule.when.atoms()
-            if atom.kind in MEETS and NEEDED[atom.kind] <= lists and named(atom, full) is not True
+            if atom.kind in MEETS and NEEDED[atom.kind] <= lists and not full.may_hold(atom)
+            if atom.kind not in SPANS or not undated(atom, self.whole, self.is_a)
         ]
         return replace(self, cited=(*(self.whole[number] for number in numbers), *absent))
 
@@ -114,6 +126,7 @@ class Record:
 def each(rules: Sequence[Rule], record: Record, *, wanted: bool) -> bool:
     """Return whether one of the rules fires whatever is unknown, or (not ``wanted``) none does."""
     require(next(record.tried) < MOST_CASES, "more cases than are tried")
+    record = _with_excluded(rules, record)
     said = [truth(rule, record) for rule in rules]
     if True in said or None not in said:
         return (True in said) is wanted
@@ -122,11 +135,22 @@ def each(rules: Sequence[Rule], record: Record, *, wanted: bool) -> bool:
     return cases is not None and all(each(rules, record.answered(one), wanted=wanted) for one in cases)
 
 
+def _with_excluded(rules: Iterable[Rule], record: Record) -> Record:
+    """Return the record in which what was not so within a window is denied today."""
+    atoms = [atom for rule in rules for atom in rule.when.atoms()]
+    for never in [one for one in atoms if one.kind in SPANS and named(one, record) is False]:
+        today = "takes" if never.kind == "took" else "has"
+        shorter = [one for one in atoms if one.kind == never.kind and one.value <= never.value]
+        for one in [*(one for one in atoms if one.kind == today), *shorter]:
+            if record.is_a(one.concept, never.concept) and named(one, record) is None:
+                record = record.answered(asked(one, known=False))
+    return record
+
+
 def _cases(atom: Atom, rules: Iterable[Rule], record: Record) -> list[Fact]:
     """Return every answer that there is to an atom, but for values that no rule tells apart; none where it is known."""
     if atom.kind in MEETS:
-        asked = [Fact(MEETS[atom.kind][-1], atom.concept, "", known=known) for known in (False, True)]
-        return asked if named(atom, record) is None else []
+        return [asked(atom, known=known) for known in (False, True)] if named(atom, record) is None else []
     if atom.kind == "kidney":
         return list(_values(atom, rules, record)) if named(atom, record) is None else []
     if atom.kind in ORDERED:
@@ -141,6 +165,12 @@ def _cases(atom: Atom, rules: Iterable[Rule], record: Record) -> list[Fact]:
     limits = {one.value for rule in rules for one in rule.when.atoms() if one.kind == "age"}
     ages = [Fact("age", "", "", value=one) for one in _points(limits)] if limits else []
     return ages if atom.kind == "age" else [Fact("sex", "", one) for one in ("female", "male")]
+
+
+def asked(atom: Atom, *, known: bool) -> Fact:
+    """Return the answer to an atom that names a concept."""
+    ago = (("<=", atom.value),) if atom.kind in SPANS else ()
+    return Fact(MEETS[atom.kind][-1], atom.concept, "", known=known, ago=ago)
 
 
 def _values(atom: Atom, rules: Iterable[Rule], record: Record) -> Iterator[Fact]:
@@ -182,7 +212,12 @@ def within(answer: Fact, old: Fact, record: Record) -> bool:
 
 def names(when: When, record: Record) -> bool:
     """Return whether a condition names the drug as one that is taken."""
-    return any(atom.kind == "takes" and record.graph.is_a(record.drug, atom.concept) for atom in when.atoms())
+    return any(_taken(atom, record, record.graph.is_a) for atom in when.atoms())
+
+
+def _taken(atom: Atom, record: Record, is_a: Callable[[str, str], bool]) -> bool:
+    """Return whether the drug itself meets an atom, as one that is taken."""
+    return atom.kind in {"takes", "took"} and is_a(record.drug, atom.concept)
 
 
 def of_another(rule: Rule, record: Record) -> bool:
@@ -197,10 +232,23 @@ def truth(rule: Rule, record: Record) -> bool | None:
     always = of_another(rule, record)
     require(prod(map(len, choices)) <= MOST_CHOICES, f"{rule.id}: more choices of values than are tried")
     when = rule.when
-    if rule.strength is not Strength.CONTRAINDICATED:  # a dose that nobody states may be too much for what only warns
+    if rule.strength is not Strength.CONTRAINDICATED and not dose_alone(rule):
+        # a dose that nobody states may be too much for what only warns
         when = _lenient(when, replace(record, cited=record.whole))
     said = [_truth(when, record, dict(zip(tests, one, strict=True)), always) for one in product(*choices)]
     return True if True in said else None if None in said else False
+
+
+def dose_alone(rule: Rule) -> bool:
+    """Return whether a rule only warns, and of nothing but the order's dose: one that is not stated is not asked of."""
+    kinds = [atom.kind for atom in rule.when.atoms()]
+    warns = rule.strength is not Strength.CONTRAINDICATED
+    return warns and all(kind in ORDERED for kind in kinds) and any(kind in DOSES for kind in kinds)
+
+
+def unmet(rule: Rule, record: Record) -> Rule:
+    """Return a rule whose condition a dose or route that is not said does not meet."""
+    return replace(rule, when=_lenient(rule.when, record, denied=True))
 
 
 def _lenient(when: When, record: Record, denied: bool = False) -> When:
@@ -216,7 +264,7 @@ def _truth(
 ) -> bool | None:
     if when.kind == "atom" and when.atom is not None:
         atom = when.atom
-        if (taken or denied) and atom.kind == "takes" and record.is_a(record.drug, atom.concept):
+        if (taken or denied) and _taken(atom, record, record.is_a):
             return True  # the drug itself meets what it is taken with, and the exception that it is
         return _measured(atom, record, values[atom.concept]) if atom.kind == "measure" else named(atom, record)
     below = [_truth(part, record, values, taken, denied != (when.kind == "not")) for part in when.parts]
@@ -236,13 +284,20 @@ def named(atom: Atom, record: Record) -> bool | None:
         return None if seen.value is None else COMPARE[atom.op](seen.value, atom.value)
     if atom.kind == "kidney" or atom.kind in ORDERED:
         return _of_order(atom, record)
-    if atom.kind not in MEETS:
-        return None
+    if atom.kind in SPANS:
+        return held_within(atom, record.whole, record.cited, record.is_a)
+    return _listed(atom, record) if atom.kind in MEETS else None
+
+
+def _listed(atom: Atom, record: Record) -> bool | None:
+    """Return whether an atom holds that names a concept."""
     for one in record.cited:
         if one.known and one.concept and one.kind in MEETS[atom.kind] and record.is_a(one.concept, atom.concept):
             return True
     for one in record.cited:
-        if not one.known and one.concept and one.kind in DENIES[atom.kind] and record.is_a(atom.concept, one.concept):
+        if one.known or not one.concept or (one.ago and atom.kind == "history"):
+            continue  # that it was not in the last months says nothing of before
+        if one.kind in DENIES[atom.kind] and record.is_a(atom.concept, one.concept):
             return False
     return None
 

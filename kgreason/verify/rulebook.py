@@ -1,16 +1,18 @@
 """What a contraindication check reads: the graph with its rules, tests and names."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from kgreason.model import Graph, Measure
+from kgreason.model import Graph, Measure, Population
 
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """A graph and its table of tests."""
+    """A graph, its table of tests, and the populations for whom *safe* needs a review (read when first asked for)."""
 
     graph: Graph
     measures: dict[str, Measure]
+    populations: Callable[[], tuple[Population, ...]] = tuple
 
     def name(self, curie: str) -> str:
         """Return the preferred name of a concept, or the identifier where there is none."""

@@ -8,7 +8,7 @@ from kgreason.model import Atom, Edge, Fact, Facts, Rule, RuleReason, Strength, 
 from kgreason.rules import UnknownUnitError, convert
 from kgreason.rules.dose import DOSES, ROUTES
 from kgreason.rules.evaluate import evaluate, evaluate_atom, readings
-from kgreason.verify.core import KINDS
+from kgreason.verify.core import KINDS, Key, follows, is_named, key_of, with_excluded
 from kgreason.verify.rulebook import RuleBook
 
 BUDGET = 2_000_000
@@ -34,7 +34,7 @@ class Solver:
 
     def decide(self, rules: list[Rule], facts: Facts) -> Solved:
         """Return which open rules can still fire, and whether one must (a case split)."""
-        solved = Solved()
+        solved, facts = Solved(), with_excluded(rules, facts, self.book)
         tangled = self._tangled(rules, facts)
         solved.open = [rule for rule in rules if rule.id not in tangled]
         if not tangled:
@@ -79,15 +79,15 @@ class Solver:
 
         Each unknown of the other rules helps on one side only: any of them may fire, and all may be silent at once.
         """
-        sides: dict[tuple[str, str], set[str]] = {}
-        keys: dict[str, set[tuple[str, str]]] = {}
+        sides: dict[Key, set[str]] = {}
+        keys: dict[str, set[Key]] = {}
         for rule in rules:
             found = [pair for one in readings(rule.when, facts) for pair in self._sides(rule.when, one)]
             keys[rule.id] = {key for key, _ in found}
             for key, side in found:
                 sides.setdefault(key, set()).add(side)
         both = {key for key, seen in sides.items() if len(seen) > 1}
-        named = [key for key in sides if key[0] in KINDS]
+        named = [key for key in sides if is_named(key)]
         for one in named:
             if "-" in sides[one]:
                 both |= {
@@ -103,7 +103,7 @@ class Solver:
             return False
         return evaluate(rule.when, facts, self.book.graph, self.book.measures).value is not None
 
-    def _sides(self, when: When, facts: Facts, *, denied: bool = False) -> Iterator[tuple[tuple[str, str], str]]:
+    def _sides(self, when: When, facts: Facts, *, denied: bool = False) -> Iterator[tuple[Key, str]]:
         """Yield each unknown of a condition with the side (present, below, above, female) on which it speaks for it."""
         if when.atom is None:
             for part in when.parts:
@@ -113,12 +113,11 @@ class Solver:
             if atom.kind in {"female", "male"}:
                 yield ("sex", ""), "+" if (atom.kind == "female") is not denied else "-"
             else:
-                yield (atom.kind, atom.concept), "+" if ("<" not in atom.op) is not denied else "-"
+                yield key_of(atom), "+" if ("<" not in atom.op) is not denied else "-"
 
-    def _tied(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
+    def _tied(self, one: Key, other: Key) -> bool:
         """Return whether what is said of one named unknown can bear on another."""
-        kinds = {one[0], other[0]}
-        tied = len(kinds) == 1 or kinds == {"has", "history"}
+        tied = follows(one[0], other[0]) or follows(other[0], one[0])
         return tied and (self.book.graph.is_a(one[1], other[1]) or self.book.graph.is_a(other[1], one[1]))
 
     def conflict(self, facts: Facts) -> tuple[Fact, ...]:
@@ -171,11 +170,10 @@ class Solver:
         solver.set("core.minimize", True)
         solver.set("rlimit", self.budget)
         atoms = [atom for rule in rules for atom in rule.when.atoms() if self._value(atom, facts) is None]
-        named = sorted({(atom.kind, atom.concept) for atom in atoms if atom.kind in KINDS})
+        named = sorted({key for key in map(key_of, atoms) if is_named(key)})
         for kind, low in named:
             for other, high in named:
-                implied = other == kind or (kind, other) == ("has", "history")
-                if implied and (kind, low) != (other, high) and self.book.graph.is_a(low, high):
+                if follows(kind, other) and (kind, low) != (other, high) and self.book.graph.is_a(low, high):
                     solver.add(z3.Implies(z3.Bool(f"{kind} {low}"), z3.Bool(f"{other} {high}")))
         solver.add(z3.Bool("sex female") != z3.Bool("sex male"))
         return solver
@@ -201,8 +199,8 @@ class Solver:
     def _atom(self, atom: Atom) -> Any:
         import z3
 
-        if atom.kind in KINDS:
-            return z3.Bool(f"{atom.kind} {atom.concept}")
+        if is_named(key := key_of(atom)):
+            return z3.Bool(" ".join(key))
         if atom.kind in {"female", "male"}:
             return z3.Bool(f"sex {atom.kind}")
         if atom.kind in ROUTES:

@@ -1,0 +1,156 @@
+"""Facts of 60 patients read from questions and notes: 37 questions of real traces, 23 notes and exam cases.
+
+python benchmarks/patients60.py draw DATA            write benchmarks/patients23/sample.tsv (identifiers)
+python benchmarks/patients60.py show DATA            the 23 texts, for who labels
+python benchmarks/patients60.py bind DATA FILE       write benchmarks/patients23/patients.jsonl from labels in words
+python benchmarks/patients60.py measure DATA [--list] [--save]
+"""
+
+import argparse
+import hashlib
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+from claims300_sources import Text, read_texts
+from results import record
+
+from kgreason.engine import Engine
+from kgreason.model import Fact, Passage, Span, Trace
+
+HERE = Path(__file__).parent / "patients23"
+LABELS99 = Path(__file__).parent / "traces99" / "patients.jsonl"
+TRACES = "text/llm_traces/medical_o1_demo.json"
+KINDS = {"denied": "condition", "past": "history", "pregnancy": "condition"}
+"""What the engine calls the labels' kinds."""
+QUOTAS = {"medec": 12, "casimedicos": 11}
+LONG = 50
+"""A sentence of more characters that two texts share makes them one case."""
+_OPTION = re.compile(r"^1[-.] ", re.MULTILINE)
+
+
+def question(text: Text) -> str:
+    """Return what tells of the patient: the note, or the case with its question, without the options."""
+    if not text.question:
+        return text.body
+    option = _OPTION.search(text.question)
+    return text.question[: option.start()] if option else text.question
+
+
+def draw(data: Path) -> None:
+    """Write the first of each source by SHA-256 of ``patient`` and the identifier, but for a case that is drawn already."""
+    texts = read_texts(data / "text")
+    drawn, left, met = [], dict(QUOTAS), set[str]()
+    for key in sorted(texts, key=lambda key: hashlib.sha256(f"patient {key}".encode()).hexdigest()):
+        source = key.split("/")[0]
+        said = {one.strip() for one in re.split(r"[.\n]", question(texts[key])) if len(one) > LONG}
+        if left[source] and not said & met:
+            met |= said
+            left[source] -= 1
+            drawn.append(key)
+    HERE.mkdir(exist_ok=True)
+    (HERE / "sample.tsv").write_text("\n".join(("text", *drawn)) + "\n", "utf-8")
+
+
+def sample() -> list[str]:
+    return (HERE / "sample.tsv").read_text("utf-8").splitlines()[1:]
+
+
+def show(data: Path) -> None:
+    """Print the drawn texts under their numbers."""
+    texts = read_texts(data / "text")
+    for number, key in enumerate(sample(), 1):
+        print(f"{number} {key}\n{question(texts[key])}\n")
+
+
+def bind(data: Path, file: Path) -> None:
+    """Write the labels as characters, from a file of ``number | kind | words | value unit``."""
+    texts, keys = read_texts(data / "text"), sample()
+    facts: dict[int, list[dict]] = {number: [] for number in range(1, len(keys) + 1)}
+    for line in file.read_text("utf-8").splitlines():
+        number, kind, words, *rest = (cell.strip() for cell in line.split("|"))
+        value, _, unit = rest[0].partition(" ") if rest else ("", "", "")
+        part = next((one for one in ("systolic", "diastolic") if unit.endswith(one)), "")
+        fact = {"kind": kind, "span": spot(question(texts[keys[int(number) - 1]]), words, number)}
+        fact |= {"value": float(value) if value else None, "unit": unit.removesuffix(part).strip() or None}
+        facts[int(number)].append(fact | ({"component": part} if part else {}))
+    lines = [json.dumps({"id": key, "facts": facts[number]}) for number, key in enumerate(keys, 1)]
+    (HERE / "patients.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def spot(body: str, words: str, number: str) -> list[int]:
+    """Return where words stand; ``#2`` behind them means their second occurrence."""
+    words, _, which = (part.strip() for part in words.partition("#"))
+    at = -1
+    for _ in range(int(which or 1)):
+        at = body.find(words, at + 1)
+        if at < 0:
+            raise SystemExit(f"{number}: the words {words!r} do not stand there")
+    return [at, at + len(words)]
+
+
+def cases(data: Path) -> list[tuple[str, str, list[dict]]]:
+    """Return identifier, question and labelled facts of the 60."""
+    rows = json.loads((data / TRACES).read_text("utf-8"))
+    labels = [json.loads(line) for line in (LABELS99).read_text("utf-8").splitlines()]
+    texts = read_texts(data / "text")
+    own = [json.loads(line) for line in (HERE / "patients.jsonl").read_text("utf-8").splitlines()]
+    found = [(one["id"], rows[one["row"]]["Question"], one["facts"]) for one in labels]
+    return [*found, *((one["id"], question(texts[one["id"]]), one["facts"]) for one in own)]
+
+
+def measure(data: Path, *, listed: bool, save: bool) -> None:
+    """Print precision and recall of the facts, of the traces' questions, of the notes and cases, and of all."""
+    engine = Engine.open("patterns")
+    parts: dict[str, Counter[str]] = {"traces": Counter(), "notes and cases": Counter(), "all 60": Counter()}
+    for name, text, labels in cases(data):
+        trace = Trace(name, Passage(text, Span("/question", 0, len(text))))
+        read = [one for one in engine.read(trace).facts.items if one.span is not None]
+        wanted = [one for one in labels if one.get("of") is None]
+        wrong = [one for one in read if not any(fits(one, label) for label in wanted)]
+        missed = [one for one in wanted if not any(fits(fact, one) for fact in read)]
+        counts = Counter(read=len(read), right=len(read) - len(wrong), stated=len(wanted), missed=len(missed))
+        parts["traces" if name.startswith("llm") else "notes and cases"] += counts
+        parts["all 60"] += counts
+        for fact in wrong if listed else ():
+            print(f"  wrong {name}: {fact.kind} {fact.text} {'known' if fact.known else 'denied'} {fact.value or ''}")
+        for label in missed if listed else ():
+            print(f"  missed {name}: {label['kind']} {text[slice(*label['span'])]}")
+    for part, one in parts.items():
+        precision, recall = one["right"] / one["read"], 1 - one["missed"] / one["stated"]
+        print(f"{part}: precision {precision:.3f} ({one['right']} of {one['read']}) ", end="")
+        print(f"recall {recall:.3f} ({one['stated'] - one['missed']} of {one['stated']})")
+        if save:
+            counts = {"facts read": one["read"], "facts labelled": one["stated"]}
+            record(f"patients60 {part}", {"precision": precision, "recall": recall, **counts}, engine.versions)
+
+
+def fits(fact: Fact, label: dict) -> bool:
+    """Return whether a fact that was read is a labelled one: kind, place and denial, and a value where it has one."""
+    kind = label["kind"]
+    kinds = {KINDS.get(kind, kind), *(("history",) if kind == "condition" else ())}
+    if fact.kind not in kinds or fact.known != (kind != "denied"):
+        return False
+    low, high = label["span"]
+    return fact.span is not None and fact.span.start < high and low < fact.span.end
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("draw", "show", "bind", "measure"):
+        command = commands.add_parser(name)
+        command.add_argument("data", type=Path, help="the folder of the real data")
+        if name == "bind":
+            command.add_argument("file", type=Path, help="labels in words")
+        if name == "measure":
+            command.add_argument("--list", action="store_true", help="print what is wrong or missed")
+            command.add_argument("--save", action="store_true", help="write the figures to benchmarks/results/")
+    asked = parser.parse_args()
+    if asked.command == "bind":
+        bind(asked.data, asked.file)
+    elif asked.command == "measure":
+        measure(asked.data, listed=asked.list, save=asked.save)
+    else:
+        {"draw": draw, "show": show}[asked.command](asked.data)

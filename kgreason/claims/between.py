@@ -1,0 +1,247 @@
+"""Relations that the words around two lists of names state (`verifiers/claims/between.tsv`), whatever the tree says.
+
+In a row's pattern SUBJECT and OBJECT stand for a name or a list of names of the row's kinds, NEARSUBJECT and NEAROBJECT
+for one name, ``~`` for words that change nothing of a name (*severe*, *oral*), BE for *is*, *may be*, *has been*. Text
+is in lower case, parentheses left out. Where a pattern has only one side, the other is the disease that the sentences
+before speak of (*the treatment of choice is X*), if the sentence names none. One of the row's words is in every text
+that the pattern fits, so that few patterns are compiled.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from kgreason.claims.arguments import KINDS, Clause
+from kgreason.claims.draft import Draft
+from kgreason.claims.frames import Frame, frame
+from kgreason.claims.polarity import HEDGE
+from kgreason.claims.undone import acting, undone
+from kgreason.content import content, read_rows
+from kgreason.expressions import expression
+from kgreason.graph import lowered
+from kgreason.model import Mention, Status
+
+if TYPE_CHECKING:
+    from kgreason.model import SourceError
+
+COLUMNS = ("words", "pattern", "predicate", "subject", "object", "negated", "sentence", "first", "second")
+_CATEGORIES = sorted(frozenset().union(*KINDS.values()))
+_NAME = {category: chr(0xE000 + number) for number, category in enumerate(_CATEGORIES)}
+"""The character that stands for a name of a category in a masked text."""
+_MILD = (
+    r"(?:(?:an?|the|strong|potent|weak|concomitant|coexisting|underlying|associated|previous|small|large|single|multiple|bilateral|diffuse|his|her|their|its|our|any|some|other|certain|most|all|these|this|both|either|severe|mild|moderate|acute|chronic|active|recurrent|"
+    r"refractory|symptomatic|uncomplicated|complicated|advanced|suspected|known|confirmed|new-onset|systemic|intravenous|iv|im|oral|topical|inhaled|"
+    r"subcutaneous|intramuscular|nebulized|empirical|empiric|high-dose|low-dose|high doses? of|low doses? of|boluses of|prophylactic|long-term|"
+    r"first-line|patients? with|people with|cases? of|women with|men with|children with|those with|presence of|appearance of|development of|"
+    r"administration of|use of|intake of|combination of|drugs? such as|drugs? like|agents? such as)\s+){0,4}"
+)
+_AND = r"\s*(?:,|/|\+|&|;)?\s*(?:and/or|and|or|as well as|plus|together with|along with|nor|,)?\s*"
+_BE = (
+    r"(?:(?:is|are|was|were|be|been|being|can|could|may|might|should|must|has|have|will|would|also|still|often|usually|generally|typically|"
+    r"commonly|mainly|currently|now|always|therefore|then|considered|\w+ly)\s+)+"
+)
+_NOT = expression(
+    r"n['’]t\b|\b(?:not|no|nobody|no one|none|never|without|neither|nor|cannot|rarely|seldom|hardly|less|unlikely|lacks?|absence|rather than|instead of|"
+    r"unless|except|poorly|inadequately|before|versus|vs|unlike)\b",
+    re.IGNORECASE,
+)
+_OF_ANY = frozenset({"cautioned_in", "contraindicated_in", "subclass_of", "interacts_with", "has_phenotype"})
+_CAUTIONS = frozenset({"cautioned_in", "contraindicated_in", "interacts_with"})
+_AFTER = expression(
+    r"[^.;]{0,50}?(?:n['’]t\b|\b(?:not|never|contraindicated|avoided|wrong|incorrect|inappropriate|useless|ineffective|unsafe|dangerous|mistake|error|"
+    r"unnecessary|futile|false|unlikely|improbable|implausible|ruled out|excluded|no longer|unfounded|unproven|a myth)\b)",
+    re.IGNORECASE,
+)
+"""What takes back what stands before it: *treating X with Y is wrong*."""
+_CLAUSE = expression(
+    r"[.;:]|,(?=\s*(?:but|and|so|which|because|although|while|whereas)\b)|\band (?:\w+ly|also|it|they|so|then)\b",
+    re.IGNORECASE,
+)
+_SUPPOSED = expression(
+    r"\b(?:if|whether|unless|wonder|doubt|ruled? out|rules out|no (?:data|evidence)|exclud\w+|monitor\w*|watch\w*|check\w*|screen\w*)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A row: the words between two lists of names, and what they state."""
+
+    words: tuple[str, ...]
+    pattern: str
+    predicate: str
+    subject: str
+    object: str
+    negated: bool
+
+    @property
+    def denying(self) -> bool:
+        """Whether its words hold a *not*, which denies nothing beyond what it states."""
+        return bool(_NOT.search(self.pattern))
+
+    @property
+    def of_any(self) -> bool:
+        """Whether it is said of what is stopped or avoided too: *stop X because of the risk of Y*."""
+        return self.predicate in _OF_ANY or "discontinu" in self.pattern
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether the other side is what the sentences before speak of."""
+        return "SUBJECT" not in self.pattern or "OBJECT" not in self.pattern
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """The expression that finds it in a masked text."""
+        return _compiled(self.pattern, self.subject, self.object)
+
+
+@cache
+def wordings() -> tuple[Wording, ...]:
+    """Return the table of wordings, in its order."""
+    faults: list[SourceError] = []
+    rows = read_rows(content("verifiers") / "claims" / "between.tsv", COLUMNS, faults)
+    found = tuple(
+        Wording(
+            row.many("words"),
+            row["pattern"],
+            row["predicate"],
+            row["subject"],
+            row["object"],
+            negated=row["negated"] == "yes",
+        )
+        for row in rows
+    )
+    if faults:
+        raise faults[0]
+    return found
+
+
+@cache
+def _compiled(pattern: str, subject: str, object_: str) -> re.Pattern[str]:
+    for end, kind in (("SUBJECT", subject), ("OBJECT", object_)):
+        name = "[" + "".join(sorted(_NAME[category] for category in KINDS[kind])) + "]"
+        pattern = pattern.replace(f"NEAR{end}", f"(?P<{end.lower()}>{name})")
+        pattern = pattern.replace(end, f"(?P<{end.lower()}>{name}(?:(?>{_AND})(?>{_MILD}){name})*)", 1)
+    return re.compile(pattern.replace("~", _MILD).replace("BE ", _BE), re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Masked:
+    """A sentence in lower case with a character for each name, and without parentheses."""
+
+    text: str
+    offset: int
+    mentions: tuple[Mention, ...]
+    topic: tuple[Mention, ...] = ()
+
+    @cached_property
+    def pieces(self) -> tuple[tuple[str, int, Mention | None], ...]:
+        """The characters of the masked text, each with its place in the sentence and the name that it stands for."""
+        low, pieces = 0, list[tuple[str, int, Mention | None]]()
+        known = [one for one in self.mentions if one.category in _NAME]
+        for one in (*known, None):
+            start = one.span.start - self.offset if one else len(self.text)
+            if start < low:
+                continue
+            between = lowered(self.text[low:start]).replace("’", "'")
+            pieces += [(letter, low + at, None) for at, letter in enumerate(between)]
+            if one:
+                pieces.append((_NAME[one.category], start, one))
+                low = one.span.end - self.offset
+        whole = "".join(letter for letter, _, _ in pieces)
+        left_out = {at for match in _PARENTHESIS.finditer(whole) for at in range(*match.span())}
+        return tuple(piece for at, piece in enumerate(pieces) if at not in left_out)
+
+    @cached_property
+    def masked(self) -> str:
+        """The masked text."""
+        return "".join(letter for letter, _, _ in self.pieces)
+
+    def names(self, low: int, high: int) -> list[Mention]:
+        """Return the names between two places of the masked text, or the topic where these are one."""
+        return [one for _, _, one in self.pieces[low:high] if one] if low < high else list(self.topic)
+
+    def place(self, at: int) -> int:
+        """Return where a character of the masked text stands in the sentence."""
+        return self.pieces[at][1] if at < len(self.pieces) else len(self.text)
+
+
+_PARENTHESIS = expression(r"\s*\([^()]*\)")
+
+
+def with_between(
+    text: str, offset: int, mentions: tuple[Mention, ...], read: Iterable[Draft], about: Mention | None = None
+) -> Iterator[Draft]:
+    """Yield what was read, but for what the words between names say more closely, and then what only these state.
+
+    Where one denies and the other does not, what was read stands.
+    """
+    known = list(read)
+    more = list(between_names(text, offset, mentions, about))
+    held = {_pair(one): one for one in known}
+    close = {
+        _pair(one)
+        for one in more
+        if _pair(one) not in held or held[_pair(one)].negated == one.negated or one.predicate == "cautioned_in"
+    }  # *should not be combined with* is no denial
+    same = {(_pair(one), one.predicate) for one in known}
+    closer = {_pair(one) for one in more if (_pair(one), one.predicate) not in same} & close
+    yield from (one for one in known if _pair(one) not in closer)
+    yield from (one for one in more if _pair(one) in closer)
+
+
+def _pair(draft: Draft) -> tuple[str, ...]:
+    return tuple(sorted((draft.subject.concept, draft.object.concept if draft.object else "")))
+
+
+def between_names(
+    text: str, offset: int, mentions: tuple[Mention, ...], about: Mention | None = None
+) -> Iterator[Draft]:
+    """Yield what the words between names state, or those beside one of ``about``, the disease that is spoken of."""
+    topic = () if about is None or any(one.category == "Disease" for one in mentions) else (about,)
+    if len({one.concept for one in (*mentions, *topic)}) < 2:
+        return
+    sentence = Masked(text, offset, mentions, topic)
+    for wording in wordings():
+        if (wording.one_sided and not topic) or not any(one in sentence.masked for one in wording.words):
+            continue
+        for match in wording.compiled.finditer(sentence.masked):
+            yield from _stated(sentence, wording, match)
+
+
+def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterator[Draft]:
+    """Yield the claims of one match: none where its words or those before them deny, doubt or suppose it."""
+    ends = [match.span(end) if end in match.re.groupindex else (match.start(),) * 2 for end in ("subject", "object")]
+    first, last = sorted(ends)
+    around = match.group()[: first[0] - match.start()], sentence.masked[first[1] : last[0]]
+    marks = [mark.end() for mark in _CLAUSE.finditer(sentence.masked, 0, match.start())]
+    before = sentence.masked[max(marks, default=0) : match.start()]
+    denied = any(_NOT.search(one) for one in around)
+    stands = wording.predicate == "interacts_with" or sentence.masked[first[1] :].startswith((", which", ", that"))
+    supposed = not stands and _SUPPOSED.search(before)
+    if denied != wording.denying or _NOT.search(before) or supposed:
+        return
+    if wording.predicate not in _CAUTIONS and _AFTER.match(sentence.masked, match.end()):
+        return
+    low, high = sentence.place(first[1]), sentence.place(last[0])
+    start, end = sentence.place(match.start()), sentence.place(match.end())
+    clause = Clause(sentence.text, sentence.offset, sentence.mentions, 0, low, high, end, (), ())
+    if frame(clause, start, end) is not Frame.ASSERTED:
+        return
+    for subject in sentence.names(*ends[0]):
+        meant = subject if wording.of_any else None if undone(clause, subject) else acting(clause, subject)
+        for object_ in sentence.names(*ends[1]):
+            if meant is None or meant.concept == object_.concept or not _held(meant, object_, wording):
+                continue
+            hedged = bool(HEDGE.search(before + match.group())) or Status.POSSIBLE in {meant.status, object_.status}
+            at = (sentence.offset + low, sentence.offset + high)
+            pattern = f"{wording.predicate}:between {wording.words[0]}"
+            yield Draft(wording.predicate, meant, object_, wording.negated, hedged, at, pattern)
+
+
+def _held(subject: Mention, object_: Mention, wording: Wording) -> bool:
+    """Return whether neither name is denied or another's, but where the wording itself denies."""
+    kept = {Status.PRESENT, Status.PAST, Status.POSSIBLE, Status.HYPOTHETICAL}
+    return wording.negated or {subject.status, object_.status} <= kept

@@ -1,0 +1,75 @@
+"""Claims whose ends cannot be what their predicate says: a scan that treats, members of one list, a reason to come."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kgreason.claims.draft import Draft
+from kgreason.expressions import expression
+from kgreason.model import Mention
+
+_LOOKS = expression(
+    r"imaging|tomogra|resonance|\bmri\b|\bct\b|ultraso|\bx-?rays?\b|radiogra|scan|test\b|study|studies|stain|culture|serolog|electro\w+gram|\beeg\b|\becg\b|\bekg\b",
+)
+"""Procedures that only look and change nothing."""
+_HELPS = frozenset({"treats", "prevents", "ameliorates"})
+_HARMS = frozenset({"causes", "predisposes_to", "exacerbates"})
+_COMES = expression(
+    r"\b(?:comes?|came|brought|presents?|presented|seen|admitted|evaluated|referred|evaluation|consults?|department|physician|clinic|office|hospital)\b[^.;]*$"
+)
+_BECAUSE = expression(r"\bbecause of\b")
+_ACCOMPANIED = expression(r"\b(?:was|were) (?:\w+ )?accompanied by")
+_ARE_THE = expression(r"\bare the\b")
+_AND = expression(r"\s*(?:,\s*)?(?:and|or|and/or)\s+")
+_PICKED = expression(
+    r"\bthe (?:[\w-]+ )?(?:drugs?|agents?|medications?)\b.*\b(?:associated|linked|related|that|which|used|indicated)\b"
+)
+_EFFECT = expression(r"\s+(?:effects?|actions?|activity|properties)\b")
+
+
+def fitted(drafts: Iterable[Draft], text: str, offset: int) -> Iterator[Draft]:
+    """Yield the claims of a sentence whose ends may stand in their relation; a test that *treats* is one that finds."""
+    lowered = text.lower()
+    for one in drafts:
+        subject, object_ = one.subject, one.object
+        if object_ is None:
+            yield one
+        elif _looks(subject) and one.predicate in _HELPS:
+            if one.predicate == "treats" and object_.category in {"Disease", "PhenotypicFeature"}:
+                yield replace(one, predicate="diagnoses")
+        elif not _unfit(one, subject, object_, lowered, offset):
+            yield one
+
+
+def _unfit(draft: Draft, subject: Mention, object_: Mention, text: str, offset: int) -> bool:
+    start, end = draft.trigger[0] - offset, draft.trigger[1] - offset
+    said = text[max(0, start) : max(0, end)]
+    if draft.predicate in _HARMS and (_looks(subject) or (_BECAUSE.search(said) and _COMES.search(text[:start]))):
+        return True  # *a study causes X*; *he comes because of X*
+    if draft.predicate == "associated_with" and _looks(subject) and _looks(object_):
+        return True
+    if draft.predicate == "has_phenotype" and subject.category == "PhenotypicFeature" and _ACCOMPANIED.search(said):
+        return True  # *the pain was accompanied by X*: of this patient
+    picked = subject.span.start < offset and _PICKED.search(text[:start])
+    if draft.predicate == "subclass_of" and (_ARE_THE.search(said) or picked):
+        return True  # *the drugs that help are the Xs*, *the drugs associated with Y are Xs*
+    if draft.predicate in {"prevents", "ameliorates", "decreases"} and _named_effect(object_, text, offset):
+        return True  # *antagonizes the hypotensive effect*
+    return _of_one_list(subject, object_, start, end, text, offset)
+
+
+def _looks(mention: Mention) -> bool:
+    """Return whether a name is of a test or an image."""
+    return mention.category == "Procedure" and bool(_LOOKS.search(f"{mention.text} {mention.name}".lower()))
+
+
+def _named_effect(mention: Mention, text: str, offset: int) -> bool:
+    adjective = mention.text.lower().endswith(("ive", "ic", "al", "ant"))
+    return adjective and bool(_EFFECT.match(text, max(0, mention.span.end - offset)))
+
+
+def _of_one_list(subject: Mention, object_: Mention, start: int, end: int, text: str, offset: int) -> bool:
+    """Return whether both ends are joined by *and* beside the trigger: *seen in X, Y and Z* joins no Y to Z."""
+    first, last = sorted((one.span.start - offset, one.span.end - offset) for one in (subject, object_))
+    if first[0] < 0 or not (last[1] <= start or end <= first[0]) or last[0] < first[1]:
+        return False
+    return bool(_AND.fullmatch(text[first[1] : last[0]]))
