@@ -440,6 +440,20 @@ def test_true_rows_are_accepted_and_every_corruption_of_them_is_rejected(knowled
         ("they are advised not to drink", {"avoid"}),
         ("it should be withheld", {"avoid"}),
         ("it should be avoided or given in reduced dose", {"avoid", "adjust"}),
+        ("dosing should be conservative to avoid hypoglycemic reaction", {"caution"}),
+        ("pregnancy should be avoided in female patient", {"caution"}),
+        ("monitor after starting it or after dose adjustment", {"caution"}),
+        ("at the first sign of heart failure it should be discontinued", {"caution"}),
+        ("if it develop and persist consideration should be given to reducing the dose", {"adjust"}),
+        ("if it develop consideration should be given to reducing the dose or discontinuing it", {"caution"}),
+        ("this drug should not with that one", {"avoid"}),
+        ("give it initiated only in patient without it", {"avoid"}),
+        ("the dose of that drug may need to be modified", {"adjust"}),
+        ("it may require less frequent dosing", {"adjust"}),
+        ("patient may require higher examplol dosage", {"adjust"}),
+        ("monitor frequently and adjust or use another drug", {"adjust"}),
+        ("administer examplol at a dose of 9 mg", {"adjust"}),
+        ("modify examplol dosage", {"adjust"}),
     ],
 )
 def test_a_sentence_says_its_strongest_word_and_what_softens_it(sentence, said):
@@ -531,6 +545,37 @@ def test_what_two_rules_need_is_read_in_the_sentence_that_names_both(knowledge):
     label = Label("ex-set", ("examplol",), {"warnings": text})
     one = replace(rule("examplol", None, "adjust", "warnings"), when=both)
     assert audit(load(knowledge)).judge(one, {"ex-set": label}).confirmed
+
+
+@pytest.mark.parametrize(
+    ("other", "strength", "why"),
+    [
+        (When("atom", HAS_SLOW), "avoid", "avoid, but the section says contraindicated"),
+        (When("all", parts=(When("atom", TAKES_SAMPLIN), When("atom", HAS_SLOW))), "avoid", ""),
+        (
+            When("all", parts=(When("atom", TAKES_SAMPLIN), When("atom", HAS_SLOW))),
+            "contraindicated",
+            "contraindicated, but the section says avoid",
+        ),
+        (
+            When("all", parts=(When("atom", TAKES_SAMPLIN), When("not", parts=(When("atom", HAS_SLOW),)))),
+            "avoid",
+            "avoid, but the section says contraindicated",
+        ),
+    ],
+)
+def test_a_sentence_of_a_narrower_rule_says_nothing_of_the_broad_one(knowledge, other, strength, why):
+    known = load(knowledge)
+    narrower = replace(rule("examplol", None, "contraindicated", "warnings"), id="narrower", when=other)
+    auditor = audit(replace(known, packs=replace(known.packs, rules=(narrower,))))
+    text = "Avoid samplin. With samplin in slow heart it is contraindicated."
+    label = Label("ex-set", ("examplol",), {"warnings": text})
+    assert auditor.judge(rule("examplol", TAKES_SAMPLIN, strength, "warnings"), {"ex-set": label}).why == why
+
+
+def test_the_own_drug_does_not_stand_for_a_class_that_it_is_of(knowledge):
+    text = "Avoid examplol in such patients."
+    assert heard(knowledge, text, Atom("takes", "KG:calmer")) == "KG:calmer is not in the section"
 
 
 def test_a_name_with_many_kinds_does_not_stand_for_one_of_them(knowledge):

@@ -18,6 +18,11 @@ from kgreason.curate.reading import following, leads, names, plain, sentences
         ("strong inhibitors of CYP1A2", "strong cyp1a2 inhibitor"),
         ("inhibitors of CYP3A4, CYP2D6, or P-gp", "cyp3a4 inhibitor cyp2d6 inhibitor or p gp inhibitor"),
         ("inhibitors or inducers of CYP3A4", "cyp3a4 inhibitor or inducer"),
+        ("inhibitors of cytochrome P450 3A4", "cyp3a4 inhibitor"),
+        ("drugs that can inhibit cytochrome P450 2D6", "cyp2d6 inhibitor"),
+        ("drugs inducing CYP3A", "cyp3a4 inducer"),
+        ("P-gp, BCRP, OCT1 Substrates", "p gp substrate bcrp substrate oct1 substrate"),
+        ("Anti-Neoplastic Therapies", "antineoplastic therapy"),
     ],
 )
 def test_a_text_has_one_spelling(text, words):
@@ -63,6 +68,7 @@ def test_what_follows_ends_with_the_item():
         ("weak cyp3a4 inducer", "weak cyp3a4 inhibitor", False),
         ("ritonavir", "all of them except ritonavir", False),
         ("ritonavir", "all except ritonavir but ritonavir too", True),
+        ("metabolic acidosis", "avoid drug causing metabolic acidosis", False),
     ],
 )
 def test_a_name_is_found_where_it_shares_a_word(name, sentence, found):

@@ -15,12 +15,15 @@ from kgreason.rules.dose import DOSES, ROUTES
 CITATION = re.compile(r"^(?:dailymed|fda-label):([A-Za-z0-9_-]+)(?:#([a-z_]+))?$")
 WHOLE = 10
 AGED = re.compile(r"\b(?:year|month|age|aged|old|older|elderly)\b")
+MONTHS = 12
+OLDER = re.compile(r"\d (?:year|month)(?: of age)? (?:and|or) older")
+STRONGEST = {one: place for place, one in enumerate(Strength)}
 FEW = 12
 """What has more kinds than this is too broad for its name to stand for one of them: an infection, a surgery."""
 DEGREE = re.compile(r"\b(?:severe|severe symptom of|advanced|complete|triple positive|end stage) $")
 GENERIC = {"drug", "acute", "severe", "disease"}
 STEM = 6
-ON = frozenset(["these", "following", "however", "therefore", "thus"])
+ON = frozenset(["these", "such", "following", "however", "therefore", "thus"])
 """Words by which a sentence goes on about what the one before spoke of."""
 KIDNEY = {"renal impairment", "renal function"}
 """How a dosing table is headed whose rows name only numbers."""
@@ -76,8 +79,13 @@ class Judgement:
 class Audit:
     """Names and hierarchy of the knowledge, ready to be looked for in label text."""
 
-    def __init__(self, concepts: dict[str, Concept], parents: dict[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, concepts: dict[str, Concept], parents: dict[str, tuple[str, ...]], rules: Iterable[Rule] = ()
+    ) -> None:
         self.concepts = concepts
+        self._rules: dict[str, list[Rule]] = {}
+        for rule in rules:
+            self._rules.setdefault(rule.drug, []).append(rule)
         self.parents = parents
         self.children: dict[str, list[str]] = {}
         for child, above in parents.items():
@@ -110,22 +118,61 @@ class Audit:
         short = defined(text)
         per_atom: list[list[str]] = []
         for atom in needed(rule.when):
-            per_atom.append(self._naming(atom, said_by, short))
+            per_atom.append(self._naming(atom, said_by, short, of=rule.drug))
             if not per_atom[-1]:
                 return Judgement(rule.id, confirmed=False, why=f"{atom.concept or atom.kind} is not in the section")
         naming = [one for one in _together(said_by, per_atom) if not self._narrower(rule.when.atom, one)]
+        others = self._narrower_rules(rule)
+        naming = [one for one in naming if not self._speaks_for(others, one)] or naming
         said = strengths(section, naming or [""])
         if said == {Strength.CAUTION}:  # a sentence that only names it may be followed by what to do, or led by it
             at = [index for index, one in enumerate(said_by) if one in naming]
             after = [said_by[later] for index in at for later in following(raw, index)]
+            after = [one for one in after if not self._of_another(rule, one) and not self._speaks_for(others, one)]
             heads = [said_by[head] for index in at for head in sorted(leads(raw)[index])]
-            said = with_near(section, naming, [one for one in after if not self._of_another(rule, one)], heads)
+            said = with_near(section, naming, after, heads)
         if section == DOSING:
             said = _of_dosing(rule, said, naming)
         if rule.strength not in said:
             found = ", ".join(sorted(said))
             return Judgement(rule.id, confirmed=False, why=f"{rule.strength}, but the section says {found}")
         return Judgement(rule.id, confirmed=True)
+
+    def _narrower_rules(self, rule: Rule) -> list[Rule]:
+        """Return the rules of the drug that ask for more, or stronger for a kind, of the one thing a rule asks for."""
+        asked = rule.when.atom
+        return (
+            [] if asked is None else [one for one in self._rules.get(rule.drug, ()) if self._narrows(one, rule, asked)]
+        )
+
+    def _narrows(self, other: Rule, rule: Rule, asked: Atom) -> bool:
+        if any(one.kind in {*DOSES, *ROUTES} for one in other.when.atoms()):
+            return False
+        alike = [one for one in needed(other.when) if {one.kind, asked.kind} in ({asked.kind}, {"has", "history"})]
+        kinds = [one for one in alike if asked.concept in self._above(one.concept)]
+        if other.when.kind == "all":
+            same = [one for one in alike if one in kinds or one.concept in self._above(asked.concept)]
+            more = bool(same) and any(one not in same for one in needed(other.when))
+            return more and STRONGEST[other.strength] <= STRONGEST[rule.strength]
+        stronger = STRONGEST[other.strength] < STRONGEST[rule.strength]
+        return stronger and any(one.concept != asked.concept for one in kinds)
+
+    def _speaks_for(self, others: list[Rule], sentence: str) -> bool:
+        """Return whether a sentence names all that one of the rules asks for: *in diabetes it is contraindicated*."""
+        return any(self._states(other.when, sentence) for other in others)
+
+    def _states(self, when: When, sentence: str) -> bool:
+        if when.kind == "not":
+            return True
+        if when.kind == "atom" and when.atom is not None:
+            return self._says(when.atom, sentence)
+        return (all if when.kind == "all" else any)(self._states(part, sentence) for part in when.parts)
+
+    def _says(self, atom: Atom, sentence: str) -> bool:
+        if atom.kind == "age":
+            ages = (f" {atom.value:g} year", f" {atom.value * MONTHS:g} month")
+            return any(age in f" {sentence} " for age in ages) and not OLDER.search(sentence)
+        return any(names(name, sentence) for name in self._own(atom.concept))
 
     def _of_another(self, rule: Rule, sentence: str) -> bool:
         """Return whether a sentence names a drug, and neither what the rule asks for beside its own nor *these*."""
@@ -165,10 +212,11 @@ class Audit:
                 yield one
                 todo.extend(self.children.get(one, ()))
 
-    def _naming(self, atom: Atom, sentences: list[str], short: dict[str, str] | None = None) -> list[str]:
+    def _naming(self, atom: Atom, sentences: list[str], short: dict[str, str] | None = None, of: str = "") -> list[str]:
         """Return the sentences that name what an atom asks for: by its own names, else by those close to it.
 
-        ``short`` maps names to the abbreviations that the section defines for them.
+        ``short`` maps names to the abbreviations that the section defines for them; ``of`` is the rule's own drug,
+        whose name does not stand for a class that it is of.
         """
         if atom.kind == "age":
             aged = [one for one in sentences if f" {atom.value:g} " in one and AGED.search(one)]
@@ -184,7 +232,8 @@ class Audit:
             return _measured(atom, own, sentences)
         if atom.kind == "kidney":
             return _measured(atom, own | self._own(starter_id("eGFR")) | KIDNEY, sentences)
-        for known in (own, {plain(name) for name in self.names(atom.concept)}):
+        near = {plain(name) for name in self.names(atom.concept)}
+        for known in (own, near - self._own(of) if atom.kind == "takes" and of != atom.concept else near):
             named = [one for one in sentences if any(names(name, one) for name in known)]
             if not named and atom.kind in {"has", "history", "had"}:
                 loose = [wanted for name in known if _telling(name, wanted := stems(name), known is own)]

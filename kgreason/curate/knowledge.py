@@ -63,7 +63,8 @@ def audit(knowledge: Knowledge) -> Audit:
     for edge in knowledge.starter.edges:
         if edge.predicate == "subclass_of":
             parents.setdefault(edge.subject, []).append(edge.object)
-    return Audit(knowledge.starter.concepts, {child: tuple(above) for child, above in parents.items()})
+    above = {child: tuple(classes) for child, classes in parents.items()}
+    return Audit(knowledge.starter.concepts, above, knowledge.packs.rules)
 
 
 def audit_all(knowledge: Knowledge, folder: Path) -> tuple[list[Judgement], dict[str, str]]:

@@ -13,8 +13,10 @@ NO_ORDER = re.compile(
     r"|(?:do not take|should not be (?:taken|given|administered)) within (?:[1-8] hour|\d+ minute)"
     r"|(?:after|when|while|during) (?:starting|initiating) (?:treatment )?or increasing (?:the )?dos\w*"
     r"|\b(?:during|after|with) (?:up |dose |dosage )*titration|discontinue[ds]? (?:\w+ ){1,6}?if (?:\w+ ){1,3}?(?:develop|occur)s?\b"
-    r"|\bto avoid (?:intentional|ineffective|precipitat\w+)"
-    r"|avoid (?:becoming pregnant|getting pregnant|pregnancy|conception)"
+    r"|\bto avoid (?:intentional|ineffective|precipitat\w+|hypoglyc\w+)"
+    r"|avoid (?:becoming pregnant|getting pregnant|pregnancy|conception)|pregnancy should be avoided"
+    r"|\bif (?:\w+ ){1,4}?develop(?: and persist)? consideration should be given to reducing the dose or discontinuing"
+    r"|after (?:\w+ )?dos\w* adjustment|\bat the first (?:sign|symptom|appearance)\b(?: \w+){1,10}? should be discontinued"
     r"|initiation (?:or |and )?(?:dose |dosage )?(?:titration|modification|change|adjustment)"
 )
 """Words that sound like an order and are none: *no dosage adjustment*, *when the inhibitor is discontinued*."""
@@ -31,7 +33,7 @@ SAYS = (
         re.compile(
             r"\bavoid|not recommended|\bdo not (?:use|give|start|initiate|administer|co ?administer|take|consume|prescribe|combine)"
             r"|should (?:not|never|generally not|ordinarily not) be|not be (?:used|given|administered|coadministered|co administered|taken)"
-            r"|not advis(?:ed|able)|advised against|should be withheld|discontinue|is not indicated|must not|should not (?:use|take|receive)"
+            r"|not advis(?:ed|able)|advised against|should be withheld|discontinue|is not indicated|must not|should not (?:use|take|receive|with)|initiated only in (?:\w+ ){0,2}without"
             r"|(?:advised?|cautioned|instructed|warned) (?:\w+ ){0,2}?not to (?!become|get)|\bneither (?:\w+ ){1,6}?should be"
         ),
     ),
@@ -40,15 +42,15 @@ SAYS = (
         re.compile(
             rf"(?:(?:reduc|adjust|decreas|limit|increas)\w*|lower(?:ed| the| its| their)) {GAP}{{0,6}}?(?:dos|regimen)"
             rf"|dos\w* {GAP}{{0,4}}?(?:reduc|adjust|modif|limit|lower)|adjust\w* (?:\w+ ){{0,6}}?(?:should be made|may be (?:needed|necessary|required))|not exceed|maximum (?:\w+ ){{0,3}}dos"
-            rf"|(?:a|at|with|use|in|require) lower (?:\w+ ){{0,2}}dos|lower dos\w* (?:\w+ ){{0,6}}?(?:necessary|needed|required|recommended|should)|titrat|dos\w* (?:\w+ ){{0,12}}?(?:need to|should|must) be (?:reduc|adjust|lower|increas)"
-            rf"|\b(?:reduce|increase|limit|limited) {GAP}{{0,5}}?\d+ mc?g|(?:starting|target|initial) dos\w* (?:\w+ ){{0,5}}?\d+ mc?g"
+            rf"|(?:a|at|with|use|in|require) lower (?:\w+ ){{0,2}}dos|lower dos\w* (?:\w+ ){{0,6}}?(?:necessary|needed|required|recommended|should)|titrat|dos\w* (?:\w+ ){{0,30}}?(?:need to|should|must) be (?:reduc|adjust|lower|increas|decreas|modif)"
+            rf"|\b(?:reduce|increase|limit|limited|adjust) {GAP}{{0,5}}?\d+ mc?g|(?:starting|target|initial) dos\w* (?:\w+ ){{0,5}}?\d+ mc?g"
             rf"|should receive \d+ mc?g|hal(?:f|ve) (?:of )?(?:the )?(?:\w+ ){{0,3}}?dos"
             rf"|(?:reduc|decreas)\w* (?:\w+ ){{0,4}}?by (?:one )?half|dos\w* increase (?:\w+ ){{0,6}}?(?:may|should)"
             rf"|dos\w* (?:\w+ ){{0,4}}?be increased|higher dos\w* (?:\w+ ){{0,6}}?(?:necessary|needed|required)"
             rf"|consider (?:\w+ ){{0,3}}?dos\w* increase|reduce the rate of infusion|dos\w* requirement (?:\w+ ){{0,5}}?may be reduced"
             rf"|dos\w* (?:\w+ ){{0,9}}?required (?:\w+ ){{0,9}}?(?:smaller|larger)|at lower dos\w* than|lower (?:\w+ ){{0,2}}initial bolus"
             rf"|initiat\w* (?:\w+ ){{0,4}}?at (?:\d+ mg|(?:the |a )?low(?:est)? dos)|discontinuation or reduction of"
-            rf"|less than usual dos|modify the dos|lowest dos\w* (?:\w+ ){{0,2}}\d+ mg"
+            rf"|less than usual dos|less frequent dos|monitor (?:\w+ )?and adjust|require (?:\w+ ){{0,2}}?(?:higher|larger) (?:\w+ )?dos|modify (?:the )?(?:\w+ )?dos|administer (?:\w+ )?at a dos\w* of \d|lowest dos\w* (?:\w+ ){{0,2}}\d+ mg"
         ),
     ),
 )

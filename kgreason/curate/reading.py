@@ -20,17 +20,22 @@ GLUED = (
     (re.compile(r"\bH (?=[12]\b)"), "H"),  # H 2 blocker
     (re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)"), ""),  # 1 st trimester
     (re.compile(r"(?<=\bQ)-(?=T)"), ""),  # Q-T prolongation
-    (re.compile(r"\b([Aa]nti|[Nn]on)[-‐‑](?=[a-z])"), r"\1"),  # anti-arrhythmic
+    (re.compile(r"\b([Aa]nti|[Nn]on)[-‐‑](?=[a-z]|Neoplastic)"), r"\1"),  # anti-arrhythmic
 )
+CYTOCHROME = re.compile(r"\b(?:cytochrome )?p ?450 (?:isozyme |enzyme )?(?=[1-4][a-e]\d*\b)")
 CYP3A4 = re.compile(r"\bcyp ?3a(?: ?4(?: 5)?)?\b")
 ENZYME = re.compile(r"cyp\w+|p gp\b")
+TRANSPORTER = re.compile(r"cyp\w+|p gp|bcrp|oct\d")
 OF_ENZYMES = re.compile(
     r"\b((?:inhibitor|inducer)(?: (?:and|or) (?:inhibitor|inducer))?)"
     r" of ((?:(?:cyp\w+|p gp|and|or) )*(?:cyp\w+|p gp))\b"
 )
+LISTED = re.compile(r"\b((?:(?:cyp\w+|p gp|bcrp|oct\d)(?: or| and)? ){2,})(substrate)\b")
 SAME_WORDS = (
     (re.compile(r"\bpotent (?=cyp)"), "strong "),
     (re.compile(r"\b(?:agent|medication)\b"), "drug"),
+    (re.compile(r"\bdrug (?:(?:that|which) (?:can |may )?inhibit|inhibiting) (cyp\w+)"), r"\1 inhibitor"),
+    (re.compile(r"\bdrug (?:(?:that|which) (?:can |may )?induce|inducing) (cyp\w+)"), r"\1 inducer"),
     (
         re.compile(r"\bgreater than (?:a )?first degree (?:av |heart |atrioventricular )?block"),
         "second degree atrioventricular block or third degree atrioventricular block",
@@ -39,7 +44,7 @@ SAME_WORDS = (
 CONCLUSION = ("Therefore", "In general", "Thus", "Consequently", "For this reason", "Intervention", "Prevention")
 ORDERS = re.compile(
     r"(?:Adjust|Reduc|Decreas|Dos(?:e|age|ing)s? (?:\w+ ){0,3}?(?:adjust|reduc|modif)|A (?:dos|reduction|lower)"
-    r"|An adjustment)",
+    r"|An (?:adjustment|increase))",
     re.IGNORECASE,
 )
 """How a sentence begins that orders what an item, which only described before, asks for."""
@@ -54,7 +59,7 @@ TABLE = re.compile(r"Table \d+\W*$")
 LIST_LENGTH = 12
 SHORT = re.compile(r"\(\s*([A-Z][A-Za-z]?[A-Z]{1,4})\s*\)")
 LONG_FORM = 6
-EXCEPT = ("except", "other than", "excluding")
+EXCEPT = ("except", "other than", "excluding", "drug causing", "drug producing")
 HEAD_WORDS = 5
 
 
@@ -67,8 +72,9 @@ def plain(text: str) -> str:
     """
     for pattern, with_ in GLUED:
         text = pattern.sub(with_, text)
-    words = CYP3A4.sub("cyp3a4", normal(text))
+    words = CYP3A4.sub("cyp3a4", CYTOCHROME.sub("cyp", normal(text)))
     words = OF_ENZYMES.sub(lambda found: ENZYME.sub(rf"\g<0> {found[1]}", found[2]), words)
+    words = LISTED.sub(lambda found: TRANSPORTER.sub(rf"\g<0> {found[2]}", found[1]).strip(), words)
     for pattern, with_ in SAME_WORDS:
         words = pattern.sub(with_, words)
     return words
