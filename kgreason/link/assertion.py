@@ -83,7 +83,12 @@ class Assertion:
 
 
 _STILL = expression(
-    r"\s*(?:\([^)]*\)\s*)?(?:since|for (?:\w+ ){0,3}(?:years?|months?|decades|weeks?|days?)|all (?:her|his) life)\b",
+    r"\s*(?:\([^)]*\)\s*)?(?:(?:on and off|off and on|intermittently|daily|nightly|every (?:day|night|morning|week|month)),?\s+)?"
+    r"(?:since|for (?:\w+ ){0,3}(?:years?|months?|decades|weeks?|days?)|all (?:her|his) life)\b",
+    re.IGNORECASE,
+)
+_FOR_DAYS = expression(
+    r"\s*(?:x\s?\d+|for (?:the (?:past|last) )?(?:\d+|one|two|three|four|five|six|several))\s*(?:d|days?|wks?|weeks?|mos?|months?|yrs?|years?)\b",
     re.IGNORECASE,
 )
 _LASTING = expression(
@@ -133,7 +138,7 @@ def assertions(sentence: str, spans: list[tuple[int, int]], *, told: bool = True
     if not spans:
         return []
     table = _table()
-    low = lowered(sentence)
+    low = lowered(sentence).replace("’", "'")
     none = table.openings.isdisjoint(_WORDS.findall(low)) and "(" not in low
     hits = [] if none else list(_hits(table, low, sentence, spans))
     others = [
@@ -246,7 +251,10 @@ def _of_hit(
         return None
     if denies and before and _POSITIVE.match(after):  # *no cough, rapid strep positive*
         return None
-    if trigger.status is Status.PAST and (_STILL.match(after) or _LASTING.search(sentence[: hit.start])):
+    lasts = _STILL.match(after) or _LASTING.search(sentence[: hit.start])
+    if trigger.status is Status.PAST and lasts and not trigger.phrase.startswith("no longer"):
+        return None
+    if denies and before and "," in gap and _FOR_DAYS.match(after):  # *no orthopnea, leg swelling x 1 wk*
         return None
     status = unsettled(sentence, (hit.start, hit.end), trigger.phrase) or trigger.status
     if told and before and denies and status is Status.DENIED:
