@@ -88,7 +88,7 @@ _STILL = expression(
     re.IGNORECASE,
 )
 _FOR_DAYS = expression(
-    r"\s*(?:x\s?\d+|for (?:the (?:past|last) )?(?:\d+|one|two|three|four|five|six|several))\s*(?:d|days?|wks?|weeks?|mos?|months?|yrs?|years?)\b",
+    r"\s*(?:x\s?\d+|for (?:the (?:past|last) )?(?:\d+|one|two|three|four|five|six|several))\s*(?:d|days?|wks?|weeks?|mos?|months?|yrs?|years?)\b|\s*\d\s?\+",
     re.IGNORECASE,
 )
 _LASTING = expression(
@@ -237,7 +237,8 @@ def _of_hit(
     if low > high or len(sentence[low:high].split()) > trigger.words:
         return None
     gap = sentence[low:high]
-    heading = low + _HEADED if before and trigger.status in {Status.FAMILY, Status.HYPOTHETICAL} else low
+    heads = before and trigger.status in {Status.FAMILY, Status.HYPOTHETICAL}
+    heading = low + _HEADED if heads else low + trigger.phrase.endswith((" for", " of", "denies", "denied"))
     taken_back = trigger.phrase.startswith(("that ", "this ")) and not gap.strip(" ;,-–—")
     if not taken_back and ends(sentence, (hit.start, hit.end), low, high, heading, denies=denies and before):
         return None
@@ -254,7 +255,9 @@ def _of_hit(
     lasts = _STILL.match(after) or _LASTING.search(sentence[: hit.start])
     if trigger.status is Status.PAST and lasts and not trigger.phrase.startswith("no longer"):
         return None
-    if denies and before and "," in gap and _FOR_DAYS.match(after):  # *no orthopnea, leg swelling x 1 wk*
+    if (
+        denies and before and "," in gap and _FOR_DAYS.match(after)
+    ):  # *no orthopnea, edema x 1 wk*, *no murmur, edema 1+*
         return None
     status = unsettled(sentence, (hit.start, hit.end), trigger.phrase) or trigger.status
     if told and before and denies and status is Status.DENIED:

@@ -44,8 +44,14 @@ _CAUSE = expression(
 _HAD = frozenset({"has had", "have had"})
 _SINCE = expression(r"\b(?:since|for (?:the )?(?:past|last)|over the (?:past|last))\b", re.IGNORECASE)
 """*Since his stroke he has had X*, *for the past week*: he has it."""
+_LATELY = expression(r"\s+(?:recently|lately|of late|again)\b", re.IGNORECASE)
+_SHE_STOPPED = expression(
+    r"\b(?:after|when|since|because|once|until|before)\s+(?:she|he|I|they|the patient)\s*$", re.IGNORECASE
+)
+"""*Psoriasis flared after she* stopped *methotrexate*."""
 _OTHER_CLAUSE = expression(
-    r"\b(?:persists?|persisted|continues?|continued|remains?|is|are|was|were|has|had|have)\b[^,;]*,\s*\w", re.IGNORECASE
+    r"\b(?:persists?|persisted|continues?|continued|remains?|is|are|was|were|has|had|have|worse|worsening|better|improved|unchanged|stable|ongoing)\b[^,;]*,\s*\w",
+    re.IGNORECASE,
 )
 """*Nausea persists, vomiting* has stopped."""
 _TIME = expression(
@@ -144,7 +150,7 @@ def misled(
     """Return whether a trigger, by its place in a sentence, does not speak of a name that it could reach."""
     if maybe and not before and _OWN_VERB.match(phrase) and _AND.search(sentence, span[1], at[0]):
         return True
-    if phrase in _HAD and _SINCE.search(sentence, 0, at[0]):
+    if phrase in _HAD and (_SINCE.search(sentence, 0, at[0]) or _LATELY.match(sentence, span[1])):
         return True
     if _idle(sentence, span, at, phrase) or (maybe and _CAUSE.search(sentence[at[1] if before else 0 : span[0]])):
         return True
@@ -176,7 +182,7 @@ def _misled_behind(
 ) -> bool:
     """Return whether a trigger behind a name speaks of something else."""
     gap = sentence[span[1] : at[0]]
-    if _OTHER_CLAUSE.search(gap) or (phrase in _SIGNS and _LISTS.search(sentence[: at[0]])):
+    if _OTHER_CLAUSE.search(gap) or _SHE_STOPPED.search(gap) or (phrase in _SIGNS and _LISTS.search(sentence[: at[0]])):
         return True
     if _TIME.match(phrase) and _BEGAN.match(gap) and not EVENT.search(sentence, *span):
         return True

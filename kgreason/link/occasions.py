@@ -31,17 +31,20 @@ _ENDED_IN = expression(
     re.IGNORECASE,
 )
 _ENDED_SINCE = expression(
-    r"\s*,?\s+(?:(?:which|that) (?:was|has been|is) )?(?:(?:since|now|subsequently|successfully) )?(?:cured|eradicated|corrected)\b",
+    r"\s*,?\s+(?:(?:which|that) (?:was|has been|is) )?(?:(?:since|now|subsequently|successfully) )?(?:cured|eradicated|corrected|treated in (?:19|20)\d\d(?!\s+(?:with|by|and)))\b|"
+    r",?\s+which (?:has|have|had) (?:(?:since|now|fully|completely) )*(?:settled|resolved|cleared|healed|subsided|disappeared|gone)\b",
     re.IGNORECASE,
 )
 """*Hepatitis C, cured in 2018*."""
 _AFTER_HER = expression(
-    r"\b(?:since|after|following)\s+(?:her|his|my|their|the patient['’]s)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
+    r"\b(?:(?:since|after|following)\s+(?:her|his|my|their|the patient['’]s)|underwent)\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
 )
 """*After her heart attack*: it is over, where the name is of an event."""
 _OLD = expression(r"(?<!year)(?<!years)(?<!month)(?<!months)[\s(]old\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _SEEN_IN = expression(
-    r"\b(?:seen|treated|admitted|hospitali[sz]ed|operated on)\s+(?:back\s+)?in\s+(?:19|20)\d\d\s+(?:for|with)\s+(?:[\w-]+\s+){0,2}$",
+    r"\b(?:seen|treated|admitted|hospitali[sz]ed|operated on)\s+(?:(?:back\s+)?in\s+(?:19|20)\d\d|last\s+(?:month|year|spring|summer|fall|autumn|winter)|"
+    r"\w+\s+(?:weeks|months|years)\s+ago)\s+(?:for|with)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 _ONCE_HAD = expression(
@@ -88,6 +91,10 @@ _PLUS = expression(r"(?:^|[\s,;(])\+\s?(?=[A-Za-z])")
 _IMPRESSION = expression(r"\b(?:impression|assessment|diagnos[ie]s|dx|ddx|differential)\b[^.;]*$", re.IGNORECASE)
 _VERSUS = expression(r"\s+(?:versus|vs\.?)\s", re.IGNORECASE)
 _VERSUS_BEFORE = expression(r"\s(?:versus|vs\.?)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_EITHER = expression(
+    r"(?:^|[.:;]\s*|\b(?:is|be|was|represents?|suggests?)\s+)either\s+(?:[\w-]+\s+){0,5}$", re.IGNORECASE
+)
+"""*Either gout or septic arthritis*; but *takes either ibuprofen or naproxen*."""
 _QUERY = expression(r"(?:^|[\s(])\?\s?$")
 _LIKELY = expression(
     r",\s+(?:most |very |quite )?(?:likely|probably|possibly|presumably|perhaps|maybe)\b(?=\s*(?:$|[.;,)]|(?:due|caused|related|drug|viral)\b))",
@@ -115,6 +122,8 @@ def occasions(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, st
         yield Status.POSSIBLE, "probably or ? (after)", high, likely.end()
     elif (_VERSUS.match(sentence, high) or _VERSUS_BEFORE.search(before[-_NEAR:])) and _IMPRESSION.search(before):
         yield Status.POSSIBLE, "versus (around)", low, high
+    elif either := _EITHER.search(before[-_NEAR:]):
+        yield Status.POSSIBLE, "either (before)", low - len(before[-_NEAR:]) + either.start(), low
     if denied := _DASH_NO.match(sentence, high):
         yield Status.DENIED, "- no (after)", high, denied.end()
     elif before[-2:].rstrip().endswith("-") and _SIGN.search(before[-_NEAR:]) and _PLUS.search(sentence):

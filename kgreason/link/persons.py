@@ -80,7 +80,7 @@ _BARE_VERB = expression(
 _SHE = expression(r"(?<!when )(?<!after )(?<!before )(?<!until )(?<!once )\b(?P<she>she|he|I)\b")
 _PATIENT = expression(
     rf"\b(?:the|this|our) (?:patient|woman|man|girl|boy)\b|(?<!\bis )(?<!\bwas )\ban?\s+(?:[\w-]+\s+){{0,4}}?{PERSON}\b"
-    r"|\band\s+(?:she|he|her|his)\b|\b(?:her|his) own\b",
+    r"|\b(?:and|but|while)\s+(?:pt|patient)\b|\band\s+(?:she|he|her|his)\b|\b(?:her|his) own\b",
     re.IGNORECASE,
 )
 _HIMSELF = expression(r"[\s,(]*(?:who\s+)?(?:himself|herself)\b", re.IGNORECASE)

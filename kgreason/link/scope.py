@@ -40,6 +40,8 @@ _NEW_NOUN = expression(
 """A further noun that a *no* does not reach: *no surgery and a history of asthma*; but *no fever or rash*."""
 _VALUE_BETWEEN = expression(r",\s*(?:[A-Z][\w-]{0,12}|[a-z]{1,12}) (?:is |was |of )?\d[\d./%]*(?: [\w/%]{1,8})?\s*,")
 """A measured value between commas: *no clots, BP 114/70, migraine*."""
+_TODAY_THEN = expression(r"\b(?:today|now|currently|at present|at this time)\s*,", re.IGNORECASE)
+"""*Free of pain today, stiffness in the mornings*."""
 _HAS_WITHOUT = expression(r"(?<!that)(?<!if)(?<!whether)\s(?:he|she|I|they)\s+(?:has|have|had|is|was|gets|feels)\b")
 """A clause that follows a *without* with no comma: *without his glasses he has X*."""
 _OF_NOUN = expression(r"(?:no|without|lack|lacks|lacking|free|absence)\b")
@@ -70,7 +72,7 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
         if low <= mark.start() < high and not light:
             return True
     phrase = sentence[trigger[0] : trigger[1]].lower()
-    if denies and _VALUE_BETWEEN.search(sentence, low, high):
+    if denies and (_VALUE_BETWEEN.search(sentence, low, high) or _TODAY_THEN.search(sentence, low, high)):
         return True
     if phrase in {"without", "w/o"} and _HAS_WITHOUT.search(sentence, low, high):
         return True
