@@ -37,7 +37,7 @@ _RULED = expression(r"(?:(?:is|was|are|were|has been|have been|had been) )?(?:ru
 _ORDERS = expression(r"(?:^|[.;:])\W*$")
 _CAUSE = expression(
     r"\b(?:causes?|etiology|origin|reasons?|explanations?|source|mechanism|significance|role|complications?|treatment|trigger) (?:of|for|behind)\s+"
-    r"(?:(?!(?:possible|suspected|likely)\b)[\w'’-]+\s+){0,3}$",
+    r"(?:(?!(?:possible|suspected|likely|is|was|are|were)\b)[\w'’-]+\s+){0,3}$",
     re.IGNORECASE,
 )
 """*The likely cause of X*, *the cause of X is unclear*: X itself is there."""

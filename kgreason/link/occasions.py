@@ -15,13 +15,13 @@ EVENT = expression(
 )
 """What happens and is over."""
 _HAPPENED = expression(
-    r"\b(?:(?:episodes?|attacks?|bouts?|spells?) of|(?:hospitali[sz]ed|admitted|operated on|surgery|resection) (?:for|with)|underwent)"
+    r"\b(?:(?:episodes?|attacks?|bouts?|spells?) of|(?:hospitali[sz]ed|admitted|treated|seen|operated on|surgery|resection|\w+ectomy) (?:for|with)|underwent)"
     r"\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 """What stands before a thing that is told as an event: *an episode of X*."""
 _IN_YEAR = expression(
-    r"\s*(?:\([^)]*\)\s*|of (?:the|her|his) (?:\w+ ){1,2})?(?:back )?(?:in )?(?:19|20)\d\d\b", re.IGNORECASE
+    r"\s*(?:\([^)]*\)\s*|of (?:the|her|his) (?:\w+ ){1,2})?(?:once,? )?(?:back )?(?:in )?(?:19|20)\d\d\b", re.IGNORECASE
 )
 _AT_AGE = expression(
     r"\s*(?:in (?:19|20)\d\d|at (?:the )?age (?:of )?\w+|at \d{1,2}\b|the (?:year|month|week) before)", re.IGNORECASE
@@ -31,8 +31,9 @@ _ENDED_IN = expression(
     re.IGNORECASE,
 )
 _ENDED_SINCE = expression(
-    r"\s*,?\s+(?:(?:which|that) (?:was|has been|is) )?(?:(?:since|now|subsequently|successfully) )?(?:cured|eradicated|corrected|treated in (?:19|20)\d\d(?!\s+(?:with|by|and)))\b|"
-    r",?\s+which (?:has|have|had) (?:(?:since|now|fully|completely) )*(?:settled|resolved|cleared|healed|subsided|disappeared|gone)\b",
+    r"\s*,?\s+(?:(?:which|that) (?:was|has been|is) )?(?:(?:since|now|subsequently|successfully) )?(?:cured|eradicated|corrected|treated in (?:19|20)\d\d(?!\s+(?:with|by|and)))\b"
+    r"|,\s+now (?:fully |completely )?(?:healed|resolved|settled|gone|cleared)\b"
+    r"|,?\s+which (?:has|have|had) (?:(?:since|now|fully|completely) )*(?:settled|resolved|cleared|healed|subsided|disappeared|gone)\b",
     re.IGNORECASE,
 )
 """*Hepatitis C, cured in 2018*."""

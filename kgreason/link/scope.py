@@ -7,7 +7,7 @@ from kgreason.model import Status
 
 MARK = expression(
     r"[;:]|\.\s|\(\+\)|[,–—]\s*(?:but|however|although|though|yet|so|then|while|whereas|which|who|now|he|she|we|it|his|her|the|"
-    r"I|i|they|there|only|just|still|merely)\b"
+    r"I|i|they|there|only|just|still|merely|here|admitted|referred|brought|came|seen|presented|arrived)\b"
     r"|,\s*(?:points?|suggests?|indicates?|makes?|can|could|may|might|is|are|was|were|should|would|will|leads?|causes?|fits?)\b"
     r"|\s(?:but|however|although|though|yet|whereas|while|because|since|so|except|aside from|apart from|other than|besides|"
     r"with the exception of|save for)\s|—|\s–\s"
