@@ -91,6 +91,7 @@ _FOR_DAYS = expression(
     r"\s*(?:x\s?\d+|for (?:the (?:past|last) )?(?:\d+|one|two|three|four|five|six|several))\s*(?:d|days?|wks?|weeks?|mos?|months?|yrs?|years?)\b|\s*\d\s?\+",
     re.IGNORECASE,
 )
+"""*No orthopnea, edema x 1 wk*, *no murmur, edema 1+*: what has a length or a grade is there."""
 _LASTING = expression(
     r"(?:\d+|one|two|three|four|five|six|several)[- ](?:hour|day|week|month|year)s?[- ]$", re.IGNORECASE
 )
@@ -255,9 +256,7 @@ def _of_hit(
     lasts = _STILL.match(after) or _LASTING.search(sentence[: hit.start])
     if trigger.status is Status.PAST and lasts and not trigger.phrase.startswith("no longer"):
         return None
-    if (
-        denies and before and "," in gap and _FOR_DAYS.match(after)
-    ):  # *no orthopnea, edema x 1 wk*, *no murmur, edema 1+*
+    if denies and before and "," in gap and _FOR_DAYS.match(after):
         return None
     status = unsettled(sentence, (hit.start, hit.end), trigger.phrase) or trigger.status
     if told and before and denies and status is Status.DENIED:

@@ -9,7 +9,7 @@ from kgreason.model import Status
 EVENT = expression(
     r"\b(?:bleed\w*|hemorrhage|stroke|TIA|MI|STEMI|NSTEMI|infarct\w*|heart attack|DVT|PE|embol\w+|clot|fracture|pneumonia|"
     r"perforation|overdose|pancreatitis|cellulitis|abscess|surgery|shingles|\w*ectomy|\w*plasty|C-section|ketoacidosis|cystitis|"
-    r"transplant\w*|replacement|bypass|ablation|injury|concussion|sprain|miscarriages?|"
+    r"ablation|concussion|sprain|miscarriages?|"
     r"seizure|rheumatic fever|pneumothorax|appendicitis|meningitis|sepsis|urosepsis)\b",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ _ENDED_IN = expression(
     re.IGNORECASE,
 )
 _ENDED_SINCE = expression(
-    r"\s*,?\s+(?:(?:which|that) (?:was|has been|is) )?(?:(?:since|now|subsequently|successfully) )?(?:cured|eradicated|corrected|treated in (?:19|20)\d\d(?!\s+(?:with|by|and)))\b"
+    r"\s*,?\s+(?:(?:which|that) (?:was|has been|is) )?(?:(?:since|now|subsequently|successfully) )?(?:cured|eradicated|corrected)\b"
     r"|,\s+now (?:fully |completely )?(?:healed|resolved|settled|gone|cleared)\b"
     r"|,?\s+which (?:has|have|had) (?:(?:since|now|fully|completely) )*(?:settled|resolved|cleared|healed|subsided|disappeared|gone)\b",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ _SEEN_IN = expression(
 )
 _ONCE_HAD = expression(
     r"(?:^|[.;,]\s*)(?:(?:back )?in (?:19|20)\d\d|(?:\w+ ){1,2}(?:years|months) ago|last (?:year|winter|summer|spring|fall|autumn)|in (?:his|her) (?:teens|youth|twenties|"
-    r"thirties|forties|fifties|sixties|childhood)|as a (?:child|student|teenager|boy|girl)|at th(?:at|e) time|"
+    r"thirties|forties|fifties|sixties|childhood)|as a (?:child|student|teenager|boy|girl)|at that time|"
     r"during (?:the|her|his) (?:last|previous|prior|first) (?:admission|stay|hospitali[sz]ation)),?\s+"
     r"(?:he|she|the patient|[A-Z]\w+)\s+(?:had|suffered|suffered from|underwent|was (?:hospitali[sz]ed|admitted|treated|"
     r"operated on) (?:for|with))\s+(?:[\w-]+\s+){0,3}$",
@@ -139,8 +139,10 @@ def _past(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[S
     dated = _AT_AGE.match(sentence, high) or _IN_YEAR.match(sentence, high)
     if dated and (event or _HAPPENED.search(before)):
         yield Status.PAST, "in a year gone by (after)", high, dated.end()
-    elif over := _ENDED_IN.match(sentence, high) or _ENDED_SINCE.match(sentence, high):
+    elif over := _ENDED_IN.match(sentence, high):
         yield Status.PAST, "what was ended (after)", high, over.end()
+    elif over := _ENDED_SINCE.match(sentence, high):
+        yield Status.PAST, "ended since (after)", high, over.end()
     elif any(one in before for one in _LONG_AGO) and (once := _ONCE_HAD.search(before)):
         yield Status.PAST, "in a time gone by (before)", once.start(), low
     elif seen := _SEEN_IN.search(near):
