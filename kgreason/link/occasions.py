@@ -115,19 +115,20 @@ def occasions(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, st
     """
     low, high = span
     before = sentence[:low]
+    near = before[-_NEAR:]
     yield from _past(sentence, span, before)
     yield from _expected(sentence, span, before)
     if "?" in before[-2:] and (query := _QUERY.search(before)):
         yield Status.POSSIBLE, "? (before)", query.start(), low
     elif likely := _LIKELY.match(sentence, high) or (_OPENS.match(before) and _ASKED.match(sentence, high)):
         yield Status.POSSIBLE, "probably or ? (after)", high, likely.end()
-    elif (_VERSUS.match(sentence, high) or _VERSUS_BEFORE.search(before[-_NEAR:])) and _IMPRESSION.search(before):
+    elif (_VERSUS.match(sentence, high) or _VERSUS_BEFORE.search(near)) and _IMPRESSION.search(before):
         yield Status.POSSIBLE, "versus (around)", low, high
-    elif either := _EITHER.search(before[-_NEAR:]):
-        yield Status.POSSIBLE, "either (before)", low - len(before[-_NEAR:]) + either.start(), low
+    elif "ither" in near and (either := _EITHER.search(near)):
+        yield Status.POSSIBLE, "either (before)", low - len(near) + either.start(), low
     if denied := _DASH_NO.match(sentence, high):
         yield Status.DENIED, "- no (after)", high, denied.end()
-    elif before[-2:].rstrip().endswith("-") and _SIGN.search(before[-_NEAR:]) and _PLUS.search(sentence):
+    elif before[-2:].rstrip().endswith("-") and _SIGN.search(near) and _PLUS.search(sentence):
         yield Status.DENIED, "- (before)", before.rindex("-"), low
 
 
@@ -135,9 +136,8 @@ def _past(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[S
     """Yield what says that a thing is over."""
     low, high = span
     near = before[-_NEAR:]
-    event = bool(EVENT.search(sentence, low, high))
     dated = _AT_AGE.match(sentence, high) or _IN_YEAR.match(sentence, high)
-    if dated and (event or _HAPPENED.search(before)):
+    if dated and (EVENT.search(sentence, low, high) or _HAPPENED.search(before)):
         yield Status.PAST, "in a year gone by (after)", high, dated.end()
     elif over := _ENDED_IN.match(sentence, high):
         yield Status.PAST, "what was ended (after)", high, over.end()
@@ -145,9 +145,9 @@ def _past(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[S
         yield Status.PAST, "ended since (after)", high, over.end()
     elif any(one in before for one in _LONG_AGO) and (once := _ONCE_HAD.search(before)):
         yield Status.PAST, "in a time gone by (before)", once.start(), low
-    elif seen := _SEEN_IN.search(near):
+    elif (" for " in near or " with " in near) and (seen := _SEEN_IN.search(near)):
         yield Status.PAST, "in a year gone by (before)", low - len(near) + seen.start(), low
-    elif event and (earlier := _AFTER_HER.search(near) or _OLD.search(near)):
+    elif (earlier := _AFTER_HER.search(near) or _OLD.search(near)) and EVENT.search(sentence, low, high):
         yield Status.PAST, "past event (before)", low - len(near) + earlier.start(), low
 
 
