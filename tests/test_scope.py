@@ -367,6 +367,9 @@ def test_what_has_not_ended_is_there(linker: Linker, text: str, held: set[str]) 
         ("The most likely cause of her gout is the drug.", "gout"),
         ("There was no increase in her gout.", "gout"),
         ("No rash, mild gout.", "gout"),
+        ("After her stroke she was well.", "stroke"),
+        ("Her asthma, which has settled", "asthma"),
+        ("His asthma dates back to his childhood.", "asthma"),
         ("No rash, no fever, with gout.", "gout"),
     ],
 )

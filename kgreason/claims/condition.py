@@ -38,12 +38,13 @@ _NO_OBJECT = expression(
 )
 _AS_HISTORY = expression(
     r"^(?:h/o|history of|past medical history of|has had|have had|had a prior|has a past|past|previous|previously|prior|with prior|"
-    r"weeks ago|months ago|years ago|last year|earlier this year|in the past|in a year gone by)\b"
+    r"weeks ago|months ago|years ago|last year|earlier this year|in the past|in a year gone by|ended since|dat\w+ back to|"
+    r"(?:has |have |had )?(?:settled|passed|gone down)|(?:has been |was )?(?:fully treated|treated successfully))\b"
 )
 """Triggers of the past that do not say that a disease is over."""
 _PROBLEMS = expression(
     r"^(?:p[ms]hx?|hx|past (?:medical |surgical )?history|medical history|surgical history|history includes|"
-    r"history (?:is )?(?:significant|notable|remarkable|positive) for)\b(?! of)"
+    r"history (?:is )?(?:significant|notable|remarkable|positive) for|past event)\b(?! of)"
 )
 """Headings of a list of problems: what stands below them may be there still."""
 _ENDED_BEFORE = expression(
@@ -90,7 +91,7 @@ def lasting() -> tuple[Lasting, ...]:
 
 
 def listed_problem(rule: str) -> bool:
-    """Return whether a status comes from the heading of a list of problems (*PMH*), which does not say that they are over."""
+    """Return whether a status comes from words that do not say that a disease is over: *PMH: X*, *after her X*."""
     return bool(_PROBLEMS.match(rule))
 
 

@@ -83,9 +83,15 @@ class Assertion:
 
 
 _STILL = expression(
-    r"\s*(?:\([^)]*\)\s*)?(?:since|for (?:\w+ ){0,3}(?:years?|months?|decades|weeks?|days?)|all (?:her|his) life)\b",
+    r"\s*(?:\([^)]*\)\s*)?(?:(?:on and off|off and on|intermittently|daily|nightly|every (?:day|night|morning|week|month)),?\s+)?"
+    r"(?:since|for (?:\w+ ){0,3}(?:years?|months?|decades|weeks?|days?)|all (?:her|his) life)\b",
     re.IGNORECASE,
 )
+_FOR_DAYS = expression(
+    r"\s*(?:x\s?\d+|for (?:the (?:past|last) )?(?:\d+|one|two|three|four|five|six|several))\s*(?:d|days?|wks?|weeks?|mos?|months?|yrs?|years?)\b|\s*\d\s?\+",
+    re.IGNORECASE,
+)
+"""*No orthopnea, edema x 1 wk*, *no murmur, edema 1+*: what has a length or a grade is there."""
 _LASTING = expression(
     r"(?:\d+|one|two|three|four|five|six|several)[- ](?:hour|day|week|month|year)s?[- ]$", re.IGNORECASE
 )
@@ -140,7 +146,7 @@ def assertions(sentence: str, spans: list[tuple[int, int]], *, told: bool = True
     if not spans:
         return []
     table = _table()
-    low = lowered(sentence)
+    low = lowered(sentence).replace("’", "'")
     none = table.openings.isdisjoint(_WORDS.findall(low)) and "(" not in low
     hits = [] if none else list(_hits(table, low, sentence, spans))
     others = [
@@ -244,7 +250,8 @@ def _of_hit(
     if low > high or len(sentence[low:high].split()) > trigger.words:
         return None
     gap = sentence[low:high]
-    heading = low + _HEADED if before and trigger.status in {Status.FAMILY, Status.HYPOTHETICAL} else low
+    heads = before and trigger.status in {Status.FAMILY, Status.HYPOTHETICAL}
+    heading = low + _HEADED if heads else low + trigger.phrase.endswith((" for", " of", "denies", "denied"))
     taken_back = trigger.phrase.startswith(("that ", "this ")) and not gap.strip(" ;,-–—")
     if not taken_back and ends(sentence, (hit.start, hit.end), low, high, heading, denies=denies and before):
         return None
@@ -258,7 +265,10 @@ def _of_hit(
         return None
     if denies and before and _POSITIVE.match(after):  # *no cough, rapid strep positive*
         return None
-    if trigger.status is Status.PAST and (_STILL.match(after) or _LASTING.search(sentence[: hit.start])):
+    lasts = _STILL.match(after) or _LASTING.search(sentence[: hit.start])
+    if trigger.status is Status.PAST and lasts and not trigger.phrase.startswith("no longer"):
+        return None
+    if denies and before and "," in gap and _FOR_DAYS.match(after):
         return None
     status = unsettled(sentence, (hit.start, hit.end), trigger.phrase) or trigger.status
     if told and before and denies and status is Status.DENIED:

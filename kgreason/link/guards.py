@@ -3,6 +3,7 @@
 import re
 
 from kgreason.expressions import expression
+from kgreason.link.occasions import EVENT
 from kgreason.link.scope import PERSON
 from kgreason.model import Status
 
@@ -36,13 +37,36 @@ _RULED = expression(r"(?:(?:is|was|are|were|has been|have been|had been) )?(?:ru
 _ORDERS = expression(r"(?:^|[.;:])\W*$")
 _CAUSE = expression(
     r"\b(?:causes?|etiology|origin|reasons?|explanations?|source|mechanism|significance|role|complications?|treatment|trigger) (?:of|for|behind)\s+"
-    r"(?:(?!(?:possible|suspected|likely)\b)[\w'’-]+\s+){0,3}$",
+    r"(?:(?!(?:possible|suspected|likely|is|was|are|were)\b)[\w'’-]+\s+){0,3}$",
     re.IGNORECASE,
 )
 """*The likely cause of X*, *the cause of X is unclear*: X itself is there."""
 _HAD = frozenset({"has had", "have had"})
-_SINCE = expression(r"\bsince\b", re.IGNORECASE)
-"""*Since his stroke he has had X*: he has it."""
+_SINCE = expression(r"\b(?:since|for (?:the )?(?:past|last)|over the (?:past|last))\b", re.IGNORECASE)
+"""*Since his stroke he has had X*, *for the past week*: he has it."""
+_LATELY = expression(r"\s+(?:recently|lately|of late|again)\b", re.IGNORECASE)
+_SHE_STOPPED = expression(
+    r"\b(?:after|when|since|because|once|until|before)\s+(?:she|he|I|they|the patient)\s*$", re.IGNORECASE
+)
+"""*Psoriasis flared after she* stopped *methotrexate*."""
+_OTHER_CLAUSE = expression(
+    r"\b(?:persists?|persisted|continues?|continued|remains?|is|are|was|were|has|had|have|worse|worsening|better|improved|unchanged|stable|ongoing)\b[^,;]*,\s*\w",
+    re.IGNORECASE,
+)
+"""*Nausea persists, vomiting* has stopped."""
+_TIME = expression(
+    r"(?:.* )?(?:ago|earlier|last (?:year|month|spring|summer|fall|autumn|winter)|in (?:early )?childhood|as an? .*|in college)$"
+)
+_BEGAN = expression(
+    r"[(,\s]*(?:(?:was|were|is|which)\s+)*(?:first\s+)?(?:diagnosed|noted|noticed|detected|discovered|found|began|begun|started)\b",
+    re.IGNORECASE,
+)
+"""*Hypertension first noted* last year: it began then."""
+_AND = expression(r"\s(?:and|but)\s*$")
+_OWN_VERB = expression(r"(?:is|are|was|were|has|have|could|may|might|must|should|would)\b")
+"""*Had no period and* could be *pregnant*."""
+_ANSWER = expression(r"\s*[,.;]")
+_LISTS = expression(r"(?:^|[,.:;])\s*$")
 _LACK = expression(r"(?:without|w/o|in the absence of|absence of|despite no)$")
 _OPEN = expression(r"^\W*(?:in the )?$", re.IGNORECASE)
 _IS = expression(
@@ -73,6 +97,7 @@ _AT_WORK = expression(
     re.IGNORECASE,
 )
 _HERE = expression(rf"\b(?:her|his|this|she|he|{PERSON})\b", re.IGNORECASE)
+_SIGNS = frozenset({"(-)", "(neg)", "(negative)", "(no)"})
 _PLACE = frozenset({"ward", "unit", "class", "course", "charity", "lecture", "foundation", "book", "study"})
 _TALK = expression(
     r"(?:contraindicated|dangerous|harmful|unsafe|safe|risky|avoided|used|forbidden|caution) in$|dangerous for$|unsafe for$"
@@ -123,22 +148,33 @@ def misled(
     maybe: bool,
 ) -> bool:
     """Return whether a trigger, by its place in a sentence, does not speak of a name that it could reach."""
-    if phrase in _HAD and _SINCE.search(sentence, 0, at[0]):
+    if maybe and not before and _OWN_VERB.match(phrase) and _AND.search(sentence, span[1], at[0]):
+        return True
+    if phrase in _HAD and (_SINCE.search(sentence, 0, at[0]) or _LATELY.match(sentence, span[1])):
         return True
     if _idle(sentence, span, at, phrase) or (maybe and _CAUSE.search(sentence[at[1] if before else 0 : span[0]])):
         return True
     if before:
-        gap = sentence[at[1] : span[0]]
-        if "," in gap and _LACK.match(phrase) and _OPEN.match(sentence[: at[0]]) and _IS.match(sentence, span[1]):
-            return True  # *Without treatment, X is common*
-        if phrase in _RESULTS:  # *a negative ultrasound for DVT*; the bare word says nothing of what follows it
-            return not _FOR.fullmatch(gap)
-        if _FEARED.match(phrase):  # *afraid of needles and has asthma*
-            return bool(_ANOTHER_THING.search(gap))
-        if _CALLED.match(phrase):  # *what was called bronchitis was asthma*
-            return bool(_PROVED.search(gap))
-        return bool(_TALK.search(phrase) and _HERE.search(gap))
+        return _misled_before(sentence, span, at, phrase)
     return _misled_behind(sentence, span, at, phrase, spans)
+
+
+def _misled_before(sentence: str, span: tuple[int, int], at: tuple[int, int], phrase: str) -> bool:
+    """Return whether a trigger before a name speaks of something else."""
+    gap = sentence[at[1] : span[0]]
+    if "," in gap and _LACK.match(phrase) and _OPEN.match(sentence[: at[0]]) and _IS.match(sentence, span[1]):
+        return True  # *Without treatment, X is common*
+    if phrase == "no" and _ANSWER.match(sentence, at[1]):  # *sputum no, fever for a week*
+        return True
+    if phrase == "(-)":  # *fever (-), cough*: said of what stands before it
+        return not _LISTS.search(sentence[: at[0]])
+    if phrase in _RESULTS:  # *a negative ultrasound for DVT*; the bare word says nothing of what follows it
+        return not _FOR.fullmatch(gap)
+    if _FEARED.match(phrase):  # *afraid of needles and has asthma*
+        return bool(_ANOTHER_THING.search(gap))
+    if _CALLED.match(phrase):  # *what was called bronchitis was asthma*
+        return bool(_PROVED.search(gap))
+    return bool(_TALK.search(phrase) and _HERE.search(gap))
 
 
 def _misled_behind(
@@ -146,6 +182,10 @@ def _misled_behind(
 ) -> bool:
     """Return whether a trigger behind a name speaks of something else."""
     gap = sentence[span[1] : at[0]]
+    if _OTHER_CLAUSE.search(gap) or _SHE_STOPPED.search(gap) or (phrase in _SIGNS and _LISTS.search(sentence[: at[0]])):
+        return True
+    if _TIME.match(phrase) and _BEGAN.match(gap) and not EVENT.search(sentence, *span):
+        return True
     if phrase == "none":  # *headache none*, but not *a seizure at 4, none since*
         return bool(gap.strip()) or not re.match(r"\s*(?:$|[.,;)])", sentence[at[1] :])
     if _ONCE.match(phrase) and _of_next(sentence, span, at, spans):

@@ -29,7 +29,7 @@ _SUBJECT = expression(
     r"(?:^|[.,;:(—–?!]|\b(?:and|or|but|that|because|since|when|while|whose|if|as|where|unless|whether|after|before|until|once|how|why|only|says|said|reports?|although|though|so|than|"
     r"which|notes?|thinks|(?:none|one|two|three|all|some|many|most|several|both|neither|each|any|few)\s+of))\W*"
     r"(?:(?:her|his|their|my|our|whose|the|an?|no|another|one|two|three|several|both|(?:(?:her|his|my|the|an?|this)\s+)?[\w-]+['’]s)\s+"
-    r"(?:[\w-]+\s+){0,2}?)?$",
+    r"(?:[\w-]+\s+){0,2}?|(?:(?:maternal|paternal|older|younger|elder|eldest|youngest|twin)\s+)+)?$",
     re.IGNORECASE,
 )
 """What stands before a person who is the subject of a clause; *with a sister who …* and *nurses her baby* have another."""
@@ -39,8 +39,9 @@ _THE = expression(r"\bthe\s+$", re.IGNORECASE)
 _AGED = expression(r",?\s*(?:who is |is |aged )?\(?\d{1,3}\b")
 """*My father, 60, takes warfarin*: he is the patient."""
 _PARENTS = frozenset(
-    {"mother", "father", "mom", "dad", "mommy", "grandmother", "grandfather", "grandma", "grandpa", "wife", "husband"}
-)
+    {"mother", "father", "mom", "mum", "dad", "mommy", "mummy", "grandmother", "grandfather", "grandma", "grandpa", "wife",
+     "husband"}
+)  # fmt: skip
 """Who, with *a*, opens a story of her own: *A mother of two has asthma*."""
 _OFFSPRING = expression(r"(?:her|his) (?:son|daughter|child|children|baby)$")
 _TOLD_OF = expression(
@@ -48,6 +49,12 @@ _TOLD_OF = expression(
     r"[^,;.]{0,20}$",
     re.IGNORECASE,
 )
+_CHILD_SAYS = expression(
+    r"\b(?:son|daughter|child|children)(?:-in-law)?\s+(?:\w+ly\s+|also\s+)?(?:says?|said|reports?|reported|states?|stated|notes?|noted|noticed|thinks?|"
+    r"tells|told us|fears|feels|mentions|adds)\b[^.;]*\b(?:her|his|their|the)\s+$",
+    re.IGNORECASE,
+)
+"""*Her daughter says that her mother …*: the mother is the patient."""
 _SPEAKS = expression(
     r"[\s,]*(?:(?:also|now|just|first|often|later|recently|\w+ly|is|are|was|were|has|had|have)\s+)*"
     r"(?:says?|said|reports?|reported|states?|stated|thinks?|thought|believes?|believed|notes?|noted|notice[sd]?|tells?|told|"
@@ -79,7 +86,7 @@ _BARE_VERB = expression(
 _SHE = expression(r"(?<!when )(?<!after )(?<!before )(?<!until )(?<!once )\b(?P<she>she|he|I)\b")
 _PATIENT = expression(
     rf"\b(?:the|this|our) (?:patient|woman|man|girl|boy)\b|(?<!\bis )(?<!\bwas )\ban?\s+(?:[\w-]+\s+){{0,4}}?{PERSON}\b"
-    r"|\band\s+(?:she|he|her|his)\b|\b(?:her|his) own\b",
+    r"|\b(?:and|but|while)\s+(?:pt|patient)\b|\band\s+(?:she|he|her|his)\b|\b(?:her|his) own\b",
     re.IGNORECASE,
 )
 _HIMSELF = expression(r"[\s,(]*(?:who\s+)?(?:himself|herself)\b", re.IGNORECASE)
@@ -155,6 +162,8 @@ def _is_patient(before: str, after: str, person: Person) -> bool:
         return True
     if _HIMSELF.match(after):
         return False
+    if person.phrase in _PARENTS and _CHILD_SAYS.search(before):
+        return True
     if person.status is Status.HYPOTHETICAL and _THE.search(before) and "patient" not in person.phrase:
         return True  # of a couple, *the husband* may be who is asked about
     asked_for = _ASKED_FOR.search(before)
@@ -184,7 +193,7 @@ def _end(sentence: str, low: int, person: Person, *, possessed: bool) -> int:
     stops = [mark for mark in marks if not _goes_on(sentence, mark, said_of)]
     for one in _SHE.finditer(sentence, low):
         well = _DOES_WELL.match(sentence, one.end())
-        if one.group("she") == "I" or (not well and (not said_of or one.group("she") == said_of)):
+        if one.group("she").upper() == "I" or (not well and (not said_of or one.group("she") == said_of)):
             stops.append(one.start())
     for mark in VERB.finditer(sentence, low):
         earlier = sentence[low : mark.start()]

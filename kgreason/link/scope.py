@@ -6,7 +6,8 @@ from kgreason.expressions import expression
 from kgreason.model import Status
 
 MARK = expression(
-    r"[;:]|\.\s|[,–—]\s*(?:but|however|although|though|yet|so|then|while|whereas|which|who|now|he|she|we|it|his|her|the)\b"
+    r"[;:]|\.\s|\(\+\)|[,–—]\s*(?:but|however|although|though|yet|so|then|while|whereas|which|who|now|he|she|we|it|his|her|the|"
+    r"I|i|they|there|only|just|still|merely|here|admitted|referred|brought|came|seen|presented|arrived)\b"
     r"|,\s*(?:points?|suggests?|indicates?|makes?|can|could|may|might|is|are|was|were|should|would|will|leads?|causes?|fits?)\b"
     r"|\s(?:but|however|although|though|yet|whereas|while|because|since|so|except|aside from|apart from|other than|besides|"
     r"with the exception of|save for)\s|—|\s–\s"
@@ -19,7 +20,7 @@ VERB = expression(
 _FINITE = (
     r"(?:has|had|is|was|takes|took|uses|works|worked|lives|lived|smokes|drinks|comes|came|presents|presented|reports|"
     r"complains|wants|needs|asks|gets|receives|carries|suffers|wears|injects|weighs|feels|remains|developed|underwent|"
-    r"requires|manages|controls|started|does)"
+    r"requires|manages|controls|started|does|could|may|might)"
 )
 PERSON = r"(?:wom[ae]n|m[ae]n|lady|gentleman|girl|boy|patient|infant|newborn|toddler|teenager|child|baby|veteran|male|female)"
 _NEW_VERB = expression(
@@ -32,12 +33,17 @@ _NEW_SUBJECT = expression(
 )
 _NEW_NOUN = expression(
     r"(?:\band|,)\s+(?:on|taking|treated|using|under)\s|\band\s+(?:an?|the|one|two|three|several|with|known)\s|,\s+with\s|"
-    r",\s+(?:mild|moderate|severe|marked|trace|minimal|persistent|worsening)\s(?![^.;]*\b(?:or|nor|and)\b)",
+    r",\s+(?:mild|moderate|severe|marked|trace|minimal|persistent|worsening|small|large|tiny|stable|known|chronic|ongoing)\s"
+    r"(?![^.;]*\b(?:or|nor|and)\b)",
     re.IGNORECASE,
 )
 """A further noun that a *no* does not reach: *no surgery and a history of asthma*; but *no fever or rash*."""
 _VALUE_BETWEEN = expression(r",\s*(?:[A-Z][\w-]{0,12}|[a-z]{1,12}) (?:is |was |of )?\d[\d./%]*(?: [\w/%]{1,8})?\s*,")
 """A measured value between commas: *no clots, BP 114/70, migraine*."""
+_TODAY_THEN = expression(r"\b(?:today|now|currently|at present|at this time)\s*,", re.IGNORECASE)
+"""*Free of pain today, stiffness in the mornings*."""
+_HAS_WITHOUT = expression(r"(?<!that)(?<!if)(?<!whether)\s(?:he|she|I|they)\s+(?:has|have|had|is|was|gets|feels)\b")
+"""A clause that follows a *without* with no comma: *without his glasses he has X*."""
 _OF_NOUN = expression(r"(?:no|without|lack|lacks|lacking|free|absence)\b")
 _BARE = expression(
     r"\s(?:has|presents|comes|needs|wants|asks|works|lives|smokes|drinks|uses|reports|complains)\s", re.IGNORECASE
@@ -66,7 +72,9 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
         if low <= mark.start() < high and not light:
             return True
     phrase = sentence[trigger[0] : trigger[1]].lower()
-    if denies and _VALUE_BETWEEN.search(sentence, low, high):
+    if denies and (_VALUE_BETWEEN.search(sentence, low, high) or _TODAY_THEN.search(sentence, low, high)):
+        return True
+    if phrase in {"without", "w/o"} and _HAS_WITHOUT.search(sentence, low, high):
         return True
     return bool(denies and _OF_NOUN.match(phrase) and _NEW_NOUN.search(sentence, low, high))
 
