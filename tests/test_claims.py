@@ -285,8 +285,9 @@ def test_a_drug_that_is_stopped_with_a_wait_is_not_taken_together(linker, answer
 
 
 def test_a_range_is_no_value_and_a_refusal_no_claim(linker):
-    reading = read(linker, "eGFR 25 to under 60 begins with 10 mg.", question="A 60-year-old man with eGFR 41.")
-    assert [one.predicate for one in reading.claims] == []
+    for said in ("eGFR 25 to under 60 begins with 10 mg.", "eGFR 25 to <60 → 10 mg, not 20."):
+        reading = read(linker, said, question="A 60-year-old man with eGFR 41.")
+        assert [one.predicate for one in reading.claims] == []
     assert stated(linker, "No aspirin for the fever.") == []
 
 

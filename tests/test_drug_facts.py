@@ -47,6 +47,11 @@ def said(linker: Linker, kind: str, text: str) -> set[str]:
         ("Has she started apixaban?", set()),
         ("Before apixaban is started she needs a scan.", set()),
         ("Her mother started apixaban four weeks ago.", set()),
+        ("63F. Lisinopril 10 mg: last tablet Monday at 8, now it is Thursday.", set()),
+        ("No regular drugs; phenelzine for most of 2011.", set()),
+        ("Home drugs: phenelzine from 2009 to 2011.", set()),
+        ("Home drugs: metformin, last dose this morning.", {"metformin"}),
+        ("Home drugs: phenelzine since 2011.", {"phenelzine"}),
     ],
 )
 def test_a_drug_begun_some_time_ago_is_taken_and_one_taken_then_is_not(linker, text, drugs):

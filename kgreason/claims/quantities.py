@@ -115,7 +115,10 @@ def _plain(text: str, offset: int, mention: Mention, before: float) -> Measured 
     bare = behind and not match["unit"] and not match["second"]
     if bare and NO_READING.match(text, match.end("number")):
         return None
-    if behind and re.match(r"\s?(?:[-–]\s?\d|or (?:more|less|above|below|over|under))", text[match.end() :]):
+    if behind and re.match(
+        r"\s?(?:[-–]\s?[<≤]?\s?\d|to\s?(?:[<≤]|below|under|less than)|or (?:more|less|above|below|over|under))",
+        text[match.end() :],
+    ):
         return None
     groups = match.groupdict()
     unit = unit_of(match["unit"])
