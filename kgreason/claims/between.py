@@ -91,6 +91,13 @@ class Wording:
         """Whether the other side is what the sentences before speak of."""
         return "SUBJECT" not in self.pattern or "OBJECT" not in self.pattern
 
+    def may_stand_in(self, masked: str) -> bool:
+        """Return whether a masked text has one of the words, and names of both sides: without them nothing is compiled."""
+        if not any(one in masked for one in self.words):
+            return False
+        sides = (kind for end, kind in (("SUBJECT", self.subject), ("OBJECT", self.object)) if end in self.pattern)
+        return all(any(_NAME[category] in masked for category in KINDS[kind]) for kind in sides)
+
     @property
     def compiled(self) -> re.Pattern[str]:
         """The expression that finds it in a masked text."""
@@ -205,7 +212,7 @@ def between_names(
         return
     sentence = Masked(text, offset, mentions, topic)
     for wording in wordings():
-        if (wording.one_sided and not topic) or not any(one in sentence.masked for one in wording.words):
+        if (wording.one_sided and not topic) or not wording.may_stand_in(sentence.masked):
             continue
         for match in wording.compiled.finditer(sentence.masked):
             yield from _stated(sentence, wording, match)
