@@ -91,10 +91,8 @@ class Wording:
         """Whether the other side is what the sentences before speak of."""
         return "SUBJECT" not in self.pattern or "OBJECT" not in self.pattern
 
-    def may_stand_in(self, masked: str) -> bool:
-        """Return whether a masked text has one of the words, and names of both sides: without them nothing is compiled."""
-        if not any(one in masked for one in self.words):
-            return False
+    def sides_named(self, masked: str) -> bool:
+        """Return whether a masked text has names of both sides: without them nothing is compiled."""
         sides = (kind for end, kind in (("SUBJECT", self.subject), ("OBJECT", self.object)) if end in self.pattern)
         return all(any(_NAME[category] in masked for category in KINDS[kind]) for kind in sides)
 
@@ -123,6 +121,22 @@ def wordings() -> tuple[Wording, ...]:
     if faults:
         raise faults[0]
     return found
+
+
+@cache
+def _places() -> dict[str, list[int]]:
+    """Return the places of the wordings by the words of which one stands in each."""
+    found: dict[str, list[int]] = {}
+    for place, wording in enumerate(wordings()):
+        for word in wording.words:
+            found.setdefault(word, []).append(place)
+    return found
+
+
+def _with_a_word(masked: str) -> Iterator[Wording]:
+    """Yield the wordings one of whose words stands in a masked text, in the table's order."""
+    places = {place for word, some in _places().items() if word in masked for place in some}
+    yield from (wordings()[place] for place in sorted(places))
 
 
 @cache
@@ -211,8 +225,8 @@ def between_names(
     if len({one.concept for one in (*mentions, *topic)}) < 2:
         return
     sentence = Masked(text, offset, mentions, topic)
-    for wording in wordings():
-        if (wording.one_sided and not topic) or not wording.may_stand_in(sentence.masked):
+    for wording in _with_a_word(sentence.masked):
+        if (wording.one_sided and not topic) or not wording.sides_named(sentence.masked):
             continue
         for match in wording.compiled.finditer(sentence.masked):
             yield from _stated(sentence, wording, match)
