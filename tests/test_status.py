@@ -30,6 +30,10 @@ def test_a_denial_reaches_its_own_list_and_no_further(text: str, denied: str, he
     assert status(text, denied, held) == ["denied", "present"]
 
 
+def test_a_bare_not_reaches_over_the_commas_of_a_list_of_names() -> None:
+    assert status("It didn't cause fever, a rash or gout.", "fever", "rash", "gout") == ["denied"] * 3
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -43,6 +47,7 @@ def test_a_denial_reaches_its_own_list_and_no_further(text: str, denied: str, he
         "Gout, treated in 2019 with colchicine",
         "We don't have to talk of gout.",
         "Gout persists, fever has resolved.",
+        "Unsteady, doesn't know the day, gout, can't see well.",
     ],
 )
 def test_what_only_looks_denied_past_or_anothers_is_there(text: str) -> None:

@@ -109,12 +109,6 @@ _THEN = expression(
 _LAST_ONE = expression(
     r"^[^.;]{0,40}?\blast (?:dose|pill|tablet|one|patch)\b[^.;]{0,12}\b(?:weeks?|months?|years?) ago\b", re.IGNORECASE
 )
-_LAST_DAYS_AGO = expression(
-    r"^\s*(?:\d+(?:\.\d+)?\s*(?:mg|mcg|g|units?))?\s*[:,;(–—-]?\s*(?:(?:the|her|his|with the)\s+)?last (?:dose|pill|tablet|capsule|one|taken|took)"
-    r"\b[^.;]{0,12}?\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:\d+|two|three|four|five|six|seven|ten|several) days ago|last week)\b",
-    re.IGNORECASE,
-)
-"""*X: last tablet on Monday*: it may be over; where it still acts, the table of those that do tells."""
 _IN_YEARS = expression(
     r"^\s+(?:(?:for|during|throughout)\s+(?:most|part|all|much|some)\s+of\s+|(?:from\s+)?(?:19|20)\d\d\s?(?:-|–|to|until|till)\s?)"
     r"(?:19|20)\d\d\b(?! (?:and|until|to) (?:now|today))",
@@ -274,7 +268,7 @@ def _past(place: Setting) -> bool:
 def _over(place: Setting) -> bool:
     """Return whether a drug was taken and is taken no more."""
     head, after = place.text[: place.head], place.after
-    if _LAST_DAYS_AGO.match(after) or _IN_YEARS.match(after):
+    if _IN_YEARS.match(after):
         return True
     stopped = _governs(_STOPPED, place) and not _IS_TAKEN.match(after)  # *stopped X, and Y was started*
     if stopped or _quit(place):

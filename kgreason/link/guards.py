@@ -65,6 +65,7 @@ _BEGAN = expression(
 _AND = expression(r"\s(?:and|but)\s*$")
 _OWN_VERB = expression(r"(?:is|are|was|were|has|have|could|may|might|must|should|would)\b")
 """*Had no period and* could be *pregnant*."""
+_AUXILIARY = expression(r"(?:do|does|did|is|are|was|were|has|have|had|could|would)(?: not|n't)")
 _ANSWER = expression(r"\s*[,.;]")
 _LISTS = expression(r"(?:^|[,.:;])\s*$")
 _LACK = expression(r"(?:without|w/o|in the absence of|absence of|despite no)$")
@@ -155,13 +156,19 @@ def misled(
     if _idle(sentence, span, at, phrase) or (maybe and _CAUSE.search(sentence[at[1] if before else 0 : span[0]])):
         return True
     if before:
-        return _misled_before(sentence, span, at, phrase)
+        return _misled_before(sentence, span, at, phrase, spans)
     return _misled_behind(sentence, span, at, phrase, spans)
 
 
-def _misled_before(sentence: str, span: tuple[int, int], at: tuple[int, int], phrase: str) -> bool:
+def _misled_before(
+    sentence: str, span: tuple[int, int], at: tuple[int, int], phrase: str, spans: list[tuple[int, int]]
+) -> bool:
     """Return whether a trigger before a name speaks of something else."""
     gap = sentence[at[1] : span[0]]
+    if (
+        "," in gap and gap[0] != "," and _AUXILIARY.fullmatch(phrase)
+    ):  # *doesn't know the day, nystagmus*: a list would begin with a name
+        return not any(at[1] <= low < at[1] + gap.index(",") for low, _ in spans)
     if "," in gap and _LACK.match(phrase) and _OPEN.match(sentence[: at[0]]) and _IS.match(sentence, span[1]):
         return True  # *Without treatment, X is common*
     if phrase == "no" and _ANSWER.match(sentence, at[1]):  # *sputum no, fever for a week*
