@@ -9,12 +9,12 @@ DIR holds the drug labels. Drawn are the first 50 by SHA-256 of ``SET_ID#SECTION
 boxed-warning sections that are marked as transcribed. The labels were written from the sections alone, before any rule
 was looked at, and stand as identifiers and characters of the section's text, never as text.
 
-A label has a row where a rule of the drug or one of its classes asks for its concept or a kind that it is of: a drug or
-class as what is taken with it (there the rule may stand at the other drug, too), all else as what is known of the
-patient, also as a measured value that is the concept. What no concept says, and what only a number says, is judged by
-hand: ``benchmarks/sections50-judged.tsv`` names the rule of such a label, or ``-`` where the rules that ask for its
-concept ask for more than the section does, and the reason where none can be written. A row is *weaker* where none is as strong as the section: *contraindicated*, of a boxed warning *avoid*. An allergy to the drug
-or its ingredients is not scored: one general rule covers it.
+A label has a row where a rule of the drug or one of its classes asks, alone or beside other things, for its concept or a
+kind that it is of: a drug or class as what is taken with it (there the rule may stand at the other drug, too), all else
+as what is known of the patient, also as a measured value that is the concept. What no concept says, and what only a
+number says, is judged by hand: ``benchmarks/sections50-judged.tsv`` names the rule of such a label, or the reason why
+none can be written. A row is *weaker* where none is as strong as the section: *contraindicated*, of a boxed warning also
+*avoid*. An allergy to the drug or its ingredients is not scored: one general rule covers it.
 """
 
 import argparse
@@ -51,8 +51,6 @@ KINDS = (*SCORED, "allergy", "none")
 Place = tuple[str, str, int, int]
 """What names a label: set id, section, start, end."""
 TAKES = frozenset({"takes", "took"})
-NONE = "-"
-"""Written in the place of a rule where those that are found do not cover a label."""
 DRAWN = 50
 
 
@@ -202,9 +200,10 @@ def judge(knowledge: Knowledge, labels: list[Stated], hand: dict[Place, tuple[st
         if one.kind not in SCORED:
             continue
         row, reason = hand.get(one.place, ("", ""))
-        each = [tuple(covering.of(one, drug, row)) if row != NONE else () for drug in drugs[one.set_id, one.section]]
-        if row not in {"", NONE} and not all(row in {rule.id for rule in rules} for rules in each):
-            raise SystemExit(f"{JUDGED.name}: found {row}, wanted a rule of {drugs[one.set_id, one.section]}")
+        named = drugs.get((one.set_id, one.section), ())
+        each = [tuple(covering.of(one, drug, row)) for drug in named]
+        if row and not all(row in {rule.id for rule in rules} for rules in each):
+            raise SystemExit(f"{JUDGED.name}: found {row}, wanted a rule of {', '.join(named)}")
         found.append(Judged(one, tuple(rule for rules in each for rule in rules) if all(each) else (), reason))
     return found
 
@@ -222,6 +221,10 @@ def measure(knowledge: Knowledge, texts: dict[str, Label], *, save: bool) -> Non
           + f"; {kinds['allergy']} allergies to the drug are not scored")  # fmt: skip
     print(f"{len(having)} ({len(having) / len(judged):.1%}) have a row, {len(weaker)} of them only a weaker one; "
           f"{len(judged) - len(having)} have none, {len(reasoned)} of them with a reason")  # fmt: skip
+    for name in SECTIONS:
+        own = [one for one in judged if one.stated.section == name]
+        print(f"  {name}: {sum(bool(one.rules) for one in own)} of {len(own)}, "
+              f"{sum(bool(one.rules) and not one.weaker for one in own)} as strong as the section")  # fmt: skip
     for title, some in (("no row", [one for one in judged if not one.rules]), ("only a weaker row", weaker)):
         for one in some:
             text = texts[one.stated.set_id].sections[one.stated.section][one.stated.start : one.stated.end]
