@@ -173,14 +173,16 @@ def test_a_name_of_two_concepts_means_the_one_that_its_text_names_in_other_words
         assert (first.concept, second.concept) == (meant, meant)
         assert {one.concept for one in first.candidates} == {"EX:heart", "EX:water"}
         assert first.score == first.candidates[0].score > first.candidates[1].score
-        assert not second.candidates and second.score > first.score
+        assert not second.candidates
+        assert second.score > first.score
 
 
 def test_a_name_that_nothing_decides_is_ambiguous_and_shown_with_all_it_may_mean(index) -> None:
     twins = (Concept("EX:one", "node", "Disease"), Concept("EX:two", "node", "Disease"))
     text = "A node."
     (found,) = Linker(index(concepts=twins)).link(Passage(text, Span("", 0, len(text))))
-    assert found.ambiguous and found.candidates[0].score == found.candidates[1].score < 0.5
+    assert found.ambiguous
+    assert found.candidates[0].score == found.candidates[1].score < 0.5
     score = f"{found.score:.2f}"
     assert list(mention_lines([found], text)) == [
         f"      2-6  node = node (EX:one, Disease)  {score} name  present",
