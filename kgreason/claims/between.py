@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from kgreason.claims.arguments import KINDS, Clause
 from kgreason.claims.draft import Draft
 from kgreason.claims.frames import Frame, frame
@@ -65,8 +67,7 @@ _SUPPOSED = expression(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """A row: the words between two lists of names, and what they state."""
 
     words: tuple[str, ...]

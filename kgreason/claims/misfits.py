@@ -1,7 +1,8 @@
 """Claims whose ends cannot be what their predicate says: a scan that treats, members of one list, a reason to come."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kgreason.claims.draft import Draft
 from kgreason.expressions import expression

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from kgreason.content import content, read_rows
 
 if TYPE_CHECKING:
@@ -14,8 +16,7 @@ OWN_FAMILY = frozenset({"subclass_of", "has_phenotype"})
 COLUMNS = ("trigger", "predicate", "direction", "subject", "object", "negated")
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """One reading of a trigger: the predicate, which side is the subject, what kinds both sides must be.
 
     A direction that ends in a star is read with a tree only: the order of words says too little.

@@ -1,11 +1,12 @@
 """The starter knowledge: hand-written tables under ``ontologies/starter`` (docs/knowledge.md)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from itertools import combinations
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from kgreason.content import Row, read_rows, starter_id
 from kgreason.model import Concept, Edge, Measure, Predicate, SourceError
