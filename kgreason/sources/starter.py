@@ -168,8 +168,9 @@ def _add_statement(
 
 def _add_ingredients(starter: Starter) -> None:
     """Add that a drug has each drug among its classes as an active ingredient."""
+    drugs = {curie for curie, concept in starter.concepts.items() if concept.category == "Drug"}
     for edge in tuple(starter.edges):
-        if edge.predicate == "subclass_of" and starter.category(edge.subject) == starter.category(edge.object) == "Drug":
+        if edge.predicate == "subclass_of" and {edge.subject, edge.object} <= drugs:
             ingredient = structs.replace(edge, predicate="has_active_ingredient")
             _add_edge(starter, ingredient, starter.places[edge.subject])
 
