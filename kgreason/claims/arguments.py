@@ -37,6 +37,13 @@ KINDS: dict[str, frozenset[str]] = {
     "organism": frozenset({"OrganismTaxon"}),
     "sign": frozenset({"PhenotypicFeature"}),
     "test": frozenset({"ClinicalAttribute", "Procedure"}),
+    "organ": frozenset({"AnatomicalEntity"}),
+    "maker": frozenset({"AnatomicalEntity", "OrganismTaxon"}),
+    "process": frozenset({"BiologicalProcess"}),
+    "protein": frozenset({"Protein"}),
+    "molecule": frozenset({"Protein", "SmallMolecule"}),
+    "substance": frozenset({"Protein", "SmallMolecule", "ChemicalEntity"}),
+    "product": frozenset({"Drug", "ChemicalEntity"}),
 }
 _BREAK = expression(
     r"[;:]|\s[–—-]\s|—|[,]?\s\b(?:but|however|although|though|whereas|while|because|since|so|unless|until|if|when|except|despite|"

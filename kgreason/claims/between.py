@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kgreason.model import SourceError
 
 COLUMNS = ("words", "pattern", "predicate", "subject", "object", "negated", "sentence", "first", "second")
-_CATEGORIES = sorted(frozenset().union(*KINDS.values()))
+_CATEGORIES = sorted(KINDS["any"])
 _NAME = {category: chr(0xE000 + number) for number, category in enumerate(_CATEGORIES)}
 """The character that stands for a name of a category in a masked text."""
 _MILD = (

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from kgreason.model import SourceError
 
 OWN_FAMILY = frozenset({"subclass_of", "has_phenotype"})
+_OF_THE_BODY = ("part_of", "located_in", "expressed_in", "occurs_in", "produces", "has_role", "manifestation_of")
+FAMILIES = {**dict.fromkeys(_OF_THE_BODY, "body"), "has_active_ingredient": "ingredient"}
+"""Predicates whose triggers are looked for apart, whatever their direction: *contains* is said of a pill and of an organ."""
 COLUMNS = ("trigger", "predicate", "direction", "subject", "object", "negated")
 
 
@@ -87,6 +90,8 @@ def triggers() -> Triggers:
 
 
 def _family(reading: Alternative) -> str:
+    if reading.predicate in FAMILIES:
+        return FAMILIES[reading.predicate]
     if reading.direction.startswith("head"):
         return "head"
     if reading.direction in {">", "<"}:
