@@ -17,6 +17,7 @@ from kgreason.claims.arguments import KINDS, Clause
 from kgreason.claims.draft import Draft
 from kgreason.claims.frames import Frame, frame
 from kgreason.claims.polarity import HEDGE
+from kgreason.claims.together import outcome_said, spelled
 from kgreason.claims.undone import acting, undone
 from kgreason.content import content, read_rows
 from kgreason.expressions import expression
@@ -47,6 +48,7 @@ _NOT = expression(
     r"unless|except|poorly|inadequately|before|versus|vs|unlike)\b",
     re.IGNORECASE,
 )
+_OUTCOME = "OUTCOME"
 _OF_ANY = frozenset({"cautioned_in", "contraindicated_in", "subclass_of", "interacts_with", "has_phenotype"})
 _CAUTIONS = frozenset({"cautioned_in", "contraindicated_in", "interacts_with"})
 _AFTER = expression(
@@ -85,6 +87,21 @@ class Wording:
     def of_any(self) -> bool:
         """Whether it is said of what is stopped or avoided too: *stop X because of the risk of Y*."""
         return self.predicate in _OF_ANY or "discontinu" in self.pattern
+
+    @property
+    def of_drugs(self) -> bool:
+        """Whether both sides are drugs."""
+        return self.subject == self.object == "drug"
+
+    @property
+    def warning(self) -> bool:
+        """Whether its *not* is of an act, and denies neither name: *do not give X with Y*."""
+        return self.denying and self.predicate in _CAUTIONS
+
+    @property
+    def with_outcome(self) -> bool:
+        """Whether it holds only where the sentence says that something comes of it."""
+        return self.pattern.startswith(_OUTCOME)
 
     @property
     def one_sided(self) -> bool:
@@ -141,6 +158,7 @@ def _with_a_word(masked: str) -> Iterator[Wording]:
 
 @cache
 def _compiled(pattern: str, subject: str, object_: str) -> re.Pattern[str]:
+    pattern = spelled(pattern.removeprefix(_OUTCOME))
     for end, kind in (("SUBJECT", subject), ("OBJECT", object_)):
         name = "[" + "".join(sorted(_NAME[category] for category in KINDS[kind])) + "]"
         pattern = pattern.replace(f"NEAR{end}", f"(?P<{end.lower()}>{name})")
@@ -193,14 +211,19 @@ _PARENTHESIS = expression(r"\s*\([^()]*\)")
 
 
 def with_between(
-    text: str, offset: int, mentions: tuple[Mention, ...], read: Iterable[Draft], about: Mention | None = None
+    text: str,
+    offset: int,
+    mentions: tuple[Mention, ...],
+    read: Iterable[Draft],
+    about: Mention | None = None,
+    drugs: tuple[Mention, ...] = (),
 ) -> Iterator[Draft]:
     """Yield what was read, but for what the words between names say more closely, and then what only these state.
 
     Where one denies and the other does not, what was read stands.
     """
     known = list(read)
-    more = list(between_names(text, offset, mentions, about))
+    more = list(between_names(text, offset, mentions, about, drugs))
     held = {_pair(one): one for one in known}
     close = {
         _pair(one)
@@ -218,14 +241,23 @@ def _pair(draft: Draft) -> tuple[str, ...]:
 
 
 def between_names(
-    text: str, offset: int, mentions: tuple[Mention, ...], about: Mention | None = None
+    text: str,
+    offset: int,
+    mentions: tuple[Mention, ...],
+    about: Mention | None = None,
+    drugs: tuple[Mention, ...] = (),
 ) -> Iterator[Draft]:
-    """Yield what the words between names state, or those beside one of ``about``, the disease that is spoken of."""
+    """Yield what the words between names state, or those beside one of ``about``, the disease that is spoken of.
+
+    What joins two drugs is read of ``drugs``, where *digoxin levels* names the drug.
+    """
     topic = () if about is None or any(one.category == "Disease" for one in mentions) else (about,)
     if len({one.concept for one in (*mentions, *topic)}) < 2:
         return
-    sentence = Masked(text, offset, mentions, topic)
-    for wording in _with_a_word(sentence.masked):
+    by_test = Masked(text, offset, mentions, topic)
+    by_drug = Masked(text, offset, drugs) if drugs and drugs != mentions else by_test
+    for wording in _with_a_word(by_drug.masked):
+        sentence = by_drug if wording.of_drugs else by_test
         if (wording.one_sided and not topic) or not wording.sides_named(sentence.masked):
             continue
         for match in wording.compiled.finditer(sentence.masked):
@@ -243,6 +275,8 @@ def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterato
     stands = wording.predicate == "interacts_with" or sentence.masked[first[1] :].startswith((", which", ", that"))
     supposed = not stands and _SUPPOSED.search(before)
     if denied != wording.denying or _NOT.search(before) or supposed:
+        return
+    if wording.with_outcome and not outcome_said(sentence.masked, *match.span()):
         return
     if wording.predicate not in _CAUTIONS and _AFTER.match(sentence.masked, match.end()):
         return
@@ -265,4 +299,4 @@ def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterato
 def _held(subject: Mention, object_: Mention, wording: Wording) -> bool:
     """Return whether neither name is denied or another's, but where the wording itself denies."""
     kept = {Status.PRESENT, Status.PAST, Status.POSSIBLE, Status.HYPOTHETICAL}
-    return wording.negated or {subject.status, object_.status} <= kept
+    return wording.negated or wording.warning or {subject.status, object_.status} <= kept

@@ -10,7 +10,7 @@ from kgreason.claims.arithmetic import arithmetic_claims
 from kgreason.claims.divided import divided_claims
 from kgreason.claims.draft import Draft, as_claim
 from kgreason.claims.facts import read_facts
-from kgreason.claims.levels import levelled
+from kgreason.claims.levels import as_drugs, levelled
 from kgreason.claims.orders import read_orders
 from kgreason.claims.patient import patient_claims
 from kgreason.claims.patterns import drafts
@@ -207,7 +207,8 @@ class _Reader:
         if self.extractor:
             found = self._quoted(self.extractor, sentence, Span(place, start, start + len(sentence.text)), inside)
         else:
-            found = drafts(sentence.text, start, named, antecedents, tree, self.about)
+            drugs = as_drugs(named, self.linker.graph)
+            found = drafts(sentence.text, start, named, antecedents, tree, self.about, drugs)
         for draft in found:
             meant = replace(
                 draft,

@@ -1,0 +1,73 @@
+"""What says that two drugs do something to each other: words that rows of `verifiers/claims/between.tsv` share.
+
+A row that begins with OUTCOME holds only in a sentence that says what comes of it (*increases*, *avoid*, *was reported*)
+and not that nothing does (*no effect*, *was not studied*), or that one drug is taken in the place of the other.
+"""
+
+import re
+
+from kgreason.expressions import expression
+
+_EFFECTS = (
+    r"(?:effects?|actions?|activity|toxicity|levels?|concentrations?|auc|c ?max|exposures?|bioavailability|half-li(?:fe|ves)|absorption|responses?|"
+    r"potency|efficacy|effectiveness)"
+)
+_FATE = r"(?:clearance|metabolism|elimination|excretion|degradation|breakdown|inactivation)"
+SHARED = {
+    "EFFECTS": _EFFECTS,
+    "FATE": _FATE,
+    "KINETICS": rf"(?:{_EFFECTS}|{_FATE}|pharmacokinetics|requirements?|inr|prothrombin times?|doses?|dosages?)",
+    "RAIS": r"(?:increas|enhanc|potentiat|augment|prolong|elevat|rais|intensif|doubl|tripl)",
+    "LOWER": r"(?:decreas|reduc|diminish|antagoni[sz]|lower|attenuat|impair|blunt|interfer|counteract|weaken|abolish|oppos)",
+    "JOINT": r"(?:concomitant|concurrent|simultaneous|combined)",
+    "PATIENTS": r"(?:patients?|subjects|individuals|volunteers|people|persons?|women|men|those|anyone|adults|someone)",
+    "TAKING": (
+        r"(?:receiving|taking|using|treated (?:\w+ )?with|maintained on|stabili[sz]ed on|already on|therapy with|treatment with|"
+        r"who (?:are |were |have )?(?:on|take|took|taken|receive|received|use|used))"
+    ),
+    "USE": r"(?:use|administration|treatment|therapy|ingestion|intake|dosing|usage|consumption|exposure)",
+    "WARN": (
+        r"(?:avoid|contraindicat|caution|monitor|adjust|titrat|reduc|lower|limit|exceed|careful|close|warn|weigh|discontinu|withh|"
+        r"interrupt|separat|not recommended|risk|toxic|potentiat)\w*"
+    ),
+}
+"""What a word in capitals stands for in a row's pattern."""
+_WORD = re.compile(rf"\b(?:{'|'.join(SHARED)})\b")
+_OUTCOME = expression(
+    r"increas|decreas|reduc|enhanc|potentiat|toxic|risk|avoid|caution|monitor|recommended|contraindicat|result|alter|affect|"
+    r"prolong|lower|elevat|antagoni|inhibit|impair|diminish|interact|additive|synerg|adjust|higher|greater|rais|"
+    r"exceed|careful|closely|observed|reported|occur|caus|lead|led to|precipitat|exacerbat|attenuat|blunt|necessary|"
+    r"limit|should|must|do not|may |doubl|-fold|chang|inactivat|abolish|interfer|required|weigh"
+)
+_NOTHING = expression(
+    r"\b(?:no|not|n't|without|neither|nor|never|unlikely|lack of|little|minimal)\b(?:,? [\w-]+){0,6}? (?:effects?|impact|influence|changes?|differences?|"
+    r"interactions?|affect\w*|alter\w*|influence\w*|modif\w+|adjustments?|studied|evaluated|investigated|assessed|examined|conducted|performed|tested|observed|expected|"
+    r"seen|detected|noted|found|reported|occur\w*|significant\w*|evidence|data|relevant|known|necessary|required|needed|interact|interfere|"
+    r"change\w*|differ\w*|(?:increas|reduc|decreas|potentiat|enhanc|prolong|inhibit|induc|impair|rais|lower)\w*|problems?|clinical)\b|"
+    r"\bunaffected\b|\bunchanged\b|\bunlikely\b|\bsafely\b|\bwell tolerated\b|\bcan be (?:given|used|taken|administered|coadministered)\b|"
+    r"\b(?:insufficient|limited) (?:data|information|experience)|\bunknown\b",
+    re.IGNORECASE,
+)
+_INSTEAD = expression(
+    r"\b(?:instead|alternatives?|rather than|switch\w*|substitut\w*|replac\w*|versus|vs|compared (?:to|with) (?:the )?(?:use|treatment)|superior|"
+    r"first-line|second-line|regimens?|eradicat\w+|indicated (?:for|in)|for the treatment of|treatment of choice|approved for)\b",
+    re.IGNORECASE,
+)
+_PART = expression(r"[.;]|,? (?:but|however|although|though|whereas)\b", re.IGNORECASE)
+
+
+def spelled(pattern: str) -> str:
+    """Return a row's pattern with the words that its capitals stand for.
+
+    >>> spelled("FATE of ~OBJECT")
+    '(?:clearance|metabolism|elimination|excretion|degradation|breakdown|inactivation) of ~OBJECT'
+    """
+    return _WORD.sub(lambda match: SHARED[match.group()], pattern)
+
+
+def outcome_said(text: str, start: int, end: int) -> bool:
+    """Return whether the part of a sentence around what stands from start to end says that something comes of it."""
+    low = max((mark.end() for mark in _PART.finditer(text, 0, start)), default=0)
+    after = _PART.search(text, end)
+    part = text[low : after.start() if after else len(text)]
+    return bool(_OUTCOME.search(part)) and not _NOTHING.search(part) and not _INSTEAD.search(part)
