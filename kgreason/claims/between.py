@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from kgreason.claims.arguments import KINDS, Clause
 from kgreason.claims.draft import Draft
 from kgreason.claims.frames import Frame, frame
+from kgreason.claims.misfits import named_effect
 from kgreason.claims.polarity import HEDGE
 from kgreason.claims.together import outcome_said, spelled
 from kgreason.claims.undone import acting, undone
@@ -57,6 +58,8 @@ _AFTER = expression(
     re.IGNORECASE,
 )
 """What takes back what stands before it: *treating X with Y is wrong*."""
+_EITHER = expression(r"\s*(?:\([^()]*\)\s*)?(?:,|/|,?\s*(?:and/)?or|to)\s*")
+"""Between two drugs of which only one is taken: *strong or moderate CYP3A4 inhibitors*."""
 _CLAUSE = expression(
     r"[.;:]|,(?=\s*(?:but|and|so|which|because|although|while|whereas)\b)|\band (?:\w+ly|also|it|they|so|then)\b",
     re.IGNORECASE,
@@ -260,8 +263,16 @@ def between_names(
         sentence = by_drug if wording.of_drugs else by_test
         if (wording.one_sided and not topic) or not wording.sides_named(sentence.masked):
             continue
-        for match in wording.compiled.finditer(sentence.masked):
-            yield from _stated(sentence, wording, match)
+        at = 0
+        while match := wording.compiled.search(sentence.masked, at):
+            made = list(_stated(sentence, wording, match))
+            yield from made
+            at = match.end() if made else _first(wording, match)
+
+
+def _first(wording: Wording, match: re.Match[str]) -> int:
+    """Return where to look on behind a match that states nothing: behind its first name, where both are drugs."""
+    return min(match.end(end) for end in ("subject", "object")) if wording.of_drugs else match.end()
 
 
 def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterator[Draft]:
@@ -285,10 +296,14 @@ def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterato
     clause = Clause(sentence.text, sentence.offset, sentence.mentions, 0, low, high, end, (), ())
     if frame(clause, start, end) is not Frame.ASSERTED:
         return
+    if wording.of_drugs and _EITHER.fullmatch(sentence.masked[first[1] : last[0]]):
+        return
     for subject in sentence.names(*ends[0]):
         meant = subject if wording.of_any else None if undone(clause, subject) else acting(clause, subject)
         for object_ in sentence.names(*ends[1]):
             if meant is None or meant.concept == object_.concept or not _held(meant, object_, wording):
+                continue
+            if wording.of_drugs and any(named_effect(one, lowered(sentence.text), sentence.offset) for one in (meant, object_)):
                 continue
             hedged = bool(HEDGE.search(before + match.group())) or Status.POSSIBLE in {meant.status, object_.status}
             at = (sentence.offset + low, sentence.offset + high)

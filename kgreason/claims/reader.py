@@ -142,6 +142,8 @@ def _asides(text: str, offset: int, mentions: list[Mention]) -> Iterator[tuple[i
 _POINTING = expression(r"\b(?:this|these|that|those)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
+_ANOTHER = expression(r"\b(?:other|another|additional|second|both|together|(?:and|with|plus) (?:an? )?)\b", re.IGNORECASE)
+"""Words by which two drugs of one class are two: *nebivolol with other beta blockers*."""
 _SURE = 0.95
 """The least score of a name that is no mere likeness."""
 _LASTS = 3
@@ -217,7 +219,7 @@ class _Reader:
             )
             claim = as_claim(meant, f"{prefix}{number + 1}", Span(place, start, start + len(sentence.text)))
             key = (claim.subject, claim.predicate, claim.object, claim.negated)
-            if key not in seen:
+            if key not in seen and not self._with_itself(claim, sentence.text, start):
                 seen.add(key)
                 number += 1
                 yield claim
@@ -227,6 +229,14 @@ class _Reader:
         )
         for further, claim in enumerate(about, number + 1):
             yield replace(claim, id=f"{prefix}{further}")
+
+    def _with_itself(self, claim: Claim, text: str, start: int) -> bool:
+        """Return whether a drug is said to interact with its own class, and not with *another* of it."""
+        if claim.predicate != "interacts_with" or not claim.pattern.startswith("interacts_with:between"):
+            return False
+        is_a, ends = self.linker.graph.is_a, (claim.subject, claim.object)
+        of_one = is_a(*ends) or is_a(*reversed(ends))
+        return of_one and not _ANOTHER.search(text, claim.span.start - start, claim.span.end - start)
 
     def _quoted(
         self, extractor: "Extractor", sentence: Sentence, at: Span, inside: tuple[Mention, ...]

@@ -37,21 +37,28 @@ _OUTCOME = expression(
     r"increas|decreas|reduc|enhanc|potentiat|toxic|risk|avoid|caution|monitor|recommended|contraindicat|result|alter|affect|"
     r"prolong|lower|elevat|antagoni|inhibit|impair|diminish|interact|additive|synerg|adjust|higher|greater|rais|"
     r"exceed|careful|closely|observed|reported|occur|caus|lead|led to|precipitat|exacerbat|attenuat|blunt|necessary|"
-    r"limit|should|must|do not|may |doubl|-fold|chang|inactivat|abolish|interfer|required|weigh"
+    r"limit|should|must|do not|may |doubl|-fold|chang|inactivat|abolish|interfer|required|weigh|reports? of|associated with|fatal|death|severe"
 )
 _NOTHING = expression(
-    r"\b(?:no|not|n't|without|neither|nor|never|unlikely|lack of|little|minimal)\b(?:,? [\w-]+){0,6}? (?:effects?|impact|influence|changes?|differences?|"
-    r"interactions?|affect\w*|alter\w*|influence\w*|modif\w+|adjustments?|studied|evaluated|investigated|assessed|examined|conducted|performed|tested|observed|expected|"
-    r"seen|detected|noted|found|reported|occur\w*|significant\w*|evidence|data|relevant|known|necessary|required|needed|interact|interfere|"
-    r"change\w*|differ\w*|(?:increas|reduc|decreas|potentiat|enhanc|prolong|inhibit|induc|impair|rais|lower)\w*|problems?|clinical)\b|"
-    r"\bunaffected\b|\bunchanged\b|\bunlikely\b|\bsafely\b|\bwell tolerated\b|\bcan be (?:given|used|taken|administered|coadministered)\b|"
-    r"\b(?:insufficient|limited) (?:data|information|experience)|\bunknown\b",
+    r"(?:\b(?:no|not|without|neither|nor|never|unlikely|lack of)\b|n['’]t\b)"
+    r"(?:,? (?!(?:us(?:ed?|ing)|giv(?:e|en|ing)|tak(?:en?|ing)|(?:co-?)?administer\w*|exceed\w*|combined?|recommended|start\w*|initiat\w*|prescribe\w*|"
+    r"because|due|until|unless|with|whether)\b)[\w-]+){0,6}? "
+    r"(?:effects?|impact|influence|changes?|differences?|interactions?|affect\w*|alter\w*|influenced|modif\w+|adjustments?|studied|evaluated|"
+    r"investigated|assessed|examined|conducted|performed|tested|observed|expected|seen|detected|noted|found|reported|occur\w*|significant\w*|"
+    r"evidence|data|relevant|known|necessary|required|needed|interact|interfere|differ\w*|problems?|"
+    r"(?:increas|reduc|decreas|potentiat|enhanc|prolong|inhibit|induc|impair|rais|lower)\w*)\b(?! in efficacy)|"
+    r"\b(?:unaffected|unchanged|unlikely|unknown|safely|well tolerated|is limited)\b|"
+    r"\bcan be (?:given|used|taken|(?:co-?)?administered)\b|\b(?:insufficient|limited) (?:data|information|experience)|"
+    r"\b(?:was|were|been|being) (?:studied|evaluated|investigated|examined|assessed)\b|\b(?:study|studies|trials?) (?:was|were) (?:conducted|performed|designed)\b",
     re.IGNORECASE,
 )
 _INSTEAD = expression(
-    r"\b(?:instead|alternatives?|rather than|switch\w*|substitut\w*|replac\w*|versus|vs|compared (?:to|with) (?:the )?(?:use|treatment)|superior|"
-    r"first-line|second-line|regimens?|eradicat\w+|indicated (?:for|in)|for the treatment of|treatment of choice|approved for)\b",
+    r"\b(?:instead|alternatives?|rather than|switch\w*|substitut\w*|replac\w*|superior|first-line|second-line|eradicat\w+|"
+    r"indicated (?:for|in)|for the treatment of|treatment of choice|approved for)\b",
     re.IGNORECASE,
+)
+_WARNED = expression(
+    r"(?:\b(?:but|however)\b|,)[^.;]{0,60}?\b(?:avoid(?:ed)?|caution|not (?:\w+ )?recommended|contraindicated|monitor(?:ed|ing)?)\b", re.IGNORECASE
 )
 _PART = expression(r"[.;]|,? (?:but|however|although|though|whereas)\b", re.IGNORECASE)
 
@@ -66,8 +73,14 @@ def spelled(pattern: str) -> str:
 
 
 def outcome_said(text: str, start: int, end: int) -> bool:
-    """Return whether the part of a sentence around what stands from start to end says that something comes of it."""
+    """Return whether the part of a sentence around what stands from start to end says that something comes of it.
+
+    Where that part says that nothing does or that nobody looked, what follows may still warn.
+    """
     low = max((mark.end() for mark in _PART.finditer(text, 0, start)), default=0)
     after = _PART.search(text, end)
     part = text[low : after.start() if after else len(text)]
-    return bool(_OUTCOME.search(part)) and not _NOTHING.search(part) and not _INSTEAD.search(part)
+    if _INSTEAD.search(part):
+        return False
+    nothing = _NOTHING.search(part)
+    return bool(_WARNED.search(text, low + nothing.end()) if nothing else _OUTCOME.search(part))
