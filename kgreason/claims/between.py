@@ -303,12 +303,17 @@ def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterato
         for object_ in sentence.names(*ends[1]):
             if meant is None or meant.concept == object_.concept or not _held(meant, object_, wording):
                 continue
-            if wording.of_drugs and any(named_effect(one, lowered(sentence.text), sentence.offset) for one in (meant, object_)):
+            if wording.of_drugs and not all(_taken(one, sentence) for one in (meant, object_)):
                 continue
             hedged = bool(HEDGE.search(before + match.group())) or Status.POSSIBLE in {meant.status, object_.status}
             at = (sentence.offset + low, sentence.offset + high)
             pattern = f"{wording.predicate}:between {wording.words[0]}"
             yield Draft(wording.predicate, meant, object_, wording.negated, hedged, at, pattern)
+
+
+def _taken(drug: Mention, sentence: Masked) -> bool:
+    """Return whether a name is of something taken: no procedure, and no adjective as in *sedative effects*."""
+    return drug.category != "Procedure" and not named_effect(drug, lowered(sentence.text), sentence.offset)
 
 
 def _held(subject: Mention, object_: Mention, wording: Wording) -> bool:

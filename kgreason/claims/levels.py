@@ -62,7 +62,8 @@ def _level(test: Mention, said: str, graph: Index) -> str:
 
 
 _MEASURED = expression(
-    r"(?:(?:serum|plasma|(?:whole )?blood)\s+)*(?P<drug>.+?)(?:\s+(?:levels?|concentrations?|troughs?|peaks?))*", re.IGNORECASE
+    r"(?:(?:serum|plasma|(?:whole )?blood)\s+)*(?P<drug>.+?)(?:\s+(?:levels?|concentrations?|troughs?|peaks?))*",
+    re.IGNORECASE,
 )
 
 

@@ -23,7 +23,9 @@ _AND = expression(r"\s*(?:,\s*)?(?:and|or|and/or)\s+")
 _PICKED = expression(
     r"\bthe (?:[\w-]+ )?(?:drugs?|agents?|medications?)\b.*\b(?:associated|linked|related|that|which|used|indicated)\b"
 )
-_EFFECT = expression(r"(?:\s+(?:and|or|and/or)(?:\s+[\w-]+){1,2})?\s+(?:effects?|actions?|activity|properties|response|efficacy)\b")
+_EFFECT = expression(
+    r"(?:\s+(?:and|or|and/or)(?:\s+[\w-]+){1,2})?\s+(?:effects?|actions?|activity|properties|response|efficacy)\b"
+)
 
 
 def fitted(drafts: Iterable[Draft], text: str, offset: int) -> Iterator[Draft]:

@@ -142,7 +142,9 @@ def _asides(text: str, offset: int, mentions: list[Mention]) -> Iterator[tuple[i
 _POINTING = expression(r"\b(?:this|these|that|those)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
-_ANOTHER = expression(r"\b(?:other|another|additional|second|both|together|(?:and|with|plus) (?:an? )?)\b", re.IGNORECASE)
+_ANOTHER = expression(
+    r"\b(?:other|another|additional|second|both|together|(?:and|with|plus) (?:an? )?)\b", re.IGNORECASE
+)
 """Words by which two drugs of one class are two: *nebivolol with other beta blockers*."""
 _SURE = 0.95
 """The least score of a name that is no mere likeness."""

@@ -58,7 +58,8 @@ _INSTEAD = expression(
     re.IGNORECASE,
 )
 _WARNED = expression(
-    r"(?:\b(?:but|however)\b|,)[^.;]{0,60}?\b(?:avoid(?:ed)?|caution|not (?:\w+ )?recommended|contraindicated|monitor(?:ed|ing)?)\b", re.IGNORECASE
+    r"(?:\b(?:but|however)\b|,)[^.;]{0,60}?\b(?:avoid(?:ed)?|caution|not (?:\w+ )?recommended|contraindicated|monitor(?:ed|ing)?)\b",
+    re.IGNORECASE,
 )
 _PART = expression(r"[.;]|,? (?:but|however|although|though|whereas)\b", re.IGNORECASE)
 
