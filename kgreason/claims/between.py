@@ -18,7 +18,7 @@ from kgreason.claims.draft import Draft
 from kgreason.claims.frames import Frame, frame
 from kgreason.claims.misfits import named_effect
 from kgreason.claims.polarity import HEDGE
-from kgreason.claims.together import outcome_said, spelled
+from kgreason.claims.together import outcome_said, spelled, worded
 from kgreason.claims.undone import acting, undone
 from kgreason.content import content, read_rows
 from kgreason.expressions import expression
@@ -39,6 +39,12 @@ _MILD = (
     r"first-line|patients? with|people with|cases? of|women with|men with|children with|those with|presence of|appearance of|development of|"
     r"administration of|use of|intake of|combination of|drugs? such as|drugs? like|agents? such as)\s+){0,4}"
 )
+_MILD_DRUG = (
+    r"(?:(?:an?|the|strong|potent|weak|moderate|mild|concomitant|any|some|other|certain|most|all|these|this|both|either|single|multiple|small|large|"
+    r"chronic|acute|systemic|intravenous|iv|im|oral|topical|inhaled|high-dose|low-dose|(?:high|low) doses? of|long-term|patients? with|"
+    r"(?:administration|use|intake|combination) of|(?:drugs?|agents?) (?:such as|like)|his|her|their|its|our)\s+){0,4}"
+)
+"""The same beside drugs alone: less to compile."""
 _AND = r"\s*(?:,|/|\+|&|;)?\s*(?:and/or|and|or|as well as|plus|together with|along with|nor|,)?\s*"
 _BE = (
     r"(?:(?:is|are|was|were|be|been|being|can|could|may|might|should|must|has|have|will|would|also|still|often|usually|generally|typically|"
@@ -162,11 +168,12 @@ def _with_a_word(masked: str) -> Iterator[Wording]:
 @cache
 def _compiled(pattern: str, subject: str, object_: str) -> re.Pattern[str]:
     pattern = spelled(pattern.removeprefix(_OUTCOME))
+    mild = _MILD_DRUG if subject == object_ == "drug" else _MILD
     for end, kind in (("SUBJECT", subject), ("OBJECT", object_)):
         name = "[" + "".join(sorted(_NAME[category] for category in KINDS[kind])) + "]"
         pattern = pattern.replace(f"NEAR{end}", f"(?P<{end.lower()}>{name})")
-        pattern = pattern.replace(end, f"(?P<{end.lower()}>{name}(?:(?>{_AND})(?>{_MILD}){name})*)", 1)
-    return re.compile(pattern.replace("~", _MILD).replace("BE ", _BE), re.IGNORECASE)
+        pattern = pattern.replace(end, f"(?P<{end.lower()}>{name}(?:(?>{_AND})(?>{mild}){name})*)", 1)
+    return re.compile(pattern.replace("~", mild).replace("BE ", _BE), re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -262,6 +269,8 @@ def between_names(
     for wording in _with_a_word(by_drug.masked):
         sentence = by_drug if wording.of_drugs else by_test
         if (wording.one_sided and not topic) or not wording.sides_named(sentence.masked):
+            continue
+        if not worded(wording.pattern, sentence.masked):
             continue
         at = 0
         while match := wording.compiled.search(sentence.masked, at):

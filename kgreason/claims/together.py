@@ -5,6 +5,7 @@ and not that nothing does (*no effect*, *was not studied*), or that one drug is 
 """
 
 import re
+from functools import cache
 
 from kgreason.expressions import expression
 
@@ -33,6 +34,8 @@ SHARED = {
 }
 """What a word in capitals stands for in a row's pattern."""
 _WORD = re.compile(rf"\b(?:{'|'.join(SHARED)})\b")
+_ALONE = re.compile(r"(?<!\|)\b(?:EFFECTS|FATE|KINETICS|WARN)\b(?!\|)")
+_SAID = {name: expression(SHARED[name]) for name in ("EFFECTS", "FATE", "KINETICS", "WARN")}
 _OUTCOME = expression(
     r"increas|decreas|reduc|enhanc|potentiat|toxic|risk|avoid|caution|monitor|recommended|contraindicat|result|alter|affect|"
     r"prolong|lower|elevat|antagoni|inhibit|impair|diminish|interact|additive|synerg|adjust|higher|greater|rais|"
@@ -71,6 +74,16 @@ def spelled(pattern: str) -> str:
     '(?:clearance|metabolism|elimination|excretion|degradation|breakdown|inactivation) of ~OBJECT'
     """
     return _WORD.sub(lambda match: SHARED[match.group()], pattern)
+
+
+def worded(pattern: str, text: str) -> bool:
+    """Return whether a text in lower case has the shared words without which a row's pattern cannot fit: nothing is compiled for others."""
+    return all(_SAID[name].search(text) for name in _needed(pattern))
+
+
+@cache
+def _needed(pattern: str) -> tuple[str, ...]:
+    return tuple(sorted(set(_ALONE.findall(pattern))))
 
 
 def outcome_said(text: str, start: int, end: int) -> bool:
