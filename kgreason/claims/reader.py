@@ -143,9 +143,9 @@ _POINTING = expression(r"\b(?:this|these|that|those)\s+(?:\w+\s+)?$", re.IGNOREC
 
 
 _ANOTHER = expression(
-    r"\b(?:other|another|additional|second|both|together|(?:and|with|plus) (?:an? )?)\b", re.IGNORECASE
+    r"\b(?:other|another|additional|second|both)\b|^\s*(?:and|with|plus)\s+(?:an?\s+)?$", re.IGNORECASE
 )
-"""Words by which two drugs of one class are two: *nebivolol with other beta blockers*."""
+"""What stands between two drugs of one class that are two: *nebivolol with other beta blockers*."""
 _SURE = 0.95
 """The least score of a name that is no mere likeness."""
 _LASTS = 3
@@ -237,8 +237,10 @@ class _Reader:
         if claim.predicate != "interacts_with" or not claim.pattern.startswith("interacts_with:between"):
             return False
         is_a, ends = self.linker.graph.is_a, (claim.subject, claim.object)
-        of_one = is_a(*ends) or is_a(*reversed(ends))
-        return of_one and not _ANOTHER.search(text, claim.span.start - start, claim.span.end - start)
+        if not (claim.subject_span and claim.object_span and (is_a(*ends) or is_a(*reversed(ends)))):
+            return False
+        first, last = sorted((claim.subject_span, claim.object_span), key=lambda span: span.start)
+        return not _ANOTHER.search(text[first.end - start : last.start - start])
 
     def _quoted(
         self, extractor: "Extractor", sentence: Sentence, at: Span, inside: tuple[Mention, ...]
