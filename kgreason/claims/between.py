@@ -64,7 +64,7 @@ _AFTER = expression(
     re.IGNORECASE,
 )
 """What takes back what stands before it: *treating X with Y is wrong*."""
-_EITHER = expression(r"\s*(?:\([^()]*\)\s*)?(?:,|/|,?\s*(?:and/)?or|to)\s*")
+_EITHER = expression(r"\s*(?:,|/|,?\s*or|to)\s*")
 """Between two drugs of which only one is taken: *strong or moderate CYP3A4 inhibitors*."""
 _CLAUSE = expression(
     r"[.;:]|,(?=\s*(?:but|and|so|which|because|although|while|whereas)\b)|\band (?:\w+ly|also|it|they|so|then)\b",
