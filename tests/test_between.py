@@ -73,3 +73,45 @@ def test_a_list_of_a_hundred_names_is_read_without_trying_every_way_to_cut_it() 
     names = ", ".join(["aspirin", "warfarin", "ibuprofen", "metformin"] * 25)
     sentence = f"Here are {names} for which nothing is said of the treatment or risk of anything."
     assert read("patterns", sentence, "That is all.") == [[], []]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Concomitant use of amiodarone and metformin had no effect on the levels of metformin.",
+        "The combination of lithium and ibuprofen has not been studied.",
+        "Naproxen may be used instead of ibuprofen in patients taking lithium, with an increased effect.",
+        "Avoid coadministration of strong or moderate CYP3A4 inducers.",
+        "Statins: monitor patients who take atorvastatin for muscle pain.",
+        "Patients physically dependent on opioids may be at risk when butorphanol is stopped.",
+        "Her sedative effects were increased in patients taking lithium.",
+    ],
+)
+@pytest.mark.parametrize("reader", ["parse", "patterns"])
+def test_drugs_that_do_nothing_to_each_other_or_replace_one_another_do_not_interact(reader: str, sentence: str) -> None:
+    assert [one for one in read(reader, sentence)[0] if one[1] == "interacts_with"] == []
+
+
+@pytest.mark.parametrize("reader", ["parse", "patterns"])
+def test_what_was_not_studied_may_still_be_warned_of(reader: str) -> None:
+    texts = (
+        "Use of lithium together with ibuprofen has not been studied, but should be avoided.",
+        "Do not use nebivolol with other beta blockers.",
+    )
+    wanted = (
+        [("lithium", "interacts_with", "ibuprofen", False)],
+        [("nebivolol", "interacts_with", "beta blocker", False)],
+    )
+    found = read(reader, *texts)
+    assert [set(one) <= set(claims) for one, claims in zip(wanted, found, strict=True)] == [True, True]
+
+
+@pytest.mark.parametrize("reader", ["parse", "patterns"])
+def test_the_level_of_a_drug_is_of_the_drug_and_that_of_what_the_body_makes_is_not(reader: str) -> None:
+    texts = (
+        "Quinidine increases digoxin levels.",
+        "Glipizide increases insulin levels.",
+    )
+    found = [[one for one in claims if one[0] != one[2]] for claims in read(reader, *texts)]
+    assert ("quinidine", "increases", "digoxin", False) in found[0]
+    assert [one for one in found[1] if one[2] == "insulin"] == []

@@ -18,7 +18,9 @@ from msgspec import Struct
 from kgreason.claims.arguments import KINDS, Clause
 from kgreason.claims.draft import Draft
 from kgreason.claims.frames import Frame, frame
+from kgreason.claims.misfits import named_effect
 from kgreason.claims.polarity import HEDGE
+from kgreason.claims.together import outcome_said, spelled, worded
 from kgreason.claims.undone import acting, undone
 from kgreason.content import content, read_rows
 from kgreason.expressions import expression
@@ -39,6 +41,12 @@ _MILD = (
     r"first-line|patients? with|people with|cases? of|women with|men with|children with|those with|presence of|appearance of|development of|"
     r"administration of|use of|intake of|combination of|drugs? such as|drugs? like|agents? such as)\s+){0,4}"
 )
+_MILD_DRUG = (
+    r"(?:(?:an?|the|strong|potent|weak|moderate|mild|concomitant|any|some|other|certain|most|all|these|this|both|either|single|multiple|small|large|"
+    r"chronic|acute|systemic|intravenous|iv|im|oral|topical|inhaled|high-dose|low-dose|(?:high|low) doses? of|long-term|patients? with|"
+    r"(?:administration|use|intake|combination) of|(?:drugs?|agents?) (?:such as|like)|his|her|their|its|our)\s+){0,4}"
+)
+"""The same beside drugs alone: less to compile."""
 _AND = r"\s*(?:,|/|\+|&|;)?\s*(?:and/or|and|or|as well as|plus|together with|along with|nor|,)?\s*"
 _BE = (
     r"(?:(?:is|are|was|were|be|been|being|can|could|may|might|should|must|has|have|will|would|also|still|often|usually|generally|typically|"
@@ -49,6 +57,7 @@ _NOT = expression(
     r"unless|except|poorly|inadequately|before|versus|vs|unlike)\b",
     re.IGNORECASE,
 )
+_OUTCOME = "OUTCOME"
 _OF_ANY = frozenset({"cautioned_in", "contraindicated_in", "subclass_of", "interacts_with", "has_phenotype"})
 _CAUTIONS = frozenset({"cautioned_in", "contraindicated_in", "interacts_with"})
 _AFTER = expression(
@@ -57,6 +66,8 @@ _AFTER = expression(
     re.IGNORECASE,
 )
 """What takes back what stands before it: *treating X with Y is wrong*."""
+_EITHER = expression(r"\s*(?:,|/|,?\s*or|to)\s*")
+"""Between two drugs of which only one is taken: *strong or moderate CYP3A4 inhibitors*."""
 _CLAUSE = expression(
     r"[.;:]|,(?=\s*(?:but|and|so|which|because|although|while|whereas)\b)|\band (?:\w+ly|also|it|they|so|then)\b",
     re.IGNORECASE,
@@ -86,6 +97,21 @@ class Wording(Struct, frozen=True):
     def of_any(self) -> bool:
         """Whether it is said of what is stopped or avoided too: *stop X because of the risk of Y*."""
         return self.predicate in _OF_ANY or "discontinu" in self.pattern
+
+    @property
+    def of_drugs(self) -> bool:
+        """Whether both sides are drugs."""
+        return self.subject == self.object == "drug"
+
+    @property
+    def warning(self) -> bool:
+        """Whether its *not* is of an act, and denies neither name: *do not give X with Y*."""
+        return self.denying and self.predicate in _CAUTIONS
+
+    @property
+    def with_outcome(self) -> bool:
+        """Whether it holds only where the sentence says that something comes of it."""
+        return self.pattern.startswith(_OUTCOME)
 
     @property
     def one_sided(self) -> bool:
@@ -142,11 +168,13 @@ def _with_a_word(masked: str) -> Iterator[Wording]:
 
 @cache
 def _compiled(pattern: str, subject: str, object_: str) -> re.Pattern[str]:
+    pattern = spelled(pattern.removeprefix(_OUTCOME))
+    mild = _MILD_DRUG if subject == object_ == "drug" else _MILD
     for end, kind in (("SUBJECT", subject), ("OBJECT", object_)):
         name = "[" + "".join(sorted(_NAME[category] for category in KINDS[kind])) + "]"
         pattern = pattern.replace(f"NEAR{end}", f"(?P<{end.lower()}>{name})")
-        pattern = pattern.replace(end, f"(?P<{end.lower()}>{name}(?:(?>{_AND})(?>{_MILD}){name})*)", 1)
-    return re.compile(pattern.replace("~", _MILD).replace("BE ", _BE), re.IGNORECASE)
+        pattern = pattern.replace(end, f"(?P<{end.lower()}>{name}(?:(?>{_AND})(?>{mild}){name})*)", 1)
+    return re.compile(pattern.replace("~", mild).replace("BE ", _BE), re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -194,14 +222,19 @@ _PARENTHESIS = expression(r"\s*\([^()]*\)")
 
 
 def with_between(
-    text: str, offset: int, mentions: tuple[Mention, ...], read: Iterable[Draft], about: Mention | None = None
+    text: str,
+    offset: int,
+    mentions: tuple[Mention, ...],
+    read: Iterable[Draft],
+    about: Mention | None = None,
+    drugs: tuple[Mention, ...] = (),
 ) -> Iterator[Draft]:
     """Yield what was read, but for what the words between names say more closely, and then what only these state.
 
     Where one denies and the other does not, what was read stands.
     """
     known = list(read)
-    more = list(between_names(text, offset, mentions, about))
+    more = list(between_names(text, offset, mentions, about, drugs))
     held = {_pair(one): one for one in known}
     close = {
         _pair(one)
@@ -219,18 +252,37 @@ def _pair(draft: Draft) -> tuple[str, ...]:
 
 
 def between_names(
-    text: str, offset: int, mentions: tuple[Mention, ...], about: Mention | None = None
+    text: str,
+    offset: int,
+    mentions: tuple[Mention, ...],
+    about: Mention | None = None,
+    drugs: tuple[Mention, ...] = (),
 ) -> Iterator[Draft]:
-    """Yield what the words between names state, or those beside one of ``about``, the disease that is spoken of."""
+    """Yield what the words between names state, or those beside one of ``about``, the disease that is spoken of.
+
+    What joins two drugs is read of ``drugs``, where *digoxin levels* names the drug.
+    """
     topic = () if about is None or any(one.category == "Disease" for one in mentions) else (about,)
     if len({one.concept for one in (*mentions, *topic)}) < 2:
         return
-    sentence = Masked(text, offset, mentions, topic)
-    for wording in _with_a_word(sentence.masked):
+    by_test = Masked(text, offset, mentions, topic)
+    by_drug = Masked(text, offset, drugs) if drugs and drugs != mentions else by_test
+    for wording in _with_a_word(by_drug.masked):
+        sentence = by_drug if wording.of_drugs else by_test
         if (wording.one_sided and not topic) or not wording.sides_named(sentence.masked):
             continue
-        for match in wording.compiled.finditer(sentence.masked):
-            yield from _stated(sentence, wording, match)
+        if not worded(wording.pattern, sentence.masked):
+            continue
+        at = 0
+        while match := wording.compiled.search(sentence.masked, at):
+            made = list(_stated(sentence, wording, match))
+            yield from made
+            at = match.end() if made else _first(wording, match)
+
+
+def _first(wording: Wording, match: re.Match[str]) -> int:
+    """Return where to look on behind a match that states nothing: behind its first name, where both are drugs."""
+    return min(match.end(end) for end in ("subject", "object")) if wording.of_drugs else match.end()
 
 
 def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterator[Draft]:
@@ -245,6 +297,8 @@ def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterato
     supposed = not stands and _SUPPOSED.search(before)
     if denied != wording.denying or _NOT.search(before) or supposed:
         return
+    if wording.with_outcome and not outcome_said(sentence.masked, *match.span()):
+        return
     if wording.predicate not in _CAUTIONS and _AFTER.match(sentence.masked, match.end()):
         return
     low, high = sentence.place(first[1]), sentence.place(last[0])
@@ -252,10 +306,14 @@ def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterato
     clause = Clause(sentence.text, sentence.offset, sentence.mentions, 0, low, high, end, (), ())
     if frame(clause, start, end) is not Frame.ASSERTED:
         return
+    if wording.of_drugs and _EITHER.fullmatch(sentence.masked[first[1] : last[0]]):
+        return
     for subject in sentence.names(*ends[0]):
         meant = subject if wording.of_any else None if undone(clause, subject) else acting(clause, subject)
         for object_ in sentence.names(*ends[1]):
             if meant is None or meant.concept == object_.concept or not _held(meant, object_, wording):
+                continue
+            if wording.of_drugs and not all(_taken(one, sentence) for one in (meant, object_)):
                 continue
             hedged = bool(HEDGE.search(before + match.group())) or Status.POSSIBLE in {meant.status, object_.status}
             at = (sentence.offset + low, sentence.offset + high)
@@ -263,7 +321,12 @@ def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterato
             yield Draft(wording.predicate, meant, object_, wording.negated, hedged, at, pattern)
 
 
+def _taken(drug: Mention, sentence: Masked) -> bool:
+    """Return whether a name is of something taken: no procedure, and no adjective as in *sedative effects*."""
+    return drug.category != "Procedure" and not named_effect(drug, lowered(sentence.text), sentence.offset)
+
+
 def _held(subject: Mention, object_: Mention, wording: Wording) -> bool:
     """Return whether neither name is denied or another's, but where the wording itself denies."""
     kept = {Status.PRESENT, Status.PAST, Status.POSSIBLE, Status.HYPOTHETICAL}
-    return wording.negated or {subject.status, object_.status} <= kept
+    return wording.negated or wording.warning or {subject.status, object_.status} <= kept

@@ -1,13 +1,14 @@
-"""Tests whose level a sentence says behind their name: *amylase is high* names a hyperamylasemia."""
+"""Tests whose level a sentence says (*amylase is high* names a hyperamylasemia), and tests of a drug (*digoxin levels*)."""
 
 import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from kgreason.claims.words import words
 from kgreason.expressions import expression
 from kgreason.graph import Index, normal
-from kgreason.model import Mention
+from kgreason.model import Mention, Span
 
 _HELPING = (
     r"(?:(?:is|are|was|were|be|can|may|might|could|would|will|should|often|usually|typically|also|actually|both|really|quite|very|"
@@ -59,3 +60,28 @@ def _level(test: Mention, said: str, graph: Index) -> str:
     stated = (measure.high if said == "high" else measure.low) if measure else ""
     names = (f"{word} {name}" for name in (test.text, test.name) for word in _WORDS[said])
     return stated or next((found[0][0] for name in names if (found := graph.named(normal(name)))), "")
+
+
+_MEASURED = expression(
+    r"(?:(?:serum|plasma|(?:whole )?blood)\s+)*(?P<drug>.+?)(?:\s+(?:levels?|concentrations?|troughs?|peaks?))*",
+    re.IGNORECASE,
+)
+
+
+def as_drugs(mentions: tuple[Mention, ...], graph: Index) -> tuple[Mention, ...]:
+    """Return mentions with the test of a drug as the drug alone: of *digoxin levels* the *digoxin*.
+
+    What the body makes itself (*insulin levels*) stays a test.
+    """
+    return tuple(_as_drug(one, graph) if one.category == "ClinicalAttribute" else one for one in mentions)
+
+
+def _as_drug(test: Mention, graph: Index) -> Mention:
+    match = _MEASURED.fullmatch(test.text)
+    found = graph.named(normal(match["drug"])) if match and match["drug"] != test.text else ()
+    known = graph.concept(found[0][0]) if found else None
+    if match is None or known is None or known.category != "Drug" or known.name in words("made by the body"):
+        return test
+    start, end = (test.span.start + at for at in match.span("drug"))
+    span = Span(test.span.place, start, end)
+    return replace(test, span=span, text=match["drug"], concept=known.id, name=known.name, category=known.category)

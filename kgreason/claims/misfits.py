@@ -26,7 +26,9 @@ _AND = expression(r"\s*(?:,\s*)?(?:and|or|and/or)\s+")
 _PICKED = expression(
     r"\bthe (?:[\w-]+ )?(?:drugs?|agents?|medications?)\b.*\b(?:associated|linked|related|that|which|used|indicated)\b"
 )
-_EFFECT = expression(r"\s+(?:effects?|actions?|activity|properties)\b")
+_EFFECT = expression(
+    r"(?:\s+(?:and|or|and/or)(?:\s+[\w-]+){1,2})?\s+(?:effects?|actions?|activity|properties|response|efficacy)\b"
+)
 
 
 def fitted(drafts: Iterable[Draft], text: str, offset: int) -> Iterator[Draft]:
@@ -57,7 +59,7 @@ def _unfit(draft: Draft, subject: Mention, object_: Mention, text: str, offset: 
     picked = subject.span.start < offset and _PICKED.search(text[:start])
     if draft.predicate == "subclass_of" and (_ARE_THE.search(said) or picked):
         return True  # *the drugs that help are the Xs*, *the drugs associated with Y are Xs*
-    if draft.predicate in {"prevents", "ameliorates", "decreases"} and _named_effect(object_, text, offset):
+    if draft.predicate in {"prevents", "ameliorates", "decreases"} and named_effect(object_, text, offset):
         return True  # *antagonizes the hypotensive effect*
     return _of_one_list(subject, object_, start, end, text, offset)
 
@@ -67,7 +69,8 @@ def _looks(mention: Mention) -> bool:
     return mention.category == "Procedure" and bool(_LOOKS.search(f"{mention.text} {mention.name}".lower()))
 
 
-def _named_effect(mention: Mention, text: str, offset: int) -> bool:
+def named_effect(mention: Mention, text: str, offset: int) -> bool:
+    """Return whether a name is the adjective of an effect, in text in lower case: *the hypotensive and sedative effects*."""
     adjective = mention.text.lower().endswith(("ive", "ic", "al", "ant"))
     return adjective and bool(_EFFECT.match(text, max(0, mention.span.end - offset)))
 

@@ -41,10 +41,12 @@ def drafts(
     antecedents: tuple[Mention, ...],
     tree: Tree | None = None,
     about: Mention | None = None,
+    drugs: tuple[Mention, ...] = (),
 ) -> Iterator[Draft]:
     """Yield the claims of one sentence; ``antecedents`` are what a pronoun may stand for, likeliest first.
 
-    ``about`` is the disease that the sentences before it speak of, where that is one.
+    ``about`` is the disease that the sentences before it speak of, where that is one; ``drugs`` are the mentions with
+    the drug in the place of its test.
 
     With a tree, subjects and objects are read off it; without one, off the order of the words.
     """
@@ -55,7 +57,7 @@ def drafts(
     else:
         found = _neighbouring(text, offset, mentions, antecedents)
     stated = (*(one for one in found if one.stated), *beside_names(text, offset, mentions))
-    yield from fitted(with_between(text, offset, mentions, stated, about), text, offset)
+    yield from fitted(with_between(text, offset, mentions, stated, about, drugs), text, offset)
 
 
 def _neighbouring(

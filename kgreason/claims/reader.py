@@ -12,7 +12,7 @@ from kgreason.claims.arithmetic import arithmetic_claims
 from kgreason.claims.divided import divided_claims
 from kgreason.claims.draft import Draft, as_claim
 from kgreason.claims.facts import read_facts
-from kgreason.claims.levels import levelled
+from kgreason.claims.levels import as_drugs, levelled
 from kgreason.claims.orders import read_orders
 from kgreason.claims.patient import patient_claims
 from kgreason.claims.patterns import drafts
@@ -143,6 +143,10 @@ def _asides(text: str, offset: int, mentions: list[Mention]) -> Iterator[tuple[i
 _POINTING = expression(r"\b(?:this|these|that|those)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
+_ANOTHER = expression(
+    r"\b(?:other|another|additional|second|both)\b|^\s*(?:and|with|plus)\s+(?:an?\s+)?$", re.IGNORECASE
+)
+"""What stands between two drugs of one class that are two: *nebivolol with other beta blockers*."""
 _SURE = 0.95
 """The least score of a name that is no mere likeness."""
 _LASTS = 3
@@ -208,7 +212,8 @@ class _Reader:
         if self.extractor:
             found = self._quoted(self.extractor, sentence, Span(place, start, start + len(sentence.text)), inside)
         else:
-            found = drafts(sentence.text, start, named, antecedents, tree, self.about)
+            drugs = as_drugs(named, self.linker.graph)
+            found = drafts(sentence.text, start, named, antecedents, tree, self.about, drugs)
         for draft in found:
             meant = replace(
                 draft,
@@ -217,7 +222,7 @@ class _Reader:
             )
             claim = as_claim(meant, f"{prefix}{number + 1}", Span(place, start, start + len(sentence.text)))
             key = (claim.subject, claim.predicate, claim.object, claim.negated)
-            if key not in seen:
+            if key not in seen and not self._with_itself(claim, sentence.text, start):
                 seen.add(key)
                 number += 1
                 yield claim
@@ -227,6 +232,16 @@ class _Reader:
         )
         for further, claim in enumerate(about, number + 1):
             yield replace(claim, id=f"{prefix}{further}")
+
+    def _with_itself(self, claim: Claim, text: str, start: int) -> bool:
+        """Return whether a drug is said to interact with its own class, and not with *another* of it."""
+        if claim.predicate != "interacts_with" or not claim.pattern.startswith("interacts_with:between"):
+            return False
+        is_a, ends = self.linker.graph.is_a, (claim.subject, claim.object)
+        if not (claim.subject_span and claim.object_span and (is_a(*ends) or is_a(*reversed(ends)))):
+            return False
+        first, last = sorted((claim.subject_span, claim.object_span), key=lambda span: span.start)
+        return not _ANOTHER.search(text[first.end - start : last.start - start])
 
     def _quoted(
         self, extractor: "Extractor", sentence: Sentence, at: Span, inside: tuple[Mention, ...]
