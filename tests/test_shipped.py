@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from kgreason.cli import main
 from kgreason.curate.examples import failures
@@ -82,7 +83,7 @@ def test_lint_finds_each_kind_of_fault() -> None:
         Edge("KG:metformin", "causes", "KG:nausea", "atc2024:"),
     ):
         starter.edges.append(edge)
-        starter.edge_places[replace(edge, source="")] = "EX:2"
+        starter.edge_places[structs.replace(edge, source="")] = "EX:2"
     starter.measures["KG:eGFR"] = replace(starter.measures["KG:eGFR"], low="KG:EX-nothing")
     rule = Rule("EX-rule", "KG:EX-nothing", When("atom", Atom("has", "KG:gout")), Strength.AVOID, "x", "", "threshold")
     packs.rules.append(rule)

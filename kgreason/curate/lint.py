@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from importlib.resources.abc import Traversable
 from itertools import combinations
+
+from msgspec import structs
 
 from kgreason.content import read_rows, starter_id
 from kgreason.curate.examples import Hierarchy
@@ -135,7 +136,7 @@ def _citations(starter: Starter) -> Iterator[SourceError]:
         yield from _citation(starter, concept.source, starter.places[curie])
     for edge in starter.edges:
         if edge.predicate != "subclass_of":
-            yield from _citation(starter, edge.source, starter.edge_places[replace(edge, source="")])
+            yield from _citation(starter, edge.source, starter.edge_places[structs.replace(edge, source="")])
 
 
 def _citation(starter: Starter, source: str, place: str) -> Iterator[SourceError]:

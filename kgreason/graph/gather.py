@@ -4,8 +4,10 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
+
+from msgspec import structs
 
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources import Description, Mapping, Name, Record
@@ -120,7 +122,7 @@ class Gather:
             found = f"{edge.subject} {edge.predicate} {edge.object} of the rule {edge.rule}, changed"
             self.fault(SourceError(place=edge.source, found=found, wanted="the rule itself to be edited; ignored"))
             return None
-        return replace(edge, rule="", qualifiers=tuple(sorted((*edge.qualifiers, ("stated_rule", edge.rule)))))
+        return structs.replace(edge, rule="", qualifiers=tuple(sorted((*edge.qualifiers, ("stated_rule", edge.rule)))))
 
     def _edge(self, edge: Edge) -> None:
         if edge.rule and self.outside:
@@ -130,7 +132,7 @@ class Gather:
             edge = own
         if NEGATED in edge.qualifiers:  # what a source denies must not ground what it denies
             said = tuple(sorted((*edge.qualifiers, ("original_predicate", edge.predicate))))
-            edge = replace(edge, predicate="related_to", qualifiers=said)
+            edge = structs.replace(edge, predicate="related_to", qualifiers=said)
         predicate = self.predicates.get(edge.predicate)
         if predicate is None or ":" not in edge.subject or ":" not in edge.object:
             found = f"{edge.subject} {edge.predicate} {edge.object}"

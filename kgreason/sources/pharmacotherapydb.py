@@ -1,8 +1,9 @@
 """PharmacotherapyDB: drugs that modify a disease, drugs that relieve its symptoms, and pairs that are no indication."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec import structs
 
 from kgreason.model import Concept, SourceError
 from kgreason.sources.columns import parts, read_columns
@@ -42,6 +43,6 @@ def _pair(place: str, cells: list[str], manifest: Manifest) -> Iterator[Record]:
         yield Concept(disease, disease_name, "Disease", source=manifest.name)
     edge = statement(manifest, drug, category, disease, (("curators", curators), ("resources", resources)))
     if edge and category == DENIED:
-        edge = replace(edge, qualifiers=tuple(sorted((*edge.qualifiers, ("negated", "true")))))
+        edge = structs.replace(edge, qualifiers=tuple(sorted((*edge.qualifiers, ("negated", "true")))))
     if edge:
         yield edge

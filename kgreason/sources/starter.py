@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 from itertools import combinations
 
+from msgspec import structs
+
 from kgreason.content import Row, read_rows, starter_id
 from kgreason.model import Concept, Edge, Measure, Predicate, SourceError
 
@@ -164,7 +166,7 @@ def _add_statement(
 
 
 def _add_edge(starter: Starter, edge: Edge, place: str) -> None:
-    same = replace(edge, source="")
+    same = structs.replace(edge, source="")
     if same in starter.edge_places:
         found = f"{edge.subject} {edge.predicate} {edge.object} a second time (first at {starter.edge_places[same]})"
         starter.faults.append(SourceError(place=place, found=found, wanted="one row a statement"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from kgreason.graph.stores.properties import is_property, plain_qualifiers, qualifiers_text
@@ -14,6 +15,7 @@ from kgreason.model import Edge
 
 BETWEEN = "\x1f"
 """What stands between the values of a column: one long text is sent much sooner than a list of short ones."""
+_FIRST = itemgetter(0)
 _ADD = """WITH COLUMNS UNWIND $subjects AS one MATCH (s:Concept {id: one[0]})
 UNWIND range(one[1], one[2]) AS i MATCH (o:Concept {id: objects[i]})
 CREATE (s)-[:`TYPE` {PROPERTIES}]->(o) RETURN count(*)"""
@@ -51,7 +53,7 @@ def alike(edges: Sequence[Edge], keys: Sequence[str]) -> Iterator[Alike]:
     """Yield edges of one type with their keys, those that have the same properties together."""
     groups: dict[tuple[Any, ...], list[int]] = {}
     for place, edge in enumerate(edges):
-        shape = (tuple([name for name, _ in edge.qualifiers]), not edge.source, not edge.rule)
+        shape = (tuple(map(_FIRST, edge.qualifiers)), not edge.source, not edge.rule)
         groups.setdefault(shape, []).append(place)
     for (names, *_), places in groups.items():
         group = [edges[place] for place in places]
@@ -80,7 +82,7 @@ def _stated(names: tuple[str, ...], edges: Sequence[Edge]) -> Columns | None:
     """Return the qualifiers of these names as columns, or nothing where properties do not tell them whole."""
     if not names:
         return {}
-    columns = list(zip(*([value for _, value in edge.qualifiers] for edge in edges), strict=True))
+    columns = [[edge.qualifiers[place][1] for edge in edges] for place in range(len(names))]
     if not _tells_whole(names) or any("" in column for column in columns):
         return None
     return dict(zip(names, columns, strict=True))

@@ -3,7 +3,7 @@
 import itertools
 import logging
 import os
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -200,7 +200,7 @@ class _Edges:
         self._step = step
         self._known = {row[0] for row in store.change("CALL db.relationshipTypes()")}
         self._begun: dict[str, bool] = {}
-        self._waiting: dict[str, list[Edge]] = {}
+        self._waiting: defaultdict[str, list[Edge]] = defaultdict(list)
         self._sent: deque[Future[int]] = deque()
         self._added = 0
 
@@ -208,7 +208,7 @@ class _Edges:
         """Add edges; return how many were not there."""
         with ThreadPoolExecutor(WRITERS) as line:
             for edge in edges:
-                waiting = self._waiting.setdefault(edge.predicate, [])
+                waiting = self._waiting[edge.predicate]
                 waiting.append(edge)
                 if len(waiting) == EDGES:
                     self._send(line, edge.predicate)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -43,10 +44,8 @@ def type_of(predicate: str) -> str:
 
 def key_of(edge: Edge) -> str:
     """Return what an edge is found by: a hash of all that it says, the same everywhere."""
-    parts = [edge.subject, edge.predicate, edge.object, edge.source, edge.rule]
-    for pair in edge.qualifiers:
-        parts += pair
-    return blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
+    said = (edge.subject, edge.predicate, edge.object, edge.source, edge.rule, *chain.from_iterable(edge.qualifiers))
+    return blake2b("\x1f".join(said).encode(), digest_size=12).hexdigest()
 
 
 def concept_properties(concept: Concept) -> dict[str, Any]:

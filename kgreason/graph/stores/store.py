@@ -105,6 +105,7 @@ def edges_of(listing: Listing) -> Iterable[Edge]:
         if edge.subject != subject:
             subject = edge.subject
             seen.clear()
-        if edge not in seen:
-            seen.add(edge)
+        before = len(seen)
+        seen.add(edge)
+        if len(seen) > before:
             yield edge
