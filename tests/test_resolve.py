@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from kgreason.graph import Index, open_starter
 from kgreason.graph.likeness import grams, likeness_of
-from kgreason.link import Asked, Resolver
+from kgreason.link import Asked, Linker, Resolver
 from kgreason.link.abbreviations import stands_for
 from kgreason.link.likelihood import chances, weights
-from kgreason.model import Concept, Edge
+from kgreason.model import Concept, Edge, Passage, Span
+from kgreason.report import mention_lines
 
 CONCEPTS = (
     Concept(
@@ -154,3 +155,36 @@ def test_the_names_of_one_word_are_found_by_how_they_begin(names: set[str], begi
 )
 def test_letters_stand_for_a_whole_name_or_for_none(short: str, name: str, *, stands: bool) -> None:
     assert stands_for(short, name) == stands
+
+
+TWINS = (
+    Concept("EX:heart", "heart failure", "Disease", ("dropsy",)),
+    Concept("EX:water", "edema", "PhenotypicFeature", ("dropsy",)),
+)
+
+
+def test_a_name_of_two_concepts_means_the_one_that_its_text_names_in_other_words(index) -> None:
+    linker = Linker(index(concepts=TWINS))
+    for text, meant in (
+        ("Dropsy: the edema is mild.", "EX:water"),
+        ("Dropsy: the heart failure is mild.", "EX:heart"),
+    ):
+        first, second = linker.link(Passage(text, Span("", 0, len(text))))
+        assert (first.concept, second.concept) == (meant, meant)
+        assert {one.concept for one in first.candidates} == {"EX:heart", "EX:water"}
+        assert first.score == first.candidates[0].score > first.candidates[1].score
+        assert not second.candidates
+        assert second.score > first.score
+
+
+def test_a_name_that_nothing_decides_is_ambiguous_and_shown_with_all_it_may_mean(index) -> None:
+    twins = (Concept("EX:one", "node", "Disease"), Concept("EX:two", "node", "Disease"))
+    text = "A node."
+    (found,) = Linker(index(concepts=twins)).link(Passage(text, Span("", 0, len(text))))
+    assert found.ambiguous
+    assert found.candidates[0].score == found.candidates[1].score < 0.5
+    score = f"{found.score:.2f}"
+    assert list(mention_lines([found], text)) == [
+        f"      2-6  node = node (EX:one, Disease)  {score} name  present",
+        f"           ambiguous: or node (EX:two) {score}",
+    ]

@@ -67,7 +67,9 @@ class EncoderLinker(Linker):
 
     def _mention(self, passage: Any, hit: Any) -> Any:
         order = self.order(passage.text[hit.start : hit.end], [concept for concept, _ in hit.candidates])
-        return super()._mention(passage, replace(hit, candidates=tuple(hit.candidates[at] for at in order)))
+        candidates = tuple(hit.candidates[at] for at in order)
+        chances = tuple(hit.chances[at] for at in order if hit.chances)
+        return super()._mention(passage, replace(hit, candidates=candidates, chances=chances))
 
     def order(self, name: str, concepts: Sequence[str]) -> list[int]:
         """Return the places of concepts by the likeness of their likest name, then of their own name, to a name."""

@@ -12,6 +12,7 @@ from kgreason.link.assertion import assertions
 from kgreason.link.described import SCORE, described
 from kgreason.link.everyday import merely_a_word, of_others
 from kgreason.link.idioms import in_idiom
+from kgreason.link.resolve import Asked, Resolver
 from kgreason.link.sentences import sentences
 from kgreason.link.shared import joints, shared
 from kgreason.link.tagger import Tagger, overlaps, trusted
@@ -50,6 +51,8 @@ class _Hit:
     candidates: tuple[tuple[str, str], ...]
     method: str
     score: float
+    chances: tuple[float, ...] = ()
+    """How likely each of several candidates is, where their text could tell."""
 
 
 class Linker:
@@ -63,6 +66,7 @@ class Linker:
         self.graph = graph
         self.tagger = tagger
         self._words = Vocabulary(graph)
+        self._resolver = Resolver(graph)
 
     def link(
         self, passage: Passage, local: dict[str, str] | None = None, *, describe: bool = True
@@ -74,7 +78,7 @@ class Linker:
         text = passage.text
         known = self.defined([passage]) if local is None else local
         hits = self._hits(text, known) if self.tagger is None else self._tagged(text, known, self.tagger)
-        hits = self._with_described(text, hits) if describe else hits
+        hits = self._ranked(text, self._with_described(text, hits) if describe else hits)
         found: list[Mention] = []
         for sentence in sentences(text):
             inside = [hit for hit in hits if sentence.start <= hit.start and hit.end <= sentence.end]
@@ -134,17 +138,39 @@ class Linker:
     def _mention(self, passage: Passage, hit: _Hit) -> Mention:
         best = hit.candidates[0][0]
         concept = self.graph.concept(best)
-        candidates = tuple(Candidate(one, self.graph.concept(one).name, hit.score) for one, _ in hit.candidates)
+        chances = hit.chances or (hit.score if len(hit.candidates) == 1 else round(hit.score * AMBIGUOUS, 4),) * len(
+            hit.candidates
+        )
+        candidates = tuple(
+            Candidate(one, self.graph.concept(one).name, chance)
+            for (one, _), chance in zip(hit.candidates, chances, strict=True)
+        )
         return Mention(
             span=Span(passage.span.place, passage.span.start + hit.start, passage.span.start + hit.end),
             text=passage.text[hit.start : hit.end],
             concept=best,
             name=concept.name,
             category=concept.category,
-            score=hit.score if len(candidates) == 1 else round(hit.score * AMBIGUOUS, 4),
+            score=max(chances),
             method=hit.method,
             candidates=candidates if len(candidates) > 1 else (),
         )
+
+    def _ranked(self, text: str, hits: list[_Hit]) -> list[_Hit]:
+        """Return hits with the candidates of a name of several concepts in order, by what in the text speaks for each."""
+        doubtful = [at for at, hit in enumerate(hits) if len(hit.candidates) > 1]
+        if not doubtful:
+            return hits
+        hits = hits.copy()
+        asked = [Asked(text[hits[at].start : hits[at].end]) for at in doubtful]
+        certain = [(text[hit.start : hit.end], hit.candidates[0][0]) for hit in hits if len(hit.candidates) == 1]
+        for at, found in zip(doubtful, self._resolver.resolve(asked, text, certain), strict=True):
+            likely = {one.concept: one.score for one in found.candidates}
+            if any(one in likely for one, _ in hits[at].candidates):
+                ranked = sorted(hits[at].candidates, key=lambda one: -likely.get(one[0], 0.0))
+                chances = tuple(likely.get(one, 0.0) for one, _ in ranked)
+                hits[at] = replace(hits[at], candidates=tuple(ranked), chances=chances)
+        return hits
 
     def _hits(self, text: str, local: dict[str, str]) -> list[_Hit]:
         words = tokens(text)

@@ -6,7 +6,7 @@ answers for certain is compared by character 3-grams. A linear model ranks what 
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -19,10 +19,8 @@ from kgreason.link.house import HouseNames
 from kgreason.link.likelihood import chances
 from kgreason.link.reach import Features, Reach
 from kgreason.link.shared import parts
-from kgreason.model import Candidate
+from kgreason.model import SURE, Candidate
 
-SURE = 0.5
-"""A best candidate with less than this chance is ambiguous."""
 SHOWN = 10
 LIKE = 60
 """How many candidates are shown, and how many like names are compared."""
@@ -69,16 +67,25 @@ class Resolver:
         self.house = HouseNames(graph, house or {})
         self._found: dict[tuple[str, str, frozenset[str]], dict[str, Features]] = {}
 
-    def resolve(self, names: Sequence[Asked], text: str = "") -> list[Resolved]:
-        """Return what each of the names of one text may mean; the text and its other names help to decide."""
-        return [self._resolved(found) for found in self.described(names, text)]
+    def resolve(
+        self, names: Sequence[Asked], text: str = "", certain: Iterable[tuple[str, str]] = ()
+    ) -> list[Resolved]:
+        """Return what each of the names of one text may mean; the text and its other names help to decide.
 
-    def described(self, names: Sequence[Asked], text: str) -> list[dict[str, Features]]:
+        ``certain`` has other names of the text with the concept that each is known to mean.
+        """
+        return [self._resolved(found) for found in self.described(names, text, certain)]
+
+    def described(
+        self, names: Sequence[Asked], text: str, certain: Iterable[tuple[str, str]] = ()
+    ) -> list[dict[str, Features]]:
         """Return the candidates of each name with what speaks for them."""
         local = dict(definitions(text))
         spelled = [_spelled(one.text, local, names) for one in names]
         found = [self._candidates(one, whole) for one, whole in zip(names, spelled, strict=True)]
         said: dict[str, set[str]] = {}
+        for name, curie in certain:
+            said.setdefault(curie, set()).add(name.lower())
         for whole, candidates in zip(spelled, found, strict=True):
             for curie, features in candidates.items():
                 if "exact" in features:

@@ -27,9 +27,16 @@ class Candidate:
     score: float
 
 
+SURE = 0.5
+"""A best candidate with less than this chance is ambiguous."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Characters of a text that name a concept; ``rule`` and ``trigger`` say what decided its status."""
+    """Characters of a text that name a concept; ``rule`` and ``trigger`` say what decided its status.
+
+    Of a name of several concepts ``candidates`` has all, likeliest first, and ``score`` is the chance of the first.
+    """
 
     span: Span
     text: str
@@ -42,6 +49,11 @@ class Mention:
     rule: str = ""
     trigger: Span | None = None
     candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether it names several concepts, none of which is likely enough to be taken for certain."""
+        return bool(self.candidates) and self.score < SURE
 
 
 @dataclass(frozen=True, slots=True)

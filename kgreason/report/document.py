@@ -367,5 +367,6 @@ def mention_document(mention: Mention) -> dict[str, Any]:
         "status": mention.status.value,
         "rule": mention.rule,
         "trigger": _span(mention.trigger),
+        "ambiguous": mention.ambiguous,
         "candidates": [{"id": one.concept, "name": one.name, "score": one.score} for one in mention.candidates],
     }

@@ -341,6 +341,9 @@ def mention_lines(mentions: Iterable[Mention], text: str) -> Iterator[str]:
             status += f' ("{clean(text[one.trigger.start : one.trigger.end])}")'
         at, concept = f"{one.span.start}-{one.span.end}", f"{one.name} ({one.concept}, {one.category})"
         yield f"{at:>9}  {clean(one.text)} = {concept}  {one.score:.2f} {one.method}  {status}"
+        others = "; ".join(f"{each.name} ({each.concept}) {each.score:.2f}" for each in one.candidates[1:])
+        if others:
+            yield f"{'':>11}{'ambiguous: ' if one.ambiguous else ''}or {others}"
 
 
 def path_lines(paths: Iterable[Path], name: Name) -> Iterator[str]:
