@@ -179,3 +179,4 @@ def test_the_knowledge_commands_print_counts_and_verdicts(labels: Path, capsys: 
     out = capsys.readouterr().out
     assert "conditions, drugs and classes that the sections contraindicate" in out
     assert "rows that cite a label are confirmed" in out
+    assert "named-only/" not in out

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kgreason.content import content, read_rows
+from kgreason.content import content, read_rows, starter_id
 from kgreason.curate.audit import Audit, Judgement
 from kgreason.curate.labels import load_labels
 from kgreason.curate.named import Sections, Tally, read_named_only, tally
@@ -80,13 +80,17 @@ def audit_all(knowledge: Knowledge, folder: Path) -> tuple[list[Judgement], dict
 
 
 def named_in_sections(knowledge: Knowledge, folder: Path) -> Tally:
-    """Return what the contraindications sections of our drugs' labels name, counted by why it has a rule or none."""
+    """Return what the contraindications sections of our drugs' labels name, counted by why it has a rule or none.
+
+    Of drugs whose label is not in the folder nothing is said.
+    """
     labels, sections = load_labels(folder), Sections(knowledge.starter, knowledge.packs.rules)
     marks = {one.drug: one for one in knowledge.packs.transcriptions if one.drug in knowledge.starter.concepts}
+    unread = {drug for drug, mark in marks.items() if mark.contraindications not in labels}
     named = [
         one
-        for drug, mark in sorted(marks.items())
-        if (label := labels.get(mark.contraindications))
-        for one in sections.named(drug, label.sections.get("contraindications", ""))
+        for drug in sorted(marks.keys() - unread)
+        for one in sections.named(drug, labels[marks[drug].contraindications].sections.get("contraindications", ""))
     ]
-    return tally(named, read_named_only(content("verifiers") / "named-only", []))
+    rows = read_named_only(content("verifiers") / "named-only", [])
+    return tally(named, (row for row in rows if starter_id(row["drug"]) not in unread))

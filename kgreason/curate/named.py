@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
-from kgreason.content import Row, read_rows
+from kgreason.content import Row, read_rows, starter_id
 from kgreason.curate.examples import Hierarchy
 from kgreason.graph.names import normal
 from kgreason.model import Concept, Rule, SourceError
@@ -82,7 +82,7 @@ class Sections:
     def named(self, drug: str, section: str) -> Iterator[Named]:
         """Yield the conditions, drugs and classes that a section names, in the order of their identifiers.
 
-        A rule of the drug or of a class that it is of covers what it asks for and all kinds of that.
+        A rule of the drug or of a class that it is of covers what it asks for or excepts, and all kinds of that.
         """
         own = self._above[drug]
         asked = {concept for one in own for concept in self._asked.get(one, ())}
@@ -105,9 +105,10 @@ class Sections:
     def _apart(self, curie: str, names: set[str], text: str, asked: set[str]) -> bool:
         """Return whether a text names a concept elsewhere than within the names of its covered kinds."""
         kinds = (one for one, above in self._above.items() if one != curie and curie in above and above & asked)
-        for longer in sorted(
-            {name for kind in kinds for name in self._called[kind]}, key=lambda name: (-len(name), name)
-        ):
+        longest_first = sorted(
+            {name for kind in kinds for name in self._called[kind]}, key=lambda one: (-len(one), one)
+        )
+        for longer in longest_first:
             text = text.replace(f" {longer} ", " / ")
         return any(f" {name} " in text for name in names)
 
@@ -118,7 +119,7 @@ def _names(concept: Concept) -> frozenset[str]:
 
 def tally(named: Iterable[Named], rows: Iterable[Row]) -> Tally:
     """Return what is named, by its rule or by the row that says why it has none; rows that fit nothing are stale."""
-    rows_of = {(_curie(row["drug"]), _curie(row["concept"])): row for row in rows}
+    rows_of = {(starter_id(row["drug"]), starter_id(row["concept"])): row for row in rows}
     all_ = tuple(named)
     bare = {(one.drug, one.concept): one for one in all_ if not one.covered}
     said = [row["reason"] for pair, row in rows_of.items() if pair in bare]
@@ -140,10 +141,6 @@ def tally(named: Iterable[Named], rows: Iterable[Row]) -> Tally:
     )
 
 
-def _curie(local: str) -> str:
-    return f"KG:{local}"
-
-
 def read_named_only(folder: Traversable, faults: list[SourceError]) -> Iterator[Row]:
     """Yield the rows on what sections only name; none where the folder is missing."""
     if folder.is_dir():
@@ -159,9 +156,9 @@ def named_faults(starter: Starter, folder: Traversable) -> Iterator[SourceError]
     seen: set[tuple[str, str]] = set()
     for row in read_named_only(folder, faults):
         drug, concept, reason = row["drug"], row["concept"], row["reason"]
-        if starter.category(_curie(drug)) != "Drug":
+        if starter.category(starter_id(drug)) != "Drug":
             yield SourceError(place=row.place, found=drug or "no drug", wanted="the identifier of a drug")
-        if starter.category(_curie(concept)) not in CATEGORIES:
+        if starter.category(starter_id(concept)) not in CATEGORIES:
             yield SourceError(place=row.place, found=concept or "no concept", wanted="the identifier of a concept")
         if reason not in REASONS:
             yield SourceError(place=row.place, found=reason or "no reason", wanted="one of " + ", ".join(REASONS))
