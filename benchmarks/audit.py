@@ -12,8 +12,9 @@ import argparse
 import random
 import sys
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from kgreason.curate.knowledge import audit, load_knowledge
 from kgreason.curate.labels import load_labels

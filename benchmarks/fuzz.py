@@ -25,7 +25,7 @@ import traceback
 import unicodedata
 import warnings
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
@@ -34,6 +34,7 @@ from typing import Any
 from fuzzing.damage import damaged, packed
 from fuzzing.everything import samples
 from fuzzing.sample import Sample
+from msgspec import structs
 
 from kgreason.graph import Index
 from kgreason.graph.build import build_index
@@ -138,7 +139,7 @@ def described(sample: Sample, form: str, random: Random, inputs: Path) -> Manife
 def odd(record: Record) -> str:
     """Return what is wrong with a record that is none of ours: a value of another type, or text that no file holds."""
     if isinstance(record, Concept | Edge | Mapping | Name):
-        for value in astuple(record):
+        for value in structs.astuple(record):
             for one in value if isinstance(value, tuple) else (value,):
                 for text in one if isinstance(one, tuple) else (one,):
                     if not isinstance(text, str):

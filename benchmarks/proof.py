@@ -18,13 +18,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 from bruteforce import SCOPES, UNKNOWN, Truth, facts_of, flat, rule_set, told_apart
+from msgspec.structs import replace
 
 from kgreason.claims import read_facts
 from kgreason.curate.knowledge import load_knowledge

@@ -53,7 +53,7 @@ def inside(reader: str) -> str:
 
 
 def replace_steps(trace: object, steps: list, at: int) -> object:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(trace, steps=tuple((steps + steps)[(at * 3) % len(steps) :][:10]))
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from kgreason.model import KgreasonError, SourceError
 
@@ -32,8 +33,7 @@ def content(kind: Kind) -> Traversable:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of a table: its place (``file:line``) and its cells by column."""
 
     place: str

@@ -1,10 +1,11 @@
 """The engine: holds the parts together; the only file that knows all of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kgreason._version import __version__
 from kgreason.claims import (

@@ -4,12 +4,12 @@ import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from importlib.resources import files
 
 import jsonschema
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from kgreason.cli import main
 from kgreason.graph import Index

@@ -1,9 +1,9 @@
 """Chains of claims that conclude that something treats: whether their signs say so too."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from kgreason.model import (
     Case,

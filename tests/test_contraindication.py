@@ -1,12 +1,12 @@
 """Is this drug safe for this patient: against every completion of what is unknown, and case by case."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kgreason.graph import Index
 from kgreason.model import (

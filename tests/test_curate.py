@@ -1,9 +1,10 @@
 """Audits of our own knowledge: form, examples, and what the cited labels say."""
 
+import dataclasses
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from kgreason.content import content
 from kgreason.curate.audit import Audit, Judgement, needed, stems
@@ -567,7 +568,7 @@ def test_what_two_rules_need_is_read_in_the_sentence_that_names_both(knowledge):
 def test_a_sentence_of_a_narrower_rule_says_nothing_of_the_broad_one(knowledge, other, strength, why):
     known = load(knowledge)
     narrower = replace(rule("examplol", None, "contraindicated", "warnings"), id="narrower", when=other)
-    auditor = audit(replace(known, packs=replace(known.packs, rules=(narrower,))))
+    auditor = audit(replace(known, packs=dataclasses.replace(known.packs, rules=(narrower,))))
     text = "Avoid samplin. With samplin in slow heart it is contraindicated."
     label = Label("ex-set", ("examplol",), {"warnings": text})
     assert auditor.judge(rule("examplol", TAKES_SAMPLIN, strength, "warnings"), {"ex-set": label}).why == why

@@ -124,7 +124,7 @@ VALUE = st.recursive(
 )
 FILE = st.dictionaries(st.sampled_from(["name", "url", "sha256", "size", "x"]), VALUE, max_size=4)
 TABLE = st.dictionaries(
-    st.sampled_from([*Manifest.__dataclass_fields__, "x"]), VALUE | st.lists(FILE, max_size=2), max_size=5
+    st.sampled_from([*Manifest.__struct_fields__, "x"]), VALUE | st.lists(FILE, max_size=2), max_size=5
 )
 
 

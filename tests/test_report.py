@@ -1,11 +1,11 @@
 """Reports as text, documents, Markdown and Mermaid."""
 
 import json
-from dataclasses import replace
 from importlib.resources import files
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from kgreason.engine import Engine
 from kgreason.model import (

@@ -1,9 +1,9 @@
 """Pregnancy, breastfeeding and childhood: a drug is safe there only where its use was reviewed."""
 
-from dataclasses import replace
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from kgreason.cli import main
 from kgreason.content import Row, content

@@ -1,11 +1,12 @@
 """What ships: the knowledge has no fault of form, compiles to the same bytes twice, and its audit tells true from false."""
 
+import dataclasses
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from kgreason.cli import main
 from kgreason.curate.examples import failures
@@ -168,7 +169,7 @@ def test_a_folder_without_labels_is_refused(tmp_path: Path) -> None:
 
 def test_what_a_label_contraindicates_and_no_row_has_is_listed(knowledge: Knowledge, labels: Path) -> None:
     mark = Transcription("KG:metformin", LABEL["set_id"][0], "none", "none")
-    alone = replace(knowledge, packs=replace(knowledge.packs, transcriptions=[mark]))
+    alone = replace(knowledge, packs=dataclasses.replace(knowledge.packs, transcriptions=[mark]))
     assert Named("KG:metformin", "KG:gout", covered=False) in named_in_sections(alone, labels).open
 
 

@@ -67,6 +67,14 @@ def test_an_inverse_predicate_turns_its_row_around(knowledge, append):
     assert Edge("KG:samplin", "causes", "KG:slow-heart", "exbook: findings") in load(knowledge).edges
 
 
+def test_a_drug_of_two_drugs_has_them_as_its_active_ingredients(knowledge, append):
+    append("ontologies/starter/area/drugs.tsv", "examplol and samplin|examplol / samplin|Both||exbook: both\n")
+    assert [edge for edge in load(knowledge).edges if edge.predicate == "has_active_ingredient"] == [
+        Edge("KG:examplol-and-samplin", "has_active_ingredient", "KG:examplol", "exbook: both"),
+        Edge("KG:examplol-and-samplin", "has_active_ingredient", "KG:samplin", "exbook: both"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("table", "row", "fault"),
     [

@@ -5,10 +5,10 @@ import gzip
 import json
 import os
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources import load_manifests

@@ -1,10 +1,10 @@
 """PrimeKG's kg.csv: one edge a relationship, in its own direction; made-up rows."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources import Manifest, Mapping, load_manifests

@@ -4,9 +4,9 @@ import bz2
 import gzip
 import lzma
 import random
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from kgreason.content import content as shipped
 from kgreason.model import Concept, Edge, SourceError

@@ -1,7 +1,6 @@
 """The stores: one contract for the index, the embedded store and Neo4j; loading, asking, and what is refused."""
 
 import csv
-import dataclasses
 import io
 import json
 import os
@@ -15,6 +14,7 @@ from itertools import product
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from kgreason.cli import main
 from kgreason.graph import open_starter
@@ -135,7 +135,7 @@ def test_a_store_gives_back_what_was_loaded(store, index):
 
 def test_a_second_load_adds_nothing_and_brings_concepts_up_to_date(store, index):
     store.load(index(EDGES, concepts=CONCEPTS))
-    changed = (dataclasses.replace(CONCEPTS[0], name="other", category="Protein"), *CONCEPTS[1:])
+    changed = (structs.replace(CONCEPTS[0], name="other", category="Protein"), *CONCEPTS[1:])
     after = index(EDGES, concepts=changed)
     assert store.load(after) == Counts(6, 9, 0, 0)
     assert_same(store, after)
@@ -393,7 +393,7 @@ def test_what_a_person_edits_in_the_store_is_read_as_it_stands(store, index):
 
 
 def test_a_predicate_may_be_a_word_of_the_language(store, index, predicates, monkeypatch):
-    odd = {name: dataclasses.replace(predicates["causes"], name=name) for name in ("contains", "order", "match")}
+    odd = {name: structs.replace(predicates["causes"], name=name) for name in ("contains", "order", "match")}
     monkeypatch.setattr("kgreason.sources.load_predicates", lambda _: {**predicates, **odd})
     listing = index([])
     edges = [Edge("EX:a", name, "EX:b", "EX:book", (("order", "1"), ("group", "2"))) for name in odd]

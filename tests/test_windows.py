@@ -1,9 +1,9 @@
 """Time windows: what was taken or had within so many days, from rule to reader to certificate."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from kgreason.claims import read_facts
 from kgreason.engine import Engine

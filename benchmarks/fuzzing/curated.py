@@ -1,7 +1,8 @@
 """Samples of curated sources: DrugMechDB, MED-RT, SIDER, MEDI, NDF-RT, interactions, PharmacotherapyDB."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fuzzing.sample import Sample, folder, one, table
 from kgreason.sources import Download, Manifest

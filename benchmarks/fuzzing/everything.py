@@ -1,6 +1,6 @@
 """The samples of every format, and of the manifests that ship."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from fuzzing import curated, graphs, ontologies
 from fuzzing.damage import toml_value

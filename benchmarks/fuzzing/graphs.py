@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from fuzzing.sample import Sample, folder, made, one, table
 from kgreason.sources import Manifest

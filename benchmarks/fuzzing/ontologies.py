@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fuzzing.sample import ANY, Sample, folder, made, one
 from kgreason.sources import Manifest

@@ -3,16 +3,17 @@
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.sources import Download, Manifest
 
 ANY = (".gz", ".bz2", ".xz", ".zip")
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """Sound files of a source: ``alone`` is the one a reader is given, else it is given their folder.
 
     ``endings`` are those under which a file may be compressed; ``toml`` is the file that the manifest is read from, the

@@ -1,8 +1,10 @@
 """Which mentions around a trigger are its subject and its object: clauses, lists, prepositions, pronouns."""
 
 import re
-from dataclasses import dataclass, replace
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.expressions import expression
 from kgreason.model import Mention, Status
@@ -35,6 +37,13 @@ KINDS: dict[str, frozenset[str]] = {
     "organism": frozenset({"OrganismTaxon"}),
     "sign": frozenset({"PhenotypicFeature"}),
     "test": frozenset({"ClinicalAttribute", "Procedure"}),
+    "organ": frozenset({"AnatomicalEntity"}),
+    "maker": frozenset({"AnatomicalEntity", "OrganismTaxon"}),
+    "process": frozenset({"BiologicalProcess"}),
+    "protein": frozenset({"Protein"}),
+    "molecule": frozenset({"Protein", "SmallMolecule"}),
+    "substance": frozenset({"Protein", "SmallMolecule", "ChemicalEntity"}),
+    "product": frozenset({"Drug", "ChemicalEntity"}),
 }
 _BREAK = expression(
     r"[;:]|\s[–—-]\s|—|[,]?\s\b(?:but|however|although|though|whereas|while|because|since|so|unless|until|if|when|except|despite|"
@@ -92,8 +101,7 @@ WITHIN = expression(r"\b(?:not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
 LEFT_WORDS, RIGHT_WORDS = 14, 9
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """A trigger in its sentence: offsets are within ``text``, which stands at ``offset`` of its passage.
 
     ``previous`` are the subjects of the claim before, ``antecedents`` what a pronoun may stand for, ``about`` the
@@ -306,8 +314,7 @@ _SUPPOSING = expression(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(Struct, frozen=True):
     """Both sides by the order of words: clauses, lists and prepositions."""
 
     clause: Clause

@@ -1,7 +1,9 @@
 """What stands just before and behind a trigger in its text, where the tree gives nothing or too much."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from kgreason.claims.arguments import LISTED, OTHER_VERB, PREPOSITION, Clause, fitting
 from kgreason.claims.syntax import Syntax

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from kgreason.claims.arguments import KINDS, Clause
 from kgreason.claims.draft import Draft
 from kgreason.claims.frames import Frame, frame
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from kgreason.model import SourceError
 
 COLUMNS = ("words", "pattern", "predicate", "subject", "object", "negated", "sentence", "first", "second")
-_CATEGORIES = sorted(frozenset().union(*KINDS.values()))
+_CATEGORIES = sorted(KINDS["any"])
 _NAME = {category: chr(0xE000 + number) for number, category in enumerate(_CATEGORIES)}
 """The character that stands for a name of a category in a masked text."""
 _MILD = (
@@ -65,8 +67,7 @@ _SUPPOSED = expression(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """A row: the words between two lists of names, and what they state."""
 
     words: tuple[str, ...]

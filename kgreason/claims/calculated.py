@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.claims.no_result import no_result
 from kgreason.claims.numbers import NUMBER, Measured
@@ -46,8 +48,7 @@ _GIVE_OR_TAKE = expression(r"\s*(?:±|\+/-|plus or minus)\s*(\d+(?:\.\d+)?)")
 _UNIT_BEHIND = expression(r"\s?([A-Za-zµμ]+(?:/[A-Za-z0-9²]+)+|kPa\b|m2\b|m²|mL\b|L\b|mg\b)")
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """What a claim states as a calculator's result.
 
     ``calculators`` may all be meant; ``singled_out`` says that the text names the formula. ``written`` is the number as

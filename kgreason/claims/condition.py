@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from kgreason.claims.elapsed import ago_before, ago_behind
 from kgreason.claims.genes import GENOTYPE, genotypes
@@ -66,8 +67,7 @@ _TESTED = expression(
 """*TB skin test 0 mm*: a test for a disease, or what is done against it, is not having it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lasting:
+class Lasting(Struct, frozen=True):
     """A concept that, told as history, means that ``lasts`` is still there, unless a word of ``ended`` follows."""
 
     concept: str

@@ -1,12 +1,11 @@
 """A claim as it is read, before it has a number: mentions, not concepts, and where its trigger stands."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kgreason.model import PATIENT, Claim, Mention, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A claim before it has its identifier; one that is not ``stated`` is neither asserted nor denied and becomes none."""
 
     predicate: str

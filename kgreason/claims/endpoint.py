@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from msgspec import Struct
+
 from kgreason.graph import cache_folder
 from kgreason.model import KgreasonError
 
@@ -27,8 +29,7 @@ LARGEST = 2**20
 """Bytes of an answer at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """Seconds a whole answer may take, tries, and seconds before the second try (twice as long before each further)."""
 
     seconds: float = 60.0
@@ -50,7 +51,7 @@ class Endpoint:
     url: str
     model: str
     key: str = field(default="", repr=False)
-    patience: Patience = Patience()
+    patience: Patience = field(default_factory=Patience)
 
     def __post_init__(self) -> None:
         """Refuse an address that is none."""

@@ -10,11 +10,11 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from kgreason.claims.draft import Draft
 from kgreason.claims.endpoint import KEY, MODEL, URL, Endpoint
@@ -52,8 +52,7 @@ class _Stated(msgspec.Struct, frozen=True):
     hedged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Struct, frozen=True):
     """A claim with the place of its quotation in the passage; the names are not looked up yet."""
 
     start: int

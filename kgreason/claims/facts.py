@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kgreason.claims.allergy import allergies, no_allergies
 from kgreason.claims.anothers import given_away

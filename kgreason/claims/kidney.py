@@ -5,9 +5,10 @@ wins too. What a formula is not made for (children, pregnancy, acute kidney inju
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kgreason.claims.facts import with_implied
 from kgreason.graph import Index

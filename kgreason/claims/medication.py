@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kgreason.claims.condition import listed_problem
 from kgreason.claims.elapsed import ago_before, ago_behind, off_for

@@ -1,7 +1,8 @@
 """Claims whose ends cannot be what their predicate says: a scan that treats, members of one list, a reason to come."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kgreason.claims.draft import Draft
 from kgreason.expressions import expression
@@ -13,6 +14,8 @@ _LOOKS = expression(
 """Procedures that only look and change nothing."""
 _HELPS = frozenset({"treats", "prevents", "ameliorates"})
 _HARMS = frozenset({"causes", "predisposes_to", "exacerbates"})
+_OF_HEALTH = frozenset({"located_in", "expressed_in", "occurs_in", "produces", "has_role", "manifestation_of"})
+"""What is said of the healthy body, and denied of an ill one: *the pancreas does not produce insulin*."""
 _COMES = expression(
     r"\b(?:comes?|came|brought|presents?|presented|seen|admitted|evaluated|referred|evaluation|consults?|department|physician|clinic|office|hospital)\b[^.;]*$"
 )
@@ -45,6 +48,8 @@ def _unfit(draft: Draft, subject: Mention, object_: Mention, text: str, offset: 
     said = text[max(0, start) : max(0, end)]
     if draft.predicate in _HARMS and (_looks(subject) or (_BECAUSE.search(said) and _COMES.search(text[:start]))):
         return True  # *a study causes X*; *he comes because of X*
+    if draft.negated and draft.predicate in _OF_HEALTH:
+        return True
     if draft.predicate == "associated_with" and _looks(subject) and _looks(object_):
         return True
     if draft.predicate == "has_phenotype" and subject.category == "PhenotypicFeature" and _ACCOMPANIED.search(said):

@@ -1,7 +1,8 @@
 """How texts write numbers and units, and the value that a text gives for a test."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kgreason.claims.recency import UNSAID
 from kgreason.claims.spoken import number as spoken
@@ -28,8 +29,7 @@ NO_READING = expression(
 """What follows a bare number that is no value of a test."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A value that a text gives for a test: which mention names it, and where number and unit stand.
 
     ``general`` marks a threshold rather than a reading, ``time`` says when it was measured (one of recency's), ``beside``

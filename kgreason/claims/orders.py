@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.claims.doses import agreed, changes, doses
 from kgreason.claims.refusals import allowed, governed, listed_away, taken, taken_back, unreal
@@ -160,8 +162,7 @@ BARE = 3
 """Words that may stand behind a name that alone is the answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(Struct, frozen=True):
     """Where a drug stands: in its sentence, from the beginning of its clause, and behind the list that it is in."""
 
     text: str
@@ -219,8 +220,7 @@ def _orders(answer: Passage, mentions: tuple[Mention, ...], said: dict[str, list
                 yield Order(match.group("name"), "", at, span, match.group())
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(Struct, frozen=True):
     """A sentence of an answer, which begins at ``start``, the one that follows, and the drugs that it names."""
 
     text: str

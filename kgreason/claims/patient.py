@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kgreason.claims.allergy import ALLERGY, NO_ALLERGY
 from kgreason.claims.calculated import with_calculated

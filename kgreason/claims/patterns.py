@@ -159,7 +159,7 @@ def _sided(sides: Sides, reading: Alternative, match: re.Match[str]) -> Iterator
     if denied and reading.direction == "given":  # *no aspirin for the fever* says nothing of what aspirin treats
         return
     right, condition = _other_side(sides, reading.direction, right_kind) if left else ([], ())
-    if reading.predicate == "subclass_of" and right and _LOOSE.search(sides.clause.gap(right[0])):
+    if reading.predicate in {"subclass_of", "has_role"} and right and _LOOSE.search(sides.clause.gap(right[0])):
         return
     for one, other in product(left, right):
         if one.concept == other.concept or (reading.turned and sides.clause.against(other)):
@@ -214,6 +214,8 @@ def _headed(sides: Sides, reading: Alternative, match: re.Match[str]) -> Iterato
     first, second = sides.equated(first_kind, second_kind)
     for one in first:
         for other in second:
+            if one.concept == other.concept:  # *the active ingredient of Advil is ibuprofen*
+                continue
             subject, object_ = (other, one) if reading.direction == "head<" else (one, other)
             yield _draft(sides, reading, match, subject, object_)
 

@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.claims.arithmetic import arithmetic_claims
 from kgreason.claims.divided import divided_claims
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
     from kgreason.claims.extract import Extractor, Quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What was read from a trace; ``silent`` are the sentences that state something and yielded no claim.
 
     ``washed_out`` are drugs that the answer stops before its orders begin, with a time to wait where they act on;

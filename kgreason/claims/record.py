@@ -5,7 +5,9 @@ An entry that says more than what is understood (*encounter for screening for ca
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.claims.facts import CONDITIONS, DRUGS, LISTS
 from kgreason.claims.genes import GENOTYPE
@@ -52,8 +54,7 @@ _LOINC = expression(
 """A LOINC long name of a test of the blood: what is measured, the property, the system, the method."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Understood:
+class _Understood(Struct, frozen=True):
     """The concepts of an entry with their kinds, and what of it was not understood."""
 
     concepts: tuple[tuple[str, FactKind], ...] = ()

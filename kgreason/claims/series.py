@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kgreason.claims.numbers import NAMED, NO_READING, NUMBER, UNIT, Measured, amount, unit_of
 from kgreason.claims.recency import EARLIER, LONG_AGO, UNSAID, WHEN, oldest, said_behind, said_between

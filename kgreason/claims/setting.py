@@ -1,7 +1,8 @@
 """Where a drug stands in its sentence: what is before and behind the list that it belongs to."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kgreason.expressions import expression
 from kgreason.model import Mention
@@ -18,8 +19,7 @@ _NO_LIST = expression(
 _BETWEEN = _DOSING | {"or", "both", "oral", "iv"}
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A drug in a sentence: characters ``low`` to ``high`` of ``text``, in a list from ``head`` to ``tail``.
 
     ``drugs`` and ``others`` are the characters of every drug and of every other name of the sentence.

@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from kgreason.claims.words import words
 from kgreason.content import content
 from kgreason.model import KgreasonError
@@ -70,8 +72,7 @@ class Tree:
         return steps
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """Characters that name something, and the everyday noun the parser sees in their place."""
 
     start: int
@@ -79,8 +80,7 @@ class Name:
     noun: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence to parse: its names, and the ``asides`` (start, end) to leave out."""
 
     text: str

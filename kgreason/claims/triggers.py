@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from kgreason.content import content, read_rows
 
 if TYPE_CHECKING:
     from kgreason.model import SourceError
 
 OWN_FAMILY = frozenset({"subclass_of", "has_phenotype"})
+_OF_THE_BODY = ("part_of", "located_in", "expressed_in", "occurs_in", "produces", "has_role", "manifestation_of")
+FAMILIES = {**dict.fromkeys(_OF_THE_BODY, "body"), "has_active_ingredient": "ingredient"}
+"""Predicates whose triggers are looked for apart, whatever their direction: *contains* is said of a pill and of an organ."""
 COLUMNS = ("trigger", "predicate", "direction", "subject", "object", "negated")
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """One reading of a trigger: the predicate, which side is the subject, what kinds both sides must be.
 
     A direction that ends in a star is read with a tree only: the order of words says too little.
@@ -86,6 +90,8 @@ def triggers() -> Triggers:
 
 
 def _family(reading: Alternative) -> str:
+    if reading.predicate in FAMILIES:
+        return FAMILIES[reading.predicate]
     if reading.direction.startswith("head"):
         return "head"
     if reading.direction in {">", "<"}:

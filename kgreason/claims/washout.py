@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kgreason.claims.setting import Setting
 from kgreason.claims.spoken import WORDED, number

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kgreason.content import starter_id
 from kgreason.curate.labels import Label
@@ -67,8 +68,7 @@ SAME = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What the audit says of one rule: confirmed, or not and why."""
 
     rule: str

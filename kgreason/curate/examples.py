@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kgreason.content import starter_id
 from kgreason.model import Fact, FactKind, Facts, KgreasonError, Rule, SourceError
@@ -52,8 +53,7 @@ class Hierarchy:
         return self.is_a(entry, concept) or self.is_a(concept, entry)
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Struct, frozen=True):
     """An example that a plain row stands for: its condition fires it, the nearest other one does not."""
 
     facts: Facts

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
+from msgspec import Struct
 
 from kgreason.content import content, read_rows, starter_id
 from kgreason.curate.audit import Audit, Judgement
@@ -15,14 +17,13 @@ from kgreason.rules.calculator_packs import CalculatorPacks, load_calculators
 from kgreason.sources import Starter, load_predicates, load_starter
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True):
     """Predicates, starter tables and rule packs of this installation."""
 
     predicates: dict[str, Predicate]
     starter: Starter
     packs: RulePacks
-    calculators: CalculatorPacks = field(default_factory=CalculatorPacks)
+    calculators: CalculatorPacks = msgspec.field(default_factory=CalculatorPacks)
 
 
 def load_knowledge() -> Knowledge:

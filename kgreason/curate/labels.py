@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from kgreason.model import KgreasonError
 
@@ -23,8 +24,7 @@ SECTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """One drug label: its identifier, the names it goes by, and its sections' text by key."""
 
     id: str

@@ -1,8 +1,9 @@
 """What is wrong among rules by their logic: each fault with the solver's minimal core and a witness patient."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from kgreason.model import Fact, Facts, Rule, Strength
 from kgreason.rules import at_any_dose
@@ -14,8 +15,7 @@ FaultKind = Literal["unsatisfiable", "duplicate", "conflicting", "shadowed"]
 ORDER = list(Strength)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFault:
+class RuleFault(Struct, frozen=True):
     """A rule that never fires, says the same or another thing than others do, or adds nothing to them (``core``).
 
     ``witness`` is a patient for whom the rule fires; without facts it is every patient, or none where it cannot fire.

@@ -1,8 +1,9 @@
 """What contraindications sections name: what a rule covers of it, and why the rest has no row."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+
+from msgspec import Struct
 
 from kgreason.content import Row, read_rows, starter_id
 from kgreason.curate.examples import Hierarchy
@@ -20,8 +21,7 @@ SHORTEST = 4
 """The fewest letters of a name that is looked for: a shorter one is more often a part of something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A concept that a drug's contraindications section names: covered by a rule or not, apart from what is or not.
 
     What is not apart is only the end of a covered name, as shock is of cardiogenic shock: it needs no row.
@@ -33,8 +33,7 @@ class Named:
     apart: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What the sections name, counted: by a rule, by a reason why there is none; and what is open, or said of nothing.
 
     >>> str(Tally(covered=97, unsaid=1, other=12, open=(Named("EX:drug", "EX:gout", covered=False),) * 2, stale=()))

@@ -1,9 +1,10 @@
 """Every concept's incident edges, sorted by neighbour: what path search and walks read."""
 
-from dataclasses import dataclass, fields
 from pathlib import Path as File
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import fields
 from numpy.typing import NDArray
 
 from kgreason.model import KgreasonError
@@ -16,8 +17,7 @@ MOST = 500.0
 """The highest cost of an edge: four of them still fit into 32 bits."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Adjacency:
+class Adjacency(Struct, frozen=True, eq=False):
     """The ends of all edges by concept; the rows of a concept are ``start[concept]:start[concept + 1]``.
 
     Every edge has two rows, one at either end, but for loops, which no simple path can cross: they have none.

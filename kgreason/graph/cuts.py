@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from kgreason.graph.adjacency import MICRO, Adjacency
@@ -16,8 +17,7 @@ LIMIT = 32
 """Disjoint paths looked for: a connection that hangs on more concepts hangs on none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """What a connection hangs on, or why there is none."""
 
     direct: tuple[int, ...]
@@ -99,8 +99,7 @@ def cut_set(
     return Cut(direct, tuple(sorted({*part.common.tolist(), *flow.bottleneck()})), complete=True, distance=distance)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """The concepts on walks of up to some edges between two, by numbers of their own, and what links them.
 
     Those next to both are left out: each is a disjoint path of its own, and belongs to every cut.

@@ -1,9 +1,9 @@
 """Look around in an index by identifier: what is near, what is alike, what a connection hangs on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from kgreason.graph import walks
 from kgreason.graph.index import Index
@@ -11,8 +11,7 @@ from kgreason.graph.join import Found
 from kgreason.model import Edge, Hop, KgreasonError, Path
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """What the paths of up to some hops between two concepts hang on, or why there are none.
 
     ``direct`` edges join them straight; ``concepts`` is a least set that all other paths run through, empty where it is

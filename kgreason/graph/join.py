@@ -4,9 +4,9 @@ What can't be among the best any more is cut off by lower bounds, cheapest first
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from kgreason.graph.adjacency import MICRO, Adjacency
@@ -63,8 +63,7 @@ class Best:
         return answers
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """The edges at one end of a search, without those to the other end."""
 
     node: NDArray[np.int32]
@@ -80,8 +79,7 @@ class Side:
         return int((self.cost + adjacency.cheapest[self.node]).min())
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Walks of one or two edges to an end, sorted by where they come from, cost and edges."""
 
     node: NDArray[np.int32]
@@ -132,8 +130,7 @@ def chunks(lengths: Ints, least: int, most: int) -> Iterator[slice]:
         done, size = upto, min(2 * size, most)
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(Struct, frozen=True):
     """The rows of an opened side in the order in which they are walked on, and what each can cost at least."""
 
     row: Ints

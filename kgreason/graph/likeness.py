@@ -7,12 +7,12 @@ A gram weighs log(names / names that have it) + 1; two names are as like as the 
 import math
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from mmap import mmap
 from pathlib import Path as File
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from kgreason.graph.folder import mapped
@@ -29,8 +29,7 @@ _BITS = 21
 _SPACE, _END = ord(" "), ord("\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """Names and their grams: ``gram`` [grams] sorted codes, ``start`` [grams + 1], ``row`` [postings] numbers of names.
 
     ``length`` [names] is the Euclidean length of a name's weights; name n is bytes ``begin[n]`` to ``begin[n + 1]``.

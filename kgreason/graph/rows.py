@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.content import content
 from kgreason.model import Concept, Edge, Measure, Predicate, Rule, SourceError, Strength, Transcription
@@ -17,8 +19,7 @@ DIGESTED = (".tsv", ".toml")
 MAPPINGS = "starter/mappings.sssom.tsv"
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Everything that goes into an index, sorted."""
 
     concepts: tuple[Concept, ...]

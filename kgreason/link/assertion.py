@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from kgreason.content import content, read_rows
 from kgreason.expressions import expression
@@ -18,8 +19,7 @@ from kgreason.model import SourceError, Status
 COLUMNS = ("trigger", "status", "side", "words", "note")
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(Struct, frozen=True):
     """A phrase that gives mentions on one ``side`` of it, up to ``words`` words away in its clause, a status.
 
     The side *person* names another person: what is said of her has the status. An ``open`` one says that a thing is not
@@ -33,8 +33,7 @@ class Trigger:
     open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """The triggers by their phrases, and what finds them."""
 
     phrases: Phrases
@@ -72,8 +71,7 @@ def _table() -> _Table:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(Struct, frozen=True):
     """A status, with the rule that gave it and where its trigger stands in the sentence."""
 
     status: Status
@@ -126,8 +124,7 @@ _ORDER = (Status.FAMILY, Status.DENIED, Status.PAST, Status.HYPOTHETICAL, Status
 PRESENT = Assertion(Status.PRESENT, "", -1, -1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(Struct, frozen=True):
     """A trigger in a sentence."""
 
     start: int

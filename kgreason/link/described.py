@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kgreason.content import content, read_rows
 from kgreason.expressions import expression
@@ -16,8 +17,7 @@ COLUMNS = ("pattern", "words", "concept", "source")
 SCORE = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(Struct, frozen=True):
     """An expression of what describes a concept; one of its ``words``, in small letters, stands in each (none: any)."""
 
     pattern: re.Pattern[str]

@@ -5,8 +5,10 @@ as SapBERT is trained; what is most alike comes first.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from kgreason.graph import Index
 from kgreason.link.linker import Linker

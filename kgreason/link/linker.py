@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.expressions import expression
 from kgreason.graph import Index, normal, tokens
@@ -42,8 +44,7 @@ _FURTHER = 3
 AMBIGUOUS = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(Struct, frozen=True):
     """Characters that name a concept, before its status is known."""
 
     start: int

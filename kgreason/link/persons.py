@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kgreason.expressions import expression
 from kgreason.link.scope import MARK, PERSON, VERB
@@ -99,8 +100,7 @@ _DOES_WELL = expression(
 _POSSESSOR = expression(r"\b(?P<of>her|his)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Another person in a sentence: the words that name her, and whether she is of the patient's blood."""
 
     start: int
@@ -109,8 +109,7 @@ class Person:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """Characters of a sentence that speak of another person."""
 
     low: int

@@ -7,8 +7,9 @@ answers for certain is compared by character 3-grams. A linear model ranks what 
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from kgreason.expressions import expression
 from kgreason.graph import Index, normal
@@ -34,16 +35,14 @@ NEAR, ABOVE = " of a near one", " of a kind"
 _PIECES = expression(r"([\s/-]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A name as a text writes it, and the categories it may be of; none: any."""
 
     text: str
     categories: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     """What a name may mean, best first, each with its chance; the chances need not sum to one: it may mean no concept."""
 
     candidates: tuple[Candidate, ...]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from kgreason.expressions import expression
 
@@ -29,8 +30,7 @@ _SHORT = expression(
 _ANSWER = expression(r"(?:Yes|Yeah|No|Nope|None|Never|Denies|Denied|Negative)(?=\s*(?:[.,;:!—–]|-\s|$))")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence of a text: characters ``start`` to ``end``."""
 
     text: str

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from msgspec import Struct
+
 from kgreason.content import content
 from kgreason.link.everyday import of_others
 from kgreason.model import KgreasonError
@@ -22,8 +24,7 @@ CATEGORIES = {
 """The Biolink categories that each kind of tagged name may have; a kind that is not here may have any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """Characters that a tagger takes for a name, and of what kind: *Disease*, *Chemical*, or the label it gave."""
 
     start: int

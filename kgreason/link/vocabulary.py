@@ -83,20 +83,34 @@ class Vocabulary:
 
         Only drugs: other names look like words.
         """
+        edits, letters = 1 if len(word) < SHORTER else 2, frozenset(word)
+        least, most = max(len(word) - edits, FUZZY_LENGTH), len(word) + edits
+        drugs = {
+            plain: meant
+            for plain in self._graph.single_words(word[:2])
+            if least <= len(plain) <= most and len(letters.difference(plain)) <= edits and not _inflected(word, plain)
+            if (meant := self._drugs(plain))
+        }
+        if not drugs:  # most words: each letter that a name lacks is an edit, and the library takes long to open
+            return ()
         from rapidfuzz import process
         from rapidfuzz.distance import DamerauLevenshtein
 
-        edits = 1 if len(word) < SHORTER else 2
-        known = self._graph.single_words(word[:2])
-        close = process.extract(word, known, scorer=DamerauLevenshtein.distance, score_cutoff=edits, limit=None)
+        close = process.extract(word, list(drugs), scorer=DamerauLevenshtein.distance, score_cutoff=edits, limit=None)
         found = [
             Candidate(curie, self._graph.concept(curie).name, round(1 - distance / len(word), 4) * 0.9)
             for plain, distance, _ in close
-            if len(plain) >= FUZZY_LENGTH and not _inflected(word, plain)
-            for curie, kind in self._graph.bearers(plain)
-            if kind == "name" and self._graph.concept(curie).category == "Drug"
+            for curie in drugs[plain]
         ]
         return tuple(sorted(found, key=lambda one: (-one.score, one.concept)))
+
+    def _drugs(self, name: str) -> list[str]:
+        """Return the drugs whose own name this is."""
+        return [
+            curie
+            for curie, kind in self._graph.bearers(name)
+            if kind == "name" and self._graph.concept(curie).category == "Drug"
+        ]
 
 
 def _inflected(word: str, name: str) -> bool:

@@ -1,8 +1,10 @@
 """A case before its verifiers, what they ask of a graph, and the report at the end."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Literal, Protocol
+
+import msgspec
+from msgspec import Struct
 
 from kgreason.model.findings import ClaimVerdict, ErrorClass, Finding, RuleReason, TraceVerdict
 from kgreason.model.graph import Concept, Edge, Measure, Path, Predicate, Subsumption
@@ -12,8 +14,7 @@ from kgreason.model.safety import Assessment
 from kgreason.model.traces import Span, Trace
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """A node of the dispute: what it says, its side, and whether the grounded extension accepts it."""
 
     id: str
@@ -23,23 +24,21 @@ class Argument:
     attacks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(Struct, frozen=True):
     """Arguments for and against the answer, with the side that the grounded extension accepts."""
 
     accepted: Literal["for", "against", "undecided"]
     arguments: tuple[Argument, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """What a verifier sees: the trace, what was read from it, the patient, and the findings so far."""
 
     trace: Trace
     mentions: tuple[Mention, ...] = ()
     claims: tuple[Claim, ...] = ()
     orders: tuple[Order, ...] = ()
-    facts: Facts = field(default_factory=Facts)
+    facts: Facts = msgspec.field(default_factory=Facts)
     findings: tuple[Finding, ...] = ()
     assessments: tuple[Assessment, ...] = ()
 
@@ -116,8 +115,7 @@ class Verifier(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A claim with its fused verdict and the findings behind it."""
 
     claim: Claim
@@ -127,8 +125,7 @@ class Judged:
     error: ErrorClass | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """Counts over all claims and sentences (ANCHORS.md, Groundedness); ratios are None where nothing was counted."""
 
     supported: int
@@ -142,8 +139,7 @@ class Measures:
     coverage: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything that was found about one trace; report/ turns it into text, JSON, Markdown, Mermaid."""
 
     trace: Trace

@@ -1,8 +1,9 @@
 """What was judged: verdicts, and the reasons that they cite."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from msgspec import Struct
 
 from kgreason.model.graph import Edge, Path
 from kgreason.model.reading import Claim, Fact
@@ -49,29 +50,25 @@ class ErrorClass(StrEnum):
     SHORTCUT = "shortcut"
 
 
-@dataclass(frozen=True, slots=True)
-class PathReason:
+class PathReason(Struct, frozen=True):
     """Graph edges that support a claim or speak against it."""
 
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class FactReason:
+class FactReason(Struct, frozen=True):
     """A patient fact."""
 
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimReason:
+class ClaimReason(Struct, frozen=True):
     """Another claim of the trace."""
 
     claim: Claim
 
 
-@dataclass(frozen=True, slots=True)
-class RuleReason:
+class RuleReason(Struct, frozen=True):
     """A rule that fires: the facts that make it fire, and the is-a edges that tie drug and facts to its terms."""
 
     rule: Rule
@@ -79,8 +76,7 @@ class RuleReason:
     via: tuple[Edge, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KindReason:
+class KindReason(Struct, frozen=True):
     """A concept that cannot be what a claim makes of it: its category, the side it stands on, what may stand there."""
 
     concept: str
@@ -90,8 +86,7 @@ class KindReason:
     may_be: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CalculationInput:
+class CalculationInput(Struct, frozen=True):
     """A value that a result was computed from, with the fact or claim that stated it, or how it was computed itself."""
 
     name: str
@@ -103,8 +98,7 @@ class CalculationInput:
     inputs: tuple["CalculationInput", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CalculationReason:
+class CalculationReason(Struct, frozen=True):
     """A formula that was recomputed: its inputs and its result, from ``low`` to ``high`` where an answer is open.
 
     ``steps`` are what its formula names and was computed before it; ``means`` is what the result stands for.
@@ -125,8 +119,7 @@ class CalculationReason:
 Reason = PathReason | FactReason | ClaimReason | RuleReason | KindReason | CalculationReason
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What one verifier says of one claim, with its reasons; an unknown says what was ``sought``."""
 
     verifier: str

@@ -1,13 +1,12 @@
 """The graph: concepts, edges, paths, predicates, tests."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 import msgspec
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(Struct, frozen=True):
     """A node: CURIE, Biolink category, preferred name, other names, equivalent identifiers, a source's definition."""
 
     id: str
@@ -34,24 +33,21 @@ class Edge(msgspec.Struct, frozen=True, gc=False):
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """An edge walked in its direction, or against it."""
 
     edge: Edge
     forward: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """Edges end to end; ``cost`` is the degree-weighted cost (lower is more specific)."""
 
     hops: tuple[Hop, ...]
     cost: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(Struct, frozen=True):
     """One row of ``ontologies/predicates.tsv``: everything reasoning may assume about a predicate.
 
     ``inherit_subject`` and ``inherit_object`` say how an edge carries over ``subclass_of`` on that side:
@@ -74,8 +70,7 @@ class Predicate:
     range: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """A laboratory test or vital sign: canonical UCUM unit, molar mass (g/mol), what low and high values are."""
 
     concept: str

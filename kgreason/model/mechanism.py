@@ -1,14 +1,14 @@
 """How one thing acts on another: links with signs, routes, and what is supposed of them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from msgspec import Struct
 
 from kgreason.model.graph import Hop, Path
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A step of a mechanism as it is walked: what states it (nothing where it is supposed), and its sign.
 
     ``sign`` is +1, -1, or 0 where it has none; ``records`` name the curated mechanisms that it is part of.
@@ -23,8 +23,7 @@ class Link:
     inverted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What is supposed of a mechanism: that a link were absent, said the opposite, or were there."""
 
     kind: Literal["without", "invert", "add"]
@@ -42,8 +41,7 @@ class Proof(StrEnum):
     UNDECIDED = "undecided"
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """Links end to end and their net effect: -1 lowers, +1 raises, 0 where a link without a sign leaves it open."""
 
     links: tuple[Link, ...]
@@ -54,8 +52,7 @@ Step = tuple[str, str]
 """The start and the end of a link."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hubs:
+class Hubs(Struct, frozen=True):
     """What proving routes owe to concepts that far more is linked with than with others of their kind.
 
     ``concepts`` are the hubs inside the routes; ``ratio`` is their share of the inside of the shortest route;
@@ -71,8 +68,7 @@ class Hubs:
     enough: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mechanism:
+class Mechanism(Struct, frozen=True):
     """How one thing acts on another, with changes supposed: ``before`` is without them, ``proof`` with them.
 
     ``routes`` are those left, the proving ones first. What the proof hung on before: ``bridges`` are the steps that

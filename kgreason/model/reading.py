@@ -1,8 +1,9 @@
 """What was read: mentions, claims, facts of the patient, orders."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from msgspec import Struct
 
 from kgreason.model.traces import FactKind, Named, Span, Unread
 
@@ -18,8 +19,7 @@ class Status(StrEnum):
     FAMILY = "family"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A concept that a mention may mean, with its score in 0..1."""
 
     concept: str
@@ -31,8 +31,7 @@ SURE = 0.5
 """A best candidate with less than this chance is ambiguous."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """Characters of a text that name a concept; ``rule`` and ``trigger`` say what decided its status.
 
     Of a name of several concepts ``candidates`` has all, likeliest first, and ``score`` is the chance of the first.
@@ -56,8 +55,7 @@ class Mention:
         return bool(self.candidates) and self.score < SURE
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A number with its unit and a comparator (``=``, ``<``, ``<=``, ``>``, ``>=``)."""
 
     value: float
@@ -69,8 +67,7 @@ PATIENT = "patient"
 """The subject of a claim about this patient rather than about the graph."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What a sentence states: subject, predicate, object, polarity, certainty and the condition it is under.
 
     A claim about the patient has the subject ``patient`` and the predicate ``has_condition``, ``takes`` or
@@ -92,8 +89,7 @@ class Claim:
     pattern: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A patient fact on the graph: known, or denied; ``implied_by`` names the fact that it follows from.
 
     ``bounds`` are sides and limits (*< 15*) of a measured value that is not said itself; ``resource`` is the entry of
@@ -115,8 +111,7 @@ class Fact:
     ago: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """All facts of a patient; ``complete`` names the closed kinds; ``unlinked`` what no concept was found for.
 
     ``unread`` is what a health record holds beside them, and ``identity`` who it is of.
@@ -130,8 +125,7 @@ class Facts:
     identity: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """A drug that the trace recommends for the patient; ``concept`` is empty where no concept was found.
 
     ``doses`` are its dose and route as facts, where the text states them beyond doubt.

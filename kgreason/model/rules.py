@@ -1,9 +1,10 @@
 """Rules: what they ask of a patient, how strongly they speak, and what was transcribed of a label."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from msgspec import Struct
 
 
 class Strength(StrEnum):
@@ -15,8 +16,7 @@ class Strength(StrEnum):
     CAUTION = "caution"
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(Struct, frozen=True):
     """One test of a patient fact.
 
     ``kind`` is has, history, takes, allergic, intolerant, genotype (``concept``), had or took within ``value`` days
@@ -32,8 +32,7 @@ class Atom:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A condition over patient facts: an atom, or ``all``, ``any``, ``not`` of conditions."""
 
     kind: Literal["atom", "all", "any", "not"]
@@ -51,8 +50,7 @@ class When:
 RuleKind = Literal["contraindication", "interaction", "threshold", "dosing", "guideline"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A reviewed rule: for ``drug`` (a drug or a class), when ``when`` holds, ``strength`` applies."""
 
     id: str
@@ -65,8 +63,7 @@ class Rule:
     effect: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Transcription:
+class Transcription(Struct, frozen=True):
     """Marks a drug whose label sections were read to the end and have a rule for all they contraindicate."""
 
     drug: str
@@ -75,8 +72,7 @@ class Transcription:
     interactions: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """A drug whose use in a population was reviewed and found acceptable, from an age (years) on, by what source."""
 
     drug: str
@@ -86,8 +82,7 @@ class Reviewed:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Population:
+class Population(Struct, frozen=True):
     """Patients for whom a drug is safe only where its use there was reviewed: who they are, and the reviewed drugs.
 
     ``use`` and ``unknown`` are words: *in pregnancy*, *whether the patient is pregnant is not known*.

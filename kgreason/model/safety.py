@@ -1,7 +1,8 @@
 """Drugs judged for a patient: assessments with their certificates, and what could be taken instead."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from kgreason.model.findings import DrugVerdict, RuleReason
 from kgreason.model.graph import Edge
@@ -9,16 +10,14 @@ from kgreason.model.reading import Fact, Facts, Order
 from kgreason.model.rules import Atom, Reviewed, Rule, Transcription
 
 
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
+class OpenQuestion(Struct, frozen=True):
     """A fact to ask for: the atom that is unknown, and the rules that it would decide."""
 
     atom: Atom
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
+class Core(Struct, frozen=True):
     """A smallest proof that a rule fires: facts (by number), closed lists and is-a edges that make it.
 
     Of several rules one fires whatever the unknown facts are (a case split).
@@ -30,8 +29,7 @@ class Core:
     edges: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(Struct, frozen=True):
     """A rule that cannot fire: the facts (by number) and closed lists that falsify it."""
 
     rule: str
@@ -39,8 +37,7 @@ class Silence:
     closed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Decider:
+class Decider(Struct, frozen=True):
     """A smallest set of unknown facts that would decide: with these answers one of the rules fires."""
 
     rules: tuple[str, ...]
@@ -50,8 +47,7 @@ class Decider:
 CERTIFICATE: Literal["kgreason-certificate-1"] = "kgreason-certificate-1"
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Struct, frozen=True):
     """What another program needs to check the verdict on a drug: every rule that applies, and what settles it.
 
     ``decides`` are the smallest sets of unknown facts, the most telling first (``every``: there are no others), and
@@ -73,8 +69,7 @@ class Certificate:
     schema: Literal["kgreason-certificate-1"] = CERTIFICATE
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """The verdict on one drug for one patient.
 
     ``fired`` are the rules proved to fire, ``may_fire`` those that unknown facts leave open (with ``ask``, the
@@ -97,8 +92,7 @@ class Assessment:
     reviewed: tuple[Reviewed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """A regimen in the place of one that was asked about: each drug judged, and the edges that say what each treats."""
 
     regimen: tuple[Assessment, ...]
@@ -107,8 +101,7 @@ class Alternative:
     questions: int
 
 
-@dataclass(frozen=True, slots=True)
-class Alternatives:
+class Alternatives(Struct, frozen=True):
     """The best regimens for the same indications, best first, by an objective in words.
 
     ``replaced`` are the drugs with their indications, ``tried`` how many drugs were judged and ``unsafe`` how many of
@@ -122,8 +115,7 @@ class Alternatives:
     unsafe: int
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """Drugs judged for a patient: her facts, each drug, what the drugs she takes do together, alternatives if asked."""
 
     facts: Facts

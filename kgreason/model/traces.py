@@ -1,7 +1,8 @@
 """What was written: a trace, its passages, and the patient as she was given."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 FactKind = Literal[
     "age", "sex", "pregnancy", "breastfeeding", "condition", "history", "family", "genotype", "medication",
@@ -9,8 +10,7 @@ FactKind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """Characters ``start`` to ``end`` of the string at ``place`` (a JSON pointer; empty for plain text)."""
 
     place: str
@@ -18,8 +18,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class StatedClaim:
+class StatedClaim(Struct, frozen=True):
     """A claim that came ready-made with a step: names or CURIEs as its author wrote them."""
 
     subject: str
@@ -28,8 +27,7 @@ class StatedClaim:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A stretch of a trace (question, step or answer) and where it stands in the original."""
 
     text: str
@@ -37,8 +35,7 @@ class Passage:
     stated: tuple[StatedClaim, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """Something a patient record names (a condition, a drug), as it is written there.
 
     ``over`` says that it is no more (a stopped drug), ``ago`` how many days ago it ended, as of a fact.
@@ -50,8 +47,7 @@ class Named:
     ago: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """A measured value: ``value`` in ``unit`` (UCUM or as written), with its date where given (ISO 8601).
 
     ``comparator`` (*<*) says that the value itself lies on that side of it; ``codes`` are CURIEs of the test, ``also``
@@ -69,8 +65,7 @@ class Observation:
     resource: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """An entry of a health record: of which kind, known or denied, its codes (CURIEs) and words, and where it stands.
 
     ``also`` is what else the entry calls the same, and ``note`` what a reader should know of it (*unconfirmed*). What
@@ -90,8 +85,7 @@ class Recorded:
     ended: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A part of a health record that no fact was made from: the resource, the place in it, and why.
 
     ``open`` says that it may hold a fact all the same, so that its list cannot be taken as complete.
@@ -103,8 +97,7 @@ class Unread:
     open: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Patient:
+class Patient(Struct, frozen=True):
     """A patient as written: what is not named is unknown; ``complete`` closes lists (DESIGN.md, Verdicts).
 
     A health record gives ``recorded`` entries, the drugs that it orders and she does not take yet, what was not read
@@ -130,8 +123,7 @@ class Patient:
     identity: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """What a language model was asked, how it reasoned and what it answered."""
 
     id: str
@@ -142,8 +134,7 @@ class Trace:
     form: str = "native"
 
 
-@dataclass(frozen=True, slots=True)
-class BadTrace:
+class BadTrace(Struct, frozen=True):
     """A row of a batch that could not be read; it costs only itself."""
 
     id: str

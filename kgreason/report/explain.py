@@ -1,8 +1,9 @@
 """The explanation of a report: itself, the graph paths behind each claim, and the whole as Markdown and Mermaid."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from kgreason.model import PATIENT, Claim, KgreasonError, Path, Report
 from kgreason.report.document import path_document, report_document

@@ -1,8 +1,9 @@
 """The parts of a report as a reader meets them: question, steps, answer, each with its claims."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from kgreason.model import ClaimVerdict, Judged, Passage, Report, Span
 
@@ -17,8 +18,7 @@ class StepVerdict(StrEnum):
     REDACTED = "redacted"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A step or the answer: its number (0 for the answer), its claims, the sentences without any.
 
     ``ordering`` are those of the silent sentences that order a drug: judged as orders, not as claims.
@@ -64,8 +64,7 @@ def _inside(inner: Span, outer: Span) -> bool:
     return inner.place == outer.place and outer.start <= inner.start and inner.end <= outer.end
 
 
-@dataclass(frozen=True, slots=True)
-class Bearing:
+class Bearing(Struct, frozen=True):
     """How many claims bear the load, how many of those are decided, and their share of all."""
 
     claims: int

@@ -1,7 +1,8 @@
 """The report for a person at a terminal."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kgreason.model import (
     Assessment,
@@ -59,8 +60,7 @@ _MARKS = {ClaimVerdict.SUPPORTED: "+", ClaimVerdict.CONTRADICTED: "x", ClaimVerd
 _DECISIVE = frozenset({Strength.CONTRAINDICATED, Strength.AVOID})
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Struct, frozen=True):
     """Writes verdicts in colour, or plainly."""
 
     colour: bool = False

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.content import starter_id
 from kgreason.model import KgreasonError, SourceError
@@ -15,8 +17,7 @@ from kgreason.rules.calculators import AGE, Band, Calculator, Input, compiled
 from kgreason.rules.units import UnknownUnitError, convert, ucum
 
 
-@dataclass(frozen=True, slots=True)
-class WorkedExample:
+class WorkedExample(Struct, frozen=True):
     """Inputs as a reader would write them, and the result that was worked out by hand or stands in the source."""
 
     given: Mapping[str, bool | float | str]

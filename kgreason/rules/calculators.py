@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from kgreason.model import KgreasonError, When
 from kgreason.rules.formula import Formula, Kind, parse_formula
@@ -14,8 +15,7 @@ AGE = "age"
 SCORE = "{score}"
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """What a calculator asks for: a number in a unit and a valid range, yes or no, or one of some options.
 
     ``test`` is the concept whose values it is (or *age*), ``called`` the words that a value must be called by where
@@ -38,16 +38,14 @@ class Input:
     computed_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """What a result means from ``low`` (inclusive) up to the next band."""
 
     low: float
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Calculator:
+class Calculator(Struct, frozen=True):
     """A declared formula: ``steps`` are computed in order before it; ``by`` singles it out among those of one name.
 
     ``measured`` marks what is measured directly too, so that a number need not come from the formula; ``unlike`` are

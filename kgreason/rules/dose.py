@@ -1,7 +1,8 @@
 """Doses, routes and kidney function in a rule: what is ordered, and what renal doses are chosen by."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kgreason.model import Atom, Fact, Facts, Subsumption, When
 

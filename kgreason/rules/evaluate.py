@@ -2,9 +2,11 @@
 
 import operator
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.model import Atom, Fact, Facts, Measure, Rule, Strength, Subsumption, When
 from kgreason.rules.dose import DOSES, ORDERED, ROUTES, given_by, kidney_values, of_dose_alone, ordered, with_any_dose
@@ -34,8 +36,7 @@ MOST_READINGS = 64
 """How many choices of values a condition is tried with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """Whether a condition holds (None: unknown), with the facts and the closed lists that decide it."""
 
     value: bool | None

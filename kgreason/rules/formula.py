@@ -8,8 +8,9 @@ import ast
 import math
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from kgreason.model import KgreasonError
 
@@ -20,8 +21,7 @@ LONGEST = 4_000
 """Characters of an expression; no formula of medicine is longer, and a longer one might nest too deep."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What an expression is: a number (in a unit where one is known), yes-no, or one of some options."""
 
     name: Literal["number", "yes-no", "choice"]
@@ -58,8 +58,7 @@ _COMPARISONS: dict[type[ast.cmpop], Callable[[Value, Value], bool]] = {
 _LANGUAGE = "numbers, inputs, + - * / **, comparisons, and / or / not, x if y else z, " + ", ".join(FUNCTIONS)
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """An expression that was read: what it is, and how it is computed from values by name."""
 
     text: str

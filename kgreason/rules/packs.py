@@ -1,9 +1,12 @@
 """Read the rule packs: tables of plain rules, TOML with thresholds and logic, marks of transcribed labels."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.content import Row, read_rows, starter_id
 from kgreason.model import Atom, KgreasonError, Rule, SourceError, Strength, Transcription, When
@@ -23,8 +26,7 @@ WRITTEN: dict[str, WrittenKind] = {"thresholds": "threshold", "dosing": "dosing"
 """The folders of rules that are written with a condition and examples of their own, with the kind of their rules."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A rule's own test: the patient it gives, and whether the rule fires, is silent or stays open."""
 
     given: dict[str, Any]
@@ -32,8 +34,7 @@ class Example:
     known_miss: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Implication:
+class Implication(Struct, frozen=True):
     """A patient fact that follows from others: when ``when`` holds, ``implies`` is known (or denied)."""
 
     id: str

@@ -15,9 +15,10 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+
+from msgspec import Struct
 
 from kgreason._version import __version__
 from kgreason.model import KgreasonError
@@ -32,8 +33,7 @@ Progress = Callable[[str, int, int], None]
 """Told a file's name, the bytes that are there, and how many it has (0 where nobody says)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """Seconds without a byte, tries a file, seconds before the second try (twice as long before each further one)."""
 
     stall: float = 30.0
@@ -113,8 +113,7 @@ class _NothingMoreError(_PassingError):
         self.total = total
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     """Bytes of a file from ``start`` on, its size (0 where not said), its version, and where they are read."""
 
     stream: IO[bytes]

@@ -2,8 +2,9 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from kgreason.content import content
 from kgreason.sources.manifest import Manifest
@@ -16,8 +17,7 @@ NUMBERED = re.compile(r"([A-Za-z][A-Za-z.]*)_([0-9A-Za-z]+)")
 ADDRESS = re.compile(r"(?:https?|ftp)://(?:www\.)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """``ontologies/vocabulary.toml``: spellings of prefixes, addresses, references, relations, categories."""
 
     prefixes: dict[str, str]

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Any
+
+import msgspec
+from msgspec import Struct
 
 from kgreason.content import content
 from kgreason.model import SourceError
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """One file of a source: its name in the data folder, with ``/``; its address, SHA-256 and bytes where known.
 
     One without an address is got by hand.
@@ -24,8 +25,7 @@ class Download:
     size: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """A source: its home, version, licence and format; its predicates, categories and prefixes in our terms.
 
     ``predicates`` maps a source's predicate to a key of ``ontologies/predicates.tsv``; one that begins with ``^`` is
@@ -43,10 +43,10 @@ class Manifest:
     licence_url: str = ""
     must_accept: bool = False
     files: tuple[Download, ...] = ()
-    predicates: dict[str, str] = field(default_factory=dict)
-    categories: dict[str, str] = field(default_factory=dict)
-    prefixes: dict[str, str] = field(default_factory=dict)
-    options: dict[str, str | int | bool | list[str]] = field(default_factory=dict)
+    predicates: dict[str, str] = msgspec.field(default_factory=dict)
+    categories: dict[str, str] = msgspec.field(default_factory=dict)
+    prefixes: dict[str, str] = msgspec.field(default_factory=dict)
+    options: dict[str, str | int | bool | list[str]] = msgspec.field(default_factory=dict)
 
     def curie(self, prefix: str, local: str) -> str:
         """Return a CURIE with the prefix that this project writes for a source's own prefix.
@@ -58,9 +58,9 @@ class Manifest:
         return f"{self.prefixes.get(prefix, prefix)}:{local}"
 
 
-KEYS = frozenset(Manifest.__dataclass_fields__) - {"name"}
+KEYS = frozenset(Manifest.__struct_fields__) - {"name"}
 NEEDED = ("title", "home", "version", "licence", "format", "adds")
-FILE_KEYS = frozenset(Download.__dataclass_fields__)
+FILE_KEYS = frozenset(Download.__struct_fields__)
 FILES = (
     "a name (relative, its parts joined by /), and where known a url (https, http or file:///), "
     "a sha256 (64 hexadecimal digits in lower case) and a size in bytes"
@@ -99,8 +99,6 @@ def read_manifest(name: str, text: str) -> Manifest:
 
 def make_manifest(name: str, table: dict[str, Any]) -> Manifest:
     """Return a manifest from its keys and values; raises SourceError for the first that is not as declared."""
-    import msgspec
-
     strange = sorted(set(table) - KEYS)
     missing = [key for key in NEEDED if key not in table]
     if strange or missing:

@@ -8,9 +8,10 @@ other lists are related. Merging all of them would make one drug of atorvastatin
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources.columns import parts, read_columns
@@ -46,8 +47,7 @@ def read(path: Path, manifest: Manifest) -> Iterator[Record]:
                 yield from Drug(f"{file.name}:{row[0]}", cells, manifest).records()
 
 
-@dataclass(frozen=True, slots=True)
-class Drug:
+class Drug(Struct, frozen=True):
     """A row of the list."""
 
     place: str

@@ -1,16 +1,16 @@
 """What a reader of a source yields: concepts, their names, edges, mappings and faults, one after another."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources.manifest import Manifest
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """One more name of a concept, where a source lists names apart from concepts (MRCONSO, MeSH terms)."""
 
     concept: str
@@ -19,8 +19,7 @@ class Name:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(Struct, frozen=True):
     """What a concept is, in a source's words, where a source defines concepts apart from naming them (MRDEF)."""
 
     concept: str
@@ -28,8 +27,7 @@ class Description:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """A statement that two identifiers stand for the same thing, or nearly so (SSSOM).
 
     ``exact`` makes them one concept; ``replaced`` does so too, where the subject is deprecated in favour of the object;

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct
 
 from kgreason.model import SourceError
 from kgreason.sources.opening import opened
@@ -30,8 +31,7 @@ STATED = re.compile("[0-9]{1,18}")
 """Bytes read at once, and of a row at most; how many rows a release may state."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """One file of a release: the end of its name (``REL``), where it lies, its columns, its rows if they are stated."""
 
     kind: str

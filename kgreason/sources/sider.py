@@ -7,10 +7,12 @@ stereochemistry, indications of the flat one; the former is a kind of the latter
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
 
 from kgreason.model import Concept, SourceError
 from kgreason.sources.columns import located, parts, read_cells, read_columns
@@ -61,8 +63,7 @@ def _files(path: Path, manifest: Manifest) -> Iterator[Path]:
                 continue
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """What a row says of a term: the label's concept, MedDRA's level, concept and name."""
 
     label: str
@@ -71,13 +72,12 @@ class Term:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sider:
+class Sider(Struct, frozen=True):
     """What has been named so far: compounds and terms are few and told of in many rows."""
 
     manifest: Manifest
-    named: set[tuple[str, str]] = field(default_factory=set)
-    paired: set[tuple[str, str]] = field(default_factory=set)
+    named: set[tuple[str, str]] = msgspec.field(default_factory=set)
+    paired: set[tuple[str, str]] = msgspec.field(default_factory=set)
 
     def side_effect(self, cells: list[str]) -> Iterator[Record]:
         """Yield what a row of ``meddra_all_se`` says."""

@@ -1,11 +1,12 @@
 """The starter knowledge: hand-written tables under ``ontologies/starter`` (docs/knowledge.md)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from itertools import combinations
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from kgreason.content import Row, read_rows, starter_id
 from kgreason.model import Concept, Edge, Measure, Predicate, SourceError
@@ -100,6 +101,7 @@ def load_starter(root: Traversable, predicates: dict[str, Predicate]) -> Starter
                 _add_edge(starter, Edge(one, "disjoint_with", other, row["source"]), row.place)
         for row in _rows(area, "references", starter.faults):
             starter.references[row["key"]] = (row["title"], row["publisher"], row["home"])
+    _add_ingredients(starter)
     _add_mappings(starter, root)
     return starter
 
@@ -163,6 +165,15 @@ def _add_statement(
     value = row.cells.get("value", "")
     qualifiers = (("value", value),) if value else ()
     _add_edge(starter, Edge(subject, predicate, object_, row["source"], qualifiers), row.place)
+
+
+def _add_ingredients(starter: Starter) -> None:
+    """Add that a drug has each drug among its classes as an active ingredient."""
+    drugs = {curie for curie, concept in starter.concepts.items() if concept.category == "Drug"}
+    for edge in tuple(starter.edges):
+        if edge.predicate == "subclass_of" and {edge.subject, edge.object} <= drugs:
+            ingredient = structs.replace(edge, predicate="has_active_ingredient")
+            _add_edge(starter, ingredient, starter.places[edge.subject])
 
 
 def _add_edge(starter: Starter, edge: Edge, place: str) -> None:

@@ -1,6 +1,6 @@
 """A source's predicates in our terms, as its manifest maps them."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kgreason.content import content
 from kgreason.model import Edge, SourceError
@@ -10,8 +10,7 @@ from kgreason.sources.starter import load_predicates
 Qualifiers = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """What a source's predicate is called here, whether it is turned round, and what it says besides."""
 
     predicate: str

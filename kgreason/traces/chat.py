@@ -1,8 +1,9 @@
 """Chat logs: OpenAI-style messages with reasoning, and Anthropic content blocks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kgreason.model import KgreasonError, Passage, Span, Trace
 from kgreason.traces.plain import has_think, passages, think_parts
@@ -14,8 +15,7 @@ THINKING = frozenset({"thinking", "redacted_thinking"})
 SPOKEN = frozenset({"text", "output_text", "input_text"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
+class _Turn(Struct, frozen=True):
     """One message: who speaks, its value, where it stands."""
 
     role: str

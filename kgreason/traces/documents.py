@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO, Literal
+
+from msgspec import Struct
 
 from kgreason.model import KgreasonError
 from kgreason.traces.chat import opens_blocks
@@ -20,8 +21,7 @@ _JSON = (".json", *_LINES)
 _ARRAY = re.compile(rb"\[\s*(?:[\[{\"\]]|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
+class RawRow(Struct, frozen=True):
     """One row as bytes: its number from 1 and its first line; ``fault`` is what was found where it cannot be read."""
 
     number: int

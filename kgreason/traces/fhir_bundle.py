@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from kgreason.model import KgreasonError, Unread
 from kgreason.traces.values import list_of, object_of, shown, text_of
 
@@ -13,8 +15,7 @@ TYPES = ("", "collection", "searchset", "document", "message", "transaction", "b
 _LOCAL = re.compile(r"(?:^|/)(?P<key>[A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One resource: where it stands, its full address where given, and whether it is an order not given yet."""
 
     resource: dict[str, Any]

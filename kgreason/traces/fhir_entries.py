@@ -1,7 +1,9 @@
 """What single FHIR R4 resources state of a patient: conditions, allergies, procedures, drugs ordered and taken."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.model import FactKind, KgreasonError, Observation, Recorded, Unread
 from kgreason.traces.fhir_bundle import Entry
@@ -46,8 +48,7 @@ _MAYBE = frozenset(["unconfirmed", "provisional", "differential"])
 _IDEAS = frozenset(["proposal", "plan", "option"])
 
 
-@dataclass(frozen=True, slots=True)
-class Ordered:
+class Ordered(Struct, frozen=True):
     """A drug that the record orders and that is not taken yet."""
 
     drug: Recorded
@@ -56,8 +57,7 @@ class Ordered:
 Item = Recorded | Observation | Unread | Ordered
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a resource stands, and how the Medication that it refers to is found."""
 
     entry: Entry

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal
+
+from msgspec.structs import replace
 
 from kgreason.model import KgreasonError, Named, Observation, Patient, Span
 from kgreason.traces.elapsed import ago_of

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kgreason.model import Passage, Span
 
@@ -25,8 +26,7 @@ _TAG = re.compile(r"<(?P<end>/?)think(?:ing)?>", re.IGNORECASE)
 _ANSWER_TAG = re.compile(r"<answer>(?P<text>.*?)(?:</answer>|\Z)", re.IGNORECASE | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """Question, steps and answer as they stand in one string."""
 
     question: Passage | None = None

@@ -1,8 +1,9 @@
 """Read abstracts whose names people marked, in PubTator's form (Wei et al., Nucleic Acids Res 2013)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kgreason.model import KgreasonError
 
@@ -19,8 +20,7 @@ KINDS = {
 """What BC5CDR, NCBI-disease and BioRED call the two kinds of names that the tagger knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """Characters that people marked as a name: its kind as the corpus calls it, and its identifiers as written."""
 
     start: int
@@ -29,8 +29,7 @@ class Marked:
     identifiers: str
 
 
-@dataclass(frozen=True, slots=True)
-class Abstract:
+class Abstract(Struct, frozen=True):
     """A title and an abstract, one space between, with the marked names in order."""
 
     id: str

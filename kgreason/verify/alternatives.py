@@ -5,9 +5,11 @@ regimen is then judged as a whole, and that verdict is the one it is offered wit
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.model import (
     Alternative,
@@ -38,8 +40,7 @@ OFFERED = 5
 _Pair = tuple[int, str, int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     """A drug in the place of another, judged with all that stays, and the edges that say that it treats the same."""
 
     assessment: Assessment

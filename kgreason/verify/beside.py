@@ -4,7 +4,8 @@ It comes on top of what the rules prove, and only ever makes a verdict more care
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kgreason.model import Assessment, Atom, DrugVerdict, Facts, Rule, RuleReason, Strength, When
 from kgreason.verify.regimen import sums

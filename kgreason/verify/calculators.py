@@ -7,7 +7,8 @@ Everything else is unknown, and says which input lacks.
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kgreason.claims.calculated import CALCULATED, Stated, called_so, stated
 from kgreason.graph import Index

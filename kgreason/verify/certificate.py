@@ -5,8 +5,9 @@ patient's facts. What is unknown it tries out, case by case (``record.py``).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import count
+
+from msgspec.structs import replace
 
 from kgreason.model import Atom, Certificate, Core, DrugVerdict, Fact, Graph, Population, Rule, Strength
 from kgreason.rules.units import UnknownUnitError

@@ -1,6 +1,9 @@
 """Make the certificate of a verdict from what evaluation and solver already know (``certificate.py`` checks it)."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.model import Certificate, Core, DrugVerdict, Fact, Facts, Rule, Silence, Strength
 from kgreason.rules import Outcome
@@ -20,8 +23,7 @@ class Tried:
     not_asked: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """All that was found about one drug: ``fired`` with minimal cores, ``split`` the rules of which one fires."""
 
     drug: str

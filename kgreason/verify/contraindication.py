@@ -4,7 +4,8 @@ Verdicts and their precedence are DESIGN.md's: unsafe > depends on a contraindic
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kgreason.model import (
     Assessment,

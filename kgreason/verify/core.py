@@ -1,7 +1,9 @@
 """Minimal cores: the fewest facts, closed lists and is-a edges by which a rule fires for a drug."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.model import Atom, Edge, Fact, FactKind, Facts, Rule, Subsumption, When
 from kgreason.rules import evaluate
@@ -48,8 +50,7 @@ def follows(kind: str, other: str) -> bool:
     return (one, two) in _FOLLOWS or (one == two and (not days or float(days) <= float(longer)))
 
 
-@dataclass(frozen=True, slots=True)
-class Fired:
+class Fired(Struct, frozen=True):
     """A rule as it is written, and what makes it fire; ``taken`` is the patient's drug whose rule it is."""
 
     rule: Rule

@@ -7,8 +7,9 @@ answers that decide with nothing to spare. What the hierarchy rules out (a kind 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
+
+from msgspec import Struct
 
 from kgreason.model import Atom, Decider, Fact, Facts, Rule, When
 from kgreason.rules import UnknownUnitError, convert
@@ -27,8 +28,7 @@ Term = dict[Key, int]
 Named = tuple[Term, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Deciding:
+class Deciding(Struct, frozen=True):
     """The smallest sets that decide (``every``: all of them), and answers under which no open rule fires."""
 
     decides: tuple[Decider, ...]

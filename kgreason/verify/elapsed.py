@@ -1,7 +1,8 @@
 """Time windows for whoever checks a certificate, read without the evaluator's code (``record.py``)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kgreason.model import Atom, Fact, FactKind
 

@@ -1,6 +1,6 @@
 """Fusion: findings to one verdict a claim, load-bearing claims, and the verdict on the trace (DESIGN.md)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kgreason.model import (
     PATIENT,
@@ -18,8 +18,7 @@ ENOUGH = 0.5
 """Share of the load-bearing claims that must be decided for a trace to be determined."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fused:
+class Fused(Struct, frozen=True):
     """The verdict on every claim and on the trace, with the words that say why."""
 
     judged: tuple[Judged, ...]

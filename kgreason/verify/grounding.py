@@ -6,8 +6,9 @@ Everything else is unknown: a silent graph proves nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from kgreason.model import (
     PATIENT,
@@ -34,8 +35,7 @@ REACH = 60
 """How many descendants are looked at where an edge may be inherited upwards."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """An edge that stands for a claim, with the is-a hops before and after it; ``general`` if it holds downwards."""
 
     edge: Edge

@@ -6,7 +6,9 @@ only signed links count, and routes that are all of the right effect make it pla
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.model import Change, Graph, KgreasonError, Link, Mechanism, Proof, Route, Step
 from kgreason.verify.signs import Key, Signs, key_of
@@ -19,8 +21,7 @@ TREATS = -1
 Routes = list[tuple[Link, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a mechanism is asked: between what, which net effect (-1 lowers, +1 raises), by routes how long at most."""
 
     source: str

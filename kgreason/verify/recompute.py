@@ -1,9 +1,10 @@
 """Recompute a calculator from what is known of a patient: every result that the known facts allow."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
 from math import prod
+
+from msgspec import Struct
 
 from kgreason.claims.calculated import CALCULATED, called_so
 from kgreason.claims.person import AGE as AGE_CLAIM
@@ -18,24 +19,21 @@ MOST = 256
 """How many choices of known values and open answers are tried; a calculator with more of them stays unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A value for an input, and what it was taken from."""
 
     value: Value
     source: CalculationInput
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """One result that the known facts allow, with the values it comes from."""
 
     value: float
     inputs: tuple[CalculationInput, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Recomputed:
+class Recomputed(Struct, frozen=True):
     """Every result of a calculator; ``missing`` says what it cannot be computed without, ``open`` what is not known.
 
     With something missing there is no result; with something open there is one for each answer.

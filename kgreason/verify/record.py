@@ -5,9 +5,11 @@ It shares no code with the evaluator and the solver, so that an error of theirs 
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.model import Atom, Fact, FactKind, Graph, Rule, Strength, When
 from kgreason.rules.dose import CLEARANCES, DEGREES, DOSES, ORDERED, ROUTES
@@ -47,8 +49,7 @@ def require(held: bool, fault: str) -> None:
         raise RejectedError(fault)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """All facts, those that may be used (``cited``) and the is-a relation that may be used, for one drug."""
 
     drug: str

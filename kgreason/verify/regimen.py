@@ -4,8 +4,10 @@ Sums and duplications are reviewed tables (``verifiers/regimen/``) and give *cau
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.content import Row, content, read_rows, starter_id
 from kgreason.model import Atom, Fact, Facts, Rule, RuleReason, SourceError, Strength, When
@@ -20,8 +22,7 @@ _Row = tuple[str, str]
 """A concept, and the source that says so of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Risk:
+class _Risk(Struct, frozen=True):
     """A risk that several drugs share: its concept, other effects that say the same, and who has it, by what source."""
 
     name: str

@@ -1,13 +1,13 @@
 """What a contraindication check reads: the graph with its rules, tests and names."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kgreason.model import Graph, Measure, Population
 
 
-@dataclass(frozen=True, slots=True)
-class RuleBook:
+class RuleBook(Struct, frozen=True):
     """A graph, its table of tests, and the populations for whom *safe* needs a review (read when first asked for)."""
 
     graph: Graph

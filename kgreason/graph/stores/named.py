@@ -5,8 +5,9 @@ A file begins with comment lines: its name, what it answers, and ``$parameter: w
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from kgreason.content import content
 from kgreason.graph.stores.cypher import bare, parameters_of
@@ -23,8 +24,7 @@ _FOUND_BY = (
 _PARAMETER = re.compile(r"\$(\w+): (.+) \((.+)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """What a query wants: its name, what it means, and an example as it is written on the command line."""
 
     name: str
@@ -32,8 +32,7 @@ class Parameter:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class NamedQuery:
+class NamedQuery(Struct, frozen=True):
     """A query of ours: its name, what it answers, what it wants, and its text."""
 
     name: str

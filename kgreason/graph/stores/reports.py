@@ -6,12 +6,12 @@ its place.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from kgreason.graph.stores.store import Store
 from kgreason.model import PATIENT, SourceError
@@ -79,8 +79,7 @@ class ReadReport(msgspec.Struct):
     versions: dict[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedReports:
+class LoadedReports(Struct, frozen=True):
     """How many traces and claims went in, the links to concepts that the store lacks, and rows that are no report."""
 
     traces: int

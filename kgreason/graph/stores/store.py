@@ -1,9 +1,10 @@
 """What a store is: a property graph that answers people in Cypher, filled from an index."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from kgreason.model import Concept, Edge
 
@@ -14,16 +15,14 @@ Step = Callable[[int], None]
 """Called with the number of concepts and edges that were just dealt with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The answer to a query: the names of the columns, and rows of plain values."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """What a load left in the store (``concepts``, ``edges``), and how many of them it added."""
 
     concepts: int
