@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from kgreason.content import content
 from kgreason.curate.audit import Audit, Judgement, needed, stems
 from kgreason.curate.examples import Hierarchy, failures, given
-from kgreason.curate.knowledge import Knowledge, audit, audit_all, load_knowledge, missing, summary
+from kgreason.curate.knowledge import Knowledge, audit, audit_all, load_knowledge, summary
 from kgreason.curate.labels import Label, load_labels
 from kgreason.curate.lint import lint
 from kgreason.curate.orders import strengths, with_near
-from kgreason.model import Atom, Fact, Facts, KgreasonError, Rule, Strength, Transcription, When
+from kgreason.model import Atom, Fact, Facts, KgreasonError, Rule, Strength, When
 from kgreason.rules import load_packs
 from kgreason.rules.packs import Example
 from kgreason.sources import load_predicates, load_starter
@@ -607,14 +607,6 @@ def test_an_audit_of_all_judges_every_rule_that_cites_a_label(knowledge, append,
         Judgement("samplin/in/heart-trouble", confirmed=False, why="the label is of examplol"),
     ]
     assert bool(excused) is (content("verifiers") / "read-again.tsv").is_file()
-
-
-def test_what_a_label_contraindicates_and_no_rule_covers_is_listed(knowledge, labels):
-    known = load(knowledge)
-    known.packs.transcriptions.append(Transcription("KG:nothing", "ex-set", "none", "none"))
-    assert list(missing(known, labels)) == []
-    known.packs.rules = [one for one in known.packs.rules if one.id != "calmer/in/slow-heart"]
-    assert list(missing(known, labels)) == [("examplol", "KG:slow-heart")]
 
 
 def test_an_audit_knows_a_concept_by_its_own_names_only_when_it_is_a_stage_of_life(knowledge):

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from kgreason.cli import main
 from kgreason.curate.examples import failures
-from kgreason.curate.knowledge import Knowledge, audit, load_knowledge, missing, summary
+from kgreason.curate.knowledge import Knowledge, audit, load_knowledge, named_in_sections, summary
 from kgreason.curate.labels import load_labels
 from kgreason.curate.lint import lint
+from kgreason.curate.named import Named
 from kgreason.graph import Index
 from kgreason.graph.compile import write_index
 from kgreason.graph.rows import starter_rows
@@ -169,11 +170,14 @@ def test_a_folder_without_labels_is_refused(tmp_path: Path) -> None:
 def test_what_a_label_contraindicates_and_no_row_has_is_listed(knowledge: Knowledge, labels: Path) -> None:
     mark = Transcription("KG:metformin", LABEL["set_id"][0], "none", "none")
     alone = replace(knowledge, packs=dataclasses.replace(knowledge.packs, transcriptions=[mark]))
-    assert ("metformin", "KG:gout") in list(missing(alone, labels))
+    assert Named("KG:metformin", "KG:gout", covered=False) in named_in_sections(alone, labels).open
 
 
 def test_the_knowledge_commands_print_counts_and_verdicts(labels: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["knowledge", "lint"]) == 0
     assert capsys.readouterr().out.rstrip().endswith("faults")
     assert main(["knowledge", "audit", "--labels", str(labels), "--missing"]) == 1
-    assert "rows that cite a label are confirmed" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "conditions, drugs and classes that the sections contraindicate" in out
+    assert "rows that cite a label are confirmed" in out
+    assert "named-only/" not in out

@@ -16,7 +16,9 @@ def add(commands: Any) -> None:
     lint.set_defaults(run=_lint)
     audit = parts.add_parser("audit", help="hold every row that cites a label against the section it cites")
     audit.add_argument("--labels", type=Path, required=True, metavar="DIR", help="folder with drug labels as JSON")
-    audit.add_argument("--missing", action="store_true", help="also list what the labels contraindicate and no row has")
+    audit.add_argument(
+        "--missing", action="store_true", help="also list what the labels' contraindications name and no row says"
+    )
     audit.set_defaults(run=_audit)
 
 
@@ -25,6 +27,7 @@ def _lint(args: argparse.Namespace) -> int:
     from kgreason.curate.calculators import calculator_faults
     from kgreason.curate.knowledge import areas, load_knowledge, summary
     from kgreason.curate.lint import lint, review_faults
+    from kgreason.curate.named import named_faults
     from kgreason.model import KgreasonError
 
     if args.area and not any(args.area in area for area in areas()):
@@ -33,6 +36,7 @@ def _lint(args: argparse.Namespace) -> int:
     faults = list(lint(knowledge.starter, knowledge.packs, knowledge.predicates))
     faults += calculator_faults(knowledge.calculators, knowledge.starter)
     faults += review_faults(knowledge.starter, content("verifiers") / "reviewed")
+    faults += named_faults(knowledge.starter, content("verifiers") / "named-only")
     for fault in faults:
         if args.area in fault.place:
             sys.stdout.write(f"{fault}\n")
@@ -43,7 +47,7 @@ def _lint(args: argparse.Namespace) -> int:
 
 
 def _audit(args: argparse.Namespace) -> int:
-    from kgreason.curate.knowledge import audit_all, load_knowledge, missing
+    from kgreason.curate.knowledge import audit_all, load_knowledge, named_in_sections
 
     knowledge = load_knowledge()
     judged, excused = audit_all(knowledge, args.labels)
@@ -51,10 +55,15 @@ def _audit(args: argparse.Namespace) -> int:
     for one in rejected:
         note = f" (read again: {excused[one.rule]})" if one.rule in excused else ""
         sys.stdout.write(f"{knowledge.packs.places[one.rule]}: {one.rule}: {one.why}{note}\n")
+    named = named_in_sections(knowledge, args.labels)
+    for fault in named.stale:
+        sys.stdout.write(f"{fault}\n")
     if args.missing:
-        for drug, curie in missing(knowledge, args.labels):
-            sys.stdout.write(f"missing: {drug}: the label's contraindications name {curie}\n")
+        for bare in named.open:
+            name = knowledge.starter.concepts[bare.drug].name
+            sys.stdout.write(f"missing: {name}: the label's contraindications name {bare.concept}\n")
+        sys.stdout.write(f"{named}\n")
     confirmed = len(judged) - len(rejected)
     share = confirmed / len(judged) if judged else 0.0
     sys.stdout.write(f"{confirmed} of {len(judged)} rows that cite a label are confirmed by it ({share:.1%})\n")
-    return 1 if any(one.rule not in excused for one in rejected) else 0
+    return 1 if named.stale or any(one.rule not in excused for one in rejected) else 0

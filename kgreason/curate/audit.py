@@ -323,28 +323,3 @@ def stems(text: str) -> frozenset[str]:
 def _telling(name: str, wanted: frozenset[str], own: bool) -> bool:
     """Return whether a name's stems say enough to be looked for apart: two of them, or an own long word by itself."""
     return len(wanted) > 1 or (own and " " not in name and len(name) >= STEM)
-
-
-def uncovered(
-    audit: Audit, label: Label, drug: str, rules: Iterable[Rule], ancestors: dict[str, set[str]]
-) -> Iterator[str]:
-    """Yield the conditions and drugs that a contraindications section names and no rule of the drug covers."""
-    text = f" {normal(label.sections.get('contraindications', ''))} "
-    covered: set[str] = set()
-    for rule in rules:
-        if rule.drug in ancestors.get(drug, {drug}):
-            for atom in rule.when.atoms():
-                covered |= audit.names(atom.concept)
-    for curie, concept in sorted(audit.concepts.items()):
-        if concept.category not in {"Disease", "PhenotypicFeature", "LifeStage", "Drug", "ChemicalEntity"}:
-            continue
-        own = {normal(name) for name in (concept.name, *concept.synonyms)}
-        if (
-            curie == drug
-            or curie in ancestors.get(drug, ())
-            or ("hypersensitivity" in text and "allerg" in concept.name)
-        ):
-            continue
-        if own & covered or not any(f" {name} " in text for name in own if len(name) > 3):
-            continue
-        yield curie

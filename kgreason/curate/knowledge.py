@@ -7,10 +7,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from kgreason.content import content, read_rows
-from kgreason.curate.audit import Audit, Judgement, uncovered
-from kgreason.curate.examples import Hierarchy
+from kgreason.content import content, read_rows, starter_id
+from kgreason.curate.audit import Audit, Judgement
 from kgreason.curate.labels import load_labels
+from kgreason.curate.named import Sections, Tally, read_named_only, tally
 from kgreason.model import Predicate, SourceError
 from kgreason.rules import RulePacks, load_packs
 from kgreason.rules.calculator_packs import CalculatorPacks, load_calculators
@@ -80,13 +80,18 @@ def audit_all(knowledge: Knowledge, folder: Path) -> tuple[list[Judgement], dict
     return judged, excused
 
 
-def missing(knowledge: Knowledge, folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield what the contraindications sections of our drugs' labels name and no rule covers."""
-    labels, auditor, hierarchy = load_labels(folder), audit(knowledge), Hierarchy(knowledge.starter)
-    ancestors = {curie: hierarchy.above(curie) for curie in knowledge.starter.concepts}
-    for mark in sorted(knowledge.packs.transcriptions, key=lambda mark: mark.drug):
-        label = labels.get(mark.contraindications)
-        if label and mark.drug in knowledge.starter.concepts:
-            name = knowledge.starter.concepts[mark.drug].name
-            for curie in uncovered(auditor, label, mark.drug, knowledge.packs.rules, ancestors):
-                yield name, curie
+def named_in_sections(knowledge: Knowledge, folder: Path) -> Tally:
+    """Return what the contraindications sections of our drugs' labels name, counted by why it has a rule or none.
+
+    Of drugs whose label is not in the folder nothing is said.
+    """
+    labels, sections = load_labels(folder), Sections(knowledge.starter, knowledge.packs.rules)
+    marks = {one.drug: one for one in knowledge.packs.transcriptions if one.drug in knowledge.starter.concepts}
+    unread = {drug for drug, mark in marks.items() if mark.contraindications not in labels}
+    named = [
+        one
+        for drug in sorted(marks.keys() - unread)
+        for one in sections.named(drug, labels[marks[drug].contraindications].sections.get("contraindications", ""))
+    ]
+    rows = read_named_only(content("verifiers") / "named-only", [])
+    return tally(named, (row for row in rows if starter_id(row["drug"]) not in unread))
