@@ -1,13 +1,14 @@
 """Hold every rule that cites a drug label against the section it cites."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kgreason.content import starter_id
 from kgreason.curate.labels import Label
-from kgreason.curate.orders import strengths, with_near
-from kgreason.curate.reading import defined, following, leads, names, plain, sentences
+from kgreason.curate.orders import _strongest, ordered_near, strengths
+from kgreason.curate.reading import HEAD_WORDS, NEW_ROW, NEXT_CELL, Section, concludes, following, names, plain
+from kgreason.curate.reading import section as read_section
 from kgreason.graph.names import normal
 from kgreason.model import Atom, Concept, Rule, Strength, When
 from kgreason.rules.dose import DOSES, ROUTES
@@ -23,8 +24,24 @@ FEW = 12
 DEGREE = re.compile(r"\b(?:severe|severe symptom of|advanced|complete|triple positive|end stage) $")
 GENERIC = {"drug", "acute", "severe", "disease"}
 STEM = 6
-ON = frozenset(["these", "such", "following", "however", "therefore", "thus"])
+DRUGS = frozenset(["Drug", "ChemicalEntity"])
+CONDITIONS = frozenset(["Disease", "PhenotypicFeature", "LifeStage"])
+BACK_TO = re.compile(r"\b(?:these(?! patient with)|such(?! as)|however)\b")
 """Words by which a sentence goes on about what the one before spoke of."""
+TOGETHER = re.compile(r"\b(?:combined use|combination|concomitant|co ?administ\w+|concurrent|together)\b")
+"""Words by which an order is of another drug, where what was named is a condition."""
+THESE_PATIENTS = re.compile(r"\b(?:these|such|this) (?:patient|condition|population|case|individual|women|group)\b(?! with)")
+UNLIKE = re.compile(
+    r"\b(?:severe|advanced|unstable|active|serious|uncontrolled|untreated|inadequately treated)(?: (?:\w+ )?$| (?=.*impairment))"
+)
+"""What makes a broader condition another one: active tuberculosis is none that is latent."""
+OCCURS = re.compile(r"^(?:if|when|should) .*\b(?:persist|occur|develop)|^(?!.*\bpatient\b).*\b(?:may|can) occur\b")
+"""How a sentence names a condition that may come, and is not there: what is ordered next is for then."""
+IN_TABLE = re.compile(r"\bdrug (?:listed )?in table\b")
+SUCH_AS = re.compile(r"\b(?:e g|such as|including|like)\b")
+CARE = re.compile(r"\b(?:caution|monitor|careful)")
+WHO = re.compile(r"\b(?:in|with|following) (?:(?!risk|because|due)\w+ ){0,3}$|\bin (?:women|female|patient) who (?:\w+ ){1,5}$")
+"""What stands before a condition that an order is for."""
 KIDNEY = {"renal impairment", "renal function"}
 """How a dosing table is headed whose rows name only numbers."""
 DOSING = "dosage_and_administration"
@@ -91,11 +108,7 @@ class Audit:
         for child, above in parents.items():
             for parent in above:
                 self.children.setdefault(parent, []).append(child)
-        self._drugs: dict[str, set[str]] = {}
-        for curie, known in concepts.items():
-            if known.category in {"Drug", "ChemicalEntity"}:
-                for name in {plain(name) for name in (known.name, *known.synonyms)} - GENERIC:
-                    self._drugs.setdefault(name, set()).add(curie)
+        self._known = _names_of(concepts)
 
     def judge(self, rule: Rule, labels: dict[str, Label]) -> Judgement | None:
         """Return whether the section a rule cites says it, or None where it cites no label."""
@@ -113,12 +126,11 @@ class Audit:
         return self._in_section(rule, cited.group(2), text)
 
     def _in_section(self, rule: Rule, section: str, text: str) -> Judgement:
-        raw = sentences(text)
-        said_by = [plain(sentence) for sentence in raw]
-        short = defined(text)
+        read = read_section(text)
+        said_by = read.plain
         per_atom: list[list[str]] = []
         for atom in needed(rule.when):
-            per_atom.append(self._naming(atom, said_by, short, of=rule.drug))
+            per_atom.append(self._naming(atom, said_by, read.short, of=rule.drug))
             if not per_atom[-1]:
                 return Judgement(rule.id, confirmed=False, why=f"{atom.concept or atom.kind} is not in the section")
         naming = [one for one in _together(said_by, per_atom) if not self._narrower(rule.when.atom, one)]
@@ -127,16 +139,49 @@ class Audit:
         said = strengths(section, naming or [""])
         if said == {Strength.CAUTION}:  # a sentence that only names it may be followed by what to do, or led by it
             at = [index for index, one in enumerate(said_by) if one in naming]
-            after = [said_by[later] for index in at for later in following(raw, index)]
-            after = [one for one in after if not self._of_another(rule, one) and not self._speaks_for(others, one)]
-            heads = [said_by[head] for index in at for head in sorted(leads(raw)[index])]
-            said = with_near(section, naming, after, heads)
+            near = [one for one in self._near(rule, read, at) if not self._speaks_for(others, one)]
+            said = ordered_near(section, near)
         if section == DOSING:
             said = _of_dosing(rule, said, naming)
         if rule.strength not in said:
             found = ", ".join(sorted(said))
             return Judgement(rule.id, confirmed=False, why=f"{rule.strength}, but the section says {found}")
         return Judgement(rule.id, confirmed=True)
+
+    def _near(self, rule: Rule, read: Section, at: list[int]) -> list[str]:
+        """Return the sentences after some, up to one that speaks of another thing, and those that lead them."""
+        near: list[str] = []
+        for index in at:
+            near += self._after(rule, read, index)
+            if not CARE.search(read.plain[index]):  # what asks for care itself is no mere item of a list
+                heads = (head for head in sorted(read.leads[index]))
+                near += [read.plain[head] for head in heads if self._leads(rule, read, head, index)]
+        return near
+
+    def _after(self, rule: Rule, read: Section, index: int) -> Iterator[str]:
+        changed, takes = False, any(atom.kind == "takes" for atom in rule.when.atoms())
+        if not takes and OCCURS.search(read.plain[index]):
+            return
+        title = read.raw[index].endswith(":") and len(read.raw[index].split()) <= HEAD_WORDS
+        for place, later in enumerate(following(read.raw, index)):
+            one = read.plain[later]
+            if NEXT_CELL.match(read.raw[later]) or (title and place == 0):
+                yield one
+            elif self._of_another(rule, one) or (read.raw[later].endswith(":") and "following" in one):
+                changed = True
+            elif place == 0 or (concludes(read.raw[later]) and not (changed and not self._goes_on(rule, one))):
+                yield one
+
+    def _goes_on(self, rule: Rule, sentence: str) -> bool:
+        """Return whether a sentence takes up what was spoken of before the last: by its name, or with others."""
+        return self._asks(rule, sentence) or (" other " in sentence and BACK_TO.search(sentence) is not None)
+
+    def _leads(self, rule: Rule, read: Section, head: int, item: int) -> bool:
+        """Return whether a line speaks for an item: it introduces a list, goes on about it, or names no other drug."""
+        line, raw = read.plain[head], read.raw
+        listed = raw[head].endswith(":") and len(raw[head].split()) > HEAD_WORDS
+        example = raw[item].startswith("Example")
+        return listed or example or IN_TABLE.search(line) or BACK_TO.search(line) or not self._drugs_beside(rule, line)
 
     def _narrower_rules(self, rule: Rule) -> list[Rule]:
         """Return the rules of the drug that ask for more, or stronger for a kind, of the one thing a rule asks for."""
@@ -175,15 +220,65 @@ class Audit:
         return any(names(name, sentence) for name in self._own(atom.concept))
 
     def _of_another(self, rule: Rule, sentence: str) -> bool:
-        """Return whether a sentence names a drug, and neither what the rule asks for beside its own nor *these*."""
-        words = sentence.split()
-        if ON.intersection(words):
+        """Return whether a sentence is of another drug or condition: it names one, and not what the rule asks for."""
+        if TOGETHER.search(sentence) and not any(atom.kind == "takes" for atom in rule.when.atoms()):
+            return True
+        if self._asks(rule, sentence):
             return False
-        runs = {" ".join(words[at : at + size]) for size in range(1, LONG_NAME + 1) for at in range(len(words))}
-        named = {curie for run in runs for curie in self._drugs.get(run, ())}
-        asked = {near for atom in rule.when.atoms() for near in self._above(atom.concept)}
-        own = self._above(rule.drug) | set(self._below(rule.drug))
-        return not named & asked and ("other" in words or bool(named - own))
+        other = self._drugs_beside(rule, sentence)
+        if " other " in sentence and _strongest(sentence):
+            other.append(sentence.index(" other "))
+        on = BACK_TO.search(sentence)
+        if other and not (on and on.start() < min(other)):
+            return True
+        patients = [at for at, _, drug in self._named(sentence) if not drug and WHO.search(sentence[:at])]
+        return bool(patients) and not THESE_PATIENTS.search(sentence)
+
+    def _asks(self, rule: Rule, sentence: str) -> bool:
+        """Return whether a sentence names what a rule asks for, or a class of it and no drug but as an example."""
+        own = set() if " other " in sentence else self._own_drugs(rule)
+        named, examples = self._named(sentence), SUCH_AS.search(sentence) is not None
+        asked = [atom.concept for atom in rule.when.atoms()]
+        members = examples or not _strongest(sentence)
+        direct = {near for one in asked for near in (self._below(one) if members else [one])}
+        above = {near for one in asked for near in self._above(one)} - own
+        graded = any(UNLIKE.match(plain(self.concepts[one].name)) for one in asked if one in self.concepts)
+        named = [(at, one, drug) for at, one, drug in named if drug or graded or not UNLIKE.search(sentence[:at])]
+        if any(curies & direct for _, curies, _ in named):
+            return True
+        classes = [at for at, curies, _ in named if curies & above]
+        others = [at for at, curies, drug in named if drug and not curies & (self._own_drugs(rule) | above)]
+        return bool(classes) and (examples or not others or min(classes) < min(others))
+
+    def _own_drugs(self, rule: Rule) -> set[str]:
+        return self._above(rule.drug) | set(self._below(rule.drug)) | self._moieties(rule.drug)
+
+    def _drugs_beside(self, rule: Rule, sentence: str) -> list[int]:
+        """Return where a sentence names drugs, where it names nothing that the rule asks for."""
+        own = self._own_drugs(rule)
+        if self._asks(rule, sentence):
+            return []
+        return [at for at, curies, drug in self._named(sentence) if drug and not curies & own]
+
+    def _moieties(self, drug: str) -> set[str]:
+        """Return the drugs whose name ends a drug's: phenytoin of fosphenytoin."""
+        name = plain(self.concepts[drug].name) if drug in self.concepts else ""
+        ends = (self._known.get(name[at:]) for at in range(1, len(name) - STEM))
+        return {curie for known in ends if known and known[1] for curie in known[0]}
+
+    def _named(self, sentence: str) -> list[tuple[int, frozenset[str], bool]]:
+        """Return where a sentence names drugs and conditions, the longest names first come, and which they are."""
+        words = sentence.split()
+        found, at, place = [], 0, 0
+        while at < len(words):
+            size = next((n for n in range(LONG_NAME, 0, -1) if " ".join(words[at : at + n]) in self._known), 0)
+            if size:
+                curies, drug = self._known[" ".join(words[at : at + size])]
+                found.append((place, curies, drug))
+            step = max(size, 1)
+            place += sum(len(one) + 1 for one in words[at : at + step])
+            at += step
+        return found
 
     def _above(self, curie: str) -> set[str]:
         above, todo = {curie}, [curie]
@@ -212,7 +307,7 @@ class Audit:
                 yield one
                 todo.extend(self.children.get(one, ()))
 
-    def _naming(self, atom: Atom, sentences: list[str], short: dict[str, str] | None = None, of: str = "") -> list[str]:
+    def _naming(self, atom: Atom, sentences: Sequence[str], short: dict[str, str] | None = None, of: str = "") -> list[str]:
         """Return the sentences that name what an atom asks for: by its own names, else by those close to it.
 
         ``short`` maps names to the abbreviations that the section defines for them; ``of`` is the rule's own drug,
@@ -220,12 +315,12 @@ class Audit:
         """
         if atom.kind == "age":
             aged = [one for one in sentences if f" {atom.value:g} " in one and AGED.search(one)]
-            return aged or sentences
+            return aged or list(sentences)
         if atom.kind in {"female", "male", *ROUTES}:
-            return sentences
+            return list(sentences)
         if atom.kind in DOSES:
             doses = {plain(f"{atom.value / parts:g}") for parts in (1, 2, 3, 4, 0.5, 1 / 3, 0.001)}
-            return [one for one in sentences if any(f" {dose} " in f" {one} " for dose in doses)] or sentences
+            return [one for one in sentences if any(f" {dose} " in f" {one} " for dose in doses)] or list(sentences)
         own = self._own(atom.concept)
         own |= {short[name] for name in own if name in short} if short else set()
         if atom.kind == "measure":
@@ -275,6 +370,19 @@ class Audit:
         return found - GENERIC
 
 
+def _names_of(concepts: dict[str, Concept]) -> dict[str, tuple[frozenset[str], bool]]:
+    """Return what each plain name of a drug or condition may stand for, and whether that is a drug."""
+    found: dict[str, set[str]] = {}
+    drugs: set[str] = set()
+    for curie, known in concepts.items():
+        if known.category in {*DRUGS, *CONDITIONS}:
+            for name in {plain(name) for name in (known.name, *known.synonyms)} - GENERIC:
+                found.setdefault(name, set()).add(curie)
+                if known.category in DRUGS:
+                    drugs.add(name)
+    return {name: (frozenset(curies), name in drugs) for name, curies in found.items()}
+
+
 def _of_dosing(rule: Rule, said: set[Strength], naming: list[str]) -> set[Strength]:
     """Return what a dosing section says: each sentence is of a group of its own, and names what it gives a dose for."""
     each = said.union(*(strengths(DOSING, [one]) for one in naming))
@@ -294,13 +402,13 @@ def needed(when: When) -> Iterator[Atom]:
         yield from needed(part)
 
 
-def _together(all_: list[str], per_atom: list[list[str]]) -> list[str]:
+def _together(all_: Sequence[str], per_atom: list[list[str]]) -> list[str]:
     """Return the sentences that name every atom, else those that name one."""
     both = [one for one in all_ if all(one in named for named in per_atom)]
     return both or [one for one in all_ if any(one in named for named in per_atom)]
 
 
-def _measured(atom: Atom, own: set[str], all_: list[str]) -> list[str]:
+def _measured(atom: Atom, own: set[str], all_: Sequence[str]) -> list[str]:
     """Return the sentences with a measure's number and a word of its test; a count may be written per microlitre."""
     value = atom.value
     found = {value, value * 1000} if atom.unit.startswith("10*3") else {value}
