@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kgreason.content import starter_id
 from kgreason.curate.labels import Label
-from kgreason.curate.orders import _strongest, ordered_near, strengths
+from kgreason.curate.orders import ordered_near, strengths, strongest
 from kgreason.curate.reading import HEAD_WORDS, NEW_ROW, NEXT_CELL, Section, concludes, following, names, plain
 from kgreason.curate.reading import section as read_section
 from kgreason.graph.names import normal
@@ -22,6 +22,8 @@ STRONGEST = {one: place for place, one in enumerate(Strength)}
 FEW = 12
 """What has more kinds than this is too broad for its name to stand for one of them: an infection, a surgery."""
 DEGREE = re.compile(r"\b(?:severe|severe symptom of|advanced|complete|triple positive|end stage) $")
+PART = "the following"
+"""Words by which a sentence is of some of a class: its list names them."""
 GENERIC = {"drug", "acute", "severe", "disease"}
 STEM = 6
 DRUGS = frozenset(["Drug", "ChemicalEntity"])
@@ -76,7 +78,7 @@ SAME = {
     "kidney": "renal", "nephro": "renal", "liver": "hepati", "heart": "cardia", "myocar": "cardia", "bowel": "intest",
     "gastro": "intest", "stomac": "gastri", "intrac": "cerebr", "brain": "cerebr", "lung": "pulmon", "breath": "respir",
     "cancer": "neopla", "carcin": "neopla", "tumor": "neopla", "malign": "neopla", "bleed": "hemorr", "clot": "thromb",
-    "embol": "thromb", "failur": "impair", "insuff": "impair", "dysfun": "impair", "decrea": "impair",
+    "embol": "thromb", "failur": "impair", "insuff": "impair", "dysfun": "impair", "damage": "impair", "decrea": "impair",
     "reduce": "impair",
     "pregna": "pregna", "gravid": "pregna", "gestat": "pregna", "nursin": "breast", "lactat": "breast",
     "hypers": "allerg", "seizur": "convul", "epilep": "convul", "slow": "bradyc", "urine": "urinar", "void": "urinar",
@@ -109,6 +111,8 @@ class Audit:
             for parent in above:
                 self.children.setdefault(parent, []).append(child)
         self._known = _names_of(concepts)
+        self._spoken: dict[str, list[tuple[int, frozenset[str], bool]]] = {}
+        self._near_drugs: dict[str, set[str]] = {}
 
     def judge(self, rule: Rule, labels: dict[str, Label]) -> Judgement | None:
         """Return whether the section a rule cites says it, or None where it cites no label."""
@@ -137,7 +141,7 @@ class Audit:
         others = self._narrower_rules(rule)
         naming = [one for one in naming if not self._speaks_for(others, one)] or naming
         said = strengths(section, naming or [""])
-        if said == {Strength.CAUTION}:  # a sentence that only names it may be followed by what to do, or led by it
+        if said == {Strength.CAUTION} and section != "contraindications":  # a sentence that only names it may be followed by what to do, or led by it
             at = [index for index, one in enumerate(said_by) if one in naming]
             near = [one for one in self._near(rule, read, at) if not self._speaks_for(others, one)]
             said = ordered_near(section, near)
@@ -165,7 +169,10 @@ class Audit:
         title = read.raw[index].endswith(":") and len(read.raw[index].split()) <= HEAD_WORDS
         for place, later in enumerate(following(read.raw, index)):
             one = read.plain[later]
-            if NEXT_CELL.match(read.raw[later]) or (title and place == 0):
+            under = title and place == 0 and (self._asks(rule, one) or not self._of_other_patients(one))
+            if any(self._narrower(atom, one) for atom in needed(rule.when)):
+                continue
+            if NEXT_CELL.match(read.raw[later]) or under:
                 yield one
             elif self._of_another(rule, one) or (read.raw[later].endswith(":") and "following" in one):
                 changed = True
@@ -226,20 +233,24 @@ class Audit:
         if self._asks(rule, sentence):
             return False
         other = self._drugs_beside(rule, sentence)
-        if " other " in sentence and _strongest(sentence):
+        if " other " in sentence and strongest(sentence):
             other.append(sentence.index(" other "))
         on = BACK_TO.search(sentence)
         if other and not (on and on.start() < min(other)):
             return True
-        patients = [at for at, _, drug in self._named(sentence) if not drug and WHO.search(sentence[:at])]
-        return bool(patients) and not THESE_PATIENTS.search(sentence)
+        return self._of_other_patients(sentence)
+
+    def _of_other_patients(self, sentence: str) -> bool:
+        """Return whether a sentence that does not name what was asked is for those with a condition: *in asthma*."""
+        patients = any(not drug and WHO.search(sentence[:at]) for at, _, drug in self._named(sentence))
+        return patients and not THESE_PATIENTS.search(sentence)
 
     def _asks(self, rule: Rule, sentence: str) -> bool:
         """Return whether a sentence names what a rule asks for, or a class of it and no drug but as an example."""
-        own = set() if " other " in sentence else self._own_drugs(rule)
+        own = set() if " other " in sentence else self._own_drugs(rule.drug)
         named, examples = self._named(sentence), SUCH_AS.search(sentence) is not None
         asked = [atom.concept for atom in rule.when.atoms()]
-        members = examples or not _strongest(sentence)
+        members = examples or not strongest(sentence)
         direct = {near for one in asked for near in (self._below(one) if members else [one])}
         above = {near for one in asked for near in self._above(one)} - own
         graded = any(UNLIKE.match(plain(self.concepts[one].name)) for one in asked if one in self.concepts)
@@ -247,15 +258,18 @@ class Audit:
         if any(curies & direct for _, curies, _ in named):
             return True
         classes = [at for at, curies, _ in named if curies & above]
-        others = [at for at, curies, drug in named if drug and not curies & (self._own_drugs(rule) | above)]
+        others = [at for at, curies, drug in named if drug and not curies & (self._own_drugs(rule.drug) | above)]
         return bool(classes) and (examples or not others or min(classes) < min(others))
 
-    def _own_drugs(self, rule: Rule) -> set[str]:
-        return self._above(rule.drug) | set(self._below(rule.drug)) | self._moieties(rule.drug)
+    def _own_drugs(self, drug: str) -> set[str]:
+        """Return a drug with its classes, its members and the drug that it becomes."""
+        if drug not in self._near_drugs:
+            self._near_drugs[drug] = self._above(drug) | set(self._below(drug)) | self._moieties(drug)
+        return self._near_drugs[drug]
 
     def _drugs_beside(self, rule: Rule, sentence: str) -> list[int]:
         """Return where a sentence names drugs, where it names nothing that the rule asks for."""
-        own = self._own_drugs(rule)
+        own = self._own_drugs(rule.drug)
         if self._asks(rule, sentence):
             return []
         return [at for at, curies, drug in self._named(sentence) if drug and not curies & own]
@@ -268,17 +282,21 @@ class Audit:
 
     def _named(self, sentence: str) -> list[tuple[int, frozenset[str], bool]]:
         """Return where a sentence names drugs and conditions, the longest names first come, and which they are."""
+        if sentence not in self._spoken:
+            self._spoken[sentence] = list(self._look_up(sentence))
+        return self._spoken[sentence]
+
+    def _look_up(self, sentence: str) -> Iterator[tuple[int, frozenset[str], bool]]:
         words = sentence.split()
-        found, at, place = [], 0, 0
+        at, place = 0, 0
         while at < len(words):
             size = next((n for n in range(LONG_NAME, 0, -1) if " ".join(words[at : at + n]) in self._known), 0)
             if size:
                 curies, drug = self._known[" ".join(words[at : at + size])]
-                found.append((place, curies, drug))
+                yield place, curies, drug
             step = max(size, 1)
             place += sum(len(one) + 1 for one in words[at : at + step])
             at += step
-        return found
 
     def _above(self, curie: str) -> set[str]:
         above, todo = {curie}, [curie]
@@ -339,8 +357,10 @@ class Audit:
 
     def _narrower(self, atom: Atom | None, sentence: str) -> bool:
         """Return whether a sentence names only a degree of what an atom asks for: severe gastroparesis."""
-        if atom is None or atom.kind != "has":
+        if atom is None or atom.kind not in {"has", "takes"}:
             return False
+        if atom.kind == "takes":
+            return any(f" {PART} {name} " in f" {sentence} " for name in self._own(atom.concept))
         names = {name for name in self._own(atom.concept) if not DEGREE.match(name.split(" ")[0] + " ")}
         if plain(self.concepts[atom.concept].name) not in names:
             return False

@@ -26,7 +26,7 @@ NO_ORDER = re.compile(
     r"|should not be (?:repeated|rechallenged|advanced|crushed|chewed)|(?:do not use|should not be (?:used|administered)) (?:\w+ ){0,9}?in an attempt to"
     r"|(?:do not|should not be) (?:\w+ ){0,16}?same (?:\w+ ){0,2}?(?:line|syringe|container)|discontinue (?:\w+ ){1,4}?first\b"
     r"|decision (?:\w+ ){0,4}?to discontinue (?:\w+ ){1,4}?or (?:\w+ )?(?:to )?discontinue|avoid(?:ance of)? (?:prolonged|fathering)"
-    r"|\b(?:dos\w*|needed|necessary) to avoid|to titrate (?:\w+ ){1,6}?to (?:the )?(?:patient|effect|response)|titrated slowly|\bif (?:\w+ ){1,5}?(?:is|are) not (?:\w+ )?(?:reduc|adjust)\w*"
+    r"|\b(?:dos\w*|needed|necessary) to avoid|to avoid (?:an )?increase|(?:avoided|discontinued?) or (?=(?:\w+ ){0,4}?(?:reduc|decreas))|to titrate (?:\w+ ){1,6}?to (?:the )?(?:patient|effect|response)|titrated slowly|\bif (?:\w+ ){1,5}?(?:is|are) not (?:\w+ )?(?:reduc|adjust)\w*"
     r"|(?:reduc\w*|modif\w*) (?:\w+ ){0,5}?based on (?:the )?(?:severity of )?(?:the )?(?:emergent )?adverse"
     r"|initiation (?:or |and )?(?:dose |dosage )?(?:titration|modification|change|adjustment)"
 )
@@ -56,7 +56,7 @@ SAYS = (
             rf"|(?:a|at|with|use|in|require) lower (?:\w+ ){{0,2}}dos|lower dos\w* (?:\w+ ){{0,6}}?(?:necessary|needed|required|recommended|should)|titrat|dos\w* (?:\w+ ){{0,30}}?(?:need to|should|must) be (?:reduc|adjust|lower|increas|decreas|modif|alter)"
             rf"|\b(?:reduce|increase|limit|limited|adjust) {GAP}{{0,5}}?\d+ mc?g|(?:starting|target|initial) dos\w* (?:\w+ ){{0,5}}?\d+ mc?g"
             rf"|should receive \d+ mc?g|hal(?:f|ve) (?:of )?(?:the )?(?:\w+ ){{0,3}}?dos"
-            rf"|(?:reduc|decreas)\w* (?:\w+ ){{0,4}}?by (?:one )?half|dos\w* increase (?:\w+ ){{0,6}}?(?:may|should)"
+            rf"|(?:reduc|decreas)\w* (?:\w+ ){{0,4}}?by (?:one )?half|should (?:\w+ ){{0,3}}?(?:reduced|decreased) by \d|dos\w* increase (?:\w+ ){{0,6}}?(?:may|should)"
             rf"|dos\w* (?:\w+ ){{0,4}}?be increased|higher dos\w* (?:\w+ ){{0,6}}?(?:necessary|needed|required)"
             rf"|consider (?:\w+ ){{0,3}}?dos\w* increase|reduce the rate of infusion|dos\w* requirement (?:\w+ ){{0,5}}?may be reduced"
             rf"|dos\w* (?:\w+ ){{0,9}}?required (?:\w+ ){{0,9}}?(?:smaller|larger)|at lower dos\w* than|lower (?:\w+ ){{0,2}}initial bolus"
@@ -69,7 +69,7 @@ EVENT = re.compile(
     r"\b(?:discontinu\w+|stop(?:ped)?|interrupt\w*|withdraw\w*)\b(?: (?!or\b)\w+){0,12}? (?:if|when|unless|upon|at the first|in case of|for suspected|who develop|who experience)\b"
     r"|\b(?:if|when)(?: \w+){1,12}? (?:occur|develop|appear|emerge|is diagnosed)\w*(?: \w+){0,8}? (?:discontinu|reduc)\w+"
     r"|\bwho (?:\w+ )?(?:develop|experience)\b|\bpatient with (?:\w+ ){0,3}?(?:sign|symptom)\b"
-    r"|\b(?:withhold|interrupt)\b.*\b(?:reduc|discontinu|resum)|\bresume at\b|\bhelp (?:\w+ ){0,3}?distinguish\b"
+    r"|\b(?:withhold|interrupt)\b.*\b(?:reduc|discontinu|resum)|\bresume at\b|\bif (?:\w+ ){1,4}?(?:drop|fall|rise)s?\b|\bhelp (?:\w+ ){0,3}?distinguish\b"
 )
 """An order for what may come, not for what is there: *discontinue if hepatitis occurs*."""
 POINTER = re.compile(r"\b(?:shown|described|listed|included|summariz\w*|provided|given) in table|\bdosage adjustment of some\b")
@@ -82,31 +82,22 @@ BACK = re.compile(
     r"\b(?:these|this|such (?!as)|the combination|combination|concomitant(?:ly)?|co ?administ\w+|concurrent(?:ly)?|together)\b"
 )
 """Words by which an order is of what was just spoken of."""
-SOFTENED = {
-    Strength.AVOID: (
-        Strength.ADJUST,
-        re.compile(
-            r"unavoidable|cannot be avoided|if (?:\w+ ){0,4}(?:necessary|must be|required)|unless|(?:avoided|discontinued?) or (?:\w+ ){0,3}?(?:reduc|decreas)"
-        ),
-    ),
-}
-"""What a sentence may say besides its strongest word: *monitor and adjust the dose as needed* is also a caution."""
+WARNED = re.compile(
+    r"^(?!.*contraindicat)(?=.*\bcross (?:hyper)?(?:sensitivity|reactiv)).*\b(?:possib|may|caution|no information|not known)"
+)
+"""What stands among the contraindications and is none: *cross-sensitivity with another of the class is possible*."""
 
 
 def strengths(section: str, sentences: list[str]) -> set[Strength]:
-    """Return what strengths the sentences support: the strongest said, caution where none is said."""
+    """Return what strength the sentences support: the strongest said, caution where none is said."""
     if section == "contraindications":
-        return {Strength.CONTRAINDICATED}
-    per_sentence = [_strongest(one) for one in sentences]
-    for strength, _ in SAYS:
-        if strength in per_sentence:
-            both = SOFTENED.get(strength)
-            soft = both and any(both[1].search(one) for one, said in zip(sentences, per_sentence, strict=True) if said)
-            return {strength, both[0]} if both and soft else {strength}
-    return {Strength.CAUTION}
+        warned = bool(sentences) and all(WARNED.search(one) for one in sentences)
+        return {Strength.CAUTION if warned else Strength.CONTRAINDICATED}
+    said = {strongest(one) for one in sentences}
+    return {next((strength for strength, _ in SAYS if strength in said), Strength.CAUTION)}
 
 
-def _strongest(sentence: str) -> Strength | None:
+def strongest(sentence: str) -> Strength | None:
     """Return the strongest thing a sentence asks for, or None where it asks for nothing."""
     ordered = NO_ORDER.sub("", TOO_MUCH.sub("not exceed", sentence))
     found = next((strength for strength, words in SAYS if words.search(ordered)), None)
@@ -115,4 +106,4 @@ def _strongest(sentence: str) -> Strength | None:
 
 def ordered_near(section: str, near: list[str]) -> set[Strength]:
     """Return what is said of what some sentences only name: by the sentences after them, and by those that lead them."""
-    return strengths(section, [one for one in near if _strongest(one) and not EVENT.search(one) and not POINTER.search(one)])
+    return strengths(section, [one for one in near if strongest(one) and not EVENT.search(one) and not POINTER.search(one)])
