@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from kgreason.content import starter_id
 from kgreason.curate.labels import Label
-from kgreason.curate.orders import ordered_near, strengths, strongest
-from kgreason.curate.reading import HEAD_WORDS, NEW_ROW, NEXT_CELL, Section, concludes, following, names, plain
+from kgreason.curate.nearby import DRUGS, GENERIC, Nearby
+from kgreason.curate.orders import ordered_near, strengths
+from kgreason.curate.reading import Section, names, plain
 from kgreason.curate.reading import section as read_section
 from kgreason.graph.names import normal
 from kgreason.model import Atom, Concept, Rule, Strength, When
@@ -24,31 +25,10 @@ FEW = 12
 DEGREE = re.compile(r"\b(?:severe|severe symptom of|advanced|complete|triple positive|end stage) $")
 PART = "the following"
 """Words by which a sentence is of some of a class: its list names them."""
-GENERIC = {"drug", "acute", "severe", "disease"}
 STEM = 6
-DRUGS = frozenset(["Drug", "ChemicalEntity"])
-CONDITIONS = frozenset(["Disease", "PhenotypicFeature", "LifeStage"])
-BACK_TO = re.compile(r"\b(?:these(?! patient with)|such(?! as)|however)\b")
-"""Words by which a sentence goes on about what the one before spoke of."""
-TOGETHER = re.compile(r"\b(?:combined use|combination|concomitant|co ?administ\w+|concurrent|together)\b")
-"""Words by which an order is of another drug, where what was named is a condition."""
-THESE_PATIENTS = re.compile(r"\b(?:these|such|this) (?:patient|condition|population|case|individual|women|group)\b(?! with)")
-UNLIKE = re.compile(
-    r"\b(?:severe|advanced|unstable|active|serious|uncontrolled|untreated|inadequately treated)(?: (?:\w+ )?$| (?=.*impairment))"
-)
-"""What makes a broader condition another one: active tuberculosis is none that is latent."""
-OCCURS = re.compile(r"^(?:if|when|should) .*\b(?:persist|occur|develop)|^(?!.*\bpatient\b).*\b(?:may|can) occur\b")
-"""How a sentence names a condition that may come, and is not there: what is ordered next is for then."""
-IN_TABLE = re.compile(r"\bdrug (?:listed )?in table\b")
-SUCH_AS = re.compile(r"\b(?:e g|such as|including|like)\b")
-CARE = re.compile(r"\b(?:caution|monitor|careful)")
-WHO = re.compile(r"\b(?:in|with|following) (?:(?!risk|because|due)\w+ ){0,3}$|\bin (?:women|female|patient) who (?:\w+ ){1,5}$")
-"""What stands before a condition that an order is for."""
 KIDNEY = {"renal impairment", "renal function"}
 """How a dosing table is headed whose rows name only numbers."""
 DOSING = "dosage_and_administration"
-LONG_NAME = 5
-"""The most words of a drug's name that are looked for in a sentence."""
 STOP = frozenset(
     [
         "a",
@@ -74,12 +54,17 @@ STOP = frozenset(
         "syndrome",
     ]
 )
+GENERAL = frozenset(
+    ["serum", "plasma", "blood", "level", "test", "total", "mean", "volume", "rate",
+     "activi", "ratio", "rapid", "minute", "measur"]
+)  # fmt: skip
+"""Stems of words in the names of many tests: none tells which test a number is of."""
 SAME = {
     "kidney": "renal", "nephro": "renal", "liver": "hepati", "heart": "cardia", "myocar": "cardia", "bowel": "intest",
     "gastro": "intest", "stomac": "gastri", "intrac": "cerebr", "brain": "cerebr", "lung": "pulmon", "breath": "respir",
     "cancer": "neopla", "carcin": "neopla", "tumor": "neopla", "malign": "neopla", "bleed": "hemorr", "clot": "thromb",
-    "embol": "thromb", "failur": "impair", "insuff": "impair", "dysfun": "impair", "damage": "impair", "decrea": "impair",
-    "reduce": "impair",
+    "embol": "thromb", "failur": "impair", "insuff": "impair", "dysfun": "impair", "damage": "impair",
+    "decrea": "impair", "reduce": "impair",
     "pregna": "pregna", "gravid": "pregna", "gestat": "pregna", "nursin": "breast", "lactat": "breast",
     "hypers": "allerg", "seizur": "convul", "epilep": "convul", "slow": "bradyc", "urine": "urinar", "void": "urinar",
     "active": "acute", "low": "hypo", "fibrot": "fibros", "elevat": "high", "blockag": "obstru", "perfor": "perfor",
@@ -110,9 +95,7 @@ class Audit:
         for child, above in parents.items():
             for parent in above:
                 self.children.setdefault(parent, []).append(child)
-        self._known = _names_of(concepts)
-        self._spoken: dict[str, list[tuple[int, frozenset[str], bool]]] = {}
-        self._near_drugs: dict[str, set[str]] = {}
+        self._nearby = Nearby(concepts, self._above, self._below)
 
     def judge(self, rule: Rule, labels: dict[str, Label]) -> Judgement | None:
         """Return whether the section a rule cites says it, or None where it cites no label."""
@@ -141,10 +124,8 @@ class Audit:
         others = self._narrower_rules(rule)
         naming = [one for one in naming if not self._speaks_for(others, one)] or naming
         said = strengths(section, naming or [""])
-        if said == {Strength.CAUTION} and section != "contraindications":  # a sentence that only names it may be followed by what to do, or led by it
-            at = [index for index, one in enumerate(said_by) if one in naming]
-            near = [one for one in self._near(rule, read, at) if not self._speaks_for(others, one)]
-            said = ordered_near(section, near)
+        if said == {Strength.CAUTION} and section != "contraindications":
+            said = ordered_near(section, self._near(rule, read, naming, others))
         if section == DOSING:
             said = _of_dosing(rule, said, naming)
         if rule.strength not in said:
@@ -152,43 +133,11 @@ class Audit:
             return Judgement(rule.id, confirmed=False, why=f"{rule.strength}, but the section says {found}")
         return Judgement(rule.id, confirmed=True)
 
-    def _near(self, rule: Rule, read: Section, at: list[int]) -> list[str]:
-        """Return the sentences after some, up to one that speaks of another thing, and those that lead them."""
-        near: list[str] = []
-        for index in at:
-            near += self._after(rule, read, index)
-            if not CARE.search(read.plain[index]):  # what asks for care itself is no mere item of a list
-                heads = (head for head in sorted(read.leads[index]))
-                near += [read.plain[head] for head in heads if self._leads(rule, read, head, index)]
-        return near
-
-    def _after(self, rule: Rule, read: Section, index: int) -> Iterator[str]:
-        changed, takes = False, any(atom.kind == "takes" for atom in rule.when.atoms())
-        if not takes and OCCURS.search(read.plain[index]):
-            return
-        title = read.raw[index].endswith(":") and len(read.raw[index].split()) <= HEAD_WORDS
-        for place, later in enumerate(following(read.raw, index)):
-            one = read.plain[later]
-            under = title and place == 0 and (self._asks(rule, one) or not self._of_other_patients(one))
-            if any(self._narrower(atom, one) for atom in needed(rule.when)):
-                continue
-            if NEXT_CELL.match(read.raw[later]) or under:
-                yield one
-            elif self._of_another(rule, one) or (read.raw[later].endswith(":") and "following" in one):
-                changed = True
-            elif place == 0 or (concludes(read.raw[later]) and not (changed and not self._goes_on(rule, one))):
-                yield one
-
-    def _goes_on(self, rule: Rule, sentence: str) -> bool:
-        """Return whether a sentence takes up what was spoken of before the last: by its name, or with others."""
-        return self._asks(rule, sentence) or (" other " in sentence and BACK_TO.search(sentence) is not None)
-
-    def _leads(self, rule: Rule, read: Section, head: int, item: int) -> bool:
-        """Return whether a line speaks for an item: it introduces a list, goes on about it, or names no other drug."""
-        line, raw = read.plain[head], read.raw
-        listed = raw[head].endswith(":") and len(raw[head].split()) > HEAD_WORDS
-        example = raw[item].startswith("Example")
-        return listed or example or IN_TABLE.search(line) or BACK_TO.search(line) or not self._drugs_beside(rule, line)
+    def _near(self, rule: Rule, read: Section, naming: list[str], others: list[Rule]) -> list[str]:
+        """Return what stands near sentences that only name a thing: they may be followed by what to do, or led by it."""
+        at = [index for index, one in enumerate(read.plain) if one in naming]
+        near = [one for one in self._nearby.sentences(rule, read, at) if not self._speaks_for(others, one)]
+        return [one for one in near if not any(self._narrower(atom, one) for atom in needed(rule.when))]
 
     def _narrower_rules(self, rule: Rule) -> list[Rule]:
         """Return the rules of the drug that ask for more, or stronger for a kind, of the one thing a rule asks for."""
@@ -226,78 +175,6 @@ class Audit:
             return any(age in f" {sentence} " for age in ages) and not OLDER.search(sentence)
         return any(names(name, sentence) for name in self._own(atom.concept))
 
-    def _of_another(self, rule: Rule, sentence: str) -> bool:
-        """Return whether a sentence is of another drug or condition: it names one, and not what the rule asks for."""
-        if TOGETHER.search(sentence) and not any(atom.kind == "takes" for atom in rule.when.atoms()):
-            return True
-        if self._asks(rule, sentence):
-            return False
-        other = self._drugs_beside(rule, sentence)
-        if " other " in sentence and strongest(sentence):
-            other.append(sentence.index(" other "))
-        on = BACK_TO.search(sentence)
-        if other and not (on and on.start() < min(other)):
-            return True
-        return self._of_other_patients(sentence)
-
-    def _of_other_patients(self, sentence: str) -> bool:
-        """Return whether a sentence that does not name what was asked is for those with a condition: *in asthma*."""
-        patients = any(not drug and WHO.search(sentence[:at]) for at, _, drug in self._named(sentence))
-        return patients and not THESE_PATIENTS.search(sentence)
-
-    def _asks(self, rule: Rule, sentence: str) -> bool:
-        """Return whether a sentence names what a rule asks for, or a class of it and no drug but as an example."""
-        own = set() if " other " in sentence else self._own_drugs(rule.drug)
-        named, examples = self._named(sentence), SUCH_AS.search(sentence) is not None
-        asked = [atom.concept for atom in rule.when.atoms()]
-        members = examples or not strongest(sentence)
-        direct = {near for one in asked for near in (self._below(one) if members else [one])}
-        above = {near for one in asked for near in self._above(one)} - own
-        graded = any(UNLIKE.match(plain(self.concepts[one].name)) for one in asked if one in self.concepts)
-        named = [(at, one, drug) for at, one, drug in named if drug or graded or not UNLIKE.search(sentence[:at])]
-        if any(curies & direct for _, curies, _ in named):
-            return True
-        classes = [at for at, curies, _ in named if curies & above]
-        others = [at for at, curies, drug in named if drug and not curies & (self._own_drugs(rule.drug) | above)]
-        return bool(classes) and (examples or not others or min(classes) < min(others))
-
-    def _own_drugs(self, drug: str) -> set[str]:
-        """Return a drug with its classes, its members and the drug that it becomes."""
-        if drug not in self._near_drugs:
-            self._near_drugs[drug] = self._above(drug) | set(self._below(drug)) | self._moieties(drug)
-        return self._near_drugs[drug]
-
-    def _drugs_beside(self, rule: Rule, sentence: str) -> list[int]:
-        """Return where a sentence names drugs, where it names nothing that the rule asks for."""
-        own = self._own_drugs(rule.drug)
-        if self._asks(rule, sentence):
-            return []
-        return [at for at, curies, drug in self._named(sentence) if drug and not curies & own]
-
-    def _moieties(self, drug: str) -> set[str]:
-        """Return the drugs whose name ends a drug's: phenytoin of fosphenytoin."""
-        name = plain(self.concepts[drug].name) if drug in self.concepts else ""
-        ends = (self._known.get(name[at:]) for at in range(1, len(name) - STEM))
-        return {curie for known in ends if known and known[1] for curie in known[0]}
-
-    def _named(self, sentence: str) -> list[tuple[int, frozenset[str], bool]]:
-        """Return where a sentence names drugs and conditions, the longest names first come, and which they are."""
-        if sentence not in self._spoken:
-            self._spoken[sentence] = list(self._look_up(sentence))
-        return self._spoken[sentence]
-
-    def _look_up(self, sentence: str) -> Iterator[tuple[int, frozenset[str], bool]]:
-        words = sentence.split()
-        at, place = 0, 0
-        while at < len(words):
-            size = next((n for n in range(LONG_NAME, 0, -1) if " ".join(words[at : at + n]) in self._known), 0)
-            if size:
-                curies, drug = self._known[" ".join(words[at : at + size])]
-                yield place, curies, drug
-            step = max(size, 1)
-            place += sum(len(one) + 1 for one in words[at : at + step])
-            at += step
-
     def _above(self, curie: str) -> set[str]:
         above, todo = {curie}, [curie]
         while todo:
@@ -325,7 +202,9 @@ class Audit:
                 yield one
                 todo.extend(self.children.get(one, ()))
 
-    def _naming(self, atom: Atom, sentences: Sequence[str], short: dict[str, str] | None = None, of: str = "") -> list[str]:
+    def _naming(
+        self, atom: Atom, sentences: Sequence[str], short: dict[str, str] | None = None, of: str = ""
+    ) -> list[str]:
         """Return the sentences that name what an atom asks for: by its own names, else by those close to it.
 
         ``short`` maps names to the abbreviations that the section defines for them; ``of`` is the rule's own drug,
@@ -337,6 +216,8 @@ class Audit:
         if atom.kind in {"female", "male", *ROUTES}:
             return list(sentences)
         if atom.kind in DOSES:
+            if of and atom.concept not in self._nearby.own_drugs(of):
+                return []
             doses = {plain(f"{atom.value / parts:g}") for parts in (1, 2, 3, 4, 0.5, 1 / 3, 0.001)}
             return [one for one in sentences if any(f" {dose} " in f" {one} " for dose in doses)] or list(sentences)
         own = self._own(atom.concept)
@@ -344,7 +225,9 @@ class Audit:
         if atom.kind == "measure":
             return _measured(atom, own, sentences)
         if atom.kind == "kidney":
-            return _measured(atom, own | self._own(starter_id("eGFR")) | KIDNEY, sentences)
+            of_kidney = self._own(starter_id("eGFR")) | KIDNEY
+            words = frozenset().union(*map(stems, of_kidney)) - GENERAL
+            return _measured(atom, own | of_kidney if any(stems(one) & words for one in own) else own, sentences)
         near = {plain(name) for name in self.names(atom.concept)}
         for known in (own, near - self._own(of) if atom.kind == "takes" and of != atom.concept else near):
             named = [one for one in sentences if any(names(name, one) for name in known)]
@@ -380,27 +263,14 @@ class Audit:
         stage = concept is not None and concept.category == "LifeStage"  # pregnancy does not name its third trimester
         above = (one for one in self.parents.get(curie, ()) if len(self.children[one]) <= FEW)
         near: Iterable[str] = (curie,) if stage else (curie, *above)
-        drug = concept is not None and concept.category in {"Drug", "ChemicalEntity"}
-        below = self._below(curie) if drug else self.children.get(curie, ())
+        drug = concept is not None and concept.category in DRUGS
+        below = self._below(curie) if drug else () if stage else self.children.get(curie, ())
         found = set()
         for one in (*near, *below):
             if one in self.concepts:
                 known = self.concepts[one]
                 found |= {normal(name) for name in (known.name, *known.synonyms, *known.abbreviations)}
         return found - GENERIC
-
-
-def _names_of(concepts: dict[str, Concept]) -> dict[str, tuple[frozenset[str], bool]]:
-    """Return what each plain name of a drug or condition may stand for, and whether that is a drug."""
-    found: dict[str, set[str]] = {}
-    drugs: set[str] = set()
-    for curie, known in concepts.items():
-        if known.category in {*DRUGS, *CONDITIONS}:
-            for name in {plain(name) for name in (known.name, *known.synonyms)} - GENERIC:
-                found.setdefault(name, set()).add(curie)
-                if known.category in DRUGS:
-                    drugs.add(name)
-    return {name: (frozenset(curies), name in drugs) for name, curies in found.items()}
 
 
 def _of_dosing(rule: Rule, said: set[Strength], naming: list[str]) -> set[Strength]:
@@ -435,7 +305,7 @@ def _measured(atom: Atom, own: set[str], all_: Sequence[str]) -> list[str]:
     if value.is_integer() and value >= WHOLE:  # below 80 may be written *79 or less*
         found |= {value - 1} if atom.op == "<" else {value + 1} if atom.op == ">" else set()
     numbers = {plain(f"{one:g}") for one in found}
-    words = frozenset().union(*(stems(name) for name in own))
+    words = frozenset().union(*(stems(name) for name in own)) - GENERAL
     numbered = [one for one in all_ if any(f" {number} " in f" {one} " for number in numbers)]
     naming = [one for one in numbered if words & stems(one)]
     in_table = atom.kind == "kidney" and any(words & stems(one) for one in all_)

@@ -69,10 +69,12 @@ EVENT = re.compile(
     r"\b(?:discontinu\w+|stop(?:ped)?|interrupt\w*|withdraw\w*)\b(?: (?!or\b)\w+){0,12}? (?:if|when|unless|upon|at the first|in case of|for suspected|who develop|who experience)\b"
     r"|\b(?:if|when)(?: \w+){1,12}? (?:occur|develop|appear|emerge|is diagnosed)\w*(?: \w+){0,8}? (?:discontinu|reduc)\w+"
     r"|\bwho (?:\w+ )?(?:develop|experience)\b|\bpatient with (?:\w+ ){0,3}?(?:sign|symptom)\b"
-    r"|\b(?:withhold|interrupt)\b.*\b(?:reduc|discontinu|resum)|\bresume at\b|\bif (?:\w+ ){1,4}?(?:drop|fall|rise)s?\b|\bhelp (?:\w+ ){0,3}?distinguish\b"
+    r"|\b(?:withhold|interrupt)\b.*\b(?:reduc|discontinu|resum)|\bresume at\b|\b(?:if|when|where) (?:\w+ ){1,5}?(?:drop|fall|rise|exceed|(?:is|are) (?:above|below|greater|less|over|under))\b|\bhelp (?:\w+ ){0,3}?distinguish\b"
 )
 """An order for what may come, not for what is there: *discontinue if hepatitis occurs*."""
-POINTER = re.compile(r"\b(?:shown|described|listed|included|summariz\w*|provided|given) in table|\bdosage adjustment of some\b")
+POINTER = re.compile(
+    r"\b(?:shown|described|listed|included|summariz\w*|provided|given) in table|\bdosage adjustment of some\b"
+)
 """A line that leaves the order to the table it points to."""
 WATCH = re.compile(
     r"caution|monitor|careful|closely|\b(?:observe|watch|screen|evaluat|weigh|counsel|inform|warn|advise|consider|alternative)"
@@ -106,4 +108,6 @@ def strongest(sentence: str) -> Strength | None:
 
 def ordered_near(section: str, near: list[str]) -> set[Strength]:
     """Return what is said of what some sentences only name: by the sentences after them, and by those that lead them."""
-    return strengths(section, [one for one in near if strongest(one) and not EVENT.search(one) and not POINTER.search(one)])
+    return strengths(
+        section, [one for one in near if strongest(one) and not EVENT.search(one) and not POINTER.search(one)]
+    )

@@ -62,9 +62,10 @@ NEXT_CELL = re.compile(f"¶ {MERE_ORDER}")
 """A mere order that stands in the next cell of a table: it is of what stands before, whatever the next row names."""
 NEW_ITEM = re.compile(rf"¶ (?!{MERE_ORDER})|\d{{1,2}}\.\d")
 """The start of another item."""
-NEW_ROW = re.compile(r"(?:\S+ ){1,16}Clinical (?:[Ii]mpact|[Ii]mplication|[Ee]ffect)")
+CLINICAL = r"\bClinical (?:[Ii]mpact|[Ii]mplication|[Ee]ffect)"
+NEW_ROW = re.compile(rf"(?:\S+ ){{1,16}}{CLINICAL}")
 """The start of another row of a table, headed by the name of a drug."""
-NEXT_TITLE = re.compile(r"(\bExamples:?\s(?:[^\n.:;]|\be\.g\.)*?[a-z)])\s(?=[A-Z][^\n.:;]{2,120}?\bClinical (?:[Ii]mpact|[Ii]mplication|[Ee]ffect))")
+NEXT_TITLE = re.compile(rf"(\bExamples:?\s(?:[^\n.:;]|\be\.g\.)*?[a-z)])\s(?=[A-Z][^\n.:;]{{2,120}}?{CLINICAL})")
 """The end of a list of examples, where the next row of the table follows without a full stop."""
 TABLE = re.compile(r"Table \d+\W*$")
 LIST_LENGTH = 12
