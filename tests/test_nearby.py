@@ -19,6 +19,8 @@ CONCEPTS = {
         ("EX:infection", "heart infection", "Disease"),
         ("EX:latent", "latent heart infection", "Disease"),
         ("EX:asthma", "asthma", "Disease"),
+        ("EX:exate", "serum exate", "ClinicalAttribute"),
+        ("EX:omate", "serum omate", "ClinicalAttribute"),
     ]
 }
 PARENTS = {
@@ -101,3 +103,12 @@ def test_an_order_for_some_of_a_class_is_none_for_the_class():
 def test_the_drug_that_an_own_drug_becomes_is_no_other_drug():
     assert said("Samplin rises. Plifol falls. Therefore, avoid it.", SAMPLIN, "EX:own-2") == "avoid"
     assert said("Samplin rises. Plifol falls. Therefore, avoid it.", SAMPLIN) == "caution"
+
+
+def test_a_dose_is_of_the_rules_own_drug_and_a_number_is_of_the_test_it_names():
+    high = Atom("daily dose", "EX:own", ">", 40.0, "mg")
+    assert said("Do not exceed 40 mg daily.", high) == "adjust"
+    assert said("Do not exceed 40 mg daily.", Atom("daily dose", "EX:otherin", ">", 40.0, "mg")) == ""
+    assert said("Avoid it with serum exate above 5.", Atom("measure", "EX:exate", ">", 5.0)) == "avoid"
+    assert said("Avoid it with serum exate above 5.", Atom("measure", "EX:omate", ">", 5.0)) == ""
+    assert said("Avoid it with clearance below 30.", Atom("kidney", "EX:omate", "<", 30.0)) == ""

@@ -134,7 +134,7 @@ class Audit:
         return Judgement(rule.id, confirmed=True)
 
     def _near(self, rule: Rule, read: Section, naming: list[str], others: list[Rule]) -> list[str]:
-        """Return what stands near sentences that only name a thing: they may be followed by what to do, or led by it."""
+        """Return what is told beside sentences that only name a thing: what to do follows, or leads their list."""
         at = [index for index, one in enumerate(read.plain) if one in naming]
         near = [one for one in self._nearby.sentences(rule, read, at) if not self._speaks_for(others, one)]
         return [one for one in near if not any(self._narrower(atom, one) for atom in needed(rule.when))]
