@@ -69,7 +69,7 @@ EVENT = re.compile(
     r"\b(?:discontinu\w+|stop(?:ped)?|interrupt\w*|withdraw\w*)\b(?: (?!or\b)\w+){0,12}? (?:if|when|unless|upon|at the first|in case of|for suspected|who develop|who experience)\b"
     r"|\b(?:if|when)(?: \w+){1,12}? (?:occur|develop|appear|emerge|is diagnosed)\w*(?: \w+){0,8}? (?:discontinu|reduc)\w+"
     r"|\bwho (?:\w+ )?(?:develop|experience)\b|\bpatient with (?:\w+ ){0,3}?(?:sign|symptom)\b"
-    r"|\b(?:withhold|interrupt)\b.*\b(?:reduc|discontinu|resum)|\bresume at\b|\b(?:if|when|where) (?:\w+ ){1,5}?(?:drop|fall|rise|exceed|(?:is|are) (?:above|below|greater|less|over|under))\b|\bhelp (?:\w+ ){0,3}?distinguish\b"
+    r"|\b(?:withhold|interrupt)\b.*\b(?:reduc|discontinu|resum)|\bresume at\b|\b(?:if|when|where) (?:(?!not\b)\w+ ){1,5}?(?:drop|fall|rise|exceed|(?:is|are) (?:above|below|greater|less|over|under))\b|\bhelp (?:\w+ ){0,3}?distinguish\b"
 )
 """An order for what may come, not for what is there: *discontinue if hepatitis occurs*."""
 POINTER = re.compile(
