@@ -198,11 +198,12 @@ def names(name: str, sentence: str) -> bool:
     >>> [names(name, "moderate or weak cyp3a4 inhibitor") for name in ("moderate cyp3a4 inhibitor", "weak inducer")]
     [True, False]
     """
-    padded = f" {sentence} "
-    for word in EXCEPT:
-        padded = padded.replace(f" {word} {name} ", " ")
-    if f" {name} " in padded:
-        return True
+    padded, whole = f" {sentence} ", f" {name} "
+    if whole in padded:
+        for word in EXCEPT:
+            padded = padded.replace(f" {word}{whole}", " ")
+        if whole in padded:
+            return True
     first, last = name.split(" ", 1)[0], name.rsplit(" ", 1)[-1]
     if first == last or f" {first} " not in padded or f" {last} " not in padded:
         return False
