@@ -12,7 +12,7 @@ from kgreason.curate.examples import Hierarchy, failures, given
 from kgreason.curate.knowledge import Knowledge, audit, audit_all, load_knowledge, summary
 from kgreason.curate.labels import Label, load_labels
 from kgreason.curate.lint import lint
-from kgreason.curate.orders import strengths, with_near
+from kgreason.curate.orders import ordered_near, strengths
 from kgreason.model import Atom, Fact, Facts, KgreasonError, Rule, Strength, When
 from kgreason.rules import load_packs
 from kgreason.rules.packs import Example
@@ -414,10 +414,10 @@ def test_true_rows_are_accepted_and_every_corruption_of_them_is_rejected(knowled
     [
         ("it is contraindicated", {"contraindicated"}),
         ("avoid it", {"avoid"}),
-        ("avoid unless it is necessary", {"avoid", "adjust"}),
+        ("avoid unless it is necessary", {"avoid"}),
         ("reduce the dose", {"adjust"}),
         ("reduce the dose and monitor", {"adjust"}),
-        ("monitor and reduce the dose as needed", {"adjust", "caution"}),
+        ("monitor and reduce the dose as needed", {"adjust"}),
         ("stop slowly during dose titration", {"caution"}),
         ("discontinue it if hepatitis occur", {"caution"}),
         ("it has been seen", {"caution"}),
@@ -440,7 +440,7 @@ def test_true_rows_are_accepted_and_every_corruption_of_them_is_rejected(knowled
         ("neither this nor that should be given", {"avoid"}),
         ("they are advised not to drink", {"avoid"}),
         ("it should be withheld", {"avoid"}),
-        ("it should be avoided or given in reduced dose", {"avoid", "adjust"}),
+        ("it should be avoided or given in reduced dose", {"adjust"}),
         ("dosing should be conservative to avoid hypoglycemic reaction", {"caution"}),
         ("pregnancy should be avoided in female patient", {"caution"}),
         ("monitor after starting it or after dose adjustment", {"caution"}),
@@ -455,6 +455,26 @@ def test_true_rows_are_accepted_and_every_corruption_of_them_is_rejected(knowled
         ("monitor frequently and adjust or use another drug", {"adjust"}),
         ("administer examplol at a dose of 9 mg", {"adjust"}),
         ("modify examplol dosage", {"adjust"}),
+        ("a dose not exceeding 25 mg", {"adjust"}),
+        ("bleeding time has not exceeded what is normal at this dose", {"caution"}),
+        ("high dose are not recommended", {"adjust"}),
+        ("the dose may need to be altered", {"adjust"}),
+        ("it should be decreased by 50", {"adjust"}),
+        ("it does not require dosage adjustment", {"caution"}),
+        ("rapid dosage reduction may cause withdrawal", {"caution"}),
+        ("do not abruptly discontinue it", {"caution"}),
+        ("the risk is increased with higher dose", {"caution"}),
+        ("consult the label of the reductase inhibitor for the dose", {"caution"}),
+        ("monitor it when samplin is initiated discontinued or the dosage changed", {"caution"}),
+        ("the symptom abated upon dose reduction", {"caution"}),
+        ("monitor to determine whether adjustment need to be made to the dose", {"caution"}),
+        ("the course should not be repeated until count recover", {"caution"}),
+        ("do not use it in an attempt to normalize count", {"caution"}),
+        ("it should not be given with salt through the same intravenous line", {"caution"}),
+        ("use the lowest dose needed to avoid transfusion", {"caution"}),
+        ("consider another drug to avoid increase in exposure", {"caution"}),
+        ("reduce the dosage based on severity of adverse reaction", {"caution"}),
+        ("a decision should be made to discontinue nursing or to discontinue the drug", {"caution"}),
     ],
 )
 def test_a_sentence_says_its_strongest_word_and_what_softens_it(sentence, said):
@@ -462,22 +482,30 @@ def test_a_sentence_says_its_strongest_word_and_what_softens_it(sentence, said):
     assert strengths("contraindications", [sentence]) == {Strength.CONTRAINDICATED}
 
 
-def test_what_softens_an_order_stands_in_its_own_sentence():
-    assert strengths("warnings", ["reduce the dose", "monitor them"]) == {Strength.ADJUST}
+def test_a_warning_among_the_contraindications_contraindicates_nothing():
+    assert strengths("contraindications", ["cross sensitivity with other calmer is possible"]) == {Strength.CAUTION}
+    of_both = ["cross sensitivity with other calmer is possible", "it is contraindicated in calmer allergy"]
+    assert strengths("contraindications", of_both) == {Strength.CONTRAINDICATED}
 
 
 @pytest.mark.parametrize(
-    ("naming", "after", "heads", "said"),
+    ("near", "said"),
     [
-        ("it raise samplin", "avoid this combination", "", {"avoid"}),
-        ("it raise samplin", "avoid milk", "", {"avoid", "caution"}),
-        ("monitor samplin", "avoid this combination", "", {"avoid", "caution"}),
-        ("it raise samplin", "discontinue this if hepatitis occur", "", {"caution"}),
-        ("it raise samplin", "it is old", "avoid", {"avoid", "caution"}),
+        (["avoid this combination"], {"avoid"}),
+        (["it is old", "reduce the dose"], {"adjust"}),
+        (["it is old"], {"caution"}),
+        (["if given together do not exceed 5 mg"], {"adjust"}),
+        (["discontinue it if hepatitis occur"], {"caution"}),
+        (["discontinue it in patient who develop hepatitis"], {"caution"}),
+        (["withhold it and resume at reduced dose"], {"caution"}),
+        (["if heart rate drop below 50 reduce the dose"], {"caution"}),
+        (["reduce the dose when exate exceed 5"], {"caution"}),
+        (["in patient with sign of toxicity reduce the dose"], {"caution"}),
+        (["drug that should be avoided are listed in table 4"], {"caution"}),
     ],
 )
-def test_an_order_for_what_was_just_named_takes_the_place_of_a_mere_mention(naming, after, heads, said):
-    assert with_near("warnings", [naming], [after], [heads] if heads else []) == {Strength(one) for one in said}
+def test_what_stands_near_says_its_strongest_order_that_is_not_for_what_may_come(near, said):
+    assert ordered_near("warnings", near) == {Strength(one) for one in said}
 
 
 @pytest.mark.parametrize(

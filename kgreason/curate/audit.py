@@ -1,14 +1,16 @@
 """Hold every rule that cites a drug label against the section it cites."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from kgreason.content import starter_id
 from kgreason.curate.labels import Label
-from kgreason.curate.orders import strengths, with_near
-from kgreason.curate.reading import defined, following, leads, names, plain, sentences
+from kgreason.curate.nearby import DRUGS, GENERIC, Nearby
+from kgreason.curate.orders import ordered_near, strengths
+from kgreason.curate.reading import Section, names, plain
+from kgreason.curate.reading import section as read_section
 from kgreason.graph.names import normal
 from kgreason.model import Atom, Concept, Rule, Strength, When
 from kgreason.rules.dose import DOSES, ROUTES
@@ -22,15 +24,12 @@ STRONGEST = {one: place for place, one in enumerate(Strength)}
 FEW = 12
 """What has more kinds than this is too broad for its name to stand for one of them: an infection, a surgery."""
 DEGREE = re.compile(r"\b(?:severe|severe symptom of|advanced|complete|triple positive|end stage) $")
-GENERIC = {"drug", "acute", "severe", "disease"}
+PART = "the following"
+"""Words by which a sentence is of some of a class: its list names them."""
 STEM = 6
-ON = frozenset(["these", "such", "following", "however", "therefore", "thus"])
-"""Words by which a sentence goes on about what the one before spoke of."""
 KIDNEY = {"renal impairment", "renal function"}
 """How a dosing table is headed whose rows name only numbers."""
 DOSING = "dosage_and_administration"
-LONG_NAME = 5
-"""The most words of a drug's name that are looked for in a sentence."""
 STOP = frozenset(
     [
         "a",
@@ -56,12 +55,17 @@ STOP = frozenset(
         "syndrome",
     ]
 )
+GENERAL = frozenset(
+    ["serum", "plasma", "blood", "level", "test", "total", "mean", "volume", "rate",
+     "activi", "ratio", "rapid", "minute", "measur"]
+)  # fmt: skip
+"""Stems of words in the names of many tests: none tells which test a number is of."""
 SAME = {
     "kidney": "renal", "nephro": "renal", "liver": "hepati", "heart": "cardia", "myocar": "cardia", "bowel": "intest",
     "gastro": "intest", "stomac": "gastri", "intrac": "cerebr", "brain": "cerebr", "lung": "pulmon", "breath": "respir",
     "cancer": "neopla", "carcin": "neopla", "tumor": "neopla", "malign": "neopla", "bleed": "hemorr", "clot": "thromb",
-    "embol": "thromb", "failur": "impair", "insuff": "impair", "dysfun": "impair", "decrea": "impair",
-    "reduce": "impair",
+    "embol": "thromb", "failur": "impair", "insuff": "impair", "dysfun": "impair", "damage": "impair",
+    "decrea": "impair", "reduce": "impair",
     "pregna": "pregna", "gravid": "pregna", "gestat": "pregna", "nursin": "breast", "lactat": "breast",
     "hypers": "allerg", "seizur": "convul", "epilep": "convul", "slow": "bradyc", "urine": "urinar", "void": "urinar",
     "active": "acute", "low": "hypo", "fibrot": "fibros", "elevat": "high", "blockag": "obstru", "perfor": "perfor",
@@ -91,11 +95,7 @@ class Audit:
         for child, above in parents.items():
             for parent in above:
                 self.children.setdefault(parent, []).append(child)
-        self._drugs: dict[str, set[str]] = {}
-        for curie, known in concepts.items():
-            if known.category in {"Drug", "ChemicalEntity"}:
-                for name in {plain(name) for name in (known.name, *known.synonyms)} - GENERIC:
-                    self._drugs.setdefault(name, set()).add(curie)
+        self._nearby = Nearby(concepts, self._above, self._below)
 
     def judge(self, rule: Rule, labels: dict[str, Label]) -> Judgement | None:
         """Return whether the section a rule cites says it, or None where it cites no label."""
@@ -113,30 +113,31 @@ class Audit:
         return self._in_section(rule, cited.group(2), text)
 
     def _in_section(self, rule: Rule, section: str, text: str) -> Judgement:
-        raw = sentences(text)
-        said_by = [plain(sentence) for sentence in raw]
-        short = defined(text)
+        read = read_section(text)
+        said_by = read.plain
         per_atom: list[list[str]] = []
         for atom in needed(rule.when):
-            per_atom.append(self._naming(atom, said_by, short, of=rule.drug))
+            per_atom.append(self._naming(atom, said_by, read.short, of=rule.drug))
             if not per_atom[-1]:
                 return Judgement(rule.id, confirmed=False, why=f"{atom.concept or atom.kind} is not in the section")
         naming = [one for one in _together(said_by, per_atom) if not self._narrower(rule.when.atom, one)]
         others = self._narrower_rules(rule)
         naming = [one for one in naming if not self._speaks_for(others, one)] or naming
         said = strengths(section, naming or [""])
-        if said == {Strength.CAUTION}:  # a sentence that only names it may be followed by what to do, or led by it
-            at = [index for index, one in enumerate(said_by) if one in naming]
-            after = [said_by[later] for index in at for later in following(raw, index)]
-            after = [one for one in after if not self._of_another(rule, one) and not self._speaks_for(others, one)]
-            heads = [said_by[head] for index in at for head in sorted(leads(raw)[index])]
-            said = with_near(section, naming, after, heads)
+        if said == {Strength.CAUTION} and section != "contraindications":
+            said = ordered_near(section, self._near(rule, read, naming, others))
         if section == DOSING:
             said = _of_dosing(rule, said, naming)
         if rule.strength not in said:
             found = ", ".join(sorted(said))
             return Judgement(rule.id, confirmed=False, why=f"{rule.strength}, but the section says {found}")
         return Judgement(rule.id, confirmed=True)
+
+    def _near(self, rule: Rule, read: Section, naming: list[str], others: list[Rule]) -> list[str]:
+        """Return what is told beside sentences that only name a thing: what to do follows, or leads their list."""
+        at = [index for index, one in enumerate(read.plain) if one in naming]
+        near = [one for one in self._nearby.sentences(rule, read, at) if not self._speaks_for(others, one)]
+        return [one for one in near if not any(self._narrower(atom, one) for atom in needed(rule.when))]
 
     def _narrower_rules(self, rule: Rule) -> list[Rule]:
         """Return the rules of the drug that ask for more, or stronger for a kind, of the one thing a rule asks for."""
@@ -174,17 +175,6 @@ class Audit:
             return any(age in f" {sentence} " for age in ages) and not OLDER.search(sentence)
         return any(names(name, sentence) for name in self._own(atom.concept))
 
-    def _of_another(self, rule: Rule, sentence: str) -> bool:
-        """Return whether a sentence names a drug, and neither what the rule asks for beside its own nor *these*."""
-        words = sentence.split()
-        if ON.intersection(words):
-            return False
-        runs = {" ".join(words[at : at + size]) for size in range(1, LONG_NAME + 1) for at in range(len(words))}
-        named = {curie for run in runs for curie in self._drugs.get(run, ())}
-        asked = {near for atom in rule.when.atoms() for near in self._above(atom.concept)}
-        own = self._above(rule.drug) | set(self._below(rule.drug))
-        return not named & asked and ("other" in words or bool(named - own))
-
     def _above(self, curie: str) -> set[str]:
         above, todo = {curie}, [curie]
         while todo:
@@ -212,7 +202,9 @@ class Audit:
                 yield one
                 todo.extend(self.children.get(one, ()))
 
-    def _naming(self, atom: Atom, sentences: list[str], short: dict[str, str] | None = None, of: str = "") -> list[str]:
+    def _naming(
+        self, atom: Atom, sentences: Sequence[str], short: dict[str, str] | None = None, of: str = ""
+    ) -> list[str]:
         """Return the sentences that name what an atom asks for: by its own names, else by those close to it.
 
         ``short`` maps names to the abbreviations that the section defines for them; ``of`` is the rule's own drug,
@@ -220,18 +212,22 @@ class Audit:
         """
         if atom.kind == "age":
             aged = [one for one in sentences if f" {atom.value:g} " in one and AGED.search(one)]
-            return aged or sentences
+            return aged or list(sentences)
         if atom.kind in {"female", "male", *ROUTES}:
-            return sentences
+            return list(sentences)
         if atom.kind in DOSES:
+            if of and atom.concept not in self._nearby.own_drugs(of):
+                return []
             doses = {plain(f"{atom.value / parts:g}") for parts in (1, 2, 3, 4, 0.5, 1 / 3, 0.001)}
-            return [one for one in sentences if any(f" {dose} " in f" {one} " for dose in doses)] or sentences
+            return [one for one in sentences if any(f" {dose} " in f" {one} " for dose in doses)] or list(sentences)
         own = self._own(atom.concept)
         own |= {short[name] for name in own if name in short} if short else set()
         if atom.kind == "measure":
             return _measured(atom, own, sentences)
         if atom.kind == "kidney":
-            return _measured(atom, own | self._own(starter_id("eGFR")) | KIDNEY, sentences)
+            of_kidney = self._own(starter_id("eGFR")) | KIDNEY
+            words = frozenset().union(*map(stems, of_kidney)) - GENERAL
+            return _measured(atom, own | of_kidney if any(stems(one) & words for one in own) else own, sentences)
         near = {plain(name) for name in self.names(atom.concept)}
         for known in (own, near - self._own(of) if atom.kind == "takes" and of != atom.concept else near):
             named = [one for one in sentences if any(names(name, one) for name in known)]
@@ -244,8 +240,10 @@ class Audit:
 
     def _narrower(self, atom: Atom | None, sentence: str) -> bool:
         """Return whether a sentence names only a degree of what an atom asks for: severe gastroparesis."""
-        if atom is None or atom.kind != "has":
+        if atom is None or atom.kind not in {"has", "takes"}:
             return False
+        if atom.kind == "takes":
+            return any(f" {PART} {name} " in f" {sentence} " for name in self._own(atom.concept))
         names = {name for name in self._own(atom.concept) if not DEGREE.match(name.split(" ")[0] + " ")}
         if plain(self.concepts[atom.concept].name) not in names:
             return False
@@ -265,8 +263,8 @@ class Audit:
         stage = concept is not None and concept.category == "LifeStage"  # pregnancy does not name its third trimester
         above = (one for one in self.parents.get(curie, ()) if len(self.children[one]) <= FEW)
         near: Iterable[str] = (curie,) if stage else (curie, *above)
-        drug = concept is not None and concept.category in {"Drug", "ChemicalEntity"}
-        below = self._below(curie) if drug else self.children.get(curie, ())
+        drug = concept is not None and concept.category in DRUGS
+        below = self._below(curie) if drug else () if stage else self.children.get(curie, ())
         found = set()
         for one in (*near, *below):
             if one in self.concepts:
@@ -294,20 +292,20 @@ def needed(when: When) -> Iterator[Atom]:
         yield from needed(part)
 
 
-def _together(all_: list[str], per_atom: list[list[str]]) -> list[str]:
+def _together(all_: Sequence[str], per_atom: list[list[str]]) -> list[str]:
     """Return the sentences that name every atom, else those that name one."""
     both = [one for one in all_ if all(one in named for named in per_atom)]
     return both or [one for one in all_ if any(one in named for named in per_atom)]
 
 
-def _measured(atom: Atom, own: set[str], all_: list[str]) -> list[str]:
+def _measured(atom: Atom, own: set[str], all_: Sequence[str]) -> list[str]:
     """Return the sentences with a measure's number and a word of its test; a count may be written per microlitre."""
     value = atom.value
     found = {value, value * 1000} if atom.unit.startswith("10*3") else {value}
     if value.is_integer() and value >= WHOLE:  # below 80 may be written *79 or less*
         found |= {value - 1} if atom.op == "<" else {value + 1} if atom.op == ">" else set()
     numbers = {plain(f"{one:g}") for one in found}
-    words = frozenset().union(*(stems(name) for name in own))
+    words = frozenset().union(*(stems(name) for name in own)) - GENERAL
     numbered = [one for one in all_ if any(f" {number} " in f" {one} " for number in numbers)]
     naming = [one for one in numbered if words & stems(one)]
     in_table = atom.kind == "kidney" and any(words & stems(one) for one in all_)

@@ -5,7 +5,7 @@ import re
 from kgreason.model import Strength
 
 NO_ORDER = re.compile(
-    r"\b(?:no|without) (?:\w+ ){0,3}?adjustment|adjustment (?:\w+ ){0,12}?(?:is|are) not (?:recommended|required|necessary|needed)"
+    r"\b(?:no|without|not require) (?:\w+ ){0,3}?adjustment|adjustment (?:\w+ ){0,12}?(?:is|are) not (?:recommended|required|necessary|needed)"
     r"|(?:cannot|can not) be avoided|\b(?:is|are|was|were|been|or|who) (?:\w+ly )?discontinue(?:d|s)?\b"
     r"|discontinue(?:s|d)? (?:a |an |the )?(?:strong|moderate|cyp|inhibitor|inducer)|dose (?:limiting|dependent|related)|single dos\w*|been titrated|despite (?:\w+ ){0,4}?dos\w*"
     r"|\bto avoid (?:possible|potential|unintended|over|excessive|rapid|the (?:risk|possibility)|(?:\w+ )?(?:in)?toxic|(?:a|significant) (?:reduction|decrease|loss))|avoid simultaneous"
@@ -17,11 +17,22 @@ NO_ORDER = re.compile(
     r"|avoid (?:becoming pregnant|getting pregnant|pregnancy|conception)|pregnancy should be avoided"
     r"|\bif (?:\w+ ){1,4}?develop(?: and persist)? consideration should be given to reducing the dose or discontinuing"
     r"|after (?:\w+ )?dos\w* adjustment|\bat the first (?:sign|symptom|appearance)\b(?: \w+){1,10}? should be discontinued"
+    r"|\b(?:abrupt|rapid|sudden)(?:ly)? (?:or )?(?:dos\w* )?(?:discontinu\w+|withdraw\w*|reduction|reduc\w+)(?: or (?:\w+ ){0,2}?(?:dos\w* )?reduction)?|discontinue[ds]? abruptly"
+    r"|\bincrease[ds]? (?:\w+ ){0,2}?with (?:\w+ ){0,3}?dos\w*|\brisk (?:of )?(?:\w+ ){0,9}?(?:is|are|was|were|be) increased|\b(?:mean|average|median) (?:decrease|increase|reduction)"
+    r"|\b(?:up|upward) (?:dos\w* )?titration(?: period)?|difficult to adjust (?:\w+ ){0,3}?dos\w*|individually (?:adjusted|titrated)|reductase"
+    r"|\b(?:when|whenever|if|upon|after) (?:\w+ ){0,9}?(?:initiat|start)\w*(?: or)? (?:the )?(?:\w+ ){0,6}?(?:adjusted|discontinued|discontinuing|changed|stopped)"
+    r"|(?:abat|resolv|improv|revers|subsid|disappear)\w* (?:\w+ ){0,3}?(?:upon|with|after|following|on) (?:\w+ ){0,4}?(?:reduction|discontinu\w+|withdrawal)"
+    r"|(?:determine|assess|evaluate) (?:\w+ ){0,9}?(?:whether|the need|a need) (?:\w+ ){0,4}?adjust\w*(?: (?:\w+ ){0,7}?dos\w*)?"
+    r"|should not be (?:repeated|rechallenged|advanced|crushed|chewed)|(?:do not use|should not be (?:used|administered)) (?:\w+ ){0,9}?in an attempt to"
+    r"|(?:do not|should not be) (?:\w+ ){0,16}?same (?:\w+ ){0,2}?(?:line|syringe|container)|discontinue (?:\w+ ){1,4}?first\b"
+    r"|decision (?:\w+ ){0,4}?to discontinue (?:\w+ ){1,4}?or (?:\w+ )?(?:to )?discontinue|avoid(?:ance of)? (?:prolonged|fathering)"
+    r"|\b(?:dos\w*|needed|necessary) to avoid|to avoid (?:an )?increase|(?:avoided|discontinued?) or (?=(?:\w+ ){0,4}?(?:reduc|decreas))|to titrate (?:\w+ ){1,6}?to (?:the )?(?:patient|effect|response)|titrated slowly|\bif (?:\w+ ){1,5}?(?:is|are) not (?:\w+ )?(?:reduc|adjust)\w*"
+    r"|(?:reduc\w*|modif\w*) (?:\w+ ){0,5}?based on (?:the )?(?:severity of )?(?:the )?(?:emergent )?adverse"
     r"|initiation (?:or |and )?(?:dose |dosage )?(?:titration|modification|change|adjustment)"
 )
 """Words that sound like an order and are none: *no dosage adjustment*, *when the inhibitor is discontinued*."""
 TOO_MUCH = re.compile(
-    r"\bavoid (?:\w+ ){0,5}?dos\w* (?:greater|above|higher|over|of more)|\bavoid (?:another|a second) dos|not recommended to exceed"
+    r"\bavoid (?:\w+ ){0,5}?dos\w* (?:greater|above|higher|over|of more)|\bavoid (?:another|a second) dos|not recommended to exceed|\b(?:high|higher|large|larger) dos\w* (?:\w+ ){0,5}?(?:is|are) not recommended"
 )
 ANIMAL = re.compile(r"\b(?:animal|rat|mouse|mice|rabbit|monkey|dog)\b|human dos")
 """What makes a dose in a sentence one given to animals, to be compared and not to be adjusted."""
@@ -41,11 +52,11 @@ SAYS = (
         Strength.ADJUST,
         re.compile(
             rf"(?:(?:reduc|adjust|decreas|limit|increas)\w*|lower(?:ed| the| its| their)) {GAP}{{0,6}}?(?:dos|regimen)"
-            rf"|dos\w* {GAP}{{0,4}}?(?:reduc|adjust|modif|limit|lower)|adjust\w* (?:\w+ ){{0,6}}?(?:should be made|may be (?:needed|necessary|required))|not exceed|maximum (?:\w+ ){{0,3}}dos"
-            rf"|(?:a|at|with|use|in|require) lower (?:\w+ ){{0,2}}dos|lower dos\w* (?:\w+ ){{0,6}}?(?:necessary|needed|required|recommended|should)|titrat|dos\w* (?:\w+ ){{0,30}}?(?:need to|should|must) be (?:reduc|adjust|lower|increas|decreas|modif)"
+            rf"|dos\w* {GAP}{{0,4}}?(?:reduc|adjust|modif|limit|lower)|adjust\w* (?:\w+ ){{0,6}}?(?:should be made|may be (?:needed|necessary|required))|not exceed(?!ed)|maximum (?:\w+ ){{0,3}}dos"
+            rf"|(?:a|at|with|use|in|require) lower (?:\w+ ){{0,2}}dos|lower dos\w* (?:\w+ ){{0,6}}?(?:necessary|needed|required|recommended|should)|titrat|dos\w* (?:\w+ ){{0,30}}?(?:need to|should|must) be (?:reduc|adjust|lower|increas|decreas|modif|alter)"
             rf"|\b(?:reduce|increase|limit|limited|adjust) {GAP}{{0,5}}?\d+ mc?g|(?:starting|target|initial) dos\w* (?:\w+ ){{0,5}}?\d+ mc?g"
             rf"|should receive \d+ mc?g|hal(?:f|ve) (?:of )?(?:the )?(?:\w+ ){{0,3}}?dos"
-            rf"|(?:reduc|decreas)\w* (?:\w+ ){{0,4}}?by (?:one )?half|dos\w* increase (?:\w+ ){{0,6}}?(?:may|should)"
+            rf"|(?:reduc|decreas)\w* (?:\w+ ){{0,4}}?by (?:one )?half|should (?:\w+ ){{0,3}}?(?:reduced|decreased) by \d|dos\w* increase (?:\w+ ){{0,6}}?(?:may|should)"
             rf"|dos\w* (?:\w+ ){{0,4}}?be increased|higher dos\w* (?:\w+ ){{0,6}}?(?:necessary|needed|required)"
             rf"|consider (?:\w+ ){{0,3}}?dos\w* increase|reduce the rate of infusion|dos\w* requirement (?:\w+ ){{0,5}}?may be reduced"
             rf"|dos\w* (?:\w+ ){{0,9}}?required (?:\w+ ){{0,9}}?(?:smaller|larger)|at lower dos\w* than|lower (?:\w+ ){{0,2}}initial bolus"
@@ -55,10 +66,16 @@ SAYS = (
     ),
 )
 EVENT = re.compile(
-    r"\b(?:discontinu\w+|stop(?:ped)?|interrupt\w*|withdraw\w*)\b(?: (?!or\b)\w+){0,12}? (?:if|when|unless|upon|at the first)\b"
+    r"\b(?:discontinu\w+|stop(?:ped)?|interrupt\w*|withdraw\w*)\b(?: (?!or\b)\w+){0,12}? (?:if|when|unless|upon|at the first|in case of|for suspected|who develop|who experience)\b"
     r"|\b(?:if|when)(?: \w+){1,12}? (?:occur|develop|appear|emerge|is diagnosed)\w*(?: \w+){0,8}? (?:discontinu|reduc)\w+"
+    r"|\bwho (?:\w+ )?(?:develop|experience)\b|\bpatient with (?:\w+ ){0,3}?(?:sign|symptom)\b"
+    r"|\b(?:withhold|interrupt)\b.*\b(?:reduc|discontinu|resum)|\bresume at\b|\b(?:if|when|where) (?:(?!not\b)\w+ ){1,5}?(?:drop|fall|rise|exceed|(?:is|are) (?:above|below|greater|less|over|under))\b|\bhelp (?:\w+ ){0,3}?distinguish\b"
 )
 """An order for what may come, not for what is there: *discontinue if hepatitis occurs*."""
+POINTER = re.compile(
+    r"\b(?:shown|described|listed|included|summariz\w*|provided|given) in table|\bdosage adjustment of some\b"
+)
+"""A line that leaves the order to the table it points to."""
 WATCH = re.compile(
     r"caution|monitor|careful|closely|\b(?:observe|watch|screen|evaluat|weigh|counsel|inform|warn|advise|consider|alternative)"
 )
@@ -67,53 +84,30 @@ BACK = re.compile(
     r"\b(?:these|this|such (?!as)|the combination|combination|concomitant(?:ly)?|co ?administ\w+|concurrent(?:ly)?|together)\b"
 )
 """Words by which an order is of what was just spoken of."""
-SOFTENED = {
-    Strength.ADJUST: (
-        Strength.CAUTION,
-        re.compile(
-            r"(?=.*(?:monitor|caution|closely|careful))"
-            r".*(?:\bas (?:needed|necessary|required|appropriate|indicated|clinically)|(?:if|when|where) (?:\w+ ){0,2}?(?:needed|necessary|required|appropriate|indicated|warranted|possible)"
-            r"|accordingly|consider|\b(?:may|might|can|could) |\bneed\b|titrat|based on|guided)"
-        ),
-    ),
-    Strength.AVOID: (
-        Strength.ADJUST,
-        re.compile(
-            r"unavoidable|cannot be avoided|if (?:\w+ ){0,4}(?:necessary|must be|required)|unless|(?:avoided|discontinued?) or (?:\w+ ){0,3}?(?:reduc|decreas)"
-        ),
-    ),
-}
-"""What a sentence may say besides its strongest word: *monitor and adjust the dose as needed* is also a caution."""
+WARNED = re.compile(
+    r"^(?!.*contraindicat)(?=.*\bcross (?:hyper)?(?:sensitivity|reactiv)).*\b(?:possib|may|caution|no information|not known)"
+)
+"""What stands among the contraindications and is none: *cross-sensitivity with another of the class is possible*."""
 
 
 def strengths(section: str, sentences: list[str]) -> set[Strength]:
-    """Return what strengths the sentences support: the strongest said, caution where none is said."""
+    """Return what strength the sentences support: the strongest said, caution where none is said."""
     if section == "contraindications":
-        return {Strength.CONTRAINDICATED}
-    per_sentence = [_strongest(one) for one in sentences]
-    for strength, _ in SAYS:
-        if strength in per_sentence:
-            both = SOFTENED.get(strength)
-            soft = both and any(both[1].search(one) for one, said in zip(sentences, per_sentence, strict=True) if said)
-            return {strength, both[0]} if both and soft else {strength}
-    return {Strength.CAUTION}
+        warned = bool(sentences) and all(WARNED.search(one) for one in sentences)
+        return {Strength.CAUTION if warned else Strength.CONTRAINDICATED}
+    said = {strongest(one) for one in sentences}
+    return {next((strength for strength, _ in SAYS if strength in said), Strength.CAUTION)}
 
 
-def _strongest(sentence: str) -> Strength | None:
+def strongest(sentence: str) -> Strength | None:
     """Return the strongest thing a sentence asks for, or None where it asks for nothing."""
     ordered = NO_ORDER.sub("", TOO_MUCH.sub("not exceed", sentence))
     found = next((strength for strength, words in SAYS if words.search(ordered)), None)
     return None if found is Strength.ADJUST and ANIMAL.search(sentence) else found
 
 
-def with_near(section: str, naming: list[str], after: list[str], heads: list[str]) -> set[Strength]:
-    """Return what is said of what some sentences only name: by the sentences after them, and by those that lead them.
-
-    An order for what was just spoken of takes the place of a mere mention, unless that asks for caution itself.
-    """
-    orders = [one for one in after if _strongest(one) and not EVENT.search(one)]
-    ordered = set().union(*(strengths(section, [one]) for one in orders))
-    told = any(WATCH.search(one) for one in naming) or not any(BACK.search(one) for one in orders)
-    return (
-        ordered | ({Strength.CAUTION} if told else set()) | set().union(*(strengths(section, [one]) for one in heads))
+def ordered_near(section: str, near: list[str]) -> set[Strength]:
+    """Return what is said of what some sentences only name: by the sentences after them, and by those that lead them."""
+    return strengths(
+        section, [one for one in near if strongest(one) and not EVENT.search(one) and not POINTER.search(one)]
     )

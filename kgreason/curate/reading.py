@@ -1,7 +1,10 @@
 """How the audit reads a label: its text in sentences, a sentence in plain words, and which sentence leads another."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+
+from msgspec import Struct
 
 from kgreason.graph.names import normal
 
@@ -20,6 +23,8 @@ GLUED = (
     (re.compile(r"\bH (?=[12]\b)"), "H"),  # H 2 blocker
     (re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)"), ""),  # 1 st trimester
     (re.compile(r"(?<=\bQ)-(?=T)"), ""),  # Q-T prolongation
+    (re.compile(r"\bN 2 O\b"), "nitrous oxide"),
+    (re.compile(r"(?<=\b[Rr]e)-(?=uptake)"), ""),
     (re.compile(r"\b([Aa]nti|[Nn]on)[-‐‑](?=[a-z]|Neoplastic)"), r"\1"),  # anti-arrhythmic
 )
 CYTOCHROME = re.compile(r"\b(?:cytochrome )?p ?450 (?:isozyme |enzyme )?(?=[1-4][a-e]\d*\b)")
@@ -34,6 +39,8 @@ LISTED = re.compile(r"\b((?:(?:cyp\w+|p gp|bcrp|oct\d)(?: or| and)? ){2,})(subst
 SAME_WORDS = (
     (re.compile(r"\bpotent (?=cyp)"), "strong "),
     (re.compile(r"\b(?:agent|medication)\b"), "drug"),
+    (re.compile(r"\bdrug (?:(?:that|which) are )?(?:\w+ )?metabolized by (cyp\w+)"), r"\1 substrate"),
+    (re.compile(r"\bdrug (?:that|which) are substrate (?:for|of) (cyp\w+)"), r"\1 substrate"),
     (re.compile(r"\bdrug (?:(?:that|which) (?:can |may )?inhibit|inhibiting) (cyp\w+)"), r"\1 inhibitor"),
     (re.compile(r"\bdrug (?:(?:that|which) (?:can |may )?induce|inducing) (cyp\w+)"), r"\1 inducer"),
     (
@@ -51,16 +58,38 @@ ORDERS = re.compile(
 TABLE_HEAD = re.compile(
     r"(?:Clinical|Intervention|Prevention|Management|Recommendation|Comment)[\w\s/()]*:$", re.IGNORECASE
 )
-NEW_ITEM = re.compile(
-    r"¶ (?!(?:Avoid (?:concomitant )?use|Not recommended|Contraindicated)\b(?! in| of| with))|\d{1,2}\.\d"
-)
-"""The start of another item, but for the mere order that stands in the next cell of a table."""
+MERE_ORDER = r"(?:Avoid (?:concomitant )?use|Not recommended|Contraindicated)\b(?! in| of| with)"
+NEXT_CELL = re.compile(f"¶ {MERE_ORDER}")
+"""A mere order that stands in the next cell of a table: it is of what stands before, whatever the next row names."""
+NEW_ITEM = re.compile(rf"¶ (?!{MERE_ORDER})|\d{{1,2}}\.\d")
+"""The start of another item."""
+CLINICAL = r"\bClinical (?:[Ii]mpact|[Ii]mplication|[Ee]ffect)"
+NEW_ROW = re.compile(rf"(?:\S+ ){{1,16}}{CLINICAL}")
+"""The start of another row of a table, headed by the name of a drug."""
+NEXT_TITLE = re.compile(rf"(\bExamples:?\s(?:[^\n.:;]|\be\.g\.)*?[a-z)])\s(?=[A-Z][^\n.:;]{{2,120}}?{CLINICAL})")
+"""The end of a list of examples, where the next row of the table follows without a full stop."""
 TABLE = re.compile(r"Table \d+\W*$")
 LIST_LENGTH = 12
 SHORT = re.compile(r"\(\s*([A-Z][A-Za-z]?[A-Z]{1,4})\s*\)")
 LONG_FORM = 6
 EXCEPT = ("except", "other than", "excluding", "drug causing", "drug producing")
 HEAD_WORDS = 5
+
+
+class Section(Struct, frozen=True):
+    """A section of a label as it is read: each sentence as printed and in plain words, and what leads it."""
+
+    raw: tuple[str, ...]
+    plain: tuple[str, ...]
+    leads: tuple[frozenset[int], ...]
+    short: dict[str, str]
+
+
+@lru_cache(maxsize=4096)
+def section(text: str) -> Section:
+    """Return a section's text, read."""
+    raw = tuple(sentences(text))
+    return Section(raw, tuple(map(plain, raw)), tuple(map(frozenset, leads(raw))), defined(text))
 
 
 @lru_cache(maxsize=65536)
@@ -87,6 +116,7 @@ def sentences(text: str) -> list[str]:
     ['Avoid it .', 'Watch .', '¶ Stop it.', '5.2 Heart Failure Use with care.']
     """
     cut = REFERENCE.sub(".\n¶", SEE.sub("", SEE_LAST.sub(".\n", text)))
+    cut = NEXT_TITLE.sub(r"\1\n", cut)
     return [one for part in SENTENCE.split(cut) if (one := part.strip())]
 
 
@@ -104,7 +134,7 @@ def defined(text: str) -> dict[str, str]:
     return found
 
 
-def leads(raw: list[str]) -> list[set[int]]:
+def leads(raw: Sequence[str]) -> list[set[int]]:
     """Return, for each sentence, those that speak for it too: the line before its list, what it is an example of."""
     found: list[set[int]] = []
     head, chain, table = -1, -1, -1
@@ -123,7 +153,7 @@ def leads(raw: list[str]) -> list[set[int]]:
     return found
 
 
-def _exemplified(raw: list[str], at: int) -> set[int]:
+def _exemplified(raw: Sequence[str], at: int) -> set[int]:
     """Return what stands before a list of examples, its whole cell in a table: what is said of the kind is of each."""
     if raw[at].startswith("Examples ") and at:
         return {at - 1}
@@ -133,23 +163,31 @@ def _exemplified(raw: list[str], at: int) -> set[int]:
     return set(range(head + 1, at - 1))
 
 
-def following(raw: list[str], at: int) -> list[int]:
-    """Return the next sentence of the same item, past the heads of a table, and a later one that concludes.
+def following(raw: Sequence[str], at: int) -> list[int]:
+    """Return the next sentences of the same item, past the heads of a table.
 
     >>> following(["Digoxin levels rise.", "Intervention:", "Halve it.", "Warfarin:", "Avoid it."], 0)
     [2]
     """
     after: list[int] = []
+    if raw[at].endswith("•"):
+        return after
     for index in range(at + 1, min(at + 5, len(raw))):
         one = raw[index]
         if TABLE_HEAD.match(one):
             continue
-        if NEW_ITEM.match(one) or (one.endswith(":") and len(one.split()) <= HEAD_WORDS):
+        if NEW_ITEM.match(one) or NEW_ROW.match(one) or (one.endswith(":") and len(one.split()) <= HEAD_WORDS):
             break
         if len(one.split()) > 1:  # a full stop that a list of references left behind is none
             after.append(index)
-    later = [index for index in after[1:] if raw[index].startswith(CONCLUSION) or ORDERS.match(raw[index])]
-    return after[:1] + later
+        if one.endswith("•"):
+            break
+    return after
+
+
+def concludes(sentence: str) -> bool:
+    """Return whether a sentence concludes or orders: *Therefore*, *Reduce the dose*."""
+    return sentence.startswith(CONCLUSION) or ORDERS.match(sentence) is not None
 
 
 def names(name: str, sentence: str) -> bool:
@@ -160,11 +198,12 @@ def names(name: str, sentence: str) -> bool:
     >>> [names(name, "moderate or weak cyp3a4 inhibitor") for name in ("moderate cyp3a4 inhibitor", "weak inducer")]
     [True, False]
     """
-    padded = f" {sentence} "
-    for word in EXCEPT:
-        padded = padded.replace(f" {word} {name} ", " ")
-    if f" {name} " in padded:
-        return True
+    padded, whole = f" {sentence} ", f" {name} "
+    if whole in padded:
+        for word in EXCEPT:
+            padded = padded.replace(f" {word}{whole}", " ")
+        if whole in padded:
+            return True
     first, last = name.split(" ", 1)[0], name.rsplit(" ", 1)[-1]
     if first == last or f" {first} " not in padded or f" {last} " not in padded:
         return False
