@@ -7,7 +7,9 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from kgreason.graph import Index
+from kgreason.graph import Index, normal
+from kgreason.graph.hashing import LOOSE
+from kgreason.graph.names import loose
 from kgreason.graph.preference import SHIPPED
 
 Features = dict[str, float]
@@ -51,7 +53,7 @@ class Reach:
             return []
         layer = [self._graph.number(curie)]
         seen = set(layer)
-        near = self._matches(layer)
+        near = self._matches(layer) or self._namesakes(curie)
         if near:
             return [(one, 1) for one in near]
         for steps in range(2, 2 + LEVELS):
@@ -62,6 +64,12 @@ class Reach:
             if found:
                 return [(one, steps) for one in found]
         return []
+
+    def _namesakes(self, curie: str) -> list[str]:
+        """Return the concepts of the vocabularies that bear a concept's name."""
+        concept = self._graph.concept(curie)
+        found = {one for one, _ in self._graph.bearers(LOOSE + loose(normal(concept.name)))}
+        return [one for one in sorted(found) if one != curie and self._has(one)][:MOST]
 
     def _matches(self, numbers: list[int]) -> list[str]:
         near: set[int] = set()
@@ -124,6 +132,7 @@ class Reach:
             "first vocabulary": float(
                 not first or any(one.startswith(first) for one in (concept.id, *concept.same_as))
             ),
+            "supplement": float(_supplement((concept.id, *concept.same_as))),
             "shipped": float(concept.id.startswith(SHIPPED)),
             "edges": math.log(1 + edges) / 5,
             "kinds below": math.log(1 + len(self._row("down_near", number))) / 5,
@@ -133,6 +142,30 @@ class Reach:
     def _names(self) -> float:
         return math.log(1 + 2 * self._graph.counts["concepts"])
 
+    def names(self, curie: str) -> tuple[str, ...]:
+        """Return the names of a concept, its own first; none of one that the graph lacks."""
+        if not self._graph.resolve(curie):
+            return ()
+        concept = self._graph.concept(curie)
+        return concept.name, *concept.synonyms
+
+    def kinds(self, curie: str, *, up: bool) -> list[str]:
+        """Return what a concept is a kind of, or its kinds."""
+        if not self._graph.resolve(curie):
+            return []
+        rows = self._row("up_near" if up else "down_near", self._graph.number(curie))
+        return [self._graph.identifier(one) for one in rows]
+
+    def weight_of(self, word: str) -> float:
+        """Return what a word weighs."""
+        return self.weight(self._graph.word(word)[0])
+
     def weight(self, names: int) -> float:
         """Return what a word weighs that so many names have."""
         return max(self._names - math.log(1 + names), 0.1)
+
+
+def _supplement(identifiers: tuple[str, ...]) -> bool:
+    """Return whether identifiers hold a supplementary record of MeSH (``C``) and none of its descriptors (``D``)."""
+    kinds = {one[5] for one in identifiers if one.startswith("MESH:") and len(one) > 5}
+    return "C" in kinds and "D" not in kinds
