@@ -1,6 +1,7 @@
 """What a text says beside a name that speaks for one of its concepts: words of its other names, its kinds, its kind."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice
 
 from kgreason.graph import normal
@@ -22,7 +23,7 @@ class Company:
         self._names: dict[str, tuple[tuple[Words, float], ...]] = {}
         self._weights: dict[str, float] = {}
 
-    def features(self, name: str, candidates: Mapping[str, Features], said: Set[str]) -> None:
+    def features(self, name: str, candidates: Mapping[str, Features], said: AbstractSet[str]) -> None:
         """Add what speaks for each candidate of a name: words of the concept in the name, and around it in the text.
 
         ``bag`` is the share of the name's words that any name of the concept has; ``rest said`` the share of the other
@@ -33,7 +34,7 @@ class Company:
         for curie, features in candidates.items():
             named, most = 0.0, 0.0
             names = self._words(curie)
-            for word in words:
+            for word in sorted(words):
                 if any(word in one for one, _ in names):
                     named += self._weight(word)
             for one, total in names:
@@ -65,7 +66,7 @@ class Company:
 
 
 def related(
-    reach: Reach, names: Sequence[str], found: Sequence[Mapping[str, Features]], said: Mapping[str, Set[str]]
+    reach: Reach, names: Sequence[str], found: Sequence[Mapping[str, Features]], said: Mapping[str, AbstractSet[str]]
 ) -> None:
     """Add which candidates have as a kind, or are a kind of, what another name of the text means (``said``, by concept)."""
     for key, up in (("kind of it elsewhere", True), ("below elsewhere", False)):
