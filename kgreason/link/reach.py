@@ -15,6 +15,7 @@ from kgreason.graph.preference import SHIPPED
 Features = dict[str, float]
 OPEN = frozenset({"", "NamedThing", "BiologicalProcess", "ClinicalAttribute", "MolecularActivity"})
 """Categories that say too little of a concept to rule it out: a vocabulary that gives none, a process, a test."""
+DISEASES = frozenset({"Disease", "PhenotypicFeature"})
 ALIKE = frozenset({"close_match", "broad_match", "narrow_match", "similar_to"})
 LEVELS = 3
 MOST = 3
@@ -66,8 +67,10 @@ class Reach:
         return []
 
     def _namesakes(self, curie: str) -> list[str]:
-        """Return the concepts of the vocabularies that bear a concept's name."""
+        """Return the concepts of the vocabularies that bear the name of a disease or a finding; salts share names."""
         concept = self._graph.concept(curie)
+        if concept.category not in DISEASES:
+            return []
         found = {one for one, _ in self._graph.bearers(LOOSE + loose(normal(concept.name)))}
         return [one for one in sorted(found) if one != curie and self._has(one)][:MOST]
 
@@ -118,7 +121,19 @@ class Reach:
         found = self._features.get(curie)
         if found is None:
             found = self._features[curie] = self._known(curie)
-        return found | {"category": float(self._category(curie) in categories)}
+        known = found | {"category": float(self._category(curie) in categories)}
+        if of_diseases(categories):
+            known["supplement"] = float(self._supplement(curie))
+        return known
+
+    def _supplement(self, curie: str) -> bool:
+        """Return whether a concept has a supplementary record of MeSH (``C``) and none of its descriptors (``D``)."""
+        if not self._graph.resolve(curie):
+            return False
+        concept = self._graph.concept(curie)
+        every = (concept.id, *concept.same_as)
+        kinds = {one[5:6] for one in every if one.startswith("MESH:")}
+        return "C" in kinds and "D" not in kinds
 
     def _known(self, curie: str) -> Features:
         if not self._graph.resolve(curie):
@@ -132,7 +147,6 @@ class Reach:
             "first vocabulary": float(
                 not first or any(one.startswith(first) for one in (concept.id, *concept.same_as))
             ),
-            "supplement": float(_supplement((concept.id, *concept.same_as))),
             "shipped": float(concept.id.startswith(SHIPPED)),
             "edges": math.log(1 + edges) / 5,
             "kinds below": math.log(1 + len(self._row("down_near", number))) / 5,
@@ -165,7 +179,6 @@ class Reach:
         return max(self._names - math.log(1 + names), 0.1)
 
 
-def _supplement(identifiers: tuple[str, ...]) -> bool:
-    """Return whether identifiers hold a supplementary record of MeSH (``C``) and none of its descriptors (``D``)."""
-    kinds = {one[5] for one in identifiers if one.startswith("MESH:") and len(one) > 5}
-    return "C" in kinds and "D" not in kinds
+def of_diseases(categories: frozenset[str]) -> bool:
+    """Return whether a name of some categories (none: any) may be of a disease or a finding."""
+    return not categories or bool(categories & DISEASES)

@@ -18,7 +18,7 @@ from kgreason.link.abbreviations import definitions, stands_for
 from kgreason.link.company import Company, related
 from kgreason.link.house import HouseNames
 from kgreason.link.likelihood import chances
-from kgreason.link.reach import Features, Reach
+from kgreason.link.reach import Features, Reach, of_diseases
 from kgreason.link.shared import parts
 from kgreason.model import Candidate
 
@@ -88,15 +88,16 @@ class Resolver:
             for curie, features in candidates.items():
                 if "exact" in features:
                     said.setdefault(curie, set()).add(whole.lower())
-        for whole, candidates in zip(spelled, found, strict=True):
+        for asked, whole, candidates in zip(names, spelled, found, strict=True):
             exact = [features for features in candidates.values() if "exact" in features]
             if len(exact) == 1:
                 exact[0]["only exact"] = 1.0
             for curie, features in candidates.items():
                 if said.get(curie, set()) - {whole.lower()}:
                     features["named elsewhere"] = 1.0
-            self.company.features(whole, candidates, words)
-        related(self.reach, [whole.lower() for whole in spelled], found, said)
+            self.company.features(whole, candidates, words if of_diseases(asked.categories) else frozenset())
+        if all(of_diseases(one.categories) for one in names):
+            related(self.reach, [whole.lower() for whole in spelled], found, said)
         return found
 
     def _resolved(self, found: dict[str, Features]) -> Resolved:
