@@ -1,4 +1,4 @@
-"""What a text says beside a name that speaks for one of its concepts: words of its other names, its kinds, its kind."""
+"""What speaks for a concept beside the name itself: its other names, the text around, its kinds elsewhere in the text."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
