@@ -106,6 +106,14 @@ def test_the_rest_of_a_concepts_name_in_the_text_speaks_for_it(graph: Index) -> 
     assert (rest("A cancer of the breast."), rest("Ovarian masses, then cancer.")) == (0.0, 1.0)
 
 
+def test_the_text_around_a_drug_does_not_speak_for_its_kin(index) -> None:
+    concepts = (Concept("EX:blood", "blood glucose", "Drug"), Concept("EX:glucose", "glucose", "Drug"))
+    resolver = Resolver(index(concepts=concepts))
+    (drug,) = resolver.described([Asked("glucosee", frozenset({"Drug"}))], "Blood was drawn.")
+    (any_,) = resolver.described([Asked("glucosee")], "Blood was drawn.")
+    assert drug["EX:blood"]["rest said"] == 0.0 < any_["EX:blood"]["rest said"]
+
+
 def test_all_names_of_a_concept_cover_a_name_together(graph: Index) -> None:
     (found,) = Resolver(graph).described([Asked("hepatic liver failure")], "")
     assert found["EX:stone"]["bag"] < found["EX:liver"]["bag"] == 1.0

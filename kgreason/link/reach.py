@@ -16,6 +16,7 @@ Features = dict[str, float]
 OPEN = frozenset({"", "NamedThing", "BiologicalProcess", "ClinicalAttribute", "MolecularActivity"})
 """Categories that say too little of a concept to rule it out: a vocabulary that gives none, a process, a test."""
 DISEASES = frozenset({"Disease", "PhenotypicFeature"})
+"""Whose names are told apart by the text around them; a drug's text names its kin, which it is not."""
 ALIKE = frozenset({"close_match", "broad_match", "narrow_match", "similar_to"})
 LEVELS = 3
 MOST = 3

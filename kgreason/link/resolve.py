@@ -36,7 +36,7 @@ NEAR, ABOVE = " of a near one", " of a kind"
 """How a feature ends that speaks for a concept by way of another one."""
 _PIECES = expression(r"([\s/-]+)")
 _ASIDE = expression(r"\s*\(\s*([A-Za-z][A-Za-z0-9/+-]*)\s*\)")
-_NUMBERED = expression(r"O?MIM\W*(\d{6})")
+_NUMBERED = expression(r"\bO?MIM\W*(\d{6})\b")
 """A name that is an entry's number: *OMIM 307800*, *MIM #604367*."""
 
 
@@ -145,7 +145,8 @@ class Resolver:
         entry = _NUMBERED.search(name)
         numbered = self.graph.resolve(f"OMIM:{entry[1]}") if entry else ""
         for curie, _ in self.reach.within(numbered) if numbered else ():
-            found.setdefault(curie, {})["as name"] = 1.0
+            if self.reach.allowed(curie, categories):
+                found.setdefault(curie, {})["as name"] = 1.0
         for features in found.values():
             if any(not key.endswith(ABOVE) for key in features):
                 features["exact"] = 1.0
