@@ -78,6 +78,55 @@ def test_the_text_says_what_its_abbreviations_stand_for(graph: Index) -> None:
     assert best(Resolver(graph), "LF", "liver failure") == ["EX:liver", "EX:liver"]
 
 
+def test_an_abbreviation_may_be_defined_before_a_comma_and_within_a_name(graph: Index) -> None:
+    assert best(Resolver(graph), "OC", text="We saw ovarian cancer (OC, 10 cases). OC was common.") == ["EX:ovary"]
+    (found,) = Resolver(graph).described([Asked("kidney (KDN) failure")], "His kidney (KDN) ached.")
+    assert "exact" in found["EX:kidney"]
+
+
+def test_the_number_of_an_entry_is_its_name(index) -> None:
+    graph = index(concepts=(Concept("EX:odd", "odd illness", "Disease", (), (), ("OMIM:307800",)),))
+    assert best(Resolver(graph), "OMIM 307800", "MIM #307800", "OMIM 307801") == ["EX:odd", "EX:odd", ""]
+
+
+def test_a_namesake_of_the_vocabularies_comes_before_a_kind(index) -> None:
+    concepts = (
+        Concept("EX:ours", "pain of the belly", "Disease", ("stomach pain",)),
+        Concept("EX:theirs", "belly pain", "Disease", (), (), ("MESH:1",)),
+        Concept("EX:kind", "pain", "Disease", (), (), ("MESH:2",)),
+    )
+    graph = index(concepts=concepts, edges=(Edge("EX:ours", "subclass_of", "EX:kind", "EX:book"),))
+    assert best(Resolver(graph, ("MESH",)), "stomach pain") == ["EX:theirs"]
+
+
+def test_the_rest_of_a_concepts_name_in_the_text_speaks_for_it(graph: Index) -> None:
+    def rest(text: str) -> float:
+        (found,) = Resolver(graph).described([Asked("cancer")], text)
+        return found["EX:ovary"]["rest said"]
+
+    assert (rest("A cancer of the breast."), rest("Ovarian masses, then cancer.")) == (0.0, 1.0)
+
+
+def test_the_text_around_a_drug_does_not_speak_for_its_kin(index) -> None:
+    concepts = (Concept("EX:blood", "blood glucose", "Drug"), Concept("EX:glucose", "glucose", "Drug"))
+    resolver = Resolver(index(concepts=concepts))
+    (drug,) = resolver.described([Asked("glucosee", frozenset({"Drug"}))], "Blood was drawn.")
+    (any_,) = resolver.described([Asked("glucosee")], "Blood was drawn.")
+    assert drug["EX:blood"]["rest said"] == 0.0 < any_["EX:blood"]["rest said"]
+
+
+def test_all_names_of_a_concept_cover_a_name_together(graph: Index) -> None:
+    (found,) = Resolver(graph).described([Asked("hepatic liver failure")], "")
+    assert found["EX:stone"]["bag"] < found["EX:liver"]["bag"] == 1.0
+
+
+def test_a_neighbour_of_what_the_text_names_elsewhere_is_marked(graph: Index) -> None:
+    names = [Asked("sudden kidney failure"), Asked("kidney failure")]
+    acute, kidney = Resolver(graph).described(names, "")
+    assert "below elsewhere" in acute["EX:acute"]
+    assert "kind of it elsewhere" in kidney["EX:kidney"]
+
+
 def test_of_two_names_in_one_the_first_is_taken_and_the_other_offered(graph: Index) -> None:
     (found,) = Resolver(graph).resolve([Asked("breast and ovarian cancer")])
     assert {"EX:breast", "EX:ovary"} <= {one.concept for one in found.candidates[:2]}

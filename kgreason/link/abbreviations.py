@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kgreason.expressions import expression
 
-_PAIR = expression(r"\(\s*([A-Za-z][A-Za-z0-9/+-]{1,9})\s*\)")
+_PAIR = expression(r"\(\s*([A-Za-z][A-Za-z0-9/+-]{1,9})\s*[),;]")
 
 
 def definitions(text: str) -> Iterator[tuple[str, str]]:

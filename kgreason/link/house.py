@@ -44,6 +44,18 @@ class HouseNames:
         return tuple(sorted(self._means.get(key, ())))
 
     @cached_property
+    def _named(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for text, meant in self.texts.items():
+            for one in sorted(meant):
+                found.setdefault(one, []).append(text)
+        return found
+
+    def of(self, curie: str) -> tuple[str, ...]:
+        """Return the names of a concept in normal form."""
+        return tuple(self._named.get(curie, ()))
+
+    @cached_property
     def _likeness(self) -> "Likeness":
         from kgreason.graph.likeness import likeness_of
 

@@ -7,12 +7,16 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from kgreason.graph import Index
+from kgreason.graph import Index, normal
+from kgreason.graph.hashing import LOOSE
+from kgreason.graph.names import loose
 from kgreason.graph.preference import SHIPPED
 
 Features = dict[str, float]
 OPEN = frozenset({"", "NamedThing", "BiologicalProcess", "ClinicalAttribute", "MolecularActivity"})
 """Categories that say too little of a concept to rule it out: a vocabulary that gives none, a process, a test."""
+DISEASES = frozenset({"Disease", "PhenotypicFeature"})
+"""Whose names are told apart by the text around them; a drug's text names its kin, which it is not."""
 ALIKE = frozenset({"close_match", "broad_match", "narrow_match", "similar_to"})
 LEVELS = 3
 MOST = 3
@@ -51,7 +55,7 @@ class Reach:
             return []
         layer = [self._graph.number(curie)]
         seen = set(layer)
-        near = self._matches(layer)
+        near = self._matches(layer) or self._namesakes(curie)
         if near:
             return [(one, 1) for one in near]
         for steps in range(2, 2 + LEVELS):
@@ -62,6 +66,14 @@ class Reach:
             if found:
                 return [(one, steps) for one in found]
         return []
+
+    def _namesakes(self, curie: str) -> list[str]:
+        """Return the concepts of the vocabularies that bear the name of a disease or a finding; salts share names."""
+        concept = self._graph.concept(curie)
+        if concept.category not in DISEASES:
+            return []
+        found = {one for one, _ in self._graph.bearers(LOOSE + loose(normal(concept.name)))}
+        return [one for one in sorted(found) if one != curie and self._has(one)][:MOST]
 
     def _matches(self, numbers: list[int]) -> list[str]:
         near: set[int] = set()
@@ -110,7 +122,19 @@ class Reach:
         found = self._features.get(curie)
         if found is None:
             found = self._features[curie] = self._known(curie)
-        return found | {"category": float(self._category(curie) in categories)}
+        known = found | {"category": float(self._category(curie) in categories)}
+        if of_diseases(categories):
+            known["supplement"] = float(self._supplement(curie))
+        return known
+
+    def _supplement(self, curie: str) -> bool:
+        """Return whether a concept has a supplementary record of MeSH (``C``) and none of its descriptors (``D``)."""
+        if not self._graph.resolve(curie):
+            return False
+        concept = self._graph.concept(curie)
+        every = (concept.id, *concept.same_as)
+        kinds = {one[5:6] for one in every if one.startswith("MESH:")}
+        return "C" in kinds and "D" not in kinds
 
     def _known(self, curie: str) -> Features:
         if not self._graph.resolve(curie):
@@ -133,6 +157,29 @@ class Reach:
     def _names(self) -> float:
         return math.log(1 + 2 * self._graph.counts["concepts"])
 
+    def names(self, curie: str) -> tuple[str, ...]:
+        """Return the names of a concept, its own first; none of one that the graph lacks."""
+        if not self._graph.resolve(curie):
+            return ()
+        concept = self._graph.concept(curie)
+        return concept.name, *concept.synonyms
+
+    def kinds(self, curie: str, *, up: bool) -> list[str]:
+        """Return what a concept is a kind of, or its kinds."""
+        if not self._graph.resolve(curie):
+            return []
+        rows = self._row("up_near" if up else "down_near", self._graph.number(curie))
+        return [self._graph.identifier(one) for one in rows]
+
+    def weight_of(self, word: str) -> float:
+        """Return what a word weighs."""
+        return self.weight(self._graph.word(word)[0])
+
     def weight(self, names: int) -> float:
         """Return what a word weighs that so many names have."""
         return max(self._names - math.log(1 + names), 0.1)
+
+
+def of_diseases(categories: frozenset[str]) -> bool:
+    """Return whether a name of some categories (none: any) may be of a disease or a finding."""
+    return not categories or bool(categories & DISEASES)

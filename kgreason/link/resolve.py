@@ -16,9 +16,10 @@ from kgreason.graph import Index, normal
 from kgreason.graph.hashing import LOOSE
 from kgreason.graph.names import content_words, loose, loose_keys
 from kgreason.link.abbreviations import definitions, stands_for
+from kgreason.link.company import Company, related
 from kgreason.link.house import HouseNames
 from kgreason.link.likelihood import chances
-from kgreason.link.reach import Features, Reach
+from kgreason.link.reach import Features, Reach, of_diseases
 from kgreason.link.shared import parts
 from kgreason.model import SURE, Candidate
 
@@ -33,6 +34,9 @@ KEPT = 50_000
 NEAR, ABOVE = " of a near one", " of a kind"
 """How a feature ends that speaks for a concept by way of another one."""
 _PIECES = expression(r"([\s/-]+)")
+_ASIDE = expression(r"\s*\(\s*([A-Za-z][A-Za-z0-9/+-]*)\s*\)")
+_NUMBERED = expression(r"\bO?MIM\W*(\d{6})\b")
+"""A name that is an entry's number: *OMIM 307800*, *MIM #604367*."""
 
 
 class Asked(Struct, frozen=True):
@@ -64,6 +68,7 @@ class Resolver:
         self.graph = graph
         self.reach = Reach(graph, tuple(vocabularies))
         self.house = HouseNames(graph, house or {})
+        self.company = Company(self.reach, self.house)
         self._found: dict[tuple[str, str, frozenset[str]], dict[str, Features]] = {}
 
     def resolve(
@@ -79,7 +84,7 @@ class Resolver:
         self, names: Sequence[Asked], text: str, certain: Iterable[tuple[str, str]] = ()
     ) -> list[dict[str, Features]]:
         """Return the candidates of each name with what speaks for them."""
-        local = dict(definitions(text))
+        local, words = dict(definitions(text)), frozenset(normal(text).split())
         spelled = [_spelled(one.text, local, names) for one in names]
         found = [self._candidates(one, whole) for one, whole in zip(names, spelled, strict=True)]
         said: dict[str, set[str]] = {}
@@ -89,13 +94,16 @@ class Resolver:
             for curie, features in candidates.items():
                 if "exact" in features:
                     said.setdefault(curie, set()).add(whole.lower())
-        for whole, candidates in zip(spelled, found, strict=True):
+        for asked, whole, candidates in zip(names, spelled, found, strict=True):
             exact = [features for features in candidates.values() if "exact" in features]
             if len(exact) == 1:
                 exact[0]["only exact"] = 1.0
             for curie, features in candidates.items():
                 if said.get(curie, set()) - {whole.lower()}:
                     features["named elsewhere"] = 1.0
+            self.company.features(whole, candidates, words if of_diseases(asked.categories) else frozenset())
+        if all(of_diseases(one.categories) for one in names):
+            related(self.reach, [whole.lower() for whole in spelled], found, said)
         return found
 
     def _resolved(self, found: dict[str, Features]) -> Resolved:
@@ -140,6 +148,11 @@ class Resolver:
         certain = any(key in {"as name", "as used"} for one in found.values() for key in one)
         for key in loose_keys(text):
             self._take(found, LOOSE + key, "loose as ", categories)
+        entry = _NUMBERED.search(name)
+        numbered = self.graph.resolve(f"OMIM:{entry[1]}") if entry else ""
+        for curie, _ in self.reach.within(numbered) if numbered else ():
+            if self.reach.allowed(curie, categories):
+                found.setdefault(curie, {})["as name"] = 1.0
         for features in found.values():
             if any(not key.endswith(ABOVE) for key in features):
                 features["exact"] = 1.0
@@ -268,5 +281,6 @@ def _spelled(text: str, local: Mapping[str, str], names: Sequence[Asked]) -> str
         longer = [one.text for one in names if stands_for(text, one.text)]
         if longer:
             return min(longer, key=lambda one: (len(one), one))
+    text = _ASIDE.sub(lambda one: "" if one[1] in local else one[0], text)
     pieces = _PIECES.split(text)
     return "".join(local.get(one, one) for one in pieces)

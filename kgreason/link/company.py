@@ -1,0 +1,80 @@
+"""What speaks for a concept beside the name itself: its other names, the text around, its kinds elsewhere in the text."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import islice
+
+from kgreason.graph import normal
+from kgreason.graph.names import content_words
+from kgreason.link.house import HouseNames
+from kgreason.link.reach import Features, Reach
+
+NAMES = 60
+"""How many names of a concept are looked at."""
+KEPT = 50_000
+Words = frozenset[str]
+
+
+class Company:
+    """The words of concepts' names, remembered, and what of them stands in a name and in the text around it."""
+
+    def __init__(self, reach: Reach, house: HouseNames) -> None:
+        self._reach, self._house = reach, house
+        self._names: dict[str, tuple[tuple[Words, float], ...]] = {}
+        self._weights: dict[str, float] = {}
+
+    def features(self, name: str, candidates: Mapping[str, Features], said: AbstractSet[str]) -> None:
+        """Add what speaks for each candidate of a name: words of the concept in the name, and around it in the text.
+
+        ``bag`` is the share of the name's words that any name of the concept has; ``rest said`` the share of the other
+        words of a name of the concept that are ``said`` in the text, of the name that has most.
+        """
+        words = frozenset(content_words(normal(name)))
+        own, beside = self._weigh(words) or 1.0, said - words
+        for curie, features in candidates.items():
+            named, most = 0.0, 0.0
+            names = self._words(curie)
+            for word in sorted(words):
+                if any(word in one for one, _ in names):
+                    named += self._weight(word)
+            for one, total in names:
+                if not one.isdisjoint(beside):
+                    most = max(most, self._weigh(one & beside) / (total - self._weigh(one & words)))
+            features["bag"], features["rest said"] = named / own, most
+
+    def _words(self, curie: str) -> tuple[tuple[Words, float], ...]:
+        """Return the words of each name of a concept, and what they weigh."""
+        found = self._names.get(curie)
+        if found is None:
+            if len(self._names) >= KEPT:
+                self._names.clear()
+            texts = {*map(normal, islice(self._reach.names(curie), NAMES)), *self._house.of(curie)} - {""}
+            some = {frozenset(content_words(one)) for one in texts}
+            found = self._names[curie] = tuple((one, self._weigh(one)) for one in sorted(some, key=sorted))
+        return found
+
+    def _weigh(self, words: Iterable[str]) -> float:
+        return sum(self._weight(one) for one in sorted(words))
+
+    def _weight(self, word: str) -> float:
+        found = self._weights.get(word)
+        if found is None:
+            if len(self._weights) >= KEPT:
+                self._weights.clear()
+            found = self._weights[word] = self._reach.weight_of(word)
+        return found
+
+
+def related(
+    reach: Reach, names: Sequence[str], found: Sequence[Mapping[str, Features]], said: Mapping[str, AbstractSet[str]]
+) -> None:
+    """Add which candidates have as a kind, or are a kind of, what another name of the text means (``said``, by concept)."""
+    for key, up in (("kind of it elsewhere", True), ("below elsewhere", False)):
+        near: dict[str, set[str]] = {}
+        for curie, texts in said.items():
+            for one in reach.kinds(curie, up=up):
+                near.setdefault(one, set()).update(texts)
+        for name, candidates in zip(names, found, strict=True):
+            for curie, features in candidates.items():
+                if near.get(curie, set()) - {name}:
+                    features[key] = 1.0
