@@ -16,8 +16,8 @@ from kgreason.model import Edge
 BETWEEN = "\x1f"
 """What stands between the values of a column: one long text is sent much sooner than a list of short ones."""
 _FIRST = itemgetter(0)
-_ADD = """WITH COLUMNS UNWIND $subjects AS one MATCH (s:Concept {id: one[0]})
-UNWIND range(one[1], one[2]) AS i MATCH (o:Concept {id: objects[i]})
+_ADD = """CYPHER replan=skip WITH COLUMNS UNWIND range(0, size(subjects) - 1) AS run MATCH (s:Concept {id: subjects[run]})
+UNWIND range($begins[run], $begins[run + 1] - 1) AS i MATCH (o:Concept {id: objects[i]})
 CREATE (s)-[:`TYPE` {PROPERTIES}]->(o) RETURN count(*)"""
 Columns = dict[str, Sequence[str | bool]]
 
@@ -32,9 +32,11 @@ class Alike:
 
     def addition(self, kind: str) -> tuple[str, dict[str, Any]]:
         """Return what adds these edges as relationships of a type, and its parameters."""
-        read, parameters = _column("objects", self.objects)
-        parameters["subjects"] = runs(self.subjects)
-        reads, stated = [read], []
+        names, begins = runs(self.subjects)
+        first, parameters = _column("subjects", names)
+        read, sent = _column("objects", self.objects)
+        parameters |= sent | {"begins": begins}
+        reads, stated = [first, read], []
         for place, (name, column) in enumerate(self.columns.items()):
             key = f"p{place}"
             if column.count(column[0]) == len(column):
@@ -118,16 +120,19 @@ def _column(key: str, values: Sequence[str | bool]) -> tuple[str, dict[str, Any]
     return f"${key} AS {key}", {key: list(values)}
 
 
-def runs(subjects: list[str]) -> list[list[Any]]:
-    """Return each subject with the first and the last place of its run: the server looks it up once.
+def runs(subjects: list[str]) -> tuple[list[str], list[int]]:
+    """Return the subject of each run, since the server looks it up once, and where each begins, with the end behind.
 
     >>> runs(["EX:a", "EX:a", "EX:b"])
-    [['EX:a', 0, 1], ['EX:b', 2, 2]]
+    (['EX:a', 'EX:b'], [0, 2, 3])
     """
-    found: list[list[Any]] = []
+    names: list[str] = []
+    begins: list[int] = []
+    last = None
     for place, subject in enumerate(subjects):
-        if found and found[-1][0] == subject:
-            found[-1][2] = place
-        else:
-            found.append([subject, place, place])
-    return found
+        if subject != last:
+            names.append(subject)
+            begins.append(place)
+            last = subject
+    begins.append(len(subjects))
+    return names, begins
