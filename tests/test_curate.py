@@ -354,6 +354,7 @@ def rule(drug: str, atom: Atom | None, strength: str, section: str, label: str =
 
 HAS_SLOW, HAS_PREGNANCY = Atom("has", "KG:slow-heart"), Atom("has", "KG:pregnancy")
 TAKES_SAMPLIN, TAKES_WAKER = Atom("takes", "KG:samplin"), Atom("takes", "KG:waker")
+TAKES_EXAMPLOL = Atom("takes", "KG:examplol")
 EXATE_ABOVE_5 = Atom("measure", "KG:serum-exate", ">", 5.0, "mmol/L")
 
 
@@ -370,6 +371,8 @@ EXATE_ABOVE_5 = Atom("measure", "KG:serum-exate", ">", 5.0, "mmol/L")
         (rule("examplol", Atom("has", "KG:heart-trouble"), "caution", "warnings"), ""),
         (rule("examplol", TAKES_WAKER, "caution", "drug_interactions"), ""),
         (rule("examplol", Atom("female"), "avoid", "boxed_warning"), ""),
+        (rule("samplin", TAKES_EXAMPLOL, "contraindicated", "contraindications"), ""),
+        (rule("waker", TAKES_EXAMPLOL, "contraindicated", "warnings"), "KG:waker is not in the section"),
         (rule("samplin", HAS_SLOW, "contraindicated", "contraindications"), "the label is of examplol"),
         (rule("examplol", HAS_PREGNANCY, "contraindicated", "contraindications"), "KG:pregnancy is not in the section"),
         (rule("examplol", HAS_PREGNANCY, "caution", "boxed_warning"), "caution, but the section says avoid"),

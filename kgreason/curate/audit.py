@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.content import starter_id
 from kgreason.curate.labels import Label
@@ -109,8 +110,18 @@ class Audit:
         if text is None:
             return Judgement(rule.id, confirmed=False, why=f"the label has no section {cited.group(2)}")
         if not self.is_of(label, rule.drug):
-            return Judgement(rule.id, confirmed=False, why=f"the label is of {label.names[0]}")
+            other = self._from_the_other(rule, label)
+            if other is None:
+                return Judgement(rule.id, confirmed=False, why=f"the label is of {label.names[0]}")
+            return replace(self._in_section(other, cited.group(2), text), rule=rule.id)
         return self._in_section(rule, cited.group(2), text)
+
+    def _from_the_other(self, rule: Rule, label: Label) -> Rule | None:
+        """Return a rule on two drugs as one on the drug it is held against, where the label is of that one."""
+        asked = rule.when.atom
+        if asked is None or asked.kind not in {"takes", "took"} or not self.is_of(label, asked.concept):
+            return None
+        return replace(rule, drug=asked.concept, when=replace(rule.when, atom=replace(asked, concept=rule.drug)))
 
     def _in_section(self, rule: Rule, section: str, text: str) -> Judgement:
         read = read_section(text)

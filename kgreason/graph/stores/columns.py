@@ -16,7 +16,8 @@ from kgreason.model import Edge
 BETWEEN = "\x1f"
 """What stands between the values of a column: one long text is sent much sooner than a list of short ones."""
 _FIRST = itemgetter(0)
-_ADD = """CYPHER replan=skip WITH COLUMNS UNWIND range(0, size(subjects) - 1) AS run MATCH (s:Concept {id: subjects[run]})
+_ADD = """CYPHER replan=skip WITH COLUMNS
+UNWIND range(0, size(subjects) - 1) AS run MATCH (s:Concept {id: subjects[run]})
 UNWIND range($begins[run], $begins[run + 1] - 1) AS i MATCH (o:Concept {id: objects[i]})
 CREATE (s)-[:`TYPE` {PROPERTIES}]->(o) RETURN count(*)"""
 Columns = dict[str, Sequence[str | bool]]
