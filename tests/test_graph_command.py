@@ -128,14 +128,14 @@ def test_every_part_that_opens_an_index_opens_the_one_that_the_environment_names
 
 @pytest.mark.parametrize("starter", [True, False])
 def test_an_edge_that_cites_a_work_is_counted_for_the_store_that_has_it_and_not_as_shipped(tmp_path, starter):
-    edges = [Edge("EX:a", "expressed_in", "EX:b", "a paper#2"), Edge("EX:a", "expressed_in", "EX:c", "me")]
+    edges = [Edge("EX:a", "coexpressed_with", "EX:b", "a paper#2"), Edge("EX:a", "coexpressed_with", "EX:c", "me")]
     built = build_index([("store", edges)], tmp_path / "one", starter=starter)
-    assert {key: count for key, count in built.edges.items() if key[0] == "expressed_in"} == {
-        ("expressed_in", "store"): 2
+    assert {key: count for key, count in built.edges.items() if key[0] == "coexpressed_with"} == {
+        ("coexpressed_with", "store"): 2
     }
     assert any(source == "starter" for _, source in built.edges) == starter
     two = build_index([("store", edges[:1]), ("more", edges[1:])], tmp_path / "two", starter=False)
-    assert two.edges == {("expressed_in", "what they cite"): 2}
+    assert two.edges == {("coexpressed_with", "what they cite"): 2}
 
 
 def test_a_source_goes_straight_into_a_store(capsys, source, tmp_path):

@@ -239,6 +239,11 @@ def test_a_value_that_no_words_call_old_is_the_patients(linker, text, now):
     assert values(linker, f"A 66-year-old man with heart failure. {text}") == (now, set())
 
 
+def test_a_grade_with_a_plus_is_no_value(linker):
+    text = "A boy with edema. Urine protein is 4+, glucose 2+."
+    assert values(linker, text, "KG:urine-protein") == values(linker, text, "KG:glucose") == (set(), set())
+
+
 def test_an_older_blood_pressure_goes_with_both_its_numbers(linker):
     text = "A man with gout. BP 190/120 yesterday, 134/82 today."
     assert values(linker, text, "KG:blood-pressure-systolic") == ({134}, {190})

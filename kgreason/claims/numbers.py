@@ -23,7 +23,7 @@ NAMED = r"\+?\s{0,3}(?:(?:levels?|concentration|count|values?|scores?|reading|ra
 NO_READING = expression(
     r"\s*(?:[-–]\s?\d|to\s(?:under\s|below\s|less than\s|about\s)?\d|or\s(?:more|less|above|below|higher|lower|over|under|greater|so)|and\s(?:above|over|up)|"
     r"(?:weeks?|days?|months?|hours?|years?|minutes?|h|wks?|hrs?)\b|(?:mg|g|mcg|µg|units?|IU|mEq|mmol)\b(?!\s?/)|"
-    r"[-−+x×*/]\s?\(?\d|times|x\b|tablets?|doses?|:\d\d|(?:[ap]\.?m|o'clock|hrs)\b)",
+    r"\+|[-−x×*/]\s?\(?\d|times|x\b|tablets?|doses?|:\d\d|(?:[ap]\.?m|o'clock|hrs)\b)",
     re.IGNORECASE,
 )
 """What follows a bare number that is no value of a test."""
