@@ -24,10 +24,12 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 from linking_gold import CORPORA, DISEASE, Corpus, Document, names_of, read_documents
 from linking_rivals import Rapidfuzz, ScispacyLike, dictionary
+from results import record
 
 from kgreason.graph import Index
 from kgreason.link import Asked, Linker, Resolver
@@ -40,8 +42,9 @@ WARM = 500
 SURE = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 0.97), (0.97, 1.01))
 
 
-def main(data: Path, index: Path, *, rivals: bool) -> int:
+def main(data: Path, index: Path, *, rivals: bool, save: bool) -> int:
     graph = Index(index)
+    figures: dict[str, float] = {}
     print_speed(graph, index, data)  # first, so that the memory is the linker's own
     train = {one.name: list(read_documents(data / one.train)) for one in CORPORA}
     concepts = [
@@ -64,15 +67,21 @@ def main(data: Path, index: Path, *, rivals: bool) -> int:
                 resolver = Resolver(graph, corpus.vocabularies, house)
                 ours = measured.ours(resolver, sure if names else [])
                 line = measured.line(ours, house, bar)
+                case = f"{measured.name} {'with' if names else 'without'} training names"
+                figures[f"{case}: at 1"] = measured.share(ours, 1)
+                figures[f"{case}: at 5"] = measured.share(ours, 5)
                 if rivals:
                     prefixes = tuple(f"{one}:" for one in corpus.vocabularies)
                     some = [(a, b, d) for a, b, c, d in concepts if any(one.startswith(prefixes) for one in c)]
                     own = {name: {graph.resolve(one) or one} for name, one in house.items()}
                     known = dictionary(some, group | OPEN, own)
                     for name, rival in (("scispaCy's", ScispacyLike(known)), ("rapidfuzz", Rapidfuzz(known))):
-                        line += f"  {name} {measured.share(measured.theirs(rival.candidates), 1):.3f}"
+                        theirs = figures[f"{case}: {name} at 1"] = measured.share(measured.theirs(rival.candidates), 1)
+                        line += f"  {name} {theirs:.3f}"
                 print(line, flush=True)
     print_sure(sure)
+    if save:
+        record("linking", figures, (("engine", version("kgreason")), ("index", graph.digest)))
     return 0
 
 
@@ -189,5 +198,6 @@ if __name__ == "__main__":
     parser.add_argument("data", type=Path)
     parser.add_argument("index", type=Path)
     parser.add_argument("--without-rivals", action="store_true", help="measure our linker only")
+    parser.add_argument("--save", action="store_true", help="write the accuracies to benchmarks/results/")
     asked = parser.parse_args()
-    sys.exit(main(asked.data, asked.index, rivals=not asked.without_rivals))
+    sys.exit(main(asked.data, asked.index, rivals=not asked.without_rivals, save=asked.save))
