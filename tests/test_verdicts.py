@@ -255,7 +255,8 @@ def test_a_single_drug_in_a_closed_list_is_none_of_its_combinations(engine: Engi
     ("drug", "listed", "verdict"),
     [
         ("fenofibrate", "decompensated cirrhosis", "unsafe"),  # active liver disease
-        ("tolvaptan", "cirrhosis", "depends"),  # severe hepatic impairment, which a cirrhosis may be
+        ("dihydroergotamine", "cirrhosis", "depends"),  # severe hepatic impairment, which a cirrhosis may be
+        ("tolvaptan", "cirrhosis", "unsafe"),  # significant liver injury
         ("tolvaptan", "Child-Pugh class C cirrhosis", "unsafe"),
         ("duloxetine", "Child-Pugh class C cirrhosis", "caution"),
     ],
