@@ -50,10 +50,12 @@ _RECOMMEND = expression(
 _IMPERATIVE = expression(
     r"^\W*(?:(?:then|now|so|and|please|also|instead|today|first|therefore|next),?\s+){0,2}$", re.IGNORECASE
 )
+_DURING = r"\s+(?:the\s+)?(?:(?:next|first|following|about|at least|course of)\s+)*(?:\d|(?:an?|one|two|three|four|five|six|several|few|half)\b)"
+"""What makes an *over* tell how long: *over 30 minutes*."""
 _AGAINST = expression(
     r"\b(?:avoid\w*|stop\w*|hold(?:ing)?|discontinu\w*|withhold\w*|do not|don't|not|never|no|instead of|rather than|"
     r"without|"
-    r"contraindicated|in place of|in lieu of|off|over|taper\w*|cease|replace|replacing|skip|unless|unlike|wean\w*|"
+    rf"contraindicated|in place of|in lieu of|off|over(?!{_DURING})|taper\w*|cease|replace|replacing|skip|unless|unlike|wean\w*|"
     r"versus|vs|than|against|"
     r"allerg\w+(?: to)?|away from|steer clear of|no longer|isn't|aren't|failed|prior|previous\w*|because of|due to|"
     r"interact\w*|compared (?:with|to)|"
