@@ -19,7 +19,7 @@ from kgreason.model.findings import (
 )
 from kgreason.model.graph import Concept, Edge, Hop, Measure, Path, Predicate, Subsumption
 from kgreason.model.mechanism import Change, Hubs, Link, Mechanism, Proof, Route, Step
-from kgreason.model.reading import PATIENT, SURE, Candidate, Claim, Fact, Facts, Mention, Order, Quantity, Status
+from kgreason.model.reading import PATIENT, SURE, Candidate, Claim, Dropped, Fact, Facts, Mention, Order, Quantity, Status
 from kgreason.model.rules import Atom, Population, Reviewed, Rule, RuleKind, Strength, Transcription, When
 from kgreason.model.safety import (
     CERTIFICATE,
@@ -72,6 +72,7 @@ __all__ = [
     "Decider",
     "Dispute",
     "DrugVerdict",
+    "Dropped",
     "Edge",
     "ErrorClass",
     "Fact",

@@ -89,6 +89,15 @@ class Claim(Struct, frozen=True):
     pattern: str = ""
 
 
+class Dropped(Struct, frozen=True):
+    """A claim that a language model listed and that was not kept: why, what it says, its quotation and where it stands."""
+
+    why: str
+    says: str
+    quote: str = ""
+    span: Span | None = None
+
+
 class Fact(Struct, frozen=True):
     """A patient fact on the graph: known, or denied; ``implied_by`` names the fact that it follows from.
 

@@ -1,0 +1,97 @@
+"""The concept that a language model's words mean, by the mention that stands there or by the words themselves."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kgreason.claims.asked import Line
+from kgreason.claims.levels import levelled
+from kgreason.claims.valued import value_means
+from kgreason.claims.words import words
+from kgreason.graph import Index
+from kgreason.link import Linker
+from kgreason.model import Mention, Predicate, Span
+
+_SURE = 0.95
+"""The least score of a name that is no mere likeness."""
+_PLAIN = frozenset(
+    "a an the this that these those his her their its our acute active advanced associated chronic confirmed current "
+    "high-dose his intravenous iv known low-dose mild moderate new-onset oral patient's possible recurrent refractory "
+    "severe some suspected symptomatic underlying untreated".split()
+)
+"""Words before a name that leave it the same thing."""
+
+
+class Names(Struct, frozen=True):
+    """What the names of a trace may mean: its mentions, those of a claim's sentence with their levels, the dictionary."""
+
+    mentions: tuple[Mention, ...]
+    levels: tuple[Mention, ...]
+    linker: Linker
+
+    def meant(self, name: str, spot: Span, *, level: bool) -> Mention | None:
+        """Return the mention that a name at a place means; ``level`` takes a test that is high or low as that finding."""
+        there = [one for one in (self.levels if level else ()) if _meet(one.span, spot)]
+        there += [one for one in self.mentions if _meet(one.span, spot)]
+        for one in there:
+            if one.span == spot or (one.span.end == spot.end and one.span.start < spot.start):
+                return one
+        whole = self.by_name(name, spot)
+        if whole is not None:
+            return whole
+        return next((found for one in there if (found := self._but_for(one, name, spot))), None)
+
+    def by_name(self, name: str, spot: Span) -> Mention | None:
+        """Return a name as a mention at a place; none where the graph knows it not, or only one like it."""
+        sure = [one for one in self.linker.concept_of(" ".join(name.split())) if one.score >= _SURE]
+        if not sure:
+            return None
+        known = self.linker.graph.concept(sure[0].concept)
+        return Mention(spot, name, known.id, known.name, known.category, sure[0].score, "named")
+
+    def condition(self, words_: str, line: Line) -> str:
+        """Return what a claim is limited to: a concept, or its words where the graph has no name for them."""
+        spot = next(iter(line.places(words_)), None)
+        found = self.meant(words_.strip(), spot, level=True) if spot else None
+        return found.concept if found else " ".join(words_.split())
+
+    def _but_for(self, mention: Mention, name: str, spot: Span) -> Mention | None:
+        """Return a mention that ends or holds a name, where the rest says no other thing (*severe*), a level or a value."""
+        low, high = mention.span.start - spot.start, mention.span.end - spot.start
+        graph = self.linker.graph
+        if low <= 0 and high >= len(name):
+            return mention
+        if low < 0 or high > len(name) or len(name) != spot.end - spot.start:
+            return None
+        rest = frozenset(name[:low].lower().split())
+        if high == len(name) and rest <= _PLAIN:
+            return mention
+        if mention.category != "ClinicalAttribute":
+            return None
+        if high == len(name) and rest <= words("raised", "lowered") | _PLAIN:
+            (found,) = levelled(name, spot.start, (mention,), graph)
+            return found if found.concept != mention.concept else None
+        meant = value_means(name, spot.start, mention, graph)
+        known = graph.concept(meant) if meant else None
+        return replace(mention, concept=known.id, name=known.name, category=known.category) if known else None
+
+
+def acts(predicate: str, table: dict[str, Predicate]) -> bool:
+    """Return whether a predicate says that a thing is changed, so that a test is meant and not what its level is."""
+    lineage: list[str] = []
+    while predicate in table and predicate not in lineage:
+        lineage.append(predicate)
+        predicate = table[predicate].parent
+    return "affects" in lineage
+
+
+def fits(predicate: str, ends: tuple[Mention, Mention], table: dict[str, Predicate]) -> bool:
+    """Return whether the ends of a claim are of the kinds that its predicate joins; other kinds may be anything."""
+    known = {kind for one in table.values() for kind in (*one.domain, *one.range)}
+    sides = (table[predicate].domain, table[predicate].range)
+    return all(
+        not some or end.category in some or end.category not in known for end, some in zip(ends, sides, strict=True)
+    )
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.place == other.place and one.start < other.end and other.start < one.end
