@@ -125,9 +125,7 @@ def measure(data: Path, part: str, asked: argparse.Namespace) -> None:
             record(f"claims300 {part} {reader}", figures | counts, engine.versions)
 
 
-def _engine(
-    reader: str, labels: list[tuple[Place, dict]], texts: dict[str, Text], asked: argparse.Namespace
-) -> Engine:
+def _engine(reader: str, labels: list[tuple[Place, dict]], texts: dict[str, Text], asked: argparse.Namespace) -> Engine:
     """Return the engine of a reader; a language model is asked for the labelled sentences alone."""
     if not is_llm(reader):
         return Engine.open(reader, asked.index)

@@ -31,7 +31,9 @@ def main(file: Path, reader: str, asked: argparse.Namespace) -> int:
     raw = json.loads(file.read_text("utf-8"))
     traces = list(read_traces(file.read_bytes(), name=file.stem))
     assert not any(isinstance(one, BadTrace) for one in traces)
-    sentences = [one for one in labelled("sentences.jsonl") if one.get("round", 1) in (asked.round or range(1, PRACTICE))]
+    sentences = [
+        one for one in labelled("sentences.jsonl") if one.get("round", 1) in (asked.round or range(1, PRACTICE))
+    ]
     held = [one for one in traces if isinstance(one, Trace)]
     engine = by_model(held, sentences, asked.tries) if is_llm(reader) else Engine.open(reader)
     reports = [engine.verify(one) for one in held]

@@ -125,5 +125,5 @@ def _spot(name: str, at: int, own: int, quote: Span, request: Request) -> Span |
         spots = request.lines[number - 1].places(name, whole=True)
         inside = [one for one in spots if quote.start <= one.start and one.end <= quote.end and number == own]
         if inside or spots:
-            return (inside or spots)[0]
-    return None
+            return next(iter(inside or spots))
+    return next(iter(request.lines[own - 1].apart(name)), None)

@@ -15,7 +15,8 @@ BEFORE = 30
 """Sentences shown before one that is read."""
 _ALIKE = {char: f"[{alike}]" for alike in ("'’‘`", '"“”', "‐‑–—−-") for char in alike}
 """Marks that a model writes for each other."""
-Lines = tuple["Line", ...]
+_WORDS = 6
+_BETWEEN = r"[^.;:!?]{1,60}?"
 
 
 class Line(Struct, frozen=True):
@@ -33,6 +34,16 @@ class Line(Struct, frozen=True):
             return []
         found = re.finditer(rf"(?i)(?<!\w){pattern}(?!\w)" if whole else pattern, self.text)
         return [Span(self.span.place, self.span.start + one.start(), self.span.start + one.end()) for one in found]
+
+    def apart(self, name: str) -> list[Span]:
+        """Return where the words of a name stand in their order with a few others between: *pituitary or adrenal tumors*."""
+        words = [rf"(?<!\w){re.escape(word)}(?!\w)" for word in name.split()]
+        found = re.search(rf"(?i){_BETWEEN.join(words)}", self.text) if 1 < len(words) <= _WORDS else None
+        start = self.span.start
+        return [Span(self.span.place, start + found.start(), start + found.end())] if found else []
+
+
+Lines = tuple[Line, ...]
 
 
 class Request(Struct, frozen=True):

@@ -7,18 +7,59 @@ from kgreason.claims.asked import Line
 from kgreason.claims.levels import levelled
 from kgreason.claims.valued import value_means
 from kgreason.claims.words import words
-from kgreason.graph import Index
+from kgreason.expressions import expression
 from kgreason.link import Linker
 from kgreason.model import Mention, Predicate, Span
 
 _SURE = 0.95
 """The least score of a name that is no mere likeness."""
 _PLAIN = frozenset(
-    "a an the this that these those his her their its our acute active advanced associated chronic confirmed current "
-    "high-dose his intravenous iv known low-dose mild moderate new-onset oral patient's possible recurrent refractory "
-    "severe some suspected symptomatic underlying untreated".split()
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "their",
+        "its",
+        "our",
+        "acute",
+        "active",
+        "advanced",
+        "associated",
+        "chronic",
+        "confirmed",
+        "current",
+        "high-dose",
+        "his",
+        "intravenous",
+        "iv",
+        "known",
+        "low-dose",
+        "mild",
+        "moderate",
+        "new-onset",
+        "oral",
+        "patient's",
+        "possible",
+        "recurrent",
+        "refractory",
+        "severe",
+        "some",
+        "suspected",
+        "symptomatic",
+        "underlying",
+        "untreated",
+    ]
 )
 """Words before a name that leave it the same thing."""
+
+
+_JOINED = expression(r"\b(?:and|or|with|plus)\b|[,/+]")
 
 
 class Names(Struct, frozen=True):
@@ -33,12 +74,20 @@ class Names(Struct, frozen=True):
         there = [one for one in (self.levels if level else ()) if _meet(one.span, spot)]
         there += [one for one in self.mentions if _meet(one.span, spot)]
         for one in there:
-            if one.span == spot or (one.span.end == spot.end and one.span.start < spot.start):
+            if one.span == spot:
                 return one
         whole = self.by_name(name, spot)
-        if whole is not None:
-            return whole
-        return next((found for one in there if (found := self._but_for(one, name, spot))), None)
+        for one in there:
+            if one.span.end == spot.end and one.span.start < spot.start and self._narrower(one, whole, spot):
+                return one
+        return whole or next((found for one in there if (found := self._but_for(one, name, spot))), None)
+
+    def _narrower(self, mention: Mention, whole: Mention | None, spot: Span) -> bool:
+        """Return whether a mention that a name ends says the same more exactly: *severe renal impairment*, *serum potassium*."""
+        if _JOINED.search(mention.text[: spot.start - mention.span.start]):
+            return False  # *hydrochlorothiazide and lisinopril*
+        exact = whole is None or mention.category == "ClinicalAttribute"
+        return exact or (whole is not None and self.linker.graph.is_a(mention.concept, whole.concept))
 
     def by_name(self, name: str, spot: Span) -> Mention | None:
         """Return a name as a mention at a place; none where the graph knows it not, or only one like it."""
@@ -58,7 +107,7 @@ class Names(Struct, frozen=True):
         """Return a mention that ends or holds a name, where the rest says no other thing (*severe*), a level or a value."""
         low, high = mention.span.start - spot.start, mention.span.end - spot.start
         graph = self.linker.graph
-        if low <= 0 and high >= len(name):
+        if low <= 0 and spot.end <= mention.span.end and not _JOINED.search(mention.text):
             return mention
         if low < 0 or high > len(name) or len(name) != spot.end - spot.start:
             return None

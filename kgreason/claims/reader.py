@@ -22,7 +22,20 @@ from kgreason.claims.tree import Name, Parser, Tree
 from kgreason.claims.tree import Sentence as Parsed
 from kgreason.expressions import expression
 from kgreason.link import Linker, Sentence, sentences
-from kgreason.model import Claim, Dropped, Fact, Facts, KgreasonError, Mention, Order, Passage, Span, StatedClaim, Status, Trace
+from kgreason.model import (
+    Claim,
+    Dropped,
+    Fact,
+    Facts,
+    KgreasonError,
+    Mention,
+    Order,
+    Passage,
+    Span,
+    StatedClaim,
+    Status,
+    Trace,
+)
 
 if TYPE_CHECKING:
     from kgreason.claims.extract import Extractor, Quoting

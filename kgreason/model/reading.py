@@ -90,7 +90,7 @@ class Claim(Struct, frozen=True):
 
 
 class Dropped(Struct, frozen=True):
-    """A claim that a language model listed and that was not kept: why, what it says, its quotation and where it stands."""
+    """A claim that a language model listed and that was not kept: why, what it says, its quotation and its place."""
 
     why: str
     says: str

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from kgreason.model import Claim, Dropped, Passage, Span, Trace
-from kgreason.report.dropped import dropped_document, dropped_lines
 from kgreason.report.document import claim_document
+from kgreason.report.dropped import dropped_document, dropped_lines
 from kgreason.report.words import Name, claim_words, clean
 
 SCHEMA = "kgreason-claims-1"
