@@ -122,8 +122,10 @@ def _spot(name: str, at: int, own: int, quote: Span, request: Request) -> Span |
     first, end = request.text_of(own)
     near = [own, *range(own - 1, first - 1, -1)]
     for number in ([at] if first <= at < end else []) + near:
-        spots = request.lines[number - 1].places(name, whole=True)
-        inside = [one for one in spots if quote.start <= one.start and one.end <= quote.end and number == own]
-        if inside or spots:
-            return next(iter(inside or spots))
-    return next(iter(request.lines[own - 1].apart(name)), None)
+        spots: list[Span] = request.lines[number - 1].places(name, whole=True)
+        quoted_too = [one for one in spots if quote.start <= one.start and one.end <= quote.end and number == own]
+        for spot in (*quoted_too, *spots):
+            return spot
+    for spot in request.lines[own - 1].apart(name):
+        return spot
+    return None

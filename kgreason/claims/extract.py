@@ -16,6 +16,7 @@ from kgreason.claims.asked import Request, lines_of, requests
 from kgreason.claims.draft import Draft
 from kgreason.claims.endpoint import KEY, MODEL, URL, Endpoint
 from kgreason.claims.facts import CONDITIONS, DRUGS, READ
+from kgreason.claims.limits import SAFETY
 from kgreason.claims.named import Names, acts, fits
 from kgreason.claims.readers import LLM
 from kgreason.content import content
@@ -81,11 +82,21 @@ class Extractor:
             return left
         if isinstance(right, Dropped):
             return right
-        if left.concept == right.concept:
-            return one.dropped("both names are one")
-        if not fits(stated.predicate, (left, right), self.predicates):
-            return one.dropped("kinds that the predicate does not join")
-        return self._draft(one, left, right, names)
+        why = self._unfit(one, left, right)
+        return one.dropped(why) if why else self._draft(one, left, right, names)
+
+    def _unfit(self, one: Quoted, subject: Mention, object_: Mention) -> str:
+        """Return why two names make no claim of their sentence, or nothing."""
+        stated = one.stated
+        if subject.concept == object_.concept:
+            return "both names are one"
+        if not any(_within(one.line.span, end) for end in (one.subject, one.object)):
+            return "sentence without its names"
+        if not fits(stated.predicate, (subject, object_), self.predicates):
+            return "kinds that the predicate does not join"
+        if stated.negated and stated.condition and stated.predicate not in SAFETY:
+            return "denied under a condition only"
+        return ""
 
     def _of_patient(self, one: Quoted, names: Names, *, given: bool) -> Draft | Claim | Dropped:
         """Return what is said of the patient: what she has and takes, or a drug that is not for her."""
@@ -114,9 +125,11 @@ class Extractor:
         level = not acts(one.stated.predicate, self.predicates)
         return names.meant(name.strip(), place, level=level) or one.dropped("name not in the graph")
 
-    def _draft(self, one: Quoted, subject: Mention, object_: Mention | None, names: Names) -> Draft:
+    def _draft(self, one: Quoted, subject: Mention, object_: Mention | None, names: Names) -> Draft | Dropped:
         stated = one.stated
         given = tuple(names.condition(each, one.line) for each in stated.condition or () if each.strip())
+        if "" in given:
+            return one.dropped("condition not in its sentence")
         at, pattern = (one.quote.start, one.quote.end), f"{stated.predicate}:{LLM}"
         return Draft(stated.predicate, subject, object_, stated.negated, stated.hedged, at, pattern, given)
 
@@ -153,6 +166,11 @@ class Quoting:
 
 def _is_patient(name: str) -> bool:
     return name.strip().lower().removeprefix("the ").removeprefix("this ") == PATIENT
+
+
+def _within(line: Span, end: Span | None) -> bool:
+    """Return whether a name stands in a sentence."""
+    return end is not None and end.place == line.place and line.start <= end.start < line.end
 
 
 def _meaning(predicate: Predicate) -> str:

@@ -97,11 +97,12 @@ class Names(Struct, frozen=True):
         known = self.linker.graph.concept(sure[0].concept)
         return Mention(spot, name, known.id, known.name, known.category, sure[0].score, "named")
 
-    def condition(self, words_: str, line: Line) -> str:
-        """Return what a claim is limited to: a concept, or its words where the graph has no name for them."""
-        spot = next(iter(line.places(words_)), None)
-        found = self.meant(words_.strip(), spot, level=True) if spot else None
-        return found.concept if found else " ".join(words_.split())
+    def condition(self, condition: str, line: Line) -> str:
+        """Return what a claim is limited to: a concept, or its words where the graph has no name; empty if not said."""
+        for spot in line.places(condition, whole=True):
+            found = self.meant(condition.strip(), spot, level=True)
+            return found.concept if found else " ".join(condition.split())
+        return ""
 
     def _but_for(self, mention: Mention, name: str, spot: Span) -> Mention | None:
         """Return a mention that ends or holds a name, where the rest says no other thing (*severe*), a level or a value."""
