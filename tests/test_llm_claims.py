@@ -100,6 +100,20 @@ READ = [
         "hyperkalemia causes arrhythmia",
     ),
     (
+        "Addison disease comes with low levels of sodium.",
+        claim(
+            1,
+            "Addison disease comes with low levels of sodium",
+            "Addison disease > has_phenotype > low levels of sodium",
+        ),
+        "primary adrenal insufficiency presents with hyponatremia",
+    ),
+    (
+        "Warfarin therapy can cause bleeding.",
+        claim(1, "Warfarin therapy can cause bleeding", "Warfarin therapy > causes > bleeding"),
+        "warfarin causes bleeding",
+    ),
+    (
         "Hydrochlorothiazide and lisinopril can both cause dizziness.",
         claim(1, "lisinopril can both cause dizziness", "lisinopril > causes > dizziness"),
         "lisinopril causes dizziness",
@@ -244,11 +258,24 @@ def test_the_report_lists_what_was_not_kept_and_says_nothing_where_all_was(engin
     good = claim(1, "Lisinopril causes cough", "Lisinopril > causes > cough")
     drafts = json.loads((files("kgreason") / "report" / "schema" / "report-1.schema.json").read_text("utf-8"))
     trace = trace_of("Lisinopril causes cough and it cures gout.")
-    with serving((200, completion(bad, good))) as server:
+    unnamed = claim(1, "Lisinopril causes cough", "Lisinopril > causes > it cures")
+    with serving((200, completion(bad, good, unnamed))) as server:
         report = asking(engine, server.url).verify(trace)
     document = report_document(report)
     jsonschema.validate(document, drafts)
     assert document["dropped"] == [
+        {
+            "why": "name not in the graph",
+            "count": 1,
+            "claims": [
+                {
+                    "says": "Lisinopril causes it cures",
+                    "quote": "Lisinopril causes cough",
+                    "span": {"place": "/steps/0", "start": 0, "end": 23},
+                    "name": "it cures",
+                }
+            ],
+        },
         {
             "why": "predicate not in the table",
             "count": 1,
@@ -257,12 +284,15 @@ def test_the_report_lists_what_was_not_kept_and_says_nothing_where_all_was(engin
                     "says": "lisinopril cures gout",
                     "quote": "it cures gout",
                     "span": {"place": "/steps/0", "start": 28, "end": 41},
+                    "name": "",
                 }
             ],
-        }
+        },
     ]
-    assert report_text(report).splitlines()[-3:] == [
-        "Listed by the reader and not kept: 1",
+    assert report_text(report).splitlines()[-5:] == [
+        "Listed by the reader and not kept: 2",
+        "  not kept, name not in the graph: 1",
+        '      Lisinopril causes it cures, quoting "Lisinopril causes cough": it cures',
         "  not kept, predicate not in the table: 1",
         '      lisinopril cures gout, quoting "it cures gout"',
     ]

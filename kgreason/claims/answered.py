@@ -45,9 +45,9 @@ class Quoted(Struct, frozen=True):
     subject: Span | None
     object: Span | None
 
-    def dropped(self, why: str) -> Dropped:
-        """Return the claim as one that is not kept."""
-        return Dropped(why, said(self.stated), self.stated.quote, self.quote)
+    def dropped(self, why: str, name: str = "") -> Dropped:
+        """Return the claim as one that is not kept, because of a name where one is at fault."""
+        return Dropped(why, said(self.stated), self.stated.quote, self.quote, name)
 
 
 def said(stated: Stated) -> str:

@@ -121,9 +121,9 @@ class Extractor:
 
     def _end(self, one: Quoted, name: str, place: Span | None, names: Names) -> Mention | Dropped:
         if place is None:
-            return one.dropped("name not in the text")
+            return one.dropped("name not in the text", name)
         level = not acts(one.stated.predicate, self.predicates)
-        return names.meant(name.strip(), place, level=level) or one.dropped("name not in the graph")
+        return names.meant(name.strip(), place, level=level) or one.dropped("name not in the graph", name)
 
     def _draft(self, one: Quoted, subject: Mention, object_: Mention | None, names: Names) -> Draft | Dropped:
         stated = one.stated

@@ -1,5 +1,7 @@
 """The concept that a language model's words mean, by the mention that stands there or by the words themselves."""
 
+import re
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -11,8 +13,19 @@ from kgreason.expressions import expression
 from kgreason.link import Linker
 from kgreason.model import Mention, Predicate, Span
 
-_SURE = 0.95
-"""The least score of a name that is no mere likeness."""
+_SURE = 0.96
+"""The least score of a whole name; what an abbreviation means, its text says."""
+_LEVELS_OF = expression(r"\b(?:levels?|concentrations?|values?|counts?) of ", re.IGNORECASE)
+_TAILS = {
+    expression(r"\s+(?:tests?|testing|assays?|measurements?)$", re.IGNORECASE): frozenset(
+        {"ClinicalAttribute", "Procedure"}
+    ),
+    expression(r"\s+(?:levels?|concentrations?|values?)$", re.IGNORECASE): frozenset({"ClinicalAttribute"}),
+    expression(
+        r"\s+(?:therapy|therapies|treatments?|use|administration|infusions?|tablets?)$", re.IGNORECASE
+    ): frozenset({"ChemicalEntity", "Drug", "Procedure", "SmallMolecule"}),
+}
+"""Words behind a name of some kinds that leave it the same thing."""
 _PLAIN = frozenset(
     [
         "a",
@@ -80,7 +93,17 @@ class Names(Struct, frozen=True):
         for one in there:
             if one.span.end == spot.end and one.span.start < spot.start and self._narrower(one, whole, spot):
                 return one
-        return whole or next((found for one in there if (found := self._but_for(one, name, spot))), None)
+        held = next((found for one in there if (found := self._but_for(one, name, spot))), None)
+        return whole or held or self._without_tail(name, spot, level=level)
+
+    def _without_tail(self, name: str, spot: Span, *, level: bool) -> Mention | None:
+        """Return what a name means without a word behind it that says no more: *warfarin therapy*."""
+        for tail, kinds in _TAILS.items():
+            match = tail.search(name)
+            if match and len(name) == spot.end - spot.start:
+                found = self.meant(name[: match.start()], replace(spot, end=spot.start + match.start()), level=level)
+                return found if found is not None and found.category in kinds else None
+        return None
 
     def _narrower(self, mention: Mention, whole: Mention | None, spot: Span) -> bool:
         """Return whether a mention that a name ends says the same more exactly: *severe renal impairment*, *serum potassium*."""
@@ -91,7 +114,8 @@ class Names(Struct, frozen=True):
 
     def by_name(self, name: str, spot: Span) -> Mention | None:
         """Return a name as a mention at a place; none where the graph knows it not, or only one like it."""
-        sure = [one for one in self.linker.concept_of(" ".join(name.split())) if one.score >= _SURE]
+        words_ = _LEVELS_OF.sub("", " ".join(name.split()))
+        sure = [one for one in self.linker.concept_of(words_) if one.score >= _SURE]
         if not sure:
             return None
         known = self.linker.graph.concept(sure[0].concept)

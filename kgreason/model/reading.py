@@ -90,12 +90,16 @@ class Claim(Struct, frozen=True):
 
 
 class Dropped(Struct, frozen=True):
-    """A claim that a language model listed and that was not kept: why, what it says, its quotation and its place."""
+    """A claim that a language model listed and that was not kept: why, what it says, its quotation and its place.
+
+    ``name`` is the one that is at fault, where one is.
+    """
 
     why: str
     says: str
     quote: str = ""
     span: Span | None = None
+    name: str = ""
 
 
 class Fact(Struct, frozen=True):

@@ -21,7 +21,8 @@ def dropped_lines(dropped: Iterable[Dropped]) -> Iterator[str]:
         yield f"  not kept, {why}: {len(some)}"
         for one in some:
             quoted = f', quoting "{clean(one.quote, 200)}"' if one.quote else ""
-            yield f"      {clean(one.says, 200)}{quoted}"
+            fault = f": {clean(one.name, 200)}" if one.name else ""
+            yield f"      {clean(one.says, 200)}{quoted}{fault}"
 
 
 def _by_reason(dropped: Iterable[Dropped]) -> dict[str, list[Dropped]]:
@@ -33,4 +34,4 @@ def _by_reason(dropped: Iterable[Dropped]) -> dict[str, list[Dropped]]:
 
 def _claim(one: Dropped) -> dict[str, Any]:
     place = {"place": one.span.place, "start": one.span.start, "end": one.span.end} if one.span else None
-    return {"says": one.says, "quote": one.quote, "span": place}
+    return {"says": one.says, "quote": one.quote, "span": place, "name": one.name}
