@@ -275,7 +275,26 @@ def test_an_answer_among_other_words_is_read(own_cache, content, serving):
         assert [one[1] for one in stated(engine_on(server.url, own_cache))] == ["decreases"]
 
 
-def test_an_answer_that_was_cut_off_says_so(own_cache, serving):
+def test_an_answer_that_is_cut_off_is_asked_for_in_halves_and_one_sentence_s_is_an_error(own_cache, serving):
     cut = json.dumps({"choices": [{"message": {"content": '{"claims": ['}, "finish_reason": "length"}]}).encode()
+    with serving((200, cut), (200, completion(GLUCOSE)), (200, completion(ACIDOSIS))) as server:
+        assert [one[1] for one in stated(engine_on(server.url, own_cache))] == ["decreases", "causes"]
+    asked = [one["messages"][1]["content"].count("> ") for one in server.asked]
+    assert asked == [2, 1, 1]
     with serving((200, cut)) as server, pytest.raises(KgreasonError, match="cut off at the endpoint's limit"):
-        read(engine_on(server.url, own_cache))
+        read(engine_on(server.url, own_cache), "Lisinopril causes cough.")
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("seconds", ["0", "-5", "1.5", "soon", "²"])
+def test_seconds_that_are_none_are_refused(own_cache, monkeypatch, seconds):
+    monkeypatch.setenv("KGREASON_LLM_SECONDS", seconds)
+    with pytest.raises(KgreasonError, match="KGREASON_LLM_SECONDS"):
+        Engine(own_cache, "llm:EX-model@http://localhost:1/v1")
+
+
+def test_seconds_come_from_the_environment(own_cache, monkeypatch):
+    monkeypatch.setenv("KGREASON_LLM_SECONDS", "600")
+    held = Engine(own_cache, "llm:EX-model@http://localhost:1/v1").extractor
+    assert held is not None
+    assert held.endpoint.patience == Patience(seconds=600.0)

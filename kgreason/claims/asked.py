@@ -92,10 +92,10 @@ def _lines(trace: str, passage: Passage, wanted: Callable[[Span], bool]) -> Iter
         yield Line(trace, one.text, span, states and wanted(span))
 
 
-def requests(texts: Iterable[Lines]) -> Iterator[Request]:
-    """Yield requests that together have every wanted line of the texts read, each with the lines before it."""
+def requests(texts: Iterable[Lines], most: int = WANTED) -> Iterator[Request]:
+    """Yield requests that together have every wanted line read, ``most`` at a time, each with the lines before it."""
     held: list[Lines] = []
-    room = WANTED
+    room = most
     for text in texts:
         left = [number for number, line in enumerate(text) if line.wanted]
         while left:
@@ -104,7 +104,7 @@ def requests(texts: Iterable[Lines]) -> Iterator[Request]:
             room -= len(now)
             if not room:
                 yield Request(tuple(held))
-                held, room = [], WANTED
+                held, room = [], most
     if held:
         yield Request(tuple(held))
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import httpx
 
 URL, MODEL, KEY = "KGREASON_LLM_URL", "KGREASON_LLM_MODEL", "KGREASON_LLM_KEY"
+SECONDS = "KGREASON_LLM_SECONDS"
 PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 OK, BAD_REQUEST = 200, frozenset({400, 422})
 LARGEST = 2**20
@@ -36,6 +37,10 @@ class Patience(Struct, frozen=True):
     seconds: float = 180.0
     tries: int = 4
     pause: float = 1.0
+
+
+class CutOffError(KgreasonError):
+    """An answer that ended at the endpoint's limit of tokens: less must be asked for at once."""
 
 
 class _PassingError(Exception):
@@ -132,8 +137,12 @@ class Endpoint:
             raise KgreasonError(place=self.host, found=f"the status {status}", wanted=wanted)
         answer, cut = _content(data)
         if answer is None or not usable(answer):
-            cut_off = " because it is cut off at the endpoint's limit" if cut else ""
-            raise _PassingError(f"an answer that is no list of claims{cut_off}")
+            if cut:
+                wanted = "a whole one: a greater limit of tokens"
+                raise CutOffError(
+                    place=self.host, found="an answer that is cut off at the endpoint's limit", wanted=wanted
+                )
+            raise _PassingError("an answer that is no list of claims")
         return answer
 
     def _wordings(self) -> tuple[dict[str, Any], ...]:

@@ -14,19 +14,20 @@ from functools import cached_property
 from kgreason.claims.answered import Quoted, listed, quoted, schema
 from kgreason.claims.asked import Request, lines_of, requests
 from kgreason.claims.draft import Draft
-from kgreason.claims.endpoint import KEY, MODEL, URL, Endpoint
+from kgreason.claims.endpoint import KEY, MODEL, SECONDS, URL, CutOffError, Endpoint, Patience
 from kgreason.claims.facts import CONDITIONS, DRUGS, READ
 from kgreason.claims.limits import SAFETY
 from kgreason.claims.named import Names, acts, fits
 from kgreason.claims.readers import LLM
 from kgreason.content import content
 from kgreason.expressions import expression
-from kgreason.model import PATIENT, Claim, Dropped, Mention, Predicate, Span, Trace
+from kgreason.model import PATIENT, Claim, Dropped, KgreasonError, Mention, Predicate, Span, Trace
 
 _NAMED = expression(r"\A(?P<model>.*?)(?:@(?P<url>\w*://.*|[^@]*))?\Z", re.DOTALL)
 """A model's own name may hold an *@*."""
 _WHOSE = {"another": "said of another person", "doubted": "doubted, not stated", "compared": "only compared"}
 _OF_PATIENT = {"has_condition": CONDITIONS | READ, "takes": DRUGS, "has_allergy": DRUGS}
+_LONGEST = 86_400
 _FOR_PATIENT = "contraindicated_in"
 """What the drug's assessment for this patient can judge."""
 
@@ -44,7 +45,7 @@ class Extractor:
         match = _NAMED.match(reader.removeprefix(LLM).removeprefix(":"))
         model, url = (match["model"], match["url"]) if match else ("", "")
         address, name = url or os.environ.get(URL, ""), model or os.environ.get(MODEL, "")
-        return cls(Endpoint(address, name, os.environ.get(KEY, ""), schema=schema()), predicates)
+        return cls(Endpoint(address, name, os.environ.get(KEY, ""), _patience(), schema()), predicates)
 
     @property
     def version(self) -> str:
@@ -63,8 +64,16 @@ class Extractor:
 
     def ask(self, request: Request) -> Iterator[tuple[str, Quoted | Dropped]]:
         """Yield what a model lists of a request's lines, each with its trace; raises KgreasonError where no answer comes."""
-        answer = self.endpoint.ask(self.prompt, request.words, lambda answer: listed(answer) is not None)
-        yield from quoted(listed(answer) or [], request)
+        try:
+            answer = self.endpoint.ask(self.prompt, request.words, lambda answer: listed(answer) is not None)
+        except CutOffError:
+            wanted = sum(line.wanted for line in request.lines)
+            if wanted < 2:
+                raise
+            for half in requests(request.texts, -(-wanted // 2)):
+                yield from self.ask(half)
+        else:
+            yield from quoted(listed(answer) or [], request)
 
     def read_claim(self, one: Quoted, names: Names) -> Draft | Claim | Dropped:
         """Return a quoted claim as a draft, or as a claim of the patient, or why it is none."""
@@ -162,6 +171,16 @@ class Quoting:
             else:
                 drafts.append(found)
         return drafts, of_patient
+
+
+def _patience() -> Patience:
+    """Return how long an answer is waited for; raises KgreasonError where the environment says no number of seconds."""
+    said = os.environ.get(SECONDS, "")
+    if not said:
+        return Patience()
+    if not said.isdecimal() or not 0 < int(said) <= _LONGEST:
+        raise KgreasonError(place=SECONDS, found=repr(said), wanted=f"whole seconds, 1 to {_LONGEST:,}")
+    return Patience(float(said))
 
 
 def _is_patient(name: str) -> bool:
