@@ -72,7 +72,7 @@ _AGAINST = expression(
 )
 _DOSE = expression(
     r"^(?:['’]s\b)?[\s,:(*_]*(?:(?!caus|gave|is\b|was\b|has\b|had\b)(?:\w+|(?:IV|PO|IM|SC|today|now|tonight):)\s+){0,3}?\(?(?:\d+(?:[.,]\d+)?(?:\s?[-–/]\s?\d+(?:\.\d+)?)?\s?"
-    r"(?:mg|mcg|µg|g|units?|IU|mEq|mmol|mL|L|lit(?:er|re)s?|puffs?|drops?|inhalations?|tab(?:let)?s?|caps(?:ule)?s?)\b|"
+    r"(?:mg|mcg|µg|g|(?:million )?units?|IU|mEq|mmol|mL|L|lit(?:er|re)s?|puffs?|drops?|inhalations?|tab(?:let)?s?|caps(?:ule)?s?)\b|"
     r"\d+(?:\.\d+)?\s?%|\d+(?:\.\d+)?/\d+(?:\.\d+)?(?=,| (?:once|twice|one|two|every|daily|\d))|"
     r"(?:suppository|patch|tablet|capsule),?\s(?:one|two|half (?:of )?an?)\b|"
     r"(?:one|two|three|half an?|an?|one to two)\s(?:(?:double-strength|DS)\s)?(?:tab(?:let)?s?|caps(?:ule)?s?|puffs?|sprays?|drops?|lozenges?)\b|"
