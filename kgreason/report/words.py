@@ -177,8 +177,13 @@ def claim_words(claim: Claim, name: Name) -> str:
 def edge_words(edge: Edge, name: Name) -> str:
     """Return an edge as a sentence with its qualifiers, without its source."""
     said = f"{name(edge.subject)} {predicate_words(edge.predicate)} {name(edge.object)}"
-    extra = ", ".join(f"{key} {value}" for key, value in edge.qualifiers if key not in UNSAID)
+    told = [(key, _exceptions(value, name) if key == "unless" else value) for key, value in edge.qualifiers]
+    extra = ", ".join(f"{key} {value}" for key, value in told if key not in UNSAID)
     return f"{said} ({extra})" if extra else said
+
+
+def _exceptions(value: str, name: Name) -> str:
+    return " or ".join(map(name, value.split()))
 
 
 def path_words(path: Path, name: Name) -> str:
