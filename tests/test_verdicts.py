@@ -223,6 +223,34 @@ def test_the_grounded_labelling_is_the_least_complete_one(attacks: set[tuple[int
 
 
 @pytest.mark.parametrize(
+    ("drug", "condition"),
+    [
+        ("amiodarone", "sick sinus syndrome"),
+        ("disopyramide", "second-degree AV block"),
+        ("regadenoson", "sick sinus syndrome"),
+        ("sotalol", "sinus bradycardia"),
+        ("verapamil", "third-degree AV block"),
+    ],
+)
+def test_what_is_contraindicated_unless_paced_hangs_on_the_pacemaker(
+    engine: Engine, drug: str, condition: str
+) -> None:
+    def verdict(*names: str, denied: tuple[str, ...] = (), history: tuple[str, ...] = ()) -> tuple[DrugVerdict, bool]:
+        patient = Patient(
+            age=70, sex="male", conditions=named(condition, *names), denied=named(*denied), history=named(*history),
+            complete=frozenset({"medications"}),
+        )  # fmt: skip
+        found = check(engine, drug, patient)
+        asked = {one.atom.concept for sets in found.ask for one in sets}
+        return found.verdict, "KG:pacemaker-implantation" in asked
+
+    assert verdict(denied=("pacemaker",)) == (DrugVerdict.UNSAFE, False)
+    assert verdict() == (DrugVerdict.DEPENDS, True)
+    assert verdict("pacemaker") == (DrugVerdict.DEPENDS, False)
+    assert verdict(history=("pacemaker",)) == (DrugVerdict.DEPENDS, False)
+
+
+@pytest.mark.parametrize(
     ("drug", "listed", "asked"),
     [
         ("apixaban", {"conditions": ["bleeding"]}, "KG:active-bleeding"),

@@ -12,7 +12,7 @@ from kgreason.claims.demographics import demographics, of_other_sex, told_sex
 from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
-from kgreason.claims.organs import operations, organ_facts
+from kgreason.claims.organs import LASTING, operations, organ_facts
 from kgreason.claims.person import dry, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
@@ -153,6 +153,8 @@ def _entry(kind: FactKind, concept: str, named: Named, graph: Index) -> Iterator
     if kind == "genotype" or _kind(kind, concept, graph) == "genotype":
         yield Fact("genotype", concept, named.name, known=not negative(named.name), span=named.span)
         return
+    if kind == "history" and concept in LASTING:
+        kind = "condition"
     ago = named.ago if kind == "history" else tuple(one for one in named.ago if one[0] == "<=")
     yield Fact(kind, concept, named.name, span=named.span, ago=ago if kind in {"condition", "history"} else ())
 
@@ -273,7 +275,7 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
                     over[mention.concept] = mention.span.start
                 allergic, found = allergies(place, question.text[sentence.end :], graph)
                 yield from found if allergic else medications(place, graph)
-            elif mention.category == "Procedure" and mention.status is not Status.DENIED:
+            elif mention.category == "Procedure" and _operated(mention):
                 yield from operations(mention, sentence.text, start)
             elif not asks and (mention.category in READ or mention.method == "described" or _never(mention)):
                 yield from conditions(mention, sentence.text, start, graph)
@@ -287,6 +289,11 @@ def _from(mention: Mention, question: Passage) -> int:
 def _never(mention: Mention) -> bool:
     """Return whether a procedure is said never to have been: *never dialyzed*."""
     return mention.category == "Procedure" and mention.status is Status.DENIED and mention.rule.startswith("never")
+
+
+def _operated(mention: Mention) -> bool:
+    """Return whether a procedure is told of as done, or as one that would have lasted and was not."""
+    return mention.status is not Status.DENIED or (mention.concept in LASTING and not _never(mention))
 
 
 def _values(question: Passage, mentions: tuple[Mention, ...]) -> list[Measured]:
