@@ -12,7 +12,7 @@ from kgreason.claims.demographics import demographics, of_other_sex, told_sex
 from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
-from kgreason.claims.organs import LASTING, operations, organ_facts
+from kgreason.claims.organs import LASTING, no_device, operations, organ_facts
 from kgreason.claims.person import dry, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
@@ -280,6 +280,7 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
             elif not asks and (mention.category in READ or mention.method == "described" or _never(mention)):
                 yield from conditions(mention, sentence.text, start, graph)
         yield from organ_facts(question, sentence.text, start)
+        yield from no_device(question, sentence.text, start)
 
 
 def _from(mention: Mention, question: Passage) -> int:

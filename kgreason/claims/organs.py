@@ -42,6 +42,11 @@ _PART = expression(
     re.IGNORECASE,
 )
 """*No pacemaker spikes*: what is denied is something of the device, not the device."""
+_NO_DEVICE = expression(
+    r"^no device(?=[.;]?\s*$)|\bno (?P<heart>(?:(?:cardiac|implanted|implantable|electronic|rhythm|pacing)\s+){1,4}devices?|CIED)\b",
+    re.IGNORECASE,
+)
+_RHYTHM = expression(r"\b(?:ECG|EKG|QRS|QTc?|PR|AF|AV block|heart block|atrial|ventricular|sinus|bundle branch)\b")
 _NEAR_AFTER = expression(
     rf"^[,:]?\s*(?:(?:was|is|done|performed|set|due|surgery|x\s?\d)\s+)*(?:yesterday|today|tonight|tomorrow|this (?:morning|afternoon|week|evening)|"
     rf"last (?:week|night|{_DAY})|on {_DAY}|{_DAY}|next (?:week|{_DAY})|{_FEW} days? (?:ago|back|out)|(?:a|one|1|two|2) weeks? (?:ago|back|out)|"
@@ -90,6 +95,14 @@ def operations(mention: Mention, text: str, start: int) -> Iterator[Fact]:
 def _to_come(after: str) -> bool:
     """Return whether what follows an operation says that it is still to come; what it was *for* says nothing of that."""
     return any(not match[0].lower().startswith("for") for match in _NOT_HAD.finditer(after))
+
+
+def no_device(question: Passage, sentence: str, start: int) -> Iterator[Fact]:
+    """Yield that a patient whose heart's rhythm is told of has no pacemaker: *No device.*, *no implanted cardiac device*."""
+    match = _NO_DEVICE.search(sentence)
+    if match and (match["heart"] or _RHYTHM.search(question.text)):
+        span = Span(question.span.place, start + match.start(), start + match.end())
+        yield Fact("condition", "KG:pacemaker-implantation", match[0], known=False, span=span)
 
 
 def dialyzed(mention: Mention) -> str:
