@@ -271,6 +271,24 @@ def test_a_general_entry_of_a_closed_list_leaves_its_special_cases_to_be_asked(
     assert engine.check_certificate(found.certificate) == ""
 
 
+@pytest.mark.parametrize(
+    ("written", "verdict"),
+    [
+        ("chronic kidney disease", DrugVerdict.DEPENDS),
+        ("CKD stage 1", DrugVerdict.DEPENDS),
+        ("CKD stage 2", DrugVerdict.UNSAFE),
+        ("chronic renal insufficiency", DrugVerdict.UNSAFE),
+        ("chronic kidney failure", DrugVerdict.UNSAFE),
+    ],
+)
+def test_a_chronic_kidney_disease_impairs_where_its_name_or_stage_says_so(
+    engine: Engine, written: str, verdict: DrugVerdict
+) -> None:
+    assert check(engine, "cisplatin", Patient(conditions=named(written))).verdict is verdict
+    answer = verify(engine, "Noted.", question=f"A 60-year-old man has {written}.", answer="Start cisplatin.")
+    assert [one.verdict for one in answer.assessments] == [verdict]
+
+
 def test_a_single_drug_in_a_closed_list_is_none_of_its_combinations(engine: Engine) -> None:
     assert engine.graph.is_a("KG:trimethoprim-sulfamethoxazole", "KG:trimethoprim")
     assert not engine.graph.may_mean("KG:trimethoprim", "KG:trimethoprim-sulfamethoxazole")

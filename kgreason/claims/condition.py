@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kgreason.claims.elapsed import ago_before, ago_behind
 from kgreason.claims.genes import GENOTYPE, genotypes
-from kgreason.claims.organs import dialyzed
+from kgreason.claims.organs import dialyzed, impaired
 from kgreason.content import content, read_rows, starter_id
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -120,8 +120,8 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
         told = (ago_behind(text[high:]) or ago_before(text[:low])) if known else ()
         ago = told if kind == "history" else tuple(one for one in told if one[0] == "<=")  # it began then, and is there
         yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span, ago=ago)
-        if way := dialyzed(mention):
-            yield Fact(kind, way, mention.text, known=known, span=mention.span)
+        for more in filter(None, (dialyzed(mention), impaired(mention.concept, mention.text) if known else "")):
+            yield Fact(kind, more, mention.text, known=known, span=mention.span)
         if not known and (_EVER.search(rule) or _EVER.match(text[high:].lstrip())):
             # *no angioedema* today says nothing of last year
             yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)

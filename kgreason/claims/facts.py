@@ -12,7 +12,7 @@ from kgreason.claims.demographics import demographics, of_other_sex, told_sex
 from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
-from kgreason.claims.organs import LASTING, no_device, operations, organ_facts
+from kgreason.claims.organs import LASTING, impaired, no_device, operations, organ_facts
 from kgreason.claims.person import dry, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
@@ -156,7 +156,8 @@ def _entry(kind: FactKind, concept: str, named: Named, graph: Index) -> Iterator
     if kind == "history" and concept in LASTING:
         kind = "condition"
     ago = named.ago if kind == "history" else tuple(one for one in named.ago if one[0] == "<=")
-    yield Fact(kind, concept, named.name, span=named.span, ago=ago if kind in {"condition", "history"} else ())
+    for one in (concept, *filter(None, [impaired(concept, named.name)])):
+        yield Fact(kind, one, named.name, span=named.span, ago=ago if kind in {"condition", "history"} else ())
 
 
 def _kind(kind: FactKind, concept: str, graph: Index) -> FactKind:

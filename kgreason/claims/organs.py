@@ -42,6 +42,7 @@ _PART = expression(
     re.IGNORECASE,
 )
 """*No pacemaker spikes*: what is denied is something of the device, not the device."""
+_IMPAIRED = expression(r"\b(?:insufficiency|failure|impairment|dysfunction)\b", re.IGNORECASE)
 _NO_DEVICE = expression(
     r"^no device(?=[.;]?\s*$)|\bno (?P<heart>(?:(?:cardiac|implanted|implantable|electronic|rhythm|pacing)\s+){1,4}devices?|CIED)\b",
     re.IGNORECASE,
@@ -95,6 +96,17 @@ def operations(mention: Mention, text: str, start: int) -> Iterator[Fact]:
 def _to_come(after: str) -> bool:
     """Return whether what follows an operation says that it is still to come; what it was *for* says nothing of that."""
     return any(not match[0].lower().startswith("for") for match in _NOT_HAD.finditer(after))
+
+
+def impaired(concept: str, name: str) -> str:
+    """Return the renal impairment that a chronic kidney disease is called by; empty where its name leaves that open.
+
+    A disease of stage 1 impairs nothing yet, so that an unstaged one stays a question; an *insufficiency* is one.
+
+    >>> impaired("KG:chronic-kidney-disease", "chronic renal insufficiency"), impaired("KG:chronic-kidney-disease", "CKD")
+    ('KG:renal-impairment', '')
+    """
+    return "KG:renal-impairment" if concept == "KG:chronic-kidney-disease" and _IMPAIRED.search(name) else ""
 
 
 def no_device(question: Passage, sentence: str, start: int) -> Iterator[Fact]:
