@@ -41,7 +41,9 @@ def test_a_release_form_is_part_of_the_name_of_a_drug_that_has_it(
 
 
 def test_a_whole_name_is_found_with_its_release_form(linker: Linker) -> None:
-    found = {name: [one.name for one in linker.concept_of(name)] for name in ("diltiazem CD", "amlodipine CD", "gout ER")}
+    found = {
+        name: [one.name for one in linker.concept_of(name)] for name in ("diltiazem CD", "amlodipine CD", "gout ER")
+    }
     assert found == {"diltiazem CD": ["diltiazem"], "amlodipine CD": [], "gout ER": []}
 
 

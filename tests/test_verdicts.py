@@ -18,6 +18,7 @@ from kgreason.model import (
     Span,
     Trace,
 )
+from kgreason.traces import patient_of
 from kgreason.verify.argumentation import grounded
 
 
@@ -232,9 +233,7 @@ def test_the_grounded_labelling_is_the_least_complete_one(attacks: set[tuple[int
         ("verapamil", "third-degree AV block"),
     ],
 )
-def test_what_is_contraindicated_unless_paced_hangs_on_the_pacemaker(
-    engine: Engine, drug: str, condition: str
-) -> None:
+def test_what_is_contraindicated_unless_paced_hangs_on_the_pacemaker(engine: Engine, drug: str, condition: str) -> None:
     def verdict(*names: str, denied: tuple[str, ...] = (), history: tuple[str, ...] = ()) -> tuple[DrugVerdict, bool]:
         patient = Patient(
             age=70, sex="male", conditions=named(condition, *names), denied=named(*denied), history=named(*history),
@@ -287,6 +286,28 @@ def test_a_chronic_kidney_disease_impairs_where_its_name_or_stage_says_so(
     assert check(engine, "cisplatin", Patient(conditions=named(written))).verdict is verdict
     answer = verify(engine, "Noted.", question=f"A 60-year-old man has {written}.", answer="Start cisplatin.")
     assert [one.verdict for one in answer.assessments] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ({}, DrugVerdict.DEPENDS),
+        ({"denied": ["family history of medullary thyroid carcinoma"]}, DrugVerdict.SAFE),
+        ({"denied": ["medullary thyroid cancer in the family"]}, DrugVerdict.SAFE),
+        ({"denied": ["personal or family history of medullary thyroid cancer"]}, DrugVerdict.SAFE),
+        ({"denied": ["medullary thyroid carcinoma"]}, DrugVerdict.DEPENDS),
+        ({"complete": ["conditions", "medications", "allergies", "history", "family"]}, DrugVerdict.SAFE),
+        ({"family": ["medullary thyroid carcinoma"]}, DrugVerdict.UNSAFE),
+    ],
+)
+def test_a_family_history_can_be_told_denied_and_closed(
+    engine: Engine, told: dict[str, list[str]], verdict: DrugVerdict
+) -> None:
+    record = {"age": 50, "sex": "male", "complete": ["conditions", "medications", "allergies", "history"], **told}
+    found = check(engine, "semaglutide", patient_of(record))
+    assert found.verdict is verdict
+    assert found.certificate is not None
+    assert engine.check_certificate(found.certificate) == ""
 
 
 def test_a_single_drug_in_a_closed_list_is_none_of_its_combinations(engine: Engine) -> None:

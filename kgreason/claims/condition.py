@@ -22,6 +22,8 @@ _OWN_TOO = expression(
     re.IGNORECASE,
 )
 """*No personal or family history of X* denies it of both."""
+_OF_FAMILY = expression(r"\b(?:FHx?|Fam ?Hx)\b[^.;]{0,30}$")
+"""*FH negative for X*: the abbreviation speaks of the family too."""
 _AGO = expression(r"\b(?:weeks ago|months ago|years ago|last year|earlier this year|in the past)\b")
 _STOP = expression(r"\bstopped\b")
 _PATIENT_DID = expression(
@@ -110,7 +112,9 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
         Status.PAST: ("history", True),
         Status.FAMILY: ("family", True),
     }
-    if status is Status.DENIED and "family" in rule:  # *no family history of X*: not of her own
+    if status is Status.DENIED and (
+        "family" in rule or _OF_FAMILY.search(text[:low])
+    ):  # *no family history of X*: not of her own
         yield Fact("family", mention.concept, mention.text, known=False, span=mention.span)
         if _OWN_TOO.search(text[:low]):
             yield Fact("condition", mention.concept, mention.text, known=False, span=mention.span)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kgreason.claims.facts import CONDITIONS, DRUGS, LISTS
+from kgreason.claims.entries import CONDITIONS, DRUGS, LISTS
 from kgreason.claims.genes import GENOTYPE
 from kgreason.claims.organs import LASTING, NEAR, impaired
 from kgreason.claims.pregnancy import PREGNANCY

@@ -121,8 +121,8 @@ def _order(edge: Edge) -> tuple[str, ...]:
 def derived_edges(rule: Rule) -> Iterator[Edge]:
     """Yield the graph edges that a rule stands for, with the rule's identifier as their evidence.
 
-    A condition that is enough by itself gives an unqualified edge, one with exceptions an edge with their identifiers (``unless``);
-    others carry the rule as a qualifier (``only_when``). What a rule excepts gives none.
+    A condition that is enough by itself gives an unqualified edge, one with exceptions an edge with their identifiers
+    (``unless``); others carry the rule as a qualifier (``only_when``). What a rule excepts gives none.
     """
     enough = _enough(rule.when)
     for atom in dict.fromkeys(one for one, negated in _asked(rule.when) if not negated):

@@ -2,12 +2,15 @@
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from kgreason.content import content, read_rows, starter_id
 from kgreason.graph import Index
-from kgreason.model import SourceError
+
+if TYPE_CHECKING:
+    from kgreason.model import SourceError
 
 COLUMNS = ("form", "words", "of", "not before", "note")
 DRUGS = frozenset({"Drug", "ChemicalEntity"})

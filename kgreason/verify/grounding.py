@@ -69,7 +69,7 @@ class Grounding:
 
 
 def _excepted(found: Finding, named: Iterable[str], graph: Graph) -> bool:
-    """Return whether what contradicts has an exception that the trace speaks of: *not in a patient with a pacemaker*."""
+    """Return whether what contradicts has an exception that the trace speaks of: *not with a pacemaker*."""
     excepted = {
         concept
         for reason in found.reasons
