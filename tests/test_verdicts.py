@@ -310,6 +310,26 @@ def test_a_family_history_can_be_told_denied_and_closed(
     assert engine.check_certificate(found.certificate) == ""
 
 
+@pytest.mark.parametrize(
+    ("drug", "taken", "verdict"),
+    [
+        ("sumatriptan", "ergotamine", DrugVerdict.UNSAFE),
+        ("sumatriptan", "methylergonovine", DrugVerdict.UNSAFE),
+        ("sumatriptan", "cabergoline", DrugVerdict.CAUTION),
+        ("bromocriptine", "rizatriptan", DrugVerdict.CAUTION),
+        ("selegiline", "meperidine", DrugVerdict.UNSAFE),
+        ("selegiline", "propoxyphene", DrugVerdict.UNSAFE),
+        ("selegiline", "oxycodone", DrugVerdict.CAUTION),
+    ],
+)
+def test_a_class_is_as_wide_and_as_strong_as_the_labels_words(
+    engine: Engine, drug: str, taken: str, verdict: DrugVerdict
+) -> None:
+    patient = Patient(age=40, sex="male", medications=named(taken))
+    (found,) = engine.check([drug], patient, assume_complete=True)
+    assert found.verdict is verdict
+
+
 def test_a_single_drug_in_a_closed_list_is_none_of_its_combinations(engine: Engine) -> None:
     assert engine.graph.is_a("KG:trimethoprim-sulfamethoxazole", "KG:trimethoprim")
     assert not engine.graph.may_mean("KG:trimethoprim", "KG:trimethoprim-sulfamethoxazole")
