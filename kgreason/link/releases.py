@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kgreason.content import content, read_rows, starter_id
+from kgreason.expressions import expression
 from kgreason.graph import Index
 
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 COLUMNS = ("form", "words", "of", "not before", "note")
 DRUGS = frozenset({"Drug", "ChemicalEntity"})
+_SALTS = ("HCl ", "hydrochloride ")
 _SALT = "(?: (?:HCl|hydrochloride))?"
+_LONGEST = 60
+"""Characters behind a name in which a form is looked for."""
 
 
 class Release(Struct, frozen=True):
@@ -38,25 +42,33 @@ def releases() -> tuple[Release, ...]:
     for row in rows:
         form, words = row["form"], row.many("words")
         other = "|".join(map(re.escape, row.many("not before")))
-        letters = re.compile(rf"{_SALT}[ -]{form}(?![\w+]|-\w)" + (rf"(?![ -]+(?:{other})\b)" if other else ""))
-        spelled = re.compile(rf"{_SALT}[ -](?:{'|'.join(words)})\b", re.IGNORECASE) if words else None
+        letters = expression(rf"{_SALT}[ -]{form}(?![\w+]|-\w)" + (rf"(?![ -]+(?:{other})\b)" if other else ""))
+        spelled = expression(rf"{_SALT}[ -](?:{'|'.join(words)})\b", re.IGNORECASE) if words else None
         found.append(Release(form, words, tuple(map(starter_id, row.many("of"))), letters, spelled))
     return tuple(sorted(found, key=lambda one: -len(one.form)))
 
 
 def release_behind(text: str, end: int, drug: str, graph: Index) -> tuple[int, Release] | None:
     """Return where the release form behind a drug's name ends, and which it is; None where none follows."""
-    if text[end : end + 1] not in {" ", "-"} or graph.concept(drug).category not in DRUGS:
+    if text[end : end + 1] not in {" ", "-"}:
         return None
-    for one in releases():
+    rest = text[end + 1 : end + _LONGEST]
+    salted, low = rest.startswith(_SALTS), rest.lower()
+    lettered, spelt = salted or rest[:2].isupper(), salted or low.startswith(_spelled())
+    if not (lettered or spelt) or graph.concept(drug).category not in DRUGS:
+        return None
+    for one in releases() if lettered else ():
         match = one.letters.match(text, end)
         if match and fits(one, drug, graph):
             return match.end(), one
-    spelled = (match for one in releases() if one.spelled and (match := one.spelled.match(text, end)))
-    longest = max(spelled, key=lambda one: one.end(), default=None)
-    if longest is None:
-        return None
-    return longest.end(), next(one for one in releases() if one.spelled is longest.re)
+    spelled = releases() if spelt else ()
+    found = [(match.end(), one) for one in spelled if one.spelled and (match := one.spelled.match(text, end))]
+    return max(found, key=lambda one: one[0], default=None)
+
+
+@cache
+def _spelled() -> tuple[str, ...]:
+    return tuple(word for one in releases() for word in one.words)
 
 
 def without_release(name: str) -> tuple[tuple[str, Release], ...]:

@@ -61,7 +61,7 @@ class Grounding:
 
     def check(self, case: Case, graph: Graph) -> Iterable[Finding]:
         """Yield one finding a claim about the graph; claims about the patient are not its business."""
-        named = {one.concept for one in (*case.mentions, *case.facts.items)}
+        named = {one.concept for one in case.mentions} | {one.concept for one in case.facts.items}
         for claim in case.claims:
             if PATIENT not in {claim.subject, claim.object}:
                 found = _judge(claim, graph)
@@ -77,7 +77,7 @@ def _excepted(found: Finding, named: Iterable[str], graph: Graph) -> bool:
         for hop in reason.path.hops
         for concept in dict(hop.edge.qualifiers).get("unless", "").split()
     }
-    return any(graph.is_a(one, concept) for concept in excepted for one in named)
+    return any(graph.is_a(one, concept) for concept in excepted for one in named if graph.resolve(one))
 
 
 def _judge(claim: Claim, graph: Graph) -> Finding:
