@@ -301,6 +301,10 @@ def test_what_cannot_be_is_denied(stated: Callable[[str], list[str]], sentence: 
         "Nobody should treat gout with warfarin.",
         "Use of warfarin for gout is unjustified.",
         "Treating gout with warfarin alone is wrong.",
+        "Giving warfarin for gout is dangerous.",
+        "Treating gout with warfarin is not recommended.",
+        "The idea of treating gout with warfarin is wrong.",
+        "Some mistakenly use warfarin for gout.",
     ],
 )
 def test_an_act_that_is_called_wrong_states_no_use(stated: Callable[[str], list[str]], sentence: str) -> None:
@@ -313,6 +317,7 @@ def test_an_act_that_is_called_wrong_states_no_use(stated: Callable[[str], list[
         "Treating gout with colchicine is right.",
         "Colchicine treats gout, and stopping it early is a mistake.",
         "Colchicine is used to treat gout, and it would be a mistake to stop it.",
+        "Colchicine for gout is a good choice.",
     ],
 )
 def test_an_act_that_is_called_right_or_another_act_keeps_the_use(

@@ -98,6 +98,8 @@ It would be illogical to use nadolol for his tremor.
 There is no point in starting nadolol.
 Use of nadolol for his tremor is unjustified.
 Nadolol makes no sense here.
+Some mistakenly use nadolol for this.
+Nadolol for his tremor would be a misuse.
 The use of nadolol here would be a grave error.
 Adding nadolol 40 mg twice daily would put him at risk of bronchospasm.
 Using nadolol here risks bronchospasm.

@@ -27,6 +27,7 @@ _GOVERN = expression(
     r"dissuaded? \w+ from|opposed to|object\w* to|as opposed to|postpon\w+|delay\w*|defer\w*|forgo|forego|cannot|"
     r"why(?: \w+){0,2}|"
     r"contra-?indicat\w+ to|than|regret\w*|hesitat\w+ to|cancel\w*|delet\w+|revers\w+|withdraw\w*|ignor\w+|"
+    r"(?:wrong|mistaken|erroneous|incorrect|inappropriate|improper|needless)ly|"
     r"disregard\w*|overrul\w+|dont|cant|shouldnt|wont)|n['’]t)"
     r"\s+(?:(?:ever|to|be|been|the|any|her|him|them|on|again|further|routinely|also|just|either|even|now|here|have|"
     r"\w+ly|idea of|thought of|use of|of|\w+ or|about|it with)\s+){0,3}$",

@@ -53,7 +53,7 @@ _BAD = expression(
     r"(?:an?|the|one|another|his|her) (?:[\w-]+ )?(?:bad|poor|wrong|dangerous|worse|worst|terrible|unsafe|risky|"
     r"riskier|questionable|"
     r"inappropriate|unsuitable|inferior|mistake|error|trap|danger|hazard|risk|problem|no-go|culprit|contraindication|"
-    r"distractor|blunder))\b)",
+    r"distractor|blunder|misuse))\b)",
     re.IGNORECASE,
 )
 _HARM = expression(
