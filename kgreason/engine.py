@@ -305,4 +305,5 @@ class Engine:
                 path = getattr(reason, "path", None)
                 if path is not None:
                     curies |= {end for hop in path.hops for end in (hop.edge.subject, hop.edge.object)}
+                    curies |= {one for hop in path.hops for one in dict(hop.edge.qualifiers).get("unless", "").split()}
         return tuple((curie, self.name(curie)) for curie in sorted(curies) if curie and self.graph.resolve(curie))

@@ -483,6 +483,26 @@ def test_what_depends_says_what_to_ask_the_contraindications_first(book):
     assert found.not_asked == ("e", GENERAL)
 
 
+def test_each_way_in_which_a_rule_may_fire_is_asked_by_itself_with_the_answer_it_needs(book):
+    (one,) = rules = [rule("r", both(either(WIND, both(RAIN, no(LOW))), no(atom("takes", "EX:others"))))]
+    without = OpenQuestion(Atom("takes", "EX:others"), (one.id,), holds=False)
+
+    def asked(*facts):
+        return assess("EX:drug", Facts(facts), book(*rules)).ask
+
+    assert asked() == (
+        (OpenQuestion(WIND.atom, (one.id,)), without),
+        (OpenQuestion(RAIN.atom, (one.id,)), OpenQuestion(LOW.atom, (one.id,), holds=False), without),
+    )
+    assert asked(condition("wind")) == ((without,),)
+
+
+def test_a_rule_that_known_facts_meet_in_part_is_asked_first(book):
+    rules = [rule("a", WIND), rule("b", both(RAIN, LOW))]
+    found = assess("EX:drug", Facts((condition("rain"),)), book(*rules))
+    assert found.ask == ((OpenQuestion(LOW.atom, ("b",)),), (OpenQuestion(WIND.atom, ("a",)),))
+
+
 def test_a_known_hypersensitivity_to_the_drugs_class_is_unsafe(book):
     allergy = Fact("allergy", "EX:class", "class")
     found = assess("EX:drug", Facts((allergy,)), book())

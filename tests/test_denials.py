@@ -283,3 +283,44 @@ def test_what_may_be_absent_or_is_less_is_not_denied(stated: Callable[[str], lis
 )
 def test_what_cannot_be_is_denied(stated: Callable[[str], list[str]], sentence: str, claim: str) -> None:
     assert stated(sentence) == [claim]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Treating gout with warfarin is wrong.",
+        "Giving warfarin for gout would be a mistake.",
+        "It is incorrect to use warfarin in gout.",
+        "It's wrong to treat gout with warfarin.",
+        "It is a common error to treat gout with warfarin.",
+        "Warfarin for gout makes no sense.",
+        "Warfarin for gout is pointless.",
+        "Using warfarin to treat gout is never right.",
+        "Treating gout with warfarin would be wrong because warfarin thins the blood.",
+        "There is no point in giving warfarin for gout.",
+        "Nobody should treat gout with warfarin.",
+        "Use of warfarin for gout is unjustified.",
+        "Treating gout with warfarin alone is wrong.",
+        "Giving warfarin for gout is dangerous.",
+        "Treating gout with warfarin is not recommended.",
+        "The idea of treating gout with warfarin is wrong.",
+        "Some mistakenly use warfarin for gout.",
+    ],
+)
+def test_an_act_that_is_called_wrong_states_no_use(stated: Callable[[str], list[str]], sentence: str) -> None:
+    assert said(stated(sentence), "warfarin treats") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Treating gout with colchicine is right.",
+        "Colchicine treats gout, and stopping it early is a mistake.",
+        "Colchicine is used to treat gout, and it would be a mistake to stop it.",
+        "Colchicine for gout is a good choice.",
+    ],
+)
+def test_an_act_that_is_called_right_or_another_act_keeps_the_use(
+    stated: Callable[[str], list[str]], sentence: str
+) -> None:
+    assert said(stated(sentence), "gout") == ["colchicine treats gout"]

@@ -186,6 +186,20 @@ def test_only_a_rule_of_one_condition_gives_an_unqualified_edge():
     ]
 
 
+def test_what_a_rule_excepts_is_no_contraindication_and_stands_with_the_edge_as_its_exception():
+    paced = When("not", parts=(has("EX:paced"),))
+    blocked = When("any", parts=(has("EX:x"), has("EX:y")))
+    strong = ("strength", "contraindicated")
+    assert list(derived_edges(rule("r", "EX:d", When("all", parts=(blocked, paced))))) == [
+        Edge("EX:d", "contraindicated_in", "EX:x", "EX:label", (strong, ("unless", "EX:paced")), "r"),
+        Edge("EX:d", "contraindicated_in", "EX:y", "EX:label", (strong, ("unless", "EX:paced")), "r"),
+    ]
+    below = When("not", parts=(When("atom", Atom("measure", "EX:exate", "<", 1, "mmol/L")),))
+    assert list(derived_edges(rule("r", "EX:d", When("all", parts=(has("EX:x"), below))))) == [
+        Edge("EX:d", "contraindicated_in", "EX:x", "EX:label", (("only_when", "r"), strong), "r")
+    ]
+
+
 # --- rows ---
 
 
@@ -207,7 +221,7 @@ def test_rows_leave_out_what_dangles_and_carry_the_faults(knowledge, append):
         "subclass_of": 5,
         "cautioned_in": 2,
         "causes": 1,
-        "contraindicated_in": 2,
+        "contraindicated_in": 1,
         "disjoint_with": 1,
         "has_test_result": 1,
         "inhibits": 1,

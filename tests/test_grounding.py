@@ -10,6 +10,8 @@ from kgreason.model import (
     Concept,
     Edge,
     ErrorClass,
+    Fact,
+    Facts,
     Finding,
     Hop,
     Measure,
@@ -186,6 +188,22 @@ def test_an_edge_that_holds_only_under_a_rules_further_conditions_states_nothing
     only = Edge("EX:drug", "contraindicated_in", "EX:gale", "EX:label", (("only_when", "r"),), "r")
     case = Case(Trace("t"), claims=(claim("drug contraindicated_in gale"),))
     assert [one.verdict for one in Grounding().check(case, index([only]))] == [U]
+
+
+def test_an_exception_that_the_trace_speaks_of_keeps_an_edge_from_contradicting_but_not_from_supporting(index):
+    unless = Edge("EX:drug", "contraindicated_in", "EX:gale", "EX:label", (("unless", "EX:shelter EX:wall"),), "r")
+    concepts = [Concept("EX:shelter", "shelter", "Procedure"), Concept("EX:wall", "wall", "Procedure")]
+    graph = index([unless], concepts=concepts)
+
+    def verdict(text: str, *named: str) -> ClaimVerdict:
+        facts = Facts(tuple(Fact("condition", one, one) for one in named))
+        (found,) = Grounding().check(Case(Trace("t"), claims=(claim(text),), facts=facts), graph)
+        return found.verdict
+
+    assert verdict("drug contraindicated_in gale") is S
+    assert verdict("drug contraindicated_in gale", "EX:wall") is S
+    assert verdict("not drug contraindicated_in gale") is C
+    assert verdict("not drug contraindicated_in gale", "", "EX:wall") is U
 
 
 EXATE = Measure("EX:exate", "mmol/L", None, "EX:lowness", 1.0, "EX:highness", 9.0)

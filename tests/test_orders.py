@@ -68,6 +68,8 @@ Nothing prevents us from giving nadolol.
 His gout should not keep us from giving nadolol.
 I would not hesitate to prescribe nadolol.
 It would be wrong not to start nadolol.
+It would not be a mistake to start nadolol.
+It is not incorrect to start nadolol.
 Do not delay nadolol.
 Nadolol is not contraindicated.
 Nadolol will not harm him.
@@ -92,6 +94,13 @@ For a man without aura like this one, start nadolol.
 REFUSALS = """
 Giving nadolol would be dangerous.
 Starting nadolol was a mistake.
+It is incorrect to start nadolol.
+It would be illogical to use nadolol for his tremor.
+There is no point in starting nadolol.
+Use of nadolol for his tremor is unjustified.
+Nadolol makes no sense here.
+Some mistakenly use nadolol for this.
+Nadolol for his tremor would be a misuse.
 The use of nadolol here would be a grave error.
 Adding nadolol 40 mg twice daily would put him at risk of bronchospasm.
 Using nadolol here risks bronchospasm.

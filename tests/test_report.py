@@ -50,6 +50,7 @@ from kgreason.report import (
     report_mermaid,
     report_text,
 )
+from kgreason.report.asked import asked_words, question_words
 from kgreason.report.parts import parts
 from kgreason.report.words import (
     COLUMNS,
@@ -57,7 +58,6 @@ from kgreason.report.words import (
     clean,
     fact_words,
     naming,
-    question_words,
     rule_words,
     when_words,
 )
@@ -288,6 +288,24 @@ def test_a_drug_that_depends_says_what_to_ask_for():
         "    ask too (caution or dose): takes a class?",
         "    not asked, taken as absent: hypersensitivity",
     ]
+
+
+def test_questions_of_one_rule_that_differ_in_one_fact_are_one_question():
+    held, other, unless = Atom("has", "EX:x"), Atom("takes", "EX:c"), Atom("history", "EX:x")
+
+    def asked(*parts: tuple[Atom, bool]) -> tuple[OpenQuestion, ...]:
+        return tuple(OpenQuestion(atom, ("EX:1",), holds) for atom, holds in parts)
+
+    ways = (asked((held, True), (unless, False)), asked((other, True), (unless, False)))
+    found = Assessment("EX:d", DrugVerdict.DEPENDS, may_fire=(rule(atom(), id="EX:1"),), ask=ways)
+    assert asked_words(found, NAME) == ["gout or takes a class, and never had gout?"]
+    alone = Assessment("EX:d", DrugVerdict.DEPENDS, may_fire=(rule(atom(), id="EX:1"),), ask=(asked((held, False)),))
+    assert (
+        list(assessment_lines(alone, NAME, Ink()))[1] == "    ask: gout? If not, contraindicated: it harms [EX:label#1]"
+    )
+    below = Atom("measure", "EX:x", "<", 30.0, "mg/dL")
+    assert question_words(below, NAME, holds=False) == "is gout ≥ 30 mg/dL?"
+    assert question_words(other, NAME, holds=False) == "takes no a class?"
 
 
 def test_a_safe_drug_says_why_and_an_unknown_one_what_is_missing():

@@ -343,6 +343,7 @@ def test_no_personal_or_family_history_denies_both(linker: Linker) -> None:
     wanted = {"not medullary thyroid carcinoma", "not family medullary thyroid carcinoma", "gout"}
     assert wanted <= said
     assert "not medullary thyroid carcinoma" not in told(linker, "No family history of medullary thyroid carcinoma.")
+    assert "not medullary thyroid carcinoma" not in told(linker, "62F. FH negative for medullary thyroid carcinoma.")
 
 
 @pytest.mark.parametrize(

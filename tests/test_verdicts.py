@@ -18,6 +18,7 @@ from kgreason.model import (
     Span,
     Trace,
 )
+from kgreason.traces import patient_of
 from kgreason.verify.argumentation import grounded
 
 
@@ -223,6 +224,32 @@ def test_the_grounded_labelling_is_the_least_complete_one(attacks: set[tuple[int
 
 
 @pytest.mark.parametrize(
+    ("drug", "condition"),
+    [
+        ("amiodarone", "sick sinus syndrome"),
+        ("disopyramide", "second-degree AV block"),
+        ("regadenoson", "sick sinus syndrome"),
+        ("sotalol", "sinus bradycardia"),
+        ("verapamil", "third-degree AV block"),
+    ],
+)
+def test_what_is_contraindicated_unless_paced_hangs_on_the_pacemaker(engine: Engine, drug: str, condition: str) -> None:
+    def verdict(*names: str, denied: tuple[str, ...] = (), history: tuple[str, ...] = ()) -> tuple[DrugVerdict, bool]:
+        patient = Patient(
+            age=70, sex="male", conditions=named(condition, *names), denied=named(*denied), history=named(*history),
+            complete=frozenset({"medications"}),
+        )  # fmt: skip
+        found = check(engine, drug, patient)
+        asked = {one.atom.concept for sets in found.ask for one in sets}
+        return found.verdict, "KG:pacemaker-implantation" in asked
+
+    assert verdict(denied=("pacemaker",)) == (DrugVerdict.UNSAFE, False)
+    assert verdict() == (DrugVerdict.DEPENDS, True)
+    assert verdict("pacemaker") == (DrugVerdict.DEPENDS, False)
+    assert verdict(history=("pacemaker",)) == (DrugVerdict.DEPENDS, False)
+
+
+@pytest.mark.parametrize(
     ("drug", "listed", "asked"),
     [
         ("apixaban", {"conditions": ["bleeding"]}, "KG:active-bleeding"),
@@ -241,6 +268,66 @@ def test_a_general_entry_of_a_closed_list_leaves_its_special_cases_to_be_asked(
     assert found.verdict is not DrugVerdict.SAFE
     assert found.certificate is not None
     assert engine.check_certificate(found.certificate) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "verdict"),
+    [
+        ("chronic kidney disease", DrugVerdict.DEPENDS),
+        ("CKD stage 1", DrugVerdict.DEPENDS),
+        ("CKD stage 2", DrugVerdict.UNSAFE),
+        ("chronic renal insufficiency", DrugVerdict.UNSAFE),
+        ("chronic kidney failure", DrugVerdict.UNSAFE),
+    ],
+)
+def test_a_chronic_kidney_disease_impairs_where_its_name_or_stage_says_so(
+    engine: Engine, written: str, verdict: DrugVerdict
+) -> None:
+    assert check(engine, "cisplatin", Patient(conditions=named(written))).verdict is verdict
+    answer = verify(engine, "Noted.", question=f"A 60-year-old man has {written}.", answer="Start cisplatin.")
+    assert [one.verdict for one in answer.assessments] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ({}, DrugVerdict.DEPENDS),
+        ({"denied": ["family history of medullary thyroid carcinoma"]}, DrugVerdict.SAFE),
+        ({"denied": ["medullary thyroid cancer in the family"]}, DrugVerdict.SAFE),
+        ({"denied": ["personal or family history of medullary thyroid cancer"]}, DrugVerdict.SAFE),
+        ({"denied": ["medullary thyroid carcinoma"]}, DrugVerdict.DEPENDS),
+        ({"complete": ["conditions", "medications", "allergies", "history", "family"]}, DrugVerdict.SAFE),
+        ({"family": ["medullary thyroid carcinoma"]}, DrugVerdict.UNSAFE),
+    ],
+)
+def test_a_family_history_can_be_told_denied_and_closed(
+    engine: Engine, told: dict[str, list[str]], verdict: DrugVerdict
+) -> None:
+    record = {"age": 50, "sex": "male", "complete": ["conditions", "medications", "allergies", "history"], **told}
+    found = check(engine, "semaglutide", patient_of(record))
+    assert found.verdict is verdict
+    assert found.certificate is not None
+    assert engine.check_certificate(found.certificate) == ""
+
+
+@pytest.mark.parametrize(
+    ("drug", "taken", "verdict"),
+    [
+        ("sumatriptan", "ergotamine", DrugVerdict.UNSAFE),
+        ("sumatriptan", "methylergonovine", DrugVerdict.UNSAFE),
+        ("sumatriptan", "cabergoline", DrugVerdict.CAUTION),
+        ("bromocriptine", "rizatriptan", DrugVerdict.CAUTION),
+        ("selegiline", "meperidine", DrugVerdict.UNSAFE),
+        ("selegiline", "propoxyphene", DrugVerdict.UNSAFE),
+        ("selegiline", "oxycodone", DrugVerdict.CAUTION),
+    ],
+)
+def test_a_class_is_as_wide_and_as_strong_as_the_labels_words(
+    engine: Engine, drug: str, taken: str, verdict: DrugVerdict
+) -> None:
+    patient = Patient(age=40, sex="male", medications=named(taken))
+    (found,) = engine.check([drug], patient, assume_complete=True)
+    assert found.verdict is verdict
 
 
 def test_a_single_drug_in_a_closed_list_is_none_of_its_combinations(engine: Engine) -> None:

@@ -22,7 +22,8 @@ from kgreason.model import (
     Trace,
     When,
 )
-from kgreason.report.words import atom_words, fact_words, question_words
+from kgreason.report.asked import question_words
+from kgreason.report.words import atom_words, fact_words
 from kgreason.rules import evaluate, parse_when
 from kgreason.traces.patient import patient_of
 from kgreason.verify import assess

@@ -19,6 +19,7 @@ from kgreason.claims.arguments import KINDS, Clause
 from kgreason.claims.draft import Draft
 from kgreason.claims.frames import Frame, frame
 from kgreason.claims.misfits import named_effect
+from kgreason.claims.misjudged import ACTS, misjudged
 from kgreason.claims.polarity import HEDGE
 from kgreason.claims.together import outcome_said, spelled, worded
 from kgreason.claims.undone import acting, undone
@@ -304,7 +305,7 @@ def _stated(sentence: Masked, wording: Wording, match: re.Match[str]) -> Iterato
     low, high = sentence.place(first[1]), sentence.place(last[0])
     start, end = sentence.place(match.start()), sentence.place(match.end())
     clause = Clause(sentence.text, sentence.offset, sentence.mentions, 0, low, high, end, (), ())
-    if frame(clause, start, end) is not Frame.ASSERTED:
+    if frame(clause, start, end) is not Frame.ASSERTED or (wording.predicate in ACTS and misjudged(clause, start, end)):
         return
     if wording.of_drugs and _EITHER.fullmatch(sentence.masked[first[1] : last[0]]):
         return

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kgreason.claims.elapsed import ago_before, ago_behind
 from kgreason.claims.genes import GENOTYPE, genotypes
-from kgreason.claims.organs import dialyzed
+from kgreason.claims.organs import dialyzed, impaired
 from kgreason.content import content, read_rows, starter_id
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -22,6 +22,8 @@ _OWN_TOO = expression(
     re.IGNORECASE,
 )
 """*No personal or family history of X* denies it of both."""
+_OF_FAMILY = expression(r"\b(?:FHx?|Fam ?Hx)\b[^.;]{0,30}$")
+"""*FH negative for X*: the abbreviation speaks of the family too."""
 _AGO = expression(r"\b(?:weeks ago|months ago|years ago|last year|earlier this year|in the past)\b")
 _STOP = expression(r"\bstopped\b")
 _PATIENT_DID = expression(
@@ -110,7 +112,9 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
         Status.PAST: ("history", True),
         Status.FAMILY: ("family", True),
     }
-    if status is Status.DENIED and "family" in rule:  # *no family history of X*: not of her own
+    if status is Status.DENIED and (
+        "family" in rule or _OF_FAMILY.search(text[:low])
+    ):  # *no family history of X*: not of her own
         yield Fact("family", mention.concept, mention.text, known=False, span=mention.span)
         if _OWN_TOO.search(text[:low]):
             yield Fact("condition", mention.concept, mention.text, known=False, span=mention.span)
@@ -120,8 +124,8 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
         told = (ago_behind(text[high:]) or ago_before(text[:low])) if known else ()
         ago = told if kind == "history" else tuple(one for one in told if one[0] == "<=")  # it began then, and is there
         yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span, ago=ago)
-        if way := dialyzed(mention):
-            yield Fact(kind, way, mention.text, known=known, span=mention.span)
+        for more in filter(None, (dialyzed(mention), impaired(mention.concept, mention.text) if known else "")):
+            yield Fact(kind, more, mention.text, known=known, span=mention.span)
         if not known and (_EVER.search(rule) or _EVER.match(text[high:].lstrip())):
             # *no angioedema* today says nothing of last year
             yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)

@@ -9,10 +9,11 @@ from kgreason.claims.allergy import allergies, no_allergies
 from kgreason.claims.anothers import given_away
 from kgreason.claims.condition import conditions
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
+from kgreason.claims.entries import DRUGS, LISTS, denials, linked
 from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
-from kgreason.claims.organs import operations, organ_facts
+from kgreason.claims.organs import LASTING, impaired, no_device, operations, organ_facts
 from kgreason.claims.person import dry, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
@@ -41,8 +42,6 @@ from kgreason.model import (
 )
 from kgreason.rules import UnknownUnitError, bare, compared, evaluate, ucum
 
-DRUGS = frozenset({"Drug", "ChemicalEntity"})
-CONDITIONS = frozenset({"Disease", "PhenotypicFeature", "LifeStage", "Procedure"})
 READ = frozenset({"Disease", "PhenotypicFeature", GENOTYPE})
 _SAMPLE = expression(r"^(?:serum|plasma|blood|venous)\s+", re.IGNORECASE)
 """What stands before a test's short name in a record: *serum hCG*."""
@@ -54,7 +53,6 @@ _PERSON = expression(
     r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b",
     re.IGNORECASE,
 )
-_SEVERAL = expression(r"/|\+|-|,|\band\b")
 
 
 def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> Facts:
@@ -84,17 +82,6 @@ def _of_someone(question: Passage, mentions: tuple[Mention, ...]) -> bool:
         if not sentence.is_question and any(low <= one.span.start < high for one in inside):
             return True
     return any(not value.general for value in measured(question.text, question.span.start, tuple(inside)))
-
-
-LISTS: dict[FactKind, str] = {
-    "condition": "conditions",
-    "medication": "medications",
-    "allergy": "allergies",
-    "history": "history",
-    "past medication": "history",
-    "observation": "observations",
-}
-"""The list of a record in which a fact of a kind stands."""
 
 
 def _beside(record: Facts, told: Iterable[Fact], graph: Index) -> Iterator[Fact]:
@@ -127,19 +114,20 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     lists: tuple[tuple[FactKind, tuple[Named, ...]], ...] = (
         ("condition", patient.conditions),
         ("history", patient.history),
+        ("family", patient.family),
         ("genotype", patient.genotypes),
         ("medication", patient.medications),
         ("allergy", patient.allergies),
     )
     for kind, named in lists:
         for one in named:
-            concepts = _linked(one.name, kind, linker)
+            concepts = linked(one.name, kind, linker)
             for concept, said in concepts or (("", kind),):
                 items.extend(_entry(said, concept, one, linker.graph))
             if not concepts:
                 unlinked.append(one)
     for one in patient.denied:
-        items.extend(_denied(one, linker))
+        items.extend(denials(one, linker))
     items.extend(_observations(patient, linker))
     facts = Facts(tuple(items), patient.complete, tuple(unlinked), "patient", patient.unread, patient.identity)
     return _with_record(facts, patient, linker) if patient.identity else _open_where_lost(facts)
@@ -153,8 +141,11 @@ def _entry(kind: FactKind, concept: str, named: Named, graph: Index) -> Iterator
     if kind == "genotype" or _kind(kind, concept, graph) == "genotype":
         yield Fact("genotype", concept, named.name, known=not negative(named.name), span=named.span)
         return
+    if kind == "history" and concept in LASTING:
+        kind = "condition"
     ago = named.ago if kind == "history" else tuple(one for one in named.ago if one[0] == "<=")
-    yield Fact(kind, concept, named.name, span=named.span, ago=ago if kind in {"condition", "history"} else ())
+    for one in (concept, *filter(None, [impaired(concept, named.name)])):
+        yield Fact(kind, one, named.name, span=named.span, ago=ago if kind in {"condition", "history"} else ())
 
 
 def _kind(kind: FactKind, concept: str, graph: Index) -> FactKind:
@@ -178,40 +169,6 @@ def _with_record(facts: Facts, patient: Patient, linker: Linker) -> Facts:
     items = tuple(one for one in found if isinstance(one, Fact))
     unread = (*facts.unread, *(one for one in found if isinstance(one, Unread)))
     return _open_where_lost(replace(facts, items=(*facts.items, *items), unread=unread))
-
-
-def _linked(name: str, kind: FactKind, linker: Linker) -> tuple[tuple[str, FactKind], ...]:
-    """Return what an entry of a record is: one concept, or each of the drugs that it lists; a denial is none."""
-    wanted = DRUGS if kind in {"medication", "allergy"} else CONDITIONS | {"ClinicalAttribute", GENOTYPE}
-    for one in linker.concept_of(name):
-        if linker.graph.concept(one.concept).category in wanted or kind == "allergy":
-            return ((one.concept, kind),)
-    inside = linker.link(Passage(name, Span("", 0, len(name))))
-    told = (one for one in inside if one.status is not Status.DENIED or one.category == GENOTYPE)
-    fitting = [mention for mention in told if mention.category in wanted]
-    if kind == "medication" and _SEVERAL.search(name):
-        return tuple(dict.fromkeys((one.concept, kind) for one in fitting))
-    if not fitting:
-        return ()
-    longest = max(fitting, key=lambda one: (len(one.text), -one.span.start))
-    relative = longest.status is Status.FAMILY and kind in {"condition", "history"}
-    return ((longest.concept, "family" if relative else kind),)
-
-
-def _denied(named: Named, linker: Linker) -> Iterator[Fact]:
-    """Yield what an entry of a record's *denied* says: she has it not, and never had it; or she does not take it."""
-    lists: tuple[tuple[FactKind, frozenset[str]], ...] = (
-        ("medication", DRUGS), ("condition", CONDITIONS), ("genotype", frozenset([GENOTYPE])),
-    )  # fmt: skip
-    for kind, wanted in lists:
-        for one in linker.concept_of(named.name):
-            if linker.graph.concept(one.concept).category in wanted:
-                yield Fact(kind, one.concept, named.name, known=False)
-                if kind == "genotype":
-                    return
-                past: FactKind = "history" if kind == "condition" else "past medication"
-                yield Fact(past, one.concept, named.name, known=False)
-                return
 
 
 def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
@@ -273,11 +230,12 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
                     over[mention.concept] = mention.span.start
                 allergic, found = allergies(place, question.text[sentence.end :], graph)
                 yield from found if allergic else medications(place, graph)
-            elif mention.category == "Procedure" and mention.status is not Status.DENIED:
+            elif mention.category == "Procedure" and _operated(mention):
                 yield from operations(mention, sentence.text, start)
             elif not asks and (mention.category in READ or mention.method == "described" or _never(mention)):
                 yield from conditions(mention, sentence.text, start, graph)
         yield from organ_facts(question, sentence.text, start)
+        yield from no_device(question, sentence.text, start)
 
 
 def _from(mention: Mention, question: Passage) -> int:
@@ -287,6 +245,11 @@ def _from(mention: Mention, question: Passage) -> int:
 def _never(mention: Mention) -> bool:
     """Return whether a procedure is said never to have been: *never dialyzed*."""
     return mention.category == "Procedure" and mention.status is Status.DENIED and mention.rule.startswith("never")
+
+
+def _operated(mention: Mention) -> bool:
+    """Return whether a procedure is told of as done, or as one that would have lasted and was not."""
+    return mention.status is not Status.DENIED or (mention.concept in LASTING and not _never(mention))
 
 
 def _values(question: Passage, mentions: tuple[Mention, ...]) -> list[Measured]:

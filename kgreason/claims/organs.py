@@ -22,7 +22,7 @@ _FEW = r"(?:\d|1[0-4]|one|two|three|four|five|six|seven|eight|nine|ten|a|a few)"
 _HAD_BEFORE = expression(
     r"\b(?:has had|had|underwent|after|since|s/p|status post|post|prior|previous|history of|hx of|h/o|with|has|carries|got|given|since her|since his)\s+"
     r"(?:(?:an?|her|his|the|total|partial|subtotal|supracervical|abdominal|vaginal|laparoscopic|robotic|bilateral|radical|dual-chamber|single-chamber|"
-    r"DDDR?|VVIR?|permanent|simple|old|new)\s+)*$|(?:^|[.;,]\s*)(?:(?:total|partial|subtotal|supracervical|abdominal|vaginal|laparoscopic|bilateral|radical|dual-chamber|"
+    r"DDDR?|VVIR?|permanent|simple|old|new|functioning|working|functional|implanted|artificial|cardiac|ventricular|biventricular|demand|leadless)\s+)*$|(?:^|[.;,]\s*)(?:(?:total|partial|subtotal|supracervical|abdominal|vaginal|laparoscopic|bilateral|radical|dual-chamber|"
     r"permanent)\s+)*$",
     re.IGNORECASE,
 )
@@ -37,6 +37,17 @@ _NOT_HAD = expression(
     r"needs?|evaluat\w+|referr\w+|for (?:an? )?(?:possible )?|instead of|avoid\w*|next|tomorrow|upcoming|future|recommend\w*|should|would|(?-i:may)|might|could|will)\b",
     re.IGNORECASE,
 )
+_PART = expression(
+    r"^s?\s+(?:spikes?|leads?|pocket|malfunction\w*|dysfunction|failure|capture|infection|syndrome|complications?|dependen\w+|interrogation|check)\b",
+    re.IGNORECASE,
+)
+"""*No pacemaker spikes*: what is denied is something of the device, not the device."""
+_IMPAIRED = expression(r"\b(?:insufficiency|failure|impairment|dysfunction)\b", re.IGNORECASE)
+_NO_DEVICE = expression(
+    r"^no device(?=[.;]?\s*$)|\bno (?P<heart>(?:(?:cardiac|implanted|implantable|electronic|rhythm|pacing)\s+){1,4}devices?|CIED)\b",
+    re.IGNORECASE,
+)
+_RHYTHM = expression(r"\b(?:ECG|EKG|QRS|QTc?|PR|AF|AV block|heart block|atrial|ventricular|sinus|bundle branch)\b")
 _NEAR_AFTER = expression(
     rf"^[,:]?\s*(?:(?:was|is|done|performed|set|due|surgery|x\s?\d)\s+)*(?:yesterday|today|tonight|tomorrow|this (?:morning|afternoon|week|evening)|"
     rf"last (?:week|night|{_DAY})|on {_DAY}|{_DAY}|next (?:week|{_DAY})|{_FEW} days? (?:ago|back|out)|(?:a|one|1|two|2) weeks? (?:ago|back|out)|"
@@ -64,18 +75,46 @@ _ANOTHERS = expression(r"\b(?:mother|sister|aunt|wife|daughter|friend|grandmothe
 
 
 def operations(mention: Mention, text: str, start: int) -> Iterator[Fact]:
-    """Yield that the patient had a lasting operation, or is days before or after one that forbids a drug."""
+    """Yield that the patient had a lasting operation or never had, or is days before or after one that forbids a drug."""
     low, high = mention.span.start - start, mention.span.end - start
     before, after = text[:low], text[high:]
+    if mention.status is Status.DENIED and mention.concept in LASTING:
+        if not (_SUPPOSED.search(before) or _ANOTHERS.search(before) or _PART.match(after)):
+            yield Fact("condition", mention.concept, mention.text, known=False, span=mention.span)
+        return
     if mention.status not in {Status.PRESENT, Status.PAST} or _SUPPOSED.search(before):
         return
     if mention.concept in LASTING:
-        told = _HAD_AFTER.match(after) or (_HAD_BEFORE.search(before) and not _NOT_HAD.search(after[:30]))
+        told = _HAD_AFTER.match(after) or (_HAD_BEFORE.search(before) and not _to_come(after[:30]))
         held = bool(told) and not _NOT_HAD.search(re.split(r"[.;,]", before)[-1])
     else:
         held = mention.concept in NEAR and bool(_NEAR_AFTER.match(after) or _NEAR_BEFORE.search(before))
     if held:
         yield Fact("condition", mention.concept, mention.text, span=mention.span)
+
+
+def _to_come(after: str) -> bool:
+    """Return whether what follows an operation says that it is still to come; what it was *for* says nothing of that."""
+    return any(not match[0].lower().startswith("for") for match in _NOT_HAD.finditer(after))
+
+
+def impaired(concept: str, name: str) -> str:
+    """Return the renal impairment that a chronic kidney disease is called by; empty where its name leaves that open.
+
+    A disease of stage 1 impairs nothing yet, so that an unstaged one stays a question; an *insufficiency* is one.
+
+    >>> impaired("KG:chronic-kidney-disease", "chronic renal insufficiency"), impaired("KG:chronic-kidney-disease", "CKD")
+    ('KG:renal-impairment', '')
+    """
+    return "KG:renal-impairment" if concept == "KG:chronic-kidney-disease" and _IMPAIRED.search(name) else ""
+
+
+def no_device(question: Passage, sentence: str, start: int) -> Iterator[Fact]:
+    """Yield that a patient whose heart's rhythm is told of has no pacemaker: *No device.*, *no implanted cardiac device*."""
+    match = _NO_DEVICE.search(sentence)
+    if match and (match["heart"] or _RHYTHM.search(question.text)):
+        span = Span(question.span.place, start + match.start(), start + match.end())
+        yield Fact("condition", "KG:pacemaker-implantation", match[0], known=False, span=span)
 
 
 def dialyzed(mention: Mention) -> str:

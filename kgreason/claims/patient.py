@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from kgreason.claims.allergy import ALLERGY, NO_ALLERGY
 from kgreason.claims.calculated import with_calculated
 from kgreason.claims.condition import listed_problem
-from kgreason.claims.facts import CONDITIONS, DRUGS, SYSTOLIC
+from kgreason.claims.entries import CONDITIONS, DRUGS
+from kgreason.claims.facts import SYSTOLIC
 from kgreason.claims.numbers import Measured
 from kgreason.claims.organs import LASTING, dialyzed, organ_claims
 from kgreason.claims.person import does, person_claims

@@ -5,6 +5,7 @@ import re
 from kgreason.claims.arguments import WITHIN, Clause, Sides
 from kgreason.claims.frames import Frame, disowned, frame
 from kgreason.claims.limits import Said, limited
+from kgreason.claims.misjudged import ACTS, misjudged
 from kgreason.expressions import expression
 from kgreason.model import Mention, Status
 
@@ -60,7 +61,10 @@ def denied(sides: Sides, words: str, relation: Said, *, reversed_: bool) -> bool
     refused = refused and not (object_ is not None and _after_but(relation, object_))
     own = refused or against
     ends = relation.ends or [(clause.start, clause.end)]
-    how = frame(clause, clause.start, max(clause.end, ends[-1][1]))
+    low, high = min(clause.start, ends[0][0]), max(clause.end, ends[-1][1])
+    if relation.predicate in ACTS and misjudged(clause, low, high):
+        return None
+    how = frame(clause, clause.start, high)
     if how is Frame.DOUBTED or (own and (how is Frame.REJECTED or _twice(relation))):
         return None
     negated = (own or how is Frame.REJECTED) != reversed_

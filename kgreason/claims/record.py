@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kgreason.claims.facts import CONDITIONS, DRUGS, LISTS
+from kgreason.claims.entries import CONDITIONS, DRUGS, LISTS
 from kgreason.claims.genes import GENOTYPE
-from kgreason.claims.organs import LASTING, NEAR
+from kgreason.claims.organs import LASTING, NEAR, impaired
 from kgreason.claims.pregnancy import PREGNANCY
 from kgreason.claims.washout import stopped
 from kgreason.claims.words import words
@@ -65,7 +65,8 @@ def recorded_facts(patient: Patient, linker: Linker) -> Iterator[Fact | Unread]:
     """Yield the facts of a record's entries, and what of them could not be understood."""
     for entry in patient.recorded:
         found = understood(entry, linker)
-        for concept, kind in found.concepts:
+        more = [(impaired(one, entry.name), kind) for one, kind in found.concepts if entry.known]
+        for concept, kind in (*found.concepts, *(one for one in more if one[0])):
             fact = _fact(entry, concept, kind, patient.as_of)
             yield from stopped(fact, linker.graph) if isinstance(fact, Fact) and kind == "past medication" else (fact,)
         if found.lost:

@@ -18,6 +18,8 @@ _GOVERN = expression(
     r"(?:reluctant|hesitant|disinclined|unwilling|averse|loath|unable|refus\w+|declin\w+|tempt\w+|unwise|dangerous|"
     r"unsafe|wrong|inappropriate|harmful|risky|"
     r"reckless|negligent|imprudent|hazardous|ill-advised|inadvisable|a mistake|an error|malpractice|folly|afraid|"
+    r"incorrect|illogical|irrational|senseless|nonsensical|pointless|absurd|futile|useless|misguided|improper|"
+    r"(?:no|little) (?:sense|point|use)|"
     r"too \w+)"
     r"(?: for (?:her|him|them|us|me|this patient|the patient))?,? to|"
     r"(?:dangers?|risks?|harms?|mistake|error|instead|afraid|fear|tired) of|considered|contemplated|thought (?:about|"
@@ -25,6 +27,7 @@ _GOVERN = expression(
     r"dissuaded? \w+ from|opposed to|object\w* to|as opposed to|postpon\w+|delay\w*|defer\w*|forgo|forego|cannot|"
     r"why(?: \w+){0,2}|"
     r"contra-?indicat\w+ to|than|regret\w*|hesitat\w+ to|cancel\w*|delet\w+|revers\w+|withdraw\w*|ignor\w+|"
+    r"(?:wrong|mistaken|erroneous|incorrect|inappropriate|improper|needless)ly|"
     r"disregard\w*|overrul\w+|dont|cant|shouldnt|wont)|n['’]t)"
     r"\s+(?:(?:ever|to|be|been|the|any|her|him|them|on|again|further|routinely|also|just|either|even|now|here|have|"
     r"\w+ly|idea of|thought of|use of|of|\w+ or|about|it with)\s+){0,3}$",
@@ -46,8 +49,8 @@ _ALLOWED = expression(
     r"no (?:better )?(?:alternatives?|substitutes?) (?:to|for)|no need to (?:avoid|stop|withhold|hold|fear)|"
     r"no (?:harm|danger|risk|problem) (?:in|with)|"
     r"(?:not|\w*n['’]t) (?:be )?(?:wrong|unreasonable|unsafe|dangerous|contra-?indicated|inappropriate|harmful|"
-    r"unwise) to|"
-    r"(?:wrong|dangerous|a mistake|an error|unwise|negligent|harmful|malpractice|foolish) not to|(?:can(?:not|['’]t)|"
+    r"unwise|incorrect|illogical|pointless|a mistake|an error) to|"
+    r"(?:wrong|dangerous|a mistake|an error|unwise|negligent|harmful|malpractice|foolish|incorrect) not to|(?:can(?:not|['’]t)|"
     r"could(?: not|n['’]t)) (?:go wrong|do better than)(?: with)?|"
     r"(?:without|no) (?:further |any )?(?:delay|hesitation|waiting|doubt),?|nothing but|nothing (?:is )?(?:better|"
     r"safer) than)\s+",

@@ -35,6 +35,8 @@ _DEGREE = (
 _BAD_WORD = (
     r"(?:contra-?indicated|(?:best |better )?avoided|unsafe|dangerous|harmful|hazardous|risky|riskier|wrong|unwise|"
     r"inappropriate|unsuitable|"
+    r"incorrect|mistaken|improper|unjustified|unwarranted|illogical|irrational|senseless|nonsensical|nonsense|pointless|"
+    r"absurd|misguided|"
     r"ill-advised|inadvisable|undesirable|forbidden|prohibited|precluded|excluded|rejected|unhelpful|useless|"
     r"ineffective|futile|"
     r"lethal|fatal|deadly|toxic|problematic|unacceptable|unreasonable|imprudent|reckless|negligent|malpractice|"
@@ -51,7 +53,7 @@ _BAD = expression(
     r"(?:an?|the|one|another|his|her) (?:[\w-]+ )?(?:bad|poor|wrong|dangerous|worse|worst|terrible|unsafe|risky|"
     r"riskier|questionable|"
     r"inappropriate|unsuitable|inferior|mistake|error|trap|danger|hazard|risk|problem|no-go|culprit|contraindication|"
-    r"distractor|blunder))\b)",
+    r"distractor|blunder|misuse))\b)",
     re.IGNORECASE,
 )
 _HARM = expression(
@@ -98,7 +100,7 @@ _LEXICAL_BAD = expression(
     r"(?:failed|caused|gave (?:her|him)|made (?:her|him)|triggered|provoked|worsened|stopped working|cannot|can't|"
     r"stops?|"
     r"triggers|causes|worsens|precipitates|provokes|exacerbates|aggravates|harms|interacts|risks|leads to|constricts|"
-    r"makes (?:\w+ ){1,4}worse|carries|increases (?:the|her|his) risk|no longer|"
+    r"makes (?:no|little) (?:\w+ )?sense|makes (?:\w+ ){1,4}worse|carries|increases (?:the|her|his) risk|no longer|"
     r"allergy|toxicity|overdose|deficiency|withdrawal|levels?|poisoning|use disorder|exposure|resistan\w+)\b",
     re.IGNORECASE,
 )

@@ -8,15 +8,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kgreason.content import content
-from kgreason.model import Concept, Edge, Measure, Predicate, Rule, SourceError, Strength, Transcription
+from kgreason.model import Atom, Concept, Edge, Measure, Predicate, Rule, SourceError, Strength, Transcription, When
 from kgreason.rules import Calculator, Implication, RulePacks, load_packs
-from kgreason.rules.windows import WINDOWS
 from kgreason.sources import Mapping, load_predicates, load_starter
 
 FAMILY = "kgreason-index-"
 FORMAT = f"{FAMILY}5"
 DIGESTED = (".tsv", ".toml")
 MAPPINGS = "starter/mappings.sssom.tsv"
+_HELD = frozenset({"has", "history", "genotype", "takes"})
+"""Facts that are there or not: without a number and without a time."""
 
 
 class Rows(Struct, frozen=True):
@@ -120,14 +121,50 @@ def _order(edge: Edge) -> tuple[str, ...]:
 def derived_edges(rule: Rule) -> Iterator[Edge]:
     """Yield the graph edges that a rule stands for, with the rule's identifier as their evidence.
 
-    Only a rule of a single condition gives an unqualified edge; others carry themselves as a qualifier.
+    A condition that is enough by itself gives an unqualified edge, one with exceptions an edge with their identifiers
+    (``unless``); others carry the rule as a qualifier (``only_when``). What a rule excepts gives none.
     """
-    single = rule.when.atom is not None and rule.when.atom.kind not in WINDOWS
-    qualifiers = (() if single else (("only_when", rule.id),)) + (("strength", rule.strength.value),)
-    for atom in rule.when.atoms():
+    enough = _enough(rule.when)
+    for atom in dict.fromkeys(one for one, negated in _asked(rule.when) if not negated):
+        excepted = " ".join(enough.get(atom, ()))
+        told = (("only_when", rule.id),) if atom not in enough else (("unless", excepted),) if excepted else ()
+        qualifiers = tuple(sorted((*told, ("strength", rule.strength.value))))
         if atom.kind in {"takes", "took"}:
             yield Edge(rule.drug, "interacts_with", atom.concept, rule.source, qualifiers, rule.id)
         if atom.kind in {"has", "history", "had", "genotype", "takes", "took"}:
             strong = rule.strength is Strength.CONTRAINDICATED
             predicate = "contraindicated_in" if strong else "cautioned_in"
             yield Edge(rule.drug, predicate, atom.concept, rule.source, qualifiers, rule.id)
+
+
+def _asked(when: When, *, negated: bool = False) -> Iterator[tuple[Atom, bool]]:
+    """Yield the atoms of a condition, and whether they speak for it by being false."""
+    if when.atom is not None:
+        yield when.atom, negated
+    for part in when.parts:
+        yield from _asked(part, negated=negated ^ (when.kind == "not"))
+
+
+def _enough(when: When) -> dict[Atom, tuple[str, ...]]:
+    """Return the facts each of which is enough for a condition, with the concepts that must not be there."""
+    if when.atom is not None:
+        return {when.atom: ()} if when.atom.kind in _HELD else {}
+    if when.kind == "any":
+        found = [_enough(part) for part in when.parts]
+        return {atom: excepted for one in reversed(found) for atom, excepted in one.items()}
+    if when.kind == "all":
+        excepted = [one for part in when.parts for one in _excepted(part)]
+        rest = [part for part in when.parts if not _excepted(part)]
+        if len(rest) == 1:
+            return {atom: tuple(dict.fromkeys((*own, *excepted))) for atom, own in _enough(rest[0]).items()}
+    return {}
+
+
+def _excepted(when: When) -> tuple[str, ...]:
+    """Return the concepts of which a condition says that none is there; nothing where it says anything else."""
+    if when.kind != "not":
+        return ()
+    (part,) = when.parts
+    atoms = part.parts if part.kind == "any" else (part,)
+    held = tuple(one.atom.concept for one in atoms if one.atom is not None and one.atom.kind in _HELD)
+    return held if len(held) == len(atoms) else ()

@@ -110,7 +110,7 @@ def _plain(predicate: Predicate) -> str:
 def _edge(edge: Edge, number: int, predicate: Predicate) -> str:
     subject, object_ = iri(edge.subject), iri(edge.object)
     said = dict(edge.qualifiers)
-    unsaid = said.get("negated", "false").lower() != "false" or "only_when" in said
+    unsaid = said.get("negated", "false").lower() != "false" or bool({"only_when", "unless"} & said.keys())
     plain = "" if unsaid else _plain(predicate)
     text = _block(subject, [(plain, object_)]) if plain else ""
     pairs = [

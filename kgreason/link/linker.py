@@ -14,6 +14,7 @@ from kgreason.link.assertion import assertions
 from kgreason.link.described import SCORE, described
 from kgreason.link.everyday import merely_a_word, of_others
 from kgreason.link.idioms import in_idiom
+from kgreason.link.releases import Release, fits, release_behind, without_release
 from kgreason.link.resolve import Asked, Resolver
 from kgreason.link.sentences import sentences
 from kgreason.link.shared import joints, shared
@@ -131,7 +132,7 @@ class Linker:
         own = self.graph.resolve(name)
         if own:
             return (Candidate(own, self.graph.concept(own).name, 1.0),)
-        named = self._named(normal(name)) or self._words.named["=" + name.strip()]
+        named = self._named(normal(name)) or self._words.named["=" + name.strip()] or self._of_form(name)
         if named:
             return tuple(Candidate(one, self.graph.concept(one).name, SCORES[kind]) for one, kind in named)
         return self._words.alike[normal(name)]
@@ -195,6 +196,7 @@ class Linker:
                 continue
             hit, used = self._longest(text, words, at, local)
             hit, used = self._across(text, words, at, hit, used)
+            hit, used = self._released(text, words, at, hit, used)
             if hit and not (
                 _PREFIXED.search(text[max(0, hit.start - 8) : hit.start]) or in_idiom(text, hit.start, hit.end)
             ):
@@ -284,6 +286,31 @@ class Linker:
                 kind = named[0][1]
                 return _Hit(hit.start, rest[-1][2], self._plain(named), kind, SCORES[kind]), used + 1 + length
         return hit, used
+
+    def _released(
+        self, text: str, words: list[tuple[str, int, int]], at: int, hit: _Hit | None, used: int
+    ) -> tuple[_Hit | None, int]:
+        """Return a drug with the release form behind it: *metformin ER*, and the form's own concept where there is one."""
+        behind = release_behind(text, hit.end, hit.candidates[0][0], self.graph) if hit else None
+        if hit is None or behind is None:
+            return hit, used
+        end, release = behind
+        own = self._of_release(text[hit.start : hit.end], release)
+        whole = replace(hit, end=end, candidates=self._plain(own) if own else hit.candidates)
+        return whole, sum(1 for _, start, _ in words[at:] if start < end)
+
+    def _of_release(self, drug: str, release: Release) -> tuple[tuple[str, str], ...]:
+        """Return what the graph has of a drug in a release form, by its letters or its words."""
+        found = (self._named(normal(f"{drug} {one}")) for one in (release.form, *release.words))
+        return next(filter(None, found), ())
+
+    def _of_form(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Return what a whole name is of that ends in a release form: *metformin ER*."""
+        for drug, release in without_release(name):
+            named = self._named(normal(drug))
+            if named and fits(release, named[0][0], self.graph):
+                return self._of_release(drug, release) or named
+        return ()
 
     def _skip(self, word: str, text: str, start: int, end: int, named: tuple[tuple[str, str], ...]) -> bool:
         """Return whether a single word is no name here: of every day, or a name that other sources alone have."""

@@ -11,10 +11,11 @@ from kgreason.model.rules import Atom, Reviewed, Rule, Transcription
 
 
 class OpenQuestion(Struct, frozen=True):
-    """A fact to ask for: the atom that is unknown, and the rules that it would decide."""
+    """A fact to ask for: the atom that is unknown, the rules that it would decide, and whether they need it to hold."""
 
     atom: Atom
     rules: tuple[str, ...]
+    holds: bool = True
 
 
 class Core(Struct, frozen=True):

@@ -110,6 +110,7 @@ class Patient(Struct, frozen=True):
     breastfeeding: bool | None = None
     conditions: tuple[Named, ...] = ()
     history: tuple[Named, ...] = ()
+    family: tuple[Named, ...] = ()
     genotypes: tuple[Named, ...] = ()
     medications: tuple[Named, ...] = ()
     allergies: tuple[Named, ...] = ()

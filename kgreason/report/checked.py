@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from kgreason.model import Alternatives, Assessment, Checked, DrugVerdict, Facts
+from kgreason.report.asked import asked_words
 from kgreason.report.patient import patient_lines
 from kgreason.report.text import Ink, assessment_lines, cleared, fired_lines, reviewed_words, together_lines
-from kgreason.report.words import Name, clean, edge_words, question_words, wrapped
+from kgreason.report.words import Name, clean, edge_words, wrapped
 
 FIRST_ASKED = 3
 """How many open questions of an alternative are shown; the JSON has all."""
@@ -64,7 +65,7 @@ def _proof(one: Assessment, name: Name) -> Iterator[str]:
         yield from wrapped(clean(one.sought), "     ", "       ")
     for line in reviewed_words(one):
         yield from wrapped(line, "     ", "       ")
-    asked = [" and ".join(question_words(part.atom, name) for part in question) for question in one.ask]
+    asked = asked_words(one, name)
     if asked:
         more = f" and {len(asked) - FIRST_ASKED} more" if len(asked) > FIRST_ASKED else ""
         yield from wrapped(" ".join(asked[:FIRST_ASKED]) + more, "     ask: ", "       ")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from kgreason.model import Assessment, ClaimVerdict, Judged, Path, Report
+from kgreason.report.asked import asked_words
 from kgreason.report.mermaid import report_mermaid
 from kgreason.report.parts import bearing, parts
 from kgreason.report.text import reason_lead, reason_words
@@ -16,7 +17,6 @@ from kgreason.report.words import (
     fact_words,
     fired_words,
     naming,
-    question_words,
     rule_words,
     share,
 )
@@ -84,8 +84,8 @@ def _drug(one: Assessment, name: Name) -> Iterator[str]:
         yield f"  - {_plain(rule_words(reason.rule, name, one.drug))}"
         yield f"    - here: {_plain(fired_words(reason, name))}"
         yield f"    - source: {_plain(reason.rule.source)}, rule `{reason.rule.id}`"
-    for question in one.ask:
-        yield f"  - ask: {_plain(' and '.join(question_words(part.atom, name) for part in question))}"
+    for asked in asked_words(one, name):
+        yield f"  - ask: {_plain(asked)}"
     if one.sought:
         yield f"  - looked for: {_plain(one.sought)}"
 

@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from kgreason.model import (
     Assessment,
-    Atom,
     BadTrace,
     CalculationReason,
     ClaimReason,
@@ -21,11 +20,10 @@ from kgreason.model import (
     PathReason,
     Reason,
     Report,
-    Rule,
     RuleReason,
     Strength,
-    When,
 )
+from kgreason.report.asked import open_lines
 from kgreason.report.dropped import dropped_lines
 from kgreason.report.parts import Part, bearing, parts
 from kgreason.report.patient import patient_lines
@@ -43,12 +41,10 @@ from kgreason.report.words import (
     kind_words,
     naming,
     path_words,
-    question_words,
     rule_words,
     share,
     source_words,
     unit_words,
-    when_words,
 )
 from kgreason.report.words import wrapped as _wrapped
 
@@ -58,7 +54,6 @@ _COLOURS = {
     "faithful": "32", "safe": "32", "supported": "32",
 }  # fmt: skip
 _MARKS = {ClaimVerdict.SUPPORTED: "+", ClaimVerdict.CONTRADICTED: "x", ClaimVerdict.UNKNOWN: "?"}
-_DECISIVE = frozenset({Strength.CONTRAINDICATED, Strength.AVOID})
 
 
 class Ink(Struct, frozen=True):
@@ -195,7 +190,7 @@ def assessment_lines(one: Assessment, name: Name, ink: Ink) -> Iterator[str]:
         facts = "; ".join(fact_words(fact, name) for fact in one.inconsistent)
         yield from _wrapped(f"the known facts contradict each other: {facts}", "    inconsistent: ", "      ")
     yield from fired_lines(one, name)
-    yield from _open(one, name)
+    yield from open_lines(one, name)
     if one.verdict is DrugVerdict.SAFE:
         yield from _wrapped(cleared(one), "    ", "      ")
     elif one.verdict is DrugVerdict.UNKNOWN:
@@ -268,49 +263,6 @@ def cleared(one: Assessment) -> str:
     if not count:
         return "its label sections are transcribed in full, and none of its rules can fire"
     return f"{count} rule{'s' * (count != 1)} tried, none can fire; its label sections are transcribed in full"
-
-
-def _open(one: Assessment, name: Name) -> Iterator[str]:
-    """Yield what is not known and would matter: in full for what decides, in one line for lesser rules."""
-    rules = {rule.id: rule for rule in one.may_fire}
-    unsafe = one.verdict is DrugVerdict.UNSAFE
-    lesser: dict[str, None] = {}
-    covered: set[str] = set()
-    for question in one.ask:
-        decided = [rules[key] for part in question for key in part.rules if key in rules]
-        covered |= {rule.id for rule in decided}
-        denied = [any(_denies(rule.when, part.atom) for rule in decided) for part in question]
-        alone = len(question) == 1
-        words = " and ".join(
-            "not " * (no and not alone) + question_words(part.atom, name)
-            for part, no in zip(question, denied, strict=True)
-        )
-        if not unsafe and any(rule.strength in _DECISIVE for rule in decided):
-            yield from _wrapped(f"{words} {_would(decided, name, no=alone and denied[0])}", "    ask: ", "      ")
-        else:
-            lesser[words] = None
-    for rule in () if unsafe else one.may_fire:
-        if rule.id not in covered and rule.strength in _DECISIVE:
-            yield from _wrapped(f"{rule_words(rule, name, one.drug)} [{rule.source}]", "    open: ", "      ")
-        elif rule.id not in covered:
-            lesser[when_words(rule.when, name) + "?"] = None
-    if lesser:
-        lead = "also not known" if unsafe else "ask too (caution or dose)"
-        yield from _wrapped(" ".join(lesser), f"    {lead}: ", "      ")
-
-
-def _denies(when: When, atom: Atom, *, under: bool = False) -> bool:
-    """Return whether a rule asks that something is *not* so."""
-    if when.atom is not None:
-        return under and when.atom == atom
-    return any(_denies(part, atom, under=under != (when.kind == "not")) for part in when.parts)
-
-
-def _would(rules: list[Rule], name: Name, *, no: bool) -> str:
-    first = min(rules, key=lambda rule: list(Strength).index(rule.strength))
-    why = f": {first.reason or name(first.effect)}" if first.reason or first.effect else ""
-    verdict = "contraindicated" if first.strength is Strength.CONTRAINDICATED else "avoid"
-    return f"{'If not' if no else 'If so'}, {verdict}{why} [{first.source}]"
 
 
 def _argument(report: Report, ink: Ink) -> Iterator[str]:

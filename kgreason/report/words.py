@@ -23,7 +23,7 @@ from kgreason.model import (
     Strength,
     When,
 )
-from kgreason.report.times import TIMED, ago_words, timed_question, timed_words
+from kgreason.report.times import TIMED, ago_words, timed_words
 
 Name = Callable[[str], str]
 WIDTH = 110
@@ -63,8 +63,8 @@ _LEADS = {
     "condition": ("no", ""),
 }
 _OVER = frozenset(["history", "past medication"])
-_OPERATORS = {"<=": "≤", ">=": "≥"}
-_ROUTES = {"oral": "by mouth", "injected": "by injection", "local": "locally", "systemic": "for the whole body"}
+OPERATORS = {"<=": "≤", ">=": "≥"}
+ROUTES = {"oral": "by mouth", "injected": "by injection", "local": "locally", "systemic": "for the whole body"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
 _CATEGORIES = {
@@ -148,7 +148,7 @@ def number(value: float) -> str:
 
 def quantity_words(quantity: Quantity) -> str:
     """Return a comparator, number and unit."""
-    mark = "" if quantity.comparator == "=" else _OPERATORS.get(quantity.comparator, quantity.comparator) + " "
+    mark = "" if quantity.comparator == "=" else OPERATORS.get(quantity.comparator, quantity.comparator) + " "
     return f"{mark}{number(quantity.value)} {unit_words(quantity.unit)}".strip()
 
 
@@ -177,8 +177,13 @@ def claim_words(claim: Claim, name: Name) -> str:
 def edge_words(edge: Edge, name: Name) -> str:
     """Return an edge as a sentence with its qualifiers, without its source."""
     said = f"{name(edge.subject)} {predicate_words(edge.predicate)} {name(edge.object)}"
-    extra = ", ".join(f"{key} {value}" for key, value in edge.qualifiers if key not in UNSAID)
+    told = [(key, _exceptions(value, name) if key == "unless" else value) for key, value in edge.qualifiers]
+    extra = ", ".join(f"{key} {value}" for key, value in told if key not in UNSAID)
     return f"{said} ({extra})" if extra else said
+
+
+def _exceptions(value: str, name: Name) -> str:
+    return " or ".join(map(name, value.split()))
 
 
 def path_words(path: Path, name: Name) -> str:
@@ -214,7 +219,7 @@ def atom_words(atom: Atom, name: Name) -> str:
         return timed_words(atom, concept)
     if atom.op:
         subject = f"the {atom.kind}" if "dose" in atom.kind else concept or atom.kind
-        operator = _OPERATORS.get(atom.op, atom.op)
+        operator = OPERATORS.get(atom.op, atom.op)
         return f"if {subject} {operator} {number(atom.value)} {unit_words(atom.unit)}".strip()
     return {
         "has": f"in {concept}",
@@ -228,29 +233,8 @@ def atom_words(atom: Atom, name: Name) -> str:
         "breastfeeding": "in breastfeeding",
         "female": "in women",
         "male": "in men",
-        **{route: f"if given {way}" for route, way in _ROUTES.items()},
+        **{route: f"if given {way}" for route, way in ROUTES.items()},
     }.get(atom.kind, f"{atom.kind} {concept}".strip())
-
-
-def question_words(atom: Atom, name: Name) -> str:
-    """Return what to ask to learn whether a test of a fact holds."""
-    concept = name(atom.concept) if atom.concept else ""
-    if atom.kind in TIMED:
-        return timed_question(atom, concept)
-    if atom.op:
-        operator = _OPERATORS.get(atom.op, atom.op)
-        subject = f"the {atom.kind}" if "dose" in atom.kind else concept or atom.kind
-        return f"is {subject} {operator} {number(atom.value)} {unit_words(atom.unit)}".strip() + "?"
-    return {
-        "has": f"{concept}?",
-        "genotype": f"{concept}?",
-        "history": f"ever had {concept}?",
-        "takes": f"takes {concept}?",
-        "allergic": f"allergic to {concept}?",
-        "intolerant": f"intolerant of {concept}?",
-        "family": f"family history of {concept}?",
-        **{route: f"given {way}?" for route, way in _ROUTES.items()},
-    }.get(atom.kind, f"{atom.kind}?")
 
 
 def when_words(when: When, name: Name, *, inner: bool = False) -> str:
@@ -259,9 +243,13 @@ def when_words(when: When, name: Name, *, inner: bool = False) -> str:
         return atom_words(when.atom, name)
     parts = [when_words(part, name, inner=True) for part in when.parts]
     if when.kind == "not":
-        return f"not {parts[0]}"
+        return f"without {parts[0][3:]}" if parts[0].startswith("in ") and _held(when.parts[0]) else f"not {parts[0]}"
     said = (" and " if when.kind == "all" else " or ").join(parts)
     return f"({said})" if inner and len(parts) > 1 else said
+
+
+def _held(when: When) -> bool:
+    return when.atom is not None and when.atom.kind in {"has", "genotype"}
 
 
 @cache
@@ -320,7 +308,7 @@ def _not_known(reason: RuleReason) -> list[str]:
     when = reason.rule.when
     needed = when.parts if when.kind == "all" else (when,)
     stated: set[str] = {fact.kind for fact in reason.facts}
-    kinds = ["route" if one.atom.kind in _ROUTES else one.atom.kind for one in needed if one.atom is not None]
+    kinds = ["route" if one.atom.kind in ROUTES else one.atom.kind for one in needed if one.atom is not None]
     return [
         f"the {kind} is not known"
         for kind in ("single dose", "daily dose", "route")

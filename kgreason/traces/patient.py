@@ -11,8 +11,8 @@ from kgreason.model import KgreasonError, Named, Observation, Patient, Span
 from kgreason.traces.elapsed import ago_of
 from kgreason.traces.values import flag_of, list_of, number_of, object_of, shown, text_of
 
-LISTS = ("conditions", "history", "genotypes", "medications", "allergies", "denied")
-CLOSABLE = ("conditions", "medications", "allergies", "history", "observations")
+LISTS = ("conditions", "history", "family", "genotypes", "medications", "allergies", "denied")
+CLOSABLE = ("conditions", "medications", "allergies", "history", "family", "observations")
 KEYS = ("age", "sex", "pregnant", "breastfeeding", *LISTS, "complete", "observations", "as_of")
 OLDEST = 130
 
@@ -49,6 +49,7 @@ def patient_of(value: object, place: str = "/patient", as_of: str = "") -> Patie
         breastfeeding=_flag(given, "breastfeeding", place),
         conditions=named["conditions"],
         history=named["history"],
+        family=named["family"],
         genotypes=named["genotypes"],
         medications=named["medications"],
         allergies=named["allergies"],

@@ -13,7 +13,6 @@ from kgreason.model import (
     DrugVerdict,
     Fact,
     Facts,
-    OpenQuestion,
     Order,
     Rule,
     RuleReason,
@@ -26,13 +25,13 @@ from kgreason.rules.evaluate import may_be_meant
 from kgreason.verify.beside import beside_rules
 from kgreason.verify.certify import Basis, Tried, certify
 from kgreason.verify.core import Fired, as_applied, minimal, names
+from kgreason.verify.questions import questions
 from kgreason.verify.reviewed import reviews, unreviewed
 from kgreason.verify.rulebook import RuleBook
 from kgreason.verify.solver import Solver
 from kgreason.verify.stated import stated_rules
 
 GENERAL = "general/hypersensitivity"
-MOST_ASKED = 40
 _OWN = frozenset(["medication", "past medication"])
 
 
@@ -85,7 +84,7 @@ def _by_rules(drug: str, facts: Facts, book: RuleBook, solver: Solver | None = N
         verdict=verdict,
         fired=tuple(reasons),
         may_fire=tuple(_as_written(rule, book) for rule in may),
-        ask=_questions(may, seen, book),
+        ask=questions(may, seen, book),
         silent=tuple(sorted([*(rule.id for rule, _ in tried.silent), *solved.silent])),
         not_asked=tuple(sorted(tried.not_asked)),
         inconsistent=solver.conflict(facts),
@@ -184,33 +183,3 @@ def _sought(verdict: DrugVerdict, name: str, missing: str, *, marked: bool, spen
         unmarked = "" if marked else f"{name}'s label is not marked as transcribed in full"
         return "no rule fires, but " + "; ".join(filter(None, (unmarked, missing)))
     return missing if verdict in {DrugVerdict.CAUTION, DrugVerdict.DEPENDS} else ""
-
-
-def _questions(may: tuple[Rule, ...], facts: Facts, book: RuleBook) -> tuple[tuple[OpenQuestion, ...], ...]:
-    """Return the smallest sets of unknown facts that would make an open rule fire, the most telling first."""
-    asked: dict[tuple[Atom, ...], list[Rule]] = {}
-    for rule in may:
-        atoms = tuple(dict.fromkeys(_undecided(rule.when, facts, book)))
-        if atoms:
-            asked.setdefault(atoms, []).append(rule)
-    strong = {atoms for atoms, rules in asked.items() if any(one.strength is Strength.CONTRAINDICATED for one in rules)}
-    sets = {atoms: frozenset(atoms) for atoms in asked}
-    smallest = [
-        one
-        for one, parts in sets.items()
-        if len(one) == 1 or not any(sets[other] < parts for other in (strong if one in strong else asked))
-    ]
-    ordered = sorted(smallest, key=lambda atoms: (atoms not in strong, len(atoms), -len(asked[atoms])))
-    return tuple(
-        tuple(OpenQuestion(atom, tuple(rule.id for rule in asked[atoms])) for atom in atoms)
-        for atoms in ordered[:MOST_ASKED]
-    )
-
-
-def _undecided(when: When, facts: Facts, book: RuleBook) -> Iterator[Atom]:
-    """Yield the atoms that a condition still hangs on: those of its undecided parts."""
-    if evaluate(when, facts, book.graph, book.measures).value is None:
-        if when.atom is not None:
-            yield when.atom
-        for part in when.parts:
-            yield from _undecided(part, facts, book)

@@ -62,9 +62,23 @@ class Grounding:
 
     def check(self, case: Case, graph: Graph) -> Iterable[Finding]:
         """Yield one finding a claim about the graph; claims about the patient are not its business."""
+        named = {one.concept for one in case.mentions} | {one.concept for one in case.facts.items}
         for claim in case.claims:
             if PATIENT not in {claim.subject, claim.object}:
-                yield _judge(claim, graph)
+                found = _judge(claim, graph)
+                yield _unknown(claim, graph) if _excepted(found, named, graph) else found
+
+
+def _excepted(found: Finding, named: Iterable[str], graph: Graph) -> bool:
+    """Return whether what contradicts has an exception that the trace speaks of: *not with a pacemaker*."""
+    excepted = {
+        concept
+        for reason in found.reasons
+        if found.verdict is ClaimVerdict.CONTRADICTED and isinstance(reason, PathReason)
+        for hop in reason.path.hops
+        for concept in dict(hop.edge.qualifiers).get("unless", "").split()
+    }
+    return any(graph.is_a(one, concept) for concept in excepted for one in named if graph.resolve(one))
 
 
 def _judge(claim: Claim, graph: Graph) -> Finding:

@@ -126,7 +126,7 @@ def _leaving(concept: str, end: str, graph: Graph) -> Iterator[Link]:
         drug = graph.concept(above).category in DRUGS
         for edge in graph.edges_from(above):
             known = graph.predicates[edge.predicate]
-            if not known.sign or (edge.predicate, edge.object) in seen or "only_when" in _told(edge):
+            if not known.sign or (edge.predicate, edge.object) in seen or {"only_when", "unless"} & _told(edge).keys():
                 continue
             if (drug and edge.predicate in REMEDIES) or (above != concept and known.inherit_subject not in DOWN):
                 continue

@@ -32,7 +32,7 @@ LARGEST = 1 << 38
 BETWEEN = "\x1f"
 """What stands between the names of a list in the files that are copied in."""
 ROWS = 10_000
-COMMON = ("strength", "value", "only_when")
+COMMON = ("strength", "value", "only_when", "unless")
 """Qualifiers that every type of relationship has a column for, since the named queries ask for them."""
 EDGE = "key STRING, predicate STRING, source STRING, rule STRING, derived BOOL, qualifiers STRING"
 TABLES = """
@@ -197,7 +197,7 @@ class EmbeddedStore:
         added = 0
         for kind, wanted in sorted(rows.kinds.items()):
             self._make_type(kind)
-            columns = self._qualifiers(kind, wanted)
+            columns = self._qualifiers(kind, wanted | set(COMMON))
             there = {row[0] for row in self._rows(f"MATCH (:Concept)-[r:`{kind}`]->(:Concept) RETURN r.key")}
             ready = folder / "ready.csv"
             fresh = rows.arranged(kind, columns, there, ready)
