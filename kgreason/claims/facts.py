@@ -265,6 +265,8 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
                 kind: FactKind = "history" if value in old else "observation"
                 yield from _reading(value, kind, question.span.place, graph)
         for mention in inside:
+            if _said_twice(mention, inside, question):
+                continue
             if mention.span in away or of_other_sex(question.text[sentence.start : _from(mention, question)], sex):
                 continue
             if mention.category in DRUGS:
@@ -275,13 +277,28 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
                 yield from found if allergic else medications(place, graph)
             elif mention.category == "Procedure" and mention.status is not Status.DENIED:
                 yield from operations(mention, sentence.text, start)
-            elif not asks and (mention.category in READ or mention.method == "described" or _never(mention)):
+            elif not asks and (mention.category in READ or _is_state(mention) or _never(mention)):
                 yield from conditions(mention, sentence.text, start, graph)
         yield from organ_facts(question, sentence.text, start)
 
 
 def _from(mention: Mention, question: Passage) -> int:
     return mention.span.start - question.span.start
+
+
+def _said_twice(mention: Mention, mentions: tuple[Mention, ...], question: Passage) -> bool:
+    """Return whether a name only stands in parentheses behind another of the same thing: *chronic kidney disease (CKD)*."""
+    before = question.text[: _from(mention, question)]
+    behind = question.text[mention.span.end - question.span.start :]
+    if not before.endswith("(") or not behind.startswith(")"):
+        return False
+    end = mention.span.start - 1 - (len(before[:-1]) - len(before[:-1].rstrip()))
+    return any(one.span.end == end and one.concept == mention.concept for one in mentions)
+
+
+def _is_state(mention: Mention) -> bool:
+    """Return whether a text describes a state of the patient, and no test of which it gives the value."""
+    return mention.method == "described" and mention.category != "ClinicalAttribute"
 
 
 def _never(mention: Mention) -> bool:

@@ -35,6 +35,9 @@ _LOW = expression(
     r"\s+(?:levels? of |serum |plasma |blood |urine |her |his |the )*)$",
     re.IGNORECASE,
 )
+_RAISED_LOWERED = expression(r"(?P<high>elevated|high|raised|increased)\b|(?:low|decreased|reduced)\b", re.IGNORECASE)
+_FURTHER_TEST = expression(r",? ?(?:and |or )?(?:serum |plasma |blood )?")
+_VALUE = expression(r"\s*(?:levels?|values?)?\s*(?:\(|(?:of|is|was|at|are|were)\b|[:=])?\s*(?:\d|normal|low|high|within)", re.IGNORECASE)
 _PREFIXED = expression(r"\b(?:anti|pre|pseudo|sub|un)-$", re.IGNORECASE)
 """What makes another thing of the name behind it: *anti-hypertensive*, *pre-diabetes*."""
 _RANK = {"name": 0, "synonym": 1, "abbreviation": 2}
@@ -90,7 +93,9 @@ class Linker:
                     at = passage.span.start + sentence.start
                     trigger = Span(passage.span.place, at + status.start, at + status.end)
                     mention = replace(mention, status=status.status, rule=status.rule, trigger=trigger)
-                found.append(self._of_level(mention, text, passage.span.start))
+                level = self._of_level(mention, text, passage.span.start)
+                carried = describe and found and level is mention
+                found.append(self._carried(mention, found[-1], text, passage.span.start) if carried else level)
         return tuple(found)
 
     def _of_level(self, mention: Mention, text: str, offset: int) -> Mention:
@@ -110,6 +115,19 @@ class Linker:
                     mention, span=span, text=written, concept=named.id, name=named.name, category=named.category
                 )
         return mention
+
+    def _carried(self, test: Mention, last: Mention, text: str, offset: int) -> Mention:
+        """Return a further test of a list as what the word before the list makes of it: *elevated AST, ALT and LDH*."""
+        measure = self.graph.measure(test.concept) if test.category == "ClinicalAttribute" else None
+        word = _RAISED_LOWERED.match(last.text)
+        start, end = test.span.start - offset, test.span.end - offset
+        if measure is None or word is None or _VALUE.match(text, end):
+            return test
+        concept = measure.high if word["high"] else measure.low
+        if not concept or not self.graph.resolve(concept) or not _FURTHER_TEST.fullmatch(text, last.span.end - offset, start):
+            return test
+        named = self.graph.concept(concept)
+        return replace(test, concept=named.id, name=named.name, category=named.category)
 
     def find(self, passage: Passage) -> list[tuple[int, int, str]]:
         """Return the characters (start, end) of each name in a passage with the concept it most likely means, no more."""
@@ -231,10 +249,10 @@ class Linker:
         return _Hit(words[low][1], words[high - 1][2], self._plain(named), named[0][1], SCORES[named[0][1]])
 
     def _with_described(self, text: str, hits: list[_Hit]) -> list[_Hit]:
-        """Return hits with what the text describes in place of what the description names."""
+        """Return hits with what the text describes in place of what the description names; a longer name stays."""
         for start, end, name in described(text):
             named = self._named(normal(name))
-            if named and not any(one.method == "described" and one.start < end and start < one.end for one in hits):
+            if named and not any(_outweighs(one, start, end) for one in hits):
                 hits = [one for one in hits if one.end <= start or end <= one.start]
                 hits.append(_Hit(start, end, named[:1], "described", SCORE))
         return sorted(hits, key=lambda one: one.start)
@@ -330,3 +348,10 @@ def _joined(text: str, words: list[tuple[str, int, int]]) -> bool:
 def settled(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """Return the mentions that assert something of their concept now: neither denied nor merely thought of."""
     return tuple(mention for mention in mentions if mention.status in {Status.PRESENT, Status.POSSIBLE})
+
+
+def _outweighs(hit: _Hit, start: int, end: int) -> bool:
+    """Return whether a hit keeps its place beside a description: an earlier one, or a name that reaches before it."""
+    if hit.method == "described":
+        return hit.start < end and start < hit.end
+    return hit.start < start < hit.end or (hit.start == start and end < hit.end)
