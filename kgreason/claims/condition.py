@@ -23,7 +23,7 @@ _OWN_TOO = expression(
     re.IGNORECASE,
 )
 """*No personal or family history of X* denies it of both."""
-_AGO = expression(r"\b(?:(?:week|month|year)s? ago|last year|earlier this year|in the past)\b")
+_AGO = expression(r"\b(?:(?:week|month|year)s? (?:ago|earlier)|last year|earlier this year|in the past)\b")
 _STOP = expression(r"\bstopped\b")
 _PATIENT_DID = expression(
     r"^\s*,?\s*(?:(?:and|who|he|she|then|has|had just|recently|just|first|also)\s+)*(?:(?:(?:re-?)?started|began|resumed)\b|"
@@ -127,8 +127,8 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
     elif status in kinds:
         kind, known = kinds[Status.PRESENT if listed_problem(rule) else status]
         still = _still_there(mention, text, (low, high), rule, graph) if kind == "history" else ""
-        if kind == "history" and _AGO.search(rule) and _began_then(mention, text, low, graph):
-            kind, still = "condition", ""
+        if kind == "history" and not still and _AGO.search(rule) and _began_then(mention, text, low, graph):
+            kind = "condition"
         told = (ago_behind(text[high:]) or ago_before(text[:low])) if known else ()
         ago = told if kind == "history" else tuple(one for one in told if one[0] == "<=")  # it began then, and is there
         yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span, ago=ago)

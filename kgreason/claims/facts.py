@@ -16,6 +16,7 @@ from kgreason.claims.organs import operations, organ_facts
 from kgreason.claims.person import dry, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
+from kgreason.claims.repeated import one_pregnancy, said_twice
 from kgreason.claims.scores import points
 from kgreason.claims.series import carries_on, outdated
 from kgreason.claims.setting import setting
@@ -236,7 +237,7 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
 def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> Iterator[Fact]:
     """Yield what a text says; a drug that it takes at first and ends later is not taken."""
     over: dict[str, int] = {}
-    items = list(_told(question, mentions, graph, over))
+    items = list(one_pregnancy(_told(question, mentions, graph, over)))
     for fact in items:
         taken = fact.kind == "medication" and fact.known and not fact.implied_by and fact.span is not None
         if not (taken and fact.span and fact.span.start < over.get(fact.concept, -1)):
@@ -265,9 +266,11 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
                 kind: FactKind = "history" if value in old else "observation"
                 yield from _reading(value, kind, question.span.place, graph)
         for mention in inside:
-            if _said_twice(mention, inside, question):
-                continue
-            if mention.span in away or of_other_sex(question.text[sentence.start : _from(mention, question)], sex):
+            if (
+                mention.span in away
+                or said_twice(mention, inside, question)
+                or of_other_sex(question.text[sentence.start : _from(mention, question)], sex)
+            ):
                 continue
             if mention.category in DRUGS:
                 place = setting(mention, sentence.text, start, inside, DRUGS)
@@ -284,16 +287,6 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
 
 def _from(mention: Mention, question: Passage) -> int:
     return mention.span.start - question.span.start
-
-
-def _said_twice(mention: Mention, mentions: tuple[Mention, ...], question: Passage) -> bool:
-    """Return whether a name only stands in parentheses behind another of the same thing: *chronic kidney disease (CKD)*."""
-    before = question.text[: _from(mention, question)]
-    behind = question.text[mention.span.end - question.span.start :]
-    if not before.endswith("(") or not behind.startswith(")"):
-        return False
-    end = mention.span.start - 1 - (len(before[:-1]) - len(before[:-1].rstrip()))
-    return any(one.span.end == end and one.concept == mention.concept for one in mentions)
 
 
 def _is_state(mention: Mention) -> bool:

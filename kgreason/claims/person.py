@@ -80,7 +80,7 @@ def does(mention: Mention, before: str) -> re.Match[str] | None:
 
 _NO_DRUGS = expression(
     r"(?:\b(?:takes|taking|uses|is on|was on|on) (?:absolutely )?(?:nothing(?! (?:else|but|new|for|by|with|that))|no (?:regular |daily |home |prescription )?(?:medications?|meds|medicines?|drugs|pills)\b)|"
-    r"(?:^|[.;,]\s*)(?:no|not on any|not taking any) (?:regular |home |daily |current |prescription )*(?:medications?|meds|medicines?)\b)"
+    r"(?:^|[.;,]\s*)(?:no|not on any|not taking any|(?:(?:she|he|the patient) )?(?:is|does) not (?:currently )?(?:taking|on|take|use|using) any(?: other)?(?= \w*\s?med)) (?:regular |home |daily |current |prescription )*(?:medications?|meds|medicines?)\b)"
     r"(?!\s*(?:but|except|besides|other|apart|for\b|since|yet|that|with\b|changes?|interact|given|tried|so far|work|help))",
     re.IGNORECASE,
 )

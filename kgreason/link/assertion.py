@@ -91,7 +91,8 @@ _FOR_DAYS = expression(
 )
 """*No orthopnea, edema x 1 wk*, *no murmur, edema 1+*: what has a length or a grade is there."""
 _LASTING = expression(
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|ten|several)[- ](?:minute|hour|day|week|month|year)s?[- ]$", re.IGNORECASE
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|ten|several)[- ](?:minute|hour|day|week|month|year)s?[- ]$",
+    re.IGNORECASE,
 )
 _POSITIVE = expression(
     r"[ -](?:test |swab |screen |antigen |antibody )?(?:is |was |came back |comes back )?positive\b", re.IGNORECASE
@@ -108,6 +109,11 @@ _ASKED_FAMILY = expression(
     re.IGNORECASE,
 )
 """A question whether a disease is in the family; what is no answer behind it leaves it open."""
+_ASKED_OF = expression(
+    r"\W*in a patient with\b(?![^?]*\b(?:should|must|contraindicated|avoided|never|always|usually|generally|can|may)\b[^?]*$)",
+    re.IGNORECASE,
+)
+"""*In a patient with gout and asthma, which drug …?*: who is asked about has them."""
 _HEADED = 14
 """Characters behind *risk for* and the like in which a colon opens what is meant."""
 _SUPPOSING = expression(r"(?:if|unless|should)\b")
@@ -270,7 +276,7 @@ def _of_hit(
     status = unsettled(sentence, (hit.start, hit.end), trigger.phrase) or trigger.status
     if told and before and denies and status is Status.DENIED:
         status = granted(trigger.phrase, gap, after) or status
-    elif told and before and maybe and hers(gap):
+    elif told and before and maybe and (hers(gap) or _ASKED_OF.match(sentence)):
         return None
     return Assertion(status, hit.rule(), hit.start, hit.end)
 

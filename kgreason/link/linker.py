@@ -37,7 +37,9 @@ _LOW = expression(
 )
 _RAISED_LOWERED = expression(r"(?P<high>elevated|high|raised|increased)\b|(?:low|decreased|reduced)\b", re.IGNORECASE)
 _FURTHER_TEST = expression(r",? ?(?:and |or )?(?:serum |plasma |blood )?")
-_VALUE = expression(r"\s*(?:levels?|values?)?\s*(?:\(|(?:of|is|was|at|are|were)\b|[:=])?\s*(?:\d|normal|low|high|within)", re.IGNORECASE)
+_VALUE = expression(
+    r"\s*(?:levels?|values?)?\s*(?:\(|(?:of|is|was|at|are|were)\b|[:=])?\s*(?:\d|normal|low|high|within)", re.IGNORECASE
+)
 _PREFIXED = expression(r"\b(?:anti|pre|pseudo|sub|un)-$", re.IGNORECASE)
 """What makes another thing of the name behind it: *anti-hypertensive*, *pre-diabetes*."""
 _RANK = {"name": 0, "synonym": 1, "abbreviation": 2}
@@ -124,7 +126,11 @@ class Linker:
         if measure is None or word is None or _VALUE.match(text, end):
             return test
         concept = measure.high if word["high"] else measure.low
-        if not concept or not self.graph.resolve(concept) or not _FURTHER_TEST.fullmatch(text, last.span.end - offset, start):
+        if (
+            not concept
+            or not self.graph.resolve(concept)
+            or not _FURTHER_TEST.fullmatch(text, last.span.end - offset, start)
+        ):
             return test
         named = self.graph.concept(concept)
         return replace(test, concept=named.id, name=named.name, category=named.category)
