@@ -109,10 +109,7 @@ _ASKED_FAMILY = expression(
     re.IGNORECASE,
 )
 """A question whether a disease is in the family; what is no answer behind it leaves it open."""
-_ASKED_OF = expression(
-    r"\W*in a patient with\b(?![^?]*\b(?:should|must|contraindicated|avoided|never|always|usually|generally|can|may)\b[^?]*$)",
-    re.IGNORECASE,
-)
+_ASKED_OF = expression(r"\W*in a patient with\b(?=[^.]*(?:\?|\b(?:which|what|how)\b))", re.IGNORECASE)
 """*In a patient with gout and asthma, which drug …?*: who is asked about has them."""
 _HEADED = 14
 """Characters behind *risk for* and the like in which a colon opens what is meant."""
