@@ -20,6 +20,10 @@ _INFECTION = expression(
 _OTHER_WORD = expression(
     r"\b(?!(?:and|or|B|C|Ab|Ag|sAg|test|tests|serology|screen|screens|antibody|all|both)\b)[A-Za-z]+", re.IGNORECASE
 )
+_HOW_LONG = expression(
+    r"\s*(?:the (?:past|last) |about |over |almost )?(?:\d+|an?|one|two|three|four|five|six|several|many|some)\s+(?:hours?|days?|weeks?|months?|years?)\b",
+    re.IGNORECASE,
+)
 _ATTRIBUTE = expression(r"\b(?:an?|the|had|has|with|and|two|three|her|his)\s+$", re.IGNORECASE)
 """*Has a negative test* says nothing of what stands before *has*."""
 _SET_ASIDE = expression(
@@ -195,6 +199,8 @@ def _misled_before(
 ) -> bool:
     """Return whether a trigger before a name speaks of something else."""
     gap = sentence[at[1] : span[0]]
+    if phrase.endswith(" for") and "," in gap and _HOW_LONG.match(gap):  # *asymptomatic for six months, consults for X*
+        return True
     if (
         "," in gap and gap[0] != "," and _AUXILIARY.fullmatch(phrase)
     ):  # *doesn't know the day, nystagmus*: a list would begin with a name

@@ -357,7 +357,9 @@ def settled(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
 
 def _outweighs(hit: _Hit, start: int, end: int) -> bool:
-    """Return whether a hit keeps its place beside a description: an earlier one, or a name that reaches before it."""
+    """Return whether a hit keeps its place beside a description: an earlier one, or a name that is not part of it."""
     if hit.method == "described":
         return hit.start < end and start < hit.end
-    return hit.start < start < hit.end or (hit.start == start and end < hit.end)
+    longer = hit.end - hit.start > end - start
+    before = hit.start < start < hit.end or (hit.start == start and end <= hit.end)
+    return before or (longer and start < hit.start < end < hit.end)
