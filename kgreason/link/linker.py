@@ -121,19 +121,30 @@ class Linker:
     def _carried(self, test: Mention, last: Mention, text: str, offset: int) -> Mention:
         """Return a further test of a list as what the word before the list makes of it: *elevated AST, ALT and LDH*."""
         measure = self.graph.measure(test.concept) if test.category == "ClinicalAttribute" else None
-        word = _RAISED_LOWERED.match(last.text)
         start, end = test.span.start - offset, test.span.end - offset
-        if measure is None or word is None or _VALUE.match(text, end):
-            return test
-        concept = measure.high if word["high"] else measure.low
         if (
-            not concept
-            or not self.graph.resolve(concept)
+            measure is None
+            or _VALUE.match(text, end)
             or not _FURTHER_TEST.fullmatch(text, last.span.end - offset, start)
         ):
             return test
+        word = self._of_which_side(last)
+        said = next((one for one, _ in self._named(normal(f"{word} {test.name}"))), "") if word else ""
+        concept = {"elevated": measure.high or said, "low": measure.low or said}.get(word, "")
+        if not concept or not self.graph.resolve(concept):
+            return test
         named = self.graph.concept(concept)
         return replace(test, concept=named.id, name=named.name, category=named.category)
+
+    def _of_which_side(self, finding: Mention) -> str:
+        """Return whether a finding is an *elevated* or a *low* value of a test; empty where it is neither."""
+        word = _RAISED_LOWERED.match(finding.text)
+        bare = finding.text[word.end() :].strip() if word else finding.text
+        side = word or _RAISED_LOWERED.match(finding.name)
+        tested = any(self.graph.measure(one) for one, _ in self._named(normal(bare)))
+        if side is None or not tested or finding.category == "ClinicalAttribute":
+            return ""
+        return "elevated" if side["high"] else "low"
 
     def find(self, passage: Passage) -> list[tuple[int, int, str]]:
         """Return the characters (start, end) of each name in a passage with the concept it most likely means, no more."""
