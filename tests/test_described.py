@@ -84,6 +84,10 @@ def found(linker: Linker, text: str, kind: str = "condition") -> set[str]:
         ("She comes to the clinic for her first prenatal visit.", {"evidence of pregnancy"}),
         ("She had a previous cesarean section.", {"prior cesarean delivery"}),
         ("X-ray: stone in the left ureter.", {"nephrolithiasis"}),
+        ("The placenta is not delivered.", {"retained placenta"}),
+        ("She loses 700 mL of blood.", {"bleeding"}),
+        ("He wakes up four times a night to urinate.", {"nocturia"}),
+        ("She has shaking of the hands.", {"tremor"}),
     ],
 )
 def test_a_finding_told_in_other_words_is_read(linker: Linker, text: str, names: set[str]) -> None:
@@ -159,6 +163,9 @@ def test_tests_of_a_list_are_raised_by_the_word_before_it(linker: Linker) -> Non
     assert found(linker, text) == {
         "conjugated hyperbilirubinemia", "elevated alkaline phosphatase", "elevated ferritin",
     }  # fmt: skip
+    assert found(linker, "A man has elevated ESR and C-reactive protein.") == {
+        "elevated erythrocyte sedimentation rate", "elevated C-reactive protein",
+    }  # fmt: skip
     assert found(linker, "A man has elevated ferritin and calcium of 9 mg/dL.") == {"elevated ferritin"}
     assert found(linker, "A man has low back pain, potassium and sodium to be measured.") == {"low back pain"}
 
@@ -176,6 +183,8 @@ def test_tests_of_a_list_are_raised_by_the_word_before_it(linker: Linker) -> Non
         ("He was diagnosed with pneumonia two months ago.", set(), {"pneumonia"}),
         ("Two months before the consultation, he had a rash.", set(), {"rash"}),
         ("She was treated for gonorrhea one year ago.", set(), {"gonorrhea"}),
+        ("A man is under study for possible meningitis, with fever.", {"fever"}, set()),
+        ("A woman with asthma comes to the allergy clinic.", {"asthma"}, set()),
         ("A boy got his third dose of polio vaccine 3 months ago.", set(), set()),
         ("A man with no history of interest consults for fever.", {"fever"}, set()),
         ("A man, asymptomatic for six months, consults for fever.", {"fever"}, set()),

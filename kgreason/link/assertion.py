@@ -111,6 +111,8 @@ _ASKED_FAMILY = expression(
 """A question whether a disease is in the family; what is no answer behind it leaves it open."""
 _ASKED_OF = expression(r"\W*in a patient with\b(?=[^.]*(?:\?|\b(?:which|what|how)\b))", re.IGNORECASE)
 """*In a patient with gout and asthma, which drug …?*: who is asked about has them."""
+_WITH_IT = expression(r",\s+(?:with|accompanied by|presenting with|who presents with)\s", re.IGNORECASE)
+"""*Possible meningitis, with fever*: the fever is there."""
 _HEADED = 14
 """Characters behind *risk for* and the like in which a colon opens what is meant."""
 _SUPPOSING = expression(r"(?:if|unless|should)\b")
@@ -261,6 +263,8 @@ def _of_hit(
     if before and not _SUPPOSING.match(trigger.phrase) and adds(gap, bare=bare):
         return None
     maybe = trigger.status in {Status.POSSIBLE, Status.HYPOTHETICAL}
+    if before and trigger.status is Status.POSSIBLE and _WITH_IT.search(gap):
+        return None
     if misled(sentence, span, (hit.start, hit.end), trigger.phrase, spans, before=before, maybe=maybe):
         return None
     if denies and before and _POSITIVE.match(after):  # *no cough, rapid strep positive*

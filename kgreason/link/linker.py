@@ -141,7 +141,8 @@ class Linker:
         word = _RAISED_LOWERED.match(finding.text)
         bare = finding.text[word.end() :].strip() if word else finding.text
         side = word or _RAISED_LOWERED.match(finding.name)
-        tested = any(self.graph.measure(one) for one, _ in self._named(normal(bare)))
+        names = self._named(normal(bare)) or self._words.named["=" + bare]
+        tested = any(self.graph.measure(one) for one, _ in names)
         if side is None or not tested or finding.category == "ClinicalAttribute":
             return ""
         return "elevated" if side["high"] else "low"
