@@ -260,11 +260,9 @@ def _of_hit(
     bare = trigger.status in {Status.DENIED, Status.PAST, Status.FAMILY} and not of_subject(
         sentence, hit.start, trigger.phrase
     )
-    if before and not _SUPPOSING.match(trigger.phrase) and adds(gap, bare=bare):
+    if before and _parted(trigger, gap, bare=bare):
         return None
     maybe = trigger.status in {Status.POSSIBLE, Status.HYPOTHETICAL}
-    if before and trigger.status is Status.POSSIBLE and _WITH_IT.search(gap):
-        return None
     if misled(sentence, span, (hit.start, hit.end), trigger.phrase, spans, before=before, maybe=maybe):
         return None
     if denies and before and _POSITIVE.match(after):  # *no cough, rapid strep positive*
@@ -280,6 +278,12 @@ def _of_hit(
     elif told and before and maybe and (hers(gap) or _ASKED_OF.match(sentence)):
         return None
     return Assertion(status, hit.rule(), hit.start, hit.end)
+
+
+def _parted(trigger: Trigger, gap: str, *, bare: bool) -> bool:
+    """Return whether words between a trigger and a name begin something else that is said of the patient."""
+    added = not _SUPPOSING.match(trigger.phrase) and adds(gap, bare=bare)
+    return added or (trigger.status is Status.POSSIBLE and bool(_WITH_IT.search(gap)))
 
 
 def _family_denied(
