@@ -107,6 +107,10 @@ def test_a_finding_told_in_other_words_is_denied_like_a_name(linker: Linker, tex
     assert found(linker, text) == names
 
 
+def test_a_description_of_what_has_kinds_of_its_own_denies_none_of_them(linker: Linker) -> None:
+    assert found(linker, "He has dysuria, without dribbling of urine.") == {"dysuria"}
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -280,7 +280,7 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
                 yield from found if allergic else medications(place, graph)
             elif mention.category == "Procedure" and mention.status is not Status.DENIED:
                 yield from operations(mention, sentence.text, start)
-            elif not asks and (mention.category in READ or _is_state(mention) or _never(mention)):
+            elif not asks and _is_state(mention, graph):
                 yield from conditions(mention, sentence.text, start, graph)
         yield from organ_facts(question, sentence.text, start)
 
@@ -289,9 +289,15 @@ def _from(mention: Mention, question: Passage) -> int:
     return mention.span.start - question.span.start
 
 
-def _is_state(mention: Mention) -> bool:
-    """Return whether a text describes a state of the patient, and no test of which it gives the value."""
-    return mention.method == "described" and mention.category != "ClinicalAttribute"
+def _is_state(mention: Mention, graph: Index) -> bool:
+    """Return whether a mention tells of a state of the patient: a description of a kind with kinds of its own denies none.
+
+    *No hesitancy* denies no pain on voiding, though both are urinary symptoms.
+    """
+    if mention.method != "described":
+        return mention.category in READ or _never(mention)
+    denies_many = mention.status is Status.DENIED and len(graph.descendants(mention.concept)) > 1
+    return mention.category != "ClinicalAttribute" and not denies_many
 
 
 def _never(mention: Mention) -> bool:
