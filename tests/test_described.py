@@ -148,6 +148,8 @@ def test_a_name_that_says_more_outweighs_a_description_of_its_part(linker: Linke
         ("Her vitals are T 37.2 C, BP 110/60 mmHg.",
          {"body temperature": 37.2, "blood pressure systolic": 110.0, "blood pressure diastolic": 60.0}),
         ("A man has leukocytes 11,000/mm3 and Hcto 39%.", {"white blood cell count": 11000.0, "hematocrit": 39.0}),
+        ("A man has leukocytes 18.5 x103/μL.", {"white blood cell count": 18.5}),
+        ("A woman's estradiol is below normal and the prolactin is 12 ng/mL.", {"serum prolactin": 12.0}),
         ("A woman with RPR 1/64.", {}),
         ("Her visual acuity is 20/40.", {"visual acuity": 0.5}),
         ("His blood pressure is recorded at 150/90 mmHg.",
@@ -220,6 +222,7 @@ def test_a_pregnancy_is_one_fact_whatever_its_signs(linker: Linker) -> None:
     [
         ("Fever did not subside despite treatment with amoxicillin.", {"amoxicillin"}),
         ("Treatment with prednisone at a dose of 1 mg/kg is started for a woman.", {"prednisone"}),
+        ("He is being treated for a urinary infection with ciprofloxacin.", {"ciprofloxacin"}),
         ("Her medications include folic acid and a multivitamin.", {"folic acid", "vitamin"}),
         ("In a study, similar patients on warfarin bled less; a woman asks why.", set()),
     ],

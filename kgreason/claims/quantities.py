@@ -67,6 +67,8 @@ _ARRIVED = expression(
     r"\b(?:is|was|has (?:gone|come|crept)|went|came|now|today|currently|back)\s+(?:up|down) to\b", re.IGNORECASE
 )
 """*is down to 2.9*: where a value is, no plan of where to bring it."""
+_BREAKS = (",", ";", " and the ", " and her ", " and his ")
+"""What begins a clause of its own, whose value no word before it makes a threshold."""
 _PAIR = ("blood pressure", "mean arterial pressure")
 """The tests of which a stroke parts two values: *120/80*."""
 _ACUITY = "visual acuity"
@@ -132,7 +134,7 @@ def _plain(text: str, offset: int, mention: Mention, before: float) -> Measured 
         number, second = round(number / second.value, 3), None
     if second and not mention.name.startswith(_PAIR):  # *RPR 1/320*: a titer
         return None
-    clause = text[max(text.rfind(",", 0, start), text.rfind(";", 0, start)) + 1 : match.end()]
+    clause = text[max(text.rfind(one, 0, start) for one in _BREAKS) + 1 : match.end()]
     link = text[end : match.start("number")] if behind else ""
     if CORRECTED.search(text, 0, start) or (FOR.search(text, 0, start) and _IS.search(link)):
         return None
