@@ -111,8 +111,12 @@ _ASKED_FAMILY = expression(
 """A question whether a disease is in the family; what is no answer behind it leaves it open."""
 _ASKED_OF = expression(r"\W*in a patient with\b(?=[^.]*(?:\?|\b(?:which|what|how)\b))", re.IGNORECASE)
 """*In a patient with gout and asthma, which drug …?*: who is asked about has them."""
-_WITH_IT = expression(r",\s+(?:with|accompanied by|presenting with|who presents with)\s", re.IGNORECASE)
-"""*Possible meningitis, with fever*: the fever is there."""
+_WITH_IT = expression(
+    r",\s+(?:with|accompanied by|presenting with|who presents with)\s|"
+    r"\b(?:in|for|of) (?:an?|this|the) (?:[\w-]+ ){0,3}?(?:patient|woman|man|child|boy|girl|infant|newborn|male|female)\b[^.;]*?\b(?:with|who|experiencing|presenting|having)\b",
+    re.IGNORECASE,
+)
+"""*Possible meningitis, with fever*, *likely responsible for a patient experiencing fever*: the fever is there."""
 _HEADED = 14
 """Characters behind *risk for* and the like in which a colon opens what is meant."""
 _SUPPOSING = expression(r"(?:if|unless|should)\b")
