@@ -190,6 +190,8 @@ def test_tests_of_a_list_are_raised_by_the_word_before_it(linker: Linker) -> Non
         ("Two months before the consultation, he had a rash.", set(), {"rash"}),
         ("She was treated for gonorrhea one year ago.", set(), {"gonorrhea"}),
         ("A man is under study for possible meningitis, with fever.", {"fever"}, set()),
+        ("A man with suspected meningitis has fever.", {"fever"}, set()),
+        ("What is likely responsible for a woman experiencing confusion and fever?", {"confusion", "fever"}, set()),
         ("A woman with asthma comes to the allergy clinic.", {"asthma"}, set()),
         ("A boy got his third dose of polio vaccine 3 months ago.", set(), set()),
         ("A man with no history of interest consults for fever.", {"fever"}, set()),

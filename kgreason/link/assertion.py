@@ -261,7 +261,7 @@ def _of_hit(
     taken_back = trigger.phrase.startswith(("that ", "this ")) and not gap.strip(" ;,-–—")
     if not taken_back and ends(sentence, (hit.start, hit.end), low, high, heading, denies=denies and before):
         return None
-    bare = trigger.status in {Status.DENIED, Status.PAST, Status.FAMILY} and not of_subject(
+    bare = trigger.status in {Status.DENIED, Status.PAST, Status.FAMILY, Status.POSSIBLE} and not of_subject(
         sentence, hit.start, trigger.phrase
     )
     if before and _parted(trigger, gap, bare=bare):
