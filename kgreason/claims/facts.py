@@ -13,7 +13,7 @@ from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
 from kgreason.claims.organs import operations, organ_facts
-from kgreason.claims.person import dry, no_drugs
+from kgreason.claims.person import alcohol, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
 from kgreason.claims.repeated import one_pregnancy, said_twice
@@ -250,7 +250,7 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
     yield from demographics(question)
     sex = told_sex(question)
     yield from no_allergies(question, mentions)
-    yield from dry(question)
+    yield from alcohol(question)
     values = _values(question, mentions)
     old = list(outdated(values))
     yield from sizes(question, {one.mention.concept for one in values})
