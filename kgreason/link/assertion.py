@@ -116,7 +116,7 @@ _WITH_IT = expression(
     r"\b(?:in|for|of) (?:an?|this|the) (?:[\w-]+ ){0,3}?(?:patient|woman|man|child|boy|girl|infant|newborn|male|female)\b[^.;]*?\b(?:with|who|experiencing|presenting|having)\b",
     re.IGNORECASE,
 )
-"""*Possible meningitis, with fever*, *likely responsible for a patient experiencing fever*: the fever is there."""
+"""*Possible meningitis, with fever*, *likely behind the cough of a man who has fever*: the fever is there."""
 _HEADED = 14
 """Characters behind *risk for* and the like in which a colon opens what is meant."""
 _SUPPOSING = expression(r"(?:if|unless|should)\b")
