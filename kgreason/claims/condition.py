@@ -13,6 +13,7 @@ from kgreason.content import content, read_rows, starter_id
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link.assertion import assertions
+from kgreason.link.occasions import EVENT
 from kgreason.model import Fact, FactKind, Mention, SourceError, Status
 
 COLUMNS = ("concept", "lasts", "ended", "source")
@@ -24,7 +25,7 @@ _OWN_TOO = expression(
 """*No personal or family history of X* denies it of both."""
 _OF_FAMILY = expression(r"\b(?:FHx?|Fam ?Hx)\b[^.;]{0,30}$")
 """*FH negative for X*: the abbreviation speaks of the family too."""
-_AGO = expression(r"\b(?:weeks ago|months ago|years ago|last year|earlier this year|in the past)\b")
+_AGO = expression(r"\b(?:(?:week|month|year)s? (?:ago|earlier)|last year|earlier this year|in the past)\b")
 _STOP = expression(r"\bstopped\b")
 _PATIENT_DID = expression(
     r"^\s*,?\s*(?:(?:and|who|he|she|then|has|had just|recently|just|first|also)\s+)*(?:(?:(?:re-?)?started|began|resumed)\b|"
@@ -41,7 +42,7 @@ _NO_OBJECT = expression(
 )
 _AS_HISTORY = expression(
     r"^(?:h/o|history of|past medical history of|has had|have had|had a prior|has a past|past|previous|previously|prior|with prior|"
-    r"weeks ago|months ago|years ago|last year|earlier this year|in the past|in a year gone by|ended since|dat\w+ back to|"
+    r"weeks ago|months ago|years ago|(?:a|one|1) (?:month|year) ago|last year|earlier this year|in the past|in a year gone by|ended since|dat\w+ back to|"
     r"(?:has |have |had )?(?:settled|passed|gone down)|(?:has been |was )?(?:fully treated|treated successfully))\b"
 )
 """Triggers of the past that do not say that a disease is over."""
@@ -67,6 +68,14 @@ _TESTED = expression(
     re.IGNORECASE,
 )
 """*TB skin test 0 mm*: a test for a disease, or what is done against it, is not having it."""
+
+
+_INFECTION = "KG:infection"
+_TOLD = frozenset({Status.PRESENT, Status.PAST})
+_DIAGNOSED = expression(
+    r"\b(?:diagnosed|diagnosis|found)\s+(?:with|of|as having|to have)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
+)
+"""*Was diagnosed with X two years ago*: it began then, and what lasts is there."""
 
 
 class Lasting(Struct, frozen=True):
@@ -104,7 +113,7 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
         return
     low, high = mention.span.start - start, mention.span.end - start
     status, rule = _status(mention, text, low, high)
-    if status is Status.PRESENT and mention.category == "Disease" and _TESTED.match(text[high:]):
+    if status in _TOLD and mention.category == "Disease" and _TESTED.match(text[high:]):
         return
     kinds: dict[Status, tuple[FactKind, bool]] = {
         Status.PRESENT: ("condition", True),
@@ -121,6 +130,9 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
             yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
     elif status in kinds:
         kind, known = kinds[Status.PRESENT if listed_problem(rule) else status]
+        still = _still_there(mention, text, (low, high), rule, graph) if kind == "history" else ""
+        if kind == "history" and not still and _AGO.search(rule) and _began_then(mention, text, low, graph):
+            kind = "condition"
         told = (ago_behind(text[high:]) or ago_before(text[:low])) if known else ()
         ago = told if kind == "history" else tuple(one for one in told if one[0] == "<=")  # it began then, and is there
         yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span, ago=ago)
@@ -129,10 +141,24 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
         if not known and (_EVER.search(rule) or _EVER.match(text[high:].lstrip())):
             # *no angioedema* today says nothing of last year
             yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
-        still = _still(mention.concept, text[high:], graph) if kind == "history" and _AS_HISTORY.match(rule) else ""
-        early = mention.text.lower().startswith(("childhood", "infantile"))
-        if still and not early and not _ENDED_BEFORE.search(text[:low]) and not _ENDED_AFTER.match(text[high:]):
+        if still:
             yield Fact("condition", still, mention.text, span=mention.span)
+
+
+def _still_there(mention: Mention, text: str, span: tuple[int, int], rule: str, graph: Index) -> str:
+    """Return what is still there of a condition told as history, unless words beside it say that it ended."""
+    early = mention.text.lower().startswith(("childhood", "infantile"))
+    if early or not _AS_HISTORY.match(rule):
+        return ""
+    if _ENDED_BEFORE.search(text[: span[0]]) or _ENDED_AFTER.match(text[span[1] :]):
+        return ""
+    return _still(mention.concept, text[span[1] :], graph)
+
+
+def _began_then(mention: Mention, text: str, low: int, graph: Index) -> bool:
+    """Return whether a time gone by is that of a diagnosis, of a disease that does not pass by itself."""
+    passes = EVENT.search(mention.text) or graph.is_a(mention.concept, _INFECTION)
+    return not passes and bool(_DIAGNOSED.search(text[:low]))
 
 
 def _status(mention: Mention, text: str, low: int, high: int) -> tuple[Status, str]:

@@ -14,9 +14,10 @@ from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
 from kgreason.claims.organs import LASTING, impaired, no_device, operations, organ_facts
-from kgreason.claims.person import dry, no_drugs
+from kgreason.claims.person import alcohol, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
+from kgreason.claims.repeated import one_pregnancy, said_twice
 from kgreason.claims.scores import points
 from kgreason.claims.series import carries_on, outdated
 from kgreason.claims.setting import setting
@@ -193,7 +194,7 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
 def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> Iterator[Fact]:
     """Yield what a text says; a drug that it takes at first and ends later is not taken."""
     over: dict[str, int] = {}
-    items = list(_told(question, mentions, graph, over))
+    items = list(one_pregnancy(_told(question, mentions, graph, over)))
     for fact in items:
         taken = fact.kind == "medication" and fact.known and not fact.implied_by and fact.span is not None
         if not (taken and fact.span and fact.span.start < over.get(fact.concept, -1)):
@@ -206,7 +207,7 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
     yield from demographics(question)
     sex = told_sex(question)
     yield from no_allergies(question, mentions)
-    yield from dry(question)
+    yield from alcohol(question)
     values = _values(question, mentions)
     old = list(outdated(values))
     yield from sizes(question, {one.mention.concept for one in values})
@@ -222,7 +223,11 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
                 kind: FactKind = "history" if value in old else "observation"
                 yield from _reading(value, kind, question.span.place, graph)
         for mention in inside:
-            if mention.span in away or of_other_sex(question.text[sentence.start : _from(mention, question)], sex):
+            if (
+                mention.span in away
+                or said_twice(mention, inside, question)
+                or of_other_sex(question.text[sentence.start : _from(mention, question)], sex)
+            ):
                 continue
             if mention.category in DRUGS:
                 place = setting(mention, sentence.text, start, inside, DRUGS)
@@ -232,7 +237,7 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
                 yield from found if allergic else medications(place, graph)
             elif mention.category == "Procedure" and _operated(mention):
                 yield from operations(mention, sentence.text, start)
-            elif not asks and (mention.category in READ or mention.method == "described" or _never(mention)):
+            elif not asks and _is_state(mention, graph):
                 yield from conditions(mention, sentence.text, start, graph)
         yield from organ_facts(question, sentence.text, start)
         yield from no_device(question, sentence.text, start)
@@ -240,6 +245,17 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
 
 def _from(mention: Mention, question: Passage) -> int:
     return mention.span.start - question.span.start
+
+
+def _is_state(mention: Mention, graph: Index) -> bool:
+    """Return whether a mention tells of a state of the patient: a description of a kind with kinds of its own denies none.
+
+    *No hesitancy* denies no pain on voiding, though both are urinary symptoms.
+    """
+    if mention.method != "described":
+        return mention.category in READ or _never(mention)
+    denies_many = mention.status is Status.DENIED and len(graph.descendants(mention.concept)) > 1
+    return mention.category != "ClinicalAttribute" and not denies_many
 
 
 def _never(mention: Mention) -> bool:

@@ -14,7 +14,7 @@ from kgreason.graph import Index
 from kgreason.model import Fact, Status
 
 _TAKES = expression(
-    r"\b(?:takes?|taking|took|on|receiv\w+|medications?|meds?|treated with|maintained on|using|uses|regimen|given|prescribed|"
+    r"\b(?:takes?|taking|took|on|receiv\w+|medications?|meds?|treated with|(?:is|are|been|being) (?:(?:currently|now|chronically|being) )*treated (?:for|against) [^.;]{1,60}? with|maintained on|using|uses|regimen|given|prescribed|"
     r"therapy with|started on|home drugs|(?:current |home )?Rx:|home:|drug list|daily|anticoagulated with|managed with|controlled (?:on|with)|"
     r"(?<!which )(?<!what )(?<!these )(?<!such )(?<!other )(?<!of )(?:drugs|medicines|pills)(?:\s+(?:include|includes|are)\b|:))(?!\w)",
     re.IGNORECASE,
@@ -36,6 +36,7 @@ _KEPT = expression(
     r"(?:has|is|have|are) (?:not|n['’]t) (?:yet )?(?:respond(?:ed|ing)?|improv(?:ed|ing)) (?:well )?(?:to|on|with)|"
     r"(?:would (?:like|prefer|rather|love)|wants?|wishes|hopes) (?:to )?(?:stay|remain|continue|keep)(?: on| taking| with)?|"
     r"no (?:other )?(?:drugs?|medications?|medicines?|meds|pills?) (?:besides|other than|except(?: for)?|apart from|but)|"
+    r"despite (?:(?:\w+ )?(?:treatment|therapy|use|management|prophylaxis) (?:with|of)|taking|using|being (?:on|treated with))|"
     r"still (?:takes|taking|on|uses|using))\b",
     re.IGNORECASE,
 )
@@ -73,7 +74,7 @@ _PAST_LIST = expression(
 _PASSIVE = r"(?:(?:was|were|is|are|has been|have been|had been|got)\s+)"
 _ADVERBS = r"(?:(?:just|recently|newly|first|then|also|only|last|again)\s+)*"
 _IS_TAKEN = expression(
-    r"^\s*(?:\([^)]*\)\s*)?(?:(?:dose|prescription|script|infusion|drip|patch|therapy|treatment)\s+)?"
+    r"^\s*(?:\([^)]*\)\s*)?(?:(?:at )?(?:an? )?(?:dose|dosage|doses) of [\d.,]+ ?[\w/]+\s+)?(?:(?:dose|prescription|script|infusion|drip|patch|therapy|treatment)\s+)?"
     rf"(?:{_PASSIVE}?{_ADVERBS}(?:re-?started|started|begun|initiated|resumed|reinstated|refilled|renewed|prescribed)|"
     rf"{_PASSIVE}{_ADVERBS}(?:increased|raised|doubled|halved|lowered|reduced|decreased|adjusted|titrated|uptitrated|continued|added|administered|never stopped|not stopped))\b"
     r"|^-(?:treated|dependent)\b",

@@ -18,7 +18,7 @@ UNIT = (
     r"|mm\s?Hg|beats/min|breaths/min|bpm|/min|msec|ms\b|seconds\b|s\b|%|kg/m(?:2|²|\^2)|kg\b|lbs?\b|pounds\b|cm\b"
     r"|°\s?[CF]\b|mOsm/kg|fL\b|mm/hr?|cells/(?:[uµμ]L|mm3|mm\^3)|/(?:[uµμ]L|mm3|mm\^3)"
 )
-NAMED = r"\+?\s{0,3}(?:(?:levels?|concentration|count|values?|scores?|reading|rate)\b\s{0,3})?"
+NAMED = r"(?:\+{1,2}|[-−](?=:|\s\d))?\s{0,3}(?:(?:levels?|concentration|count|values?|scores?|readings?|recordings?|measurements?|rate)\b\s{0,3})?"
 """What may stand between a test's name and what is said of it."""
 NO_READING = expression(
     r"\s*(?:[-–]\s?\d|to\s(?:under\s|below\s|less than\s|about\s)?\d|or\s(?:more|less|above|below|higher|lower|over|under|greater|so)|and\s(?:above|over|up)|"

@@ -9,7 +9,11 @@ from kgreason.model import PATIENT, Claim, Fact, Mention, Passage, Span, Status
 _GONE = {"uterus": "KG:hysterectomy", "womb": "KG:hysterectomy", "spleen": "KG:splenectomy", "ovaries": "KG:oophorectomy",
          "thyroid": "KG:thyroidectomy", "prostate": "KG:prostatectomy"}  # fmt: skip
 """Organs, and the operation after which each is gone."""
-LASTING = frozenset({*_GONE.values(), "KG:pacemaker-implantation"})
+TRANSPLANTS = frozenset(
+    {"KG:organ-transplantation", "KG:kidney-transplantation", "KG:liver-transplantation", "KG:heart-transplantation",
+     "KG:lung-transplantation", "KG:hematopoietic-stem-cell-transplantation"}
+)  # fmt: skip
+LASTING = frozenset({*_GONE.values(), *TRANSPLANTS, "KG:pacemaker-implantation"})
 """Operations that change somebody for good."""
 NEAR = frozenset({"KG:coronary-artery-bypass-graft-surgery"})
 """Operations that forbid a drug for some days before and after."""
@@ -20,9 +24,9 @@ _DIALYSIS = expression(
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _FEW = r"(?:\d|1[0-4]|one|two|three|four|five|six|seven|eight|nine|ten|a|a few)"
 _HAD_BEFORE = expression(
-    r"\b(?:has had|had|underwent|after|since|s/p|status post|post|prior|previous|history of|hx of|h/o|with|has|carries|got|given|since her|since his)\s+"
+    r"\b(?:has had|had|received|underwent|after|since|s/p|status post|post|prior|previous|history of|hx of|h/o|with|has|carries|got|given|since her|since his)\s+"
     r"(?:(?:an?|her|his|the|total|partial|subtotal|supracervical|abdominal|vaginal|laparoscopic|robotic|bilateral|radical|dual-chamber|single-chamber|"
-    r"DDDR?|VVIR?|permanent|simple|old|new|functioning|working|functional|implanted|artificial|cardiac|ventricular|biventricular|demand|leadless)\s+)*$|(?:^|[.;,]\s*)(?:(?:total|partial|subtotal|supracervical|abdominal|vaginal|laparoscopic|bilateral|radical|dual-chamber|"
+    r"DDDR?|VVIR?|permanent|simple|old|new|deceased-donor|living-donor|cadaveric|orthotopic|allogeneic|autologous|second|functioning|working|functional|implanted|artificial|cardiac|ventricular|biventricular|demand|leadless)\s+)*$|(?:^|[.;,]\s*)(?:(?:total|partial|subtotal|supracervical|abdominal|vaginal|laparoscopic|bilateral|radical|dual-chamber|"
     r"permanent)\s+)*$",
     re.IGNORECASE,
 )
@@ -32,6 +36,7 @@ _HAD_AFTER = expression(
     r"for (?:fibroids|bleeding|cancer|menorrhagia|endometriosis|prolapse|adenomyosis|trauma|ITP|spherocytosis|goiter|Graves)|since|in place|placed|done|yesterday)\b",
     re.IGNORECASE,
 )
+_RECIPIENT = expression(r"\s*(?:recipient|patient)\b", re.IGNORECASE)
 _NOT_HAD = expression(
     r"\b(?:if|unless|before|planned?|plans|planning|schedul\w+|book\w+|offer\w*|declin\w+|refus\w+|discuss\w*|consider\w*|wants?|wait\w*|list\w*|candidate|"
     r"needs?|evaluat\w+|referr\w+|for (?:an? )?(?:possible )?|instead of|avoid\w*|next|tomorrow|upcoming|future|recommend\w*|should|would|(?-i:may)|might|could|will)\b",
@@ -85,7 +90,8 @@ def operations(mention: Mention, text: str, start: int) -> Iterator[Fact]:
     if mention.status not in {Status.PRESENT, Status.PAST} or _SUPPOSED.search(before):
         return
     if mention.concept in LASTING:
-        told = _HAD_AFTER.match(after) or (_HAD_BEFORE.search(before) and not _to_come(after[:30]))
+        owns = mention.concept in TRANSPLANTS and (_RECIPIENT.match(after) or mention.text.endswith("recipient"))
+        told = owns or _HAD_AFTER.match(after) or (_HAD_BEFORE.search(before) and not _to_come(after[:30]))
         held = bool(told) and not _NOT_HAD.search(re.split(r"[.;,]", before)[-1])
     else:
         held = mention.concept in NEAR and bool(_NEAR_AFTER.match(after) or _NEAR_BEFORE.search(before))

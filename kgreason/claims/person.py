@@ -80,7 +80,7 @@ def does(mention: Mention, before: str) -> re.Match[str] | None:
 
 _NO_DRUGS = expression(
     r"(?:\b(?:takes|taking|uses|is on|was on|on) (?:absolutely )?(?:nothing(?! (?:else|but|new|for|by|with|that))|no (?:regular |daily |home |prescription )?(?:medications?|meds|medicines?|drugs|pills)\b)|"
-    r"(?:^|[.;,]\s*)(?:no|not on any|not taking any) (?:regular |home |daily |current |prescription )*(?:medications?|meds|medicines?)\b)"
+    r"(?:^|[.;,]\s*)(?:no|not on any|not taking any|(?:(?:she|he|the patient) )?(?:is|does) not (?:currently )?(?:taking|on|take|use|using) any(?: other)?(?= \w*\s?med)) (?:regular |home |daily |current |prescription )*(?:medications?|meds|medicines?)\b)"
     r"(?!\s*(?:but|except|besides|other|apart|for\b|since|yet|that|with\b|changes?|interact|given|tried|so far|work|help))",
     re.IGNORECASE,
 )
@@ -94,9 +94,22 @@ def no_drugs(question: Passage) -> Iterator[Fact]:
         yield Fact("medication", "", match.group().strip(" .;,"), known=False, span=span)
 
 
-def dry(question: Passage) -> Iterator[Fact]:
-    """Yield that the patient drinks no alcohol, where the question says so of her."""
-    match = _DRY.search(question.text)
+_DAILY = expression(
+    r"(?:^|[.;!?]\s+)(?:he|she|the patient|this (?:man|woman)|(?:an? )?\d\d-year-old (?:man|woman)(?: who)?)\b"
+    r"(?:(?!\b(?:father|mother|brother|sister|husband|wife|partner|son|daughter|used to|history of|stopped|quit|not|never|no|until|if|or)\b)[^.;?]){0,90}?"
+    r"(?P<said>\b(?:drinks|consumes|drinking|has drunk)\s+(?:[\w-]+\s+){0,3}?(?:an?|one|two|three|four|five|six|seven|eight|several|half|\d+)\b"
+    r"[^.;,?]{0,30}?\b(?:beers?|wine|vodka|whisk(?:e)?y|rum|gin|liquor|spirits|alcohol|brandy|tequila|alcoholic (?:drinks|beverages))\b"
+    r"[^.;,?]{0,25}?\b(?:daily|nightly|(?:every|each|per|a) (?:day|night|evening)))"
+    r"(?![^.;]{0,40}\b(?:quit|stopped|until|ago)\b)",
+    re.IGNORECASE,
+)
+
+
+def alcohol(question: Passage) -> Iterator[Fact]:
+    """Yield that the patient drinks alcohol every day, or none, where the question says so of her."""
+    dry, daily = _DRY.search(question.text), _DAILY.search(question.text)
+    match, group = (dry, 0) if dry else (daily, "said")
     if match:
-        span = Span(question.span.place, question.span.start + match.start(), question.span.start + match.end())
-        yield Fact("medication", _ALCOHOL, match.group(), known=False, span=span)
+        start = question.span.start
+        span = Span(question.span.place, start + match.start(group), start + match.end(group))
+        yield Fact("medication", _ALCOHOL, match.group(group), known=dry is None, span=span)

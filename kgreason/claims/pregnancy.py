@@ -53,8 +53,8 @@ _ONLY_THERE = expression(
 )
 """A relative who is told of it, or comes with the patient: *has not told her mother that she is pregnant*."""
 _WONDERED = expression(
-    r"\b(?:(?:thought|thinks?|believed|believes|worr(?:ies|ied)|fear(?:s|ed)|suspect(?:s|ed)|wonder(?:s|ed)|unsure|not sure)\s+"
-    r"(?:that |whether |if |about )?(?:(?:she|herself|they)\s+)?(?:(?:was|is|were|being|to be|might be|may be|could be)\s+)?|"
+    r"\b(?:(?:thought|thinks?|believed|believes|worr(?:ies|ied)|fear(?:s|ed)|concern(?:s|ed)|afraid|anxious|suspect(?:s|ed)|wonder(?:s|ed)|unsure|not sure)\s+"
+    r"(?:that |whether |if |about |of )?(?:(?:she|herself|they)\s+)?(?:(?:was|is|were|being|to be|might be|may be|could be)\s+)?|"
     r"(?:might|may|could|would|should|if|unless|whether|in case)\s+(?:she\s+|ever\s+)?(?:is\s+|be\s+|becomes?\s+|gets?\s+)?|"
     r"(?:wants?|hop\w+|plan\w*|tr(?:y|ies|ying)|wish\w*|would like|attempt\w*|avoid)\s+(?:to\s+|on\s+)?"
     r"(?:become|get|be|becoming|getting|being)\s+|"

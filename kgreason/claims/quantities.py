@@ -12,7 +12,7 @@ from kgreason.model import Mention, Quantity
 
 _LINK = expression(
     rf"{NAMED}(?:{WHEN})?\s*(?:\([^)\d]{{0,20}}\))?[,:]?\s*"
-    r"(?:(?:is|was|of|at|=|:|are|were|reads?|measures?|measured|came back|comes back|returned|stands|runs|down to|up to|"
+    r"(?:(?:is|was|of|at|=|:|are|were|reads?|measures?|measured|recorded|noted|found|documented|to be|came back|comes back|returned|stands|runs|down to|up to|"
     r"only|still|to|(?:has|have|had|is) (?:now |since )?(?:fallen|risen|dropped|climbed|crept|drifted|come|gone|slipped) (?:back )?(?:(?:up|down) )?to|(?:fell|rose|dropped|climbed|crept|drifted|came|slipped) (?:back )?(?:(?:up|down) )?to|(?:has|have|had) been|(?:gone|went) (?:up|down) to|remains?|remained|"
     r"(?:critically |markedly )?(?:up|down|high|low|elevated) at|today|now|currently|about|around|roughly|just|"
     r"approximately|nearly|~|≈)\s*){0,4}"
@@ -67,6 +67,12 @@ _ARRIVED = expression(
     r"\b(?:is|was|has (?:gone|come|crept)|went|came|now|today|currently|back)\s+(?:up|down) to\b", re.IGNORECASE
 )
 """*is down to 2.9*: where a value is, no plan of where to bring it."""
+_BREAKS = (",", ";", " and the ", " and her ", " and his ")
+"""What begins a clause of its own, whose value no word before it makes a threshold."""
+_PAIR = ("blood pressure", "mean arterial pressure")
+"""The tests of which a stroke parts two values: *120/80*."""
+_ACUITY = "visual acuity"
+"""A test whose value is a fraction: *20/40*."""
 _LIST = expression(r"[\s,/]*(?:and\s+)?(?:(?:an?|his|her|the|serum)\s+)*")
 """What joins a value to the next test of a list, for which the words of time before the list hold too."""
 
@@ -123,7 +129,12 @@ def _plain(text: str, offset: int, mention: Mention, before: float) -> Measured 
     groups = match.groupdict()
     unit = unit_of(match["unit"])
     second = Quantity(float(groups["second"]), unit) if groups.get("second") else None
-    clause = text[max(text.rfind(",", 0, start), text.rfind(";", 0, start)) + 1 : match.end()]
+    number = amount(match["number"])
+    if second and mention.name == _ACUITY:
+        number, second = round(number / second.value, 3), None
+    if second and not mention.name.startswith(_PAIR):  # *RPR 1/320*: a titer
+        return None
+    clause = text[max(text.rfind(one, 0, start) for one in _BREAKS) + 1 : match.end()]
     link = text[end : match.start("number")] if behind else ""
     if CORRECTED.search(text, 0, start) or (FOR.search(text, 0, start) and _IS.search(link)):
         return None
@@ -131,7 +142,7 @@ def _plain(text: str, offset: int, mention: Mention, before: float) -> Measured 
     supposed = behind and _supposed(text, start, link, match.end())
     return Measured(
         mention,
-        Quantity(amount(match["number"]), unit, _SIGNS.get(groups.get("comparator") or "", "=")),
+        Quantity(number, unit, _SIGNS.get(groups.get("comparator") or "", "=")),
         offset + match.start("number"),
         offset + match.end(),
         second,

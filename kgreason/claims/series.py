@@ -13,7 +13,7 @@ from kgreason.model import Mention, Quantity
 
 _CHANGE = expression(
     rf"{NAMED}(?P<verb>(?:(?:has|have|had|is|was|been|since|then|\w+ly|gone|went|come|came|moved|shot|crept|up|down|back|"
-    r"risen|rose|rising|increased|climbed|jumped|fallen|fell|falling|dropped|dropping|declined|declining|decreased|worsened|"
+    r"risen|rose|rises|rising|increases|increased|climbed|jumped|fallen|fell|falls|falling|drops|dropped|dropping|declines|declined|decreases|declining|decreased|worsened|"
     r"worsening|improved|improving|recovered|changed|decline|drop|fall|rise|increase)\s+){0,5})"
     r"from\s+(?:an? |the |about |around |baseline (?:of )?)*"
     rf"(?P<old>{NUMBER})(?:\s?/\s?\d{{2,3}}(?!\d))?\s*(?P<old_unit>{UNIT})?(?:\s+(?!to\b)[\w'-]+){{0,6}}?"

@@ -18,7 +18,7 @@ _WEIGHT = expression(
     re.IGNORECASE,
 )
 _HEIGHT = expression(
-    r"(?:^|[\s,.;(\d])(?:(?P<cm>\d{2,3}(?:\.\d)?)\s?cm(?:\s+tall\b|(?=\s*[,;)]\s*\d{2,3}(?:\.\d)?\s?(?:kg|lb)))|"
+    r"(?:^|[\s,.;(\d])(?:(?P<cm>\d{2,3}(?:\.\d)?)\s?cm(?:(?:\s?\(\s?[3-7]\s?(?:'|’|ft\.?|feet|foot)(?:\s?\d{1,2}\s?(?:\"|”|''|in(?:ches)?\b\.?))?\s?\))?\s+tall\b|(?=\s*[,;)]\s*\d{2,3}(?:\.\d)?\s?(?:kg|lb)))|"
     r"(?:kgs?|kilos?|kilograms?|lbs?|pounds)[\s,;]+(?:and\s+)?(?P<beside>\d{2,3}(?:\.\d)?)\s?cm\b|"
     r"(?P<feet>[3-7])\s?(?:'|’|ft\.?|feet|foot)\s?(?P<inches>\d{1,2})\s?(?:\"|”|''|in(?:ches)?\b\.?))",
     re.IGNORECASE,

@@ -91,7 +91,8 @@ _FOR_DAYS = expression(
 )
 """*No orthopnea, edema x 1 wk*, *no murmur, edema 1+*: what has a length or a grade is there."""
 _LASTING = expression(
-    r"(?:\d+|one|two|three|four|five|six|several)[- ](?:hour|day|week|month|year)s?[- ]$", re.IGNORECASE
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|ten|several)[- ](?:minute|hour|day|week|month|year)s?[- ]$",
+    re.IGNORECASE,
 )
 _POSITIVE = expression(
     r"[ -](?:test |swab |screen |antigen |antibody )?(?:is |was |came back |comes back )?positive\b", re.IGNORECASE
@@ -108,6 +109,14 @@ _ASKED_FAMILY = expression(
     re.IGNORECASE,
 )
 """A question whether a disease is in the family; what is no answer behind it leaves it open."""
+_ASKED_OF = expression(r"\W*in a patient with\b(?=[^.]*(?:\?|\b(?:which|what|how)\b))", re.IGNORECASE)
+"""*In a patient with gout and asthma, which drug …?*: who is asked about has them."""
+_WITH_IT = expression(
+    r",\s+(?:with|accompanied by|presenting with|who presents with)\s|"
+    r"\b(?:in|for|of) (?:an?|this|the) (?:[\w-]+ ){0,3}?(?:patient|woman|man|child|boy|girl|infant|newborn|male|female)\b[^.;]*?\b(?:with|who|experiencing|presenting|having)\b",
+    re.IGNORECASE,
+)
+"""*Possible meningitis, with fever*, *likely behind the cough of a man who has fever*: the fever is there."""
 _HEADED = 14
 """Characters behind *risk for* and the like in which a colon opens what is meant."""
 _SUPPOSING = expression(r"(?:if|unless|should)\b")
@@ -252,10 +261,10 @@ def _of_hit(
     taken_back = trigger.phrase.startswith(("that ", "this ")) and not gap.strip(" ;,-–—")
     if not taken_back and ends(sentence, (hit.start, hit.end), low, high, heading, denies=denies and before):
         return None
-    bare = trigger.status in {Status.DENIED, Status.PAST, Status.FAMILY} and not of_subject(
+    bare = trigger.status in {Status.DENIED, Status.PAST, Status.FAMILY, Status.POSSIBLE} and not of_subject(
         sentence, hit.start, trigger.phrase
     )
-    if before and not _SUPPOSING.match(trigger.phrase) and adds(gap, bare=bare):
+    if before and _parted(trigger, gap, bare=bare):
         return None
     maybe = trigger.status in {Status.POSSIBLE, Status.HYPOTHETICAL}
     if misled(sentence, span, (hit.start, hit.end), trigger.phrase, spans, before=before, maybe=maybe):
@@ -270,9 +279,15 @@ def _of_hit(
     status = unsettled(sentence, (hit.start, hit.end), trigger.phrase) or trigger.status
     if told and before and denies and status is Status.DENIED:
         status = granted(trigger.phrase, gap, after) or status
-    elif told and before and maybe and hers(gap):
+    elif told and before and maybe and (hers(gap) or _ASKED_OF.match(sentence)):
         return None
     return Assertion(status, hit.rule(), hit.start, hit.end)
+
+
+def _parted(trigger: Trigger, gap: str, *, bare: bool) -> bool:
+    """Return whether words between a trigger and a name begin something else that is said of the patient."""
+    added = not _SUPPOSING.match(trigger.phrase) and adds(gap, bare=bare)
+    return added or (trigger.status is Status.POSSIBLE and bool(_WITH_IT.search(gap)))
 
 
 def _family_denied(

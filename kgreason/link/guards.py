@@ -9,7 +9,7 @@ from kgreason.model import Status
 
 _RESULTS = frozenset({"negative", "neg"})
 _NOT_ITS_RESULT = expression(
-    r"\b(?:positive|pos|reactive|detectable)\b|\b(?:gram|triple|double|false|culture|coagulase|node|HER2|ER|PR|receptor|lactose)[- ]$|[.;]",
+    r"\b(?:positive|pos|reactive|detectable|guaiac|occult|heme)\b|\b(?:gram|triple|double|false|culture|coagulase|node|HER2|ER|PR|receptor|lactose)[- ]$|[.;]",
     re.IGNORECASE,
 )
 """What shows between a name and a *negative* that it is another's result: *HIV positive, hep C negative*."""
@@ -19,6 +19,10 @@ _INFECTION = expression(
 )
 _OTHER_WORD = expression(
     r"\b(?!(?:and|or|B|C|Ab|Ag|sAg|test|tests|serology|screen|screens|antibody|all|both)\b)[A-Za-z]+", re.IGNORECASE
+)
+_HOW_LONG = expression(
+    r"\s*(?:the (?:past|last) |about |over |almost )?(?:\d+|an?|one|two|three|four|five|six|several|many|some)\s+(?:hours?|days?|weeks?|months?|years?)\b",
+    re.IGNORECASE,
 )
 _ATTRIBUTE = expression(r"\b(?:an?|the|had|has|with|and|two|three|her|his)\s+$", re.IGNORECASE)
 """*Has a negative test* says nothing of what stands before *has*."""
@@ -42,9 +46,28 @@ _CAUSE = expression(
 )
 """*The likely cause of X*, *the cause of X is unclear*: X itself is there."""
 _HAD = frozenset({"has had", "have had"})
-_SINCE = expression(r"\b(?:since|for (?:the )?(?:past|last)|over the (?:past|last))\b", re.IGNORECASE)
-"""*Since his stroke he has had X*, *for the past week*: he has it."""
+_SINCE = expression(
+    r"\b(?:since|for (?:the )?(?:past|last)|(?:over|in|during) the (?:past|last)|(?:during|over|in) (?:this|that|the same) (?:period|time))\b",
+    re.IGNORECASE,
+)
+"""*Since his stroke he has had X*, *for the past week*, *during this period*: he has it."""
+_SINCE_THEN = expression(
+    r"[^.;]*?\b(?:since|for (?:the )?(?:past|last)|(?:over|during|in) the (?:past|last) (?:few |several |\w+ )?(?:days?|weeks?|months?|years?))\b",
+    re.IGNORECASE,
+)
+_ONCE_MORE = expression(
+    r"\b(?:before|previous\w*|prior|earlier|in the past|ever|never|once|twice|times|episodes?|attacks?|ago|until|resolved|(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+"""*Has had X twice*, *before*: what leaves open whether it is still there."""
 _LATELY = expression(r"\s+(?:recently|lately|of late|again)\b", re.IGNORECASE)
+_COMPLAINTS = expression(
+    r"\b(?:\w*pains?|\w*aches?|fevers?|febrile|chills|coughs?|coughing|nausea|vomiting|diarrhea|diarrhoea|constipation|fatigue|malaise|weakness|"
+    r"dizziness|vertigo|insomnia|itch\w*|prurit\w*|rash|swelling|edema|dyspn\w+|shortness of breath|palpitations|cramps?|cramping|"
+    r"numbness|tingling|vision|appetite|weight loss|sweat\w*|discharge|difficulty \w+|dysuria|sore throat|congestion|rhinorrh\w+|runny nose)$",
+    re.IGNORECASE,
+)
+"""A complaint that a note tells of with *has had*: it brings the patient here."""
 _SHE_STOPPED = expression(
     r"\b(?:after|when|since|because|once|until|before)\s+(?:she|he|I|they|the patient)\s*$", re.IGNORECASE
 )
@@ -58,7 +81,7 @@ _TIME = expression(
     r"(?:.* )?(?:ago|earlier|last (?:year|month|spring|summer|fall|autumn|winter)|in (?:early )?childhood|as an? .*|in college)$"
 )
 _BEGAN = expression(
-    r"[(,\s]*(?:(?:was|were|is|which)\s+)*(?:first\s+)?(?:diagnosed|noted|noticed|detected|discovered|found|began|begun|started)\b",
+    r"[(,\s]*(?:(?:was|were|is|which|that|has|had)\s+)*(?:first\s+)?(?:diagnosed|noted|noticed|detected|discovered|found|began|begun|started|appeared|developed)\b",
     re.IGNORECASE,
 )
 """*Hypertension first noted* last year: it began then."""
@@ -158,7 +181,7 @@ def misled(
     """Return whether a trigger, by its place in a sentence, does not speak of a name that it could reach."""
     if maybe and not before and _OWN_VERB.match(phrase) and _AND.search(sentence, span[1], at[0]):
         return True
-    if phrase in _HAD and (_SINCE.search(sentence, 0, at[0]) or _LATELY.match(sentence, span[1])):
+    if phrase in _HAD and _has_still(sentence, span, at):
         return True
     if _idle(sentence, span, at, phrase) or (maybe and _CAUSE.search(sentence[at[1] if before else 0 : span[0]])):
         return True
@@ -167,11 +190,24 @@ def misled(
     return _misled_behind(sentence, span, at, phrase, spans)
 
 
+def _has_still(sentence: str, span: tuple[int, int], at: tuple[int, int]) -> bool:
+    """Return whether *has had* tells of what is there: by its time, or of a complaint that nothing calls over."""
+    if _SINCE.search(sentence, 0, at[0]) or _LATELY.match(sentence, span[1]):
+        return True
+    if EVENT.search(sentence, *span):
+        return False
+    if _SINCE_THEN.match(sentence, span[1]):
+        return True
+    return bool(_COMPLAINTS.search(sentence, *span)) and not _ONCE_MORE.search(sentence)
+
+
 def _misled_before(
     sentence: str, span: tuple[int, int], at: tuple[int, int], phrase: str, spans: list[tuple[int, int]]
 ) -> bool:
     """Return whether a trigger before a name speaks of something else."""
     gap = sentence[at[1] : span[0]]
+    if phrase.endswith(" for") and "," in gap and _HOW_LONG.match(gap):  # *asymptomatic for six months, consults for X*
+        return True
     if (
         "," in gap and gap[0] != "," and _AUXILIARY.fullmatch(phrase)
     ):  # *doesn't know the day, nystagmus*: a list would begin with a name

@@ -36,6 +36,11 @@ _LOW = expression(
     r"\s+(?:levels? of |serum |plasma |blood |urine |her |his |the )*)$",
     re.IGNORECASE,
 )
+_RAISED_LOWERED = expression(r"(?P<high>elevated|high|raised|increased)\b|(?:low|decreased|reduced)\b", re.IGNORECASE)
+_FURTHER_TEST = expression(r",? ?(?:and |or )?(?:serum |plasma |blood )?")
+_VALUE = expression(
+    r"\s*(?:levels?|values?)?\s*(?:\(|(?:of|is|was|at|are|were)\b|[:=])?\s*(?:\d|normal|low|high|within)", re.IGNORECASE
+)
 _PREFIXED = expression(r"\b(?:anti|pre|pseudo|sub|un)-$", re.IGNORECASE)
 """What makes another thing of the name behind it: *anti-hypertensive*, *pre-diabetes*."""
 _RANK = {"name": 0, "synonym": 1, "abbreviation": 2}
@@ -91,7 +96,9 @@ class Linker:
                     at = passage.span.start + sentence.start
                     trigger = Span(passage.span.place, at + status.start, at + status.end)
                     mention = replace(mention, status=status.status, rule=status.rule, trigger=trigger)
-                found.append(self._of_level(mention, text, passage.span.start))
+                level = self._of_level(mention, text, passage.span.start)
+                carried = describe and found and level is mention
+                found.append(self._carried(mention, found[-1], text, passage.span.start) if carried else level)
         return tuple(found)
 
     def _of_level(self, mention: Mention, text: str, offset: int) -> Mention:
@@ -111,6 +118,35 @@ class Linker:
                     mention, span=span, text=written, concept=named.id, name=named.name, category=named.category
                 )
         return mention
+
+    def _carried(self, test: Mention, last: Mention, text: str, offset: int) -> Mention:
+        """Return a further test of a list as what the word before the list makes of it: *elevated AST, ALT and LDH*."""
+        measure = self.graph.measure(test.concept) if test.category == "ClinicalAttribute" else None
+        start, end = test.span.start - offset, test.span.end - offset
+        if (
+            measure is None
+            or _VALUE.match(text, end)
+            or not _FURTHER_TEST.fullmatch(text, last.span.end - offset, start)
+        ):
+            return test
+        word = self._of_which_side(last)
+        said = next((one for one, _ in self._named(normal(f"{word} {test.name}"))), "") if word else ""
+        concept = {"elevated": measure.high or said, "low": measure.low or said}.get(word, "")
+        if not concept or not self.graph.resolve(concept):
+            return test
+        named = self.graph.concept(concept)
+        return replace(test, concept=named.id, name=named.name, category=named.category)
+
+    def _of_which_side(self, finding: Mention) -> str:
+        """Return whether a finding is an *elevated* or a *low* value of a test; empty where it is neither."""
+        word = _RAISED_LOWERED.match(finding.text)
+        bare = finding.text[word.end() :].strip() if word else finding.text
+        side = word or _RAISED_LOWERED.match(finding.name)
+        names = self._named(normal(bare)) or self._words.named["=" + bare]
+        tested = any(self.graph.measure(one) for one, _ in names)
+        if side is None or not tested or finding.category == "ClinicalAttribute":
+            return ""
+        return "elevated" if side["high"] else "low"
 
     def find(self, passage: Passage) -> list[tuple[int, int, str]]:
         """Return the characters (start, end) of each name in a passage with the concept it most likely means, no more."""
@@ -233,10 +269,10 @@ class Linker:
         return _Hit(words[low][1], words[high - 1][2], self._plain(named), named[0][1], SCORES[named[0][1]])
 
     def _with_described(self, text: str, hits: list[_Hit]) -> list[_Hit]:
-        """Return hits with what the text describes in place of what the description names."""
+        """Return hits with what the text describes in place of what the description names; a longer name stays."""
         for start, end, name in described(text):
             named = self._named(normal(name))
-            if named and not any(one.method == "described" and one.start < end and start < one.end for one in hits):
+            if named and not any(_outweighs(one, start, end) for one in hits):
                 hits = [one for one in hits if one.end <= start or end <= one.start]
                 hits.append(_Hit(start, end, named[:1], "described", SCORE))
         return sorted(hits, key=lambda one: one.start)
@@ -359,3 +395,12 @@ def _joined(text: str, words: list[tuple[str, int, int]]) -> bool:
 def settled(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """Return the mentions that assert something of their concept now: neither denied nor merely thought of."""
     return tuple(mention for mention in mentions if mention.status in {Status.PRESENT, Status.POSSIBLE})
+
+
+def _outweighs(hit: _Hit, start: int, end: int) -> bool:
+    """Return whether a hit keeps its place beside a description: an earlier one, or a name that is not part of it."""
+    if hit.method == "described":
+        return hit.start < end and start < hit.end
+    longer = hit.end - hit.start > end - start
+    before = hit.start < start < hit.end or (hit.start == start and end <= hit.end)
+    return before or (longer and start < hit.start < end < hit.end)

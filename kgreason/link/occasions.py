@@ -51,6 +51,7 @@ _SEEN_IN = expression(
 _ONCE_HAD = expression(
     r"(?:^|[.;,]\s*)(?:(?:back )?in (?:19|20)\d\d|(?:\w+ ){1,2}(?:years|months) ago|last (?:year|winter|summer|spring|fall|autumn)|in (?:his|her) (?:teens|youth|twenties|"
     r"thirties|forties|fifties|sixties|childhood)|as a (?:child|student|teenager|boy|girl)|at that time|"
+    r"(?:about )?\w+ (?:weeks|months|years) (?:before|prior to) (?:(?:the|this|his|her|current|present|first) )*(?:consultation|visit|admission|presentation|evaluation)|"
     r"during (?:the|her|his) (?:last|previous|prior|first) (?:admission|stay|hospitali[sz]ation)),?\s+"
     r"(?:he|she|the patient|[A-Z]\w+)\s+(?:had|suffered|suffered from|underwent|was (?:hospitali[sz]ed|admitted|treated|"
     r"operated on) (?:for|with))\s+(?:[\w-]+\s+){0,3}$",
@@ -59,7 +60,7 @@ _ONCE_HAD = expression(
 """*Two years ago, she had X*."""
 _NEAR = 60
 """Characters before a name in which the short forms are looked for."""
-_LONG_AGO = (" ago", "ast ", "n 19", "n 20", "n his ", "n her ", "s a ", "t th", "uring ")
+_LONG_AGO = (" ago", "ast ", "n 19", "n 20", "n his ", "n her ", "s a ", "t th", "uring ", " before ", " prior ")
 """Letters without which no sentence says so: a quick look before the expression's slow one."""
 _CONDITION = expression(
     r"\b(?:once|when|whenever|before|until|in case|as soon as|should|if)\s+(?:(?:an?|any|the|another|new|severe|further|acute|second)\s+)*$",

@@ -45,6 +45,9 @@ _PARENTS = frozenset(
 )  # fmt: skip
 """Who, with *a*, opens a story of her own: *A mother of two has asthma*."""
 _OFFSPRING = expression(r"(?:her|his) (?:son|daughter|child|children|baby)$")
+_AGED_CHILD = expression(
+    r"\b(?P<whose>her|his)\s+\d{1,2}[- ](?:year|month|week|day)s?[- ]old\s+(?:[\w-]+\s+)?$", re.IGNORECASE
+)
 _TOLD_OF = expression(
     r"\b(?:brings?|brought|bringing|carried|says|said|reports?|reported|states|thinks|notes|noticed|worried|concerned|give|start|treat|put|prescribe)\b"
     r"[^,;.]{0,20}$",
@@ -168,6 +171,9 @@ def _is_patient(before: str, after: str, person: Person) -> bool:
     asked_for = _ASKED_FOR.search(before)
     if asked_for and (re.search(r"\d", asked_for.group()) or _AGED.match(after)):
         return True
+    aged = _AGED_CHILD.search(before) if person.phrase in {"son", "daughter"} else None
+    if aged:  # *her 9-year-old son*, as *her son*
+        return bool(_TOLD_OF.search(before[: aged.end("whose")]))
     if person.phrase in {"son", "daughter"} and before.strip() and before.strip()[-1] not in ".;:,(":
         return True  # a son without *her* or *his* before him, but for a heading
     return bool(_OFFSPRING.match(person.phrase) and _TOLD_OF.search(before))

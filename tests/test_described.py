@@ -1,0 +1,239 @@
+"""What a question's text describes in other words than a name: the finding that is read, and what is none."""
+
+import pytest
+
+from kgreason.claims.facts import read_facts
+from kgreason.graph import open_starter
+from kgreason.link import Linker
+from kgreason.model import Facts, Passage, Span, Trace
+
+
+@pytest.fixture(scope="module")
+def linker() -> Linker:
+    return Linker(open_starter())
+
+
+def read(linker: Linker, text: str) -> Facts:
+    passage = Passage(text, Span("/question", 0, len(text)))
+    return read_facts(Trace("EX:1", question=passage), linker, linker.link(passage))
+
+
+def found(linker: Linker, text: str, kind: str = "condition") -> set[str]:
+    """Return the names of the findings of a text, a denied one with *not* before it, without what only follows."""
+    return {
+        ("" if one.known else "not ") + linker.graph.concept(one.concept).name
+        for one in read(linker, text).items
+        if one.kind == kind and one.concept and not one.implied_by
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("His abdomen is mildly distended.", {"bloating"}),
+        ("The abdomen was soft and tender to palpation.", {"abdominal tenderness"}),
+        ("There is tenderness to palpation in the right upper quadrant.", {"right upper quadrant tenderness"}),
+        ("Her left wrist is tender to touch.", {"tenderness on palpation"}),
+        ("His liver is palpated 3 cm below the right costal margin.", {"hepatomegaly"}),
+        ("Her spleen is markedly enlarged.", {"splenomegaly"}),
+        ("He reports burning on urination.", {"dysuria"}),
+        ("Her urine has been cola-colored.", {"dark urine"}),
+        ("He has to get up every night to urinate three times per night.", {"nocturia"}),
+        ("She has not had her period for two months.", {"amenorrhea"}),
+        ("Her menses are irregular.", {"menstrual irregularity"}),
+        ("His breath sounds are diminished on the left.", {"decreased breath sounds"}),
+        ("He has a cough productive of green sputum.", {"productive cough"}),
+        ("She has been coughing up blood.", {"hemoptysis"}),
+        ("His grip strength is 3/5 on the left.", {"muscle weakness"}),
+        ("She has difficulty climbing stairs.", {"proximal muscle weakness"}),
+        ("He is unable to bear weight.", {"gait disturbance"}),
+        ("Ankle reflexes are absent.", {"areflexia"}),
+        ("Her reflexes are brisk.", {"hyperreflexia"}),
+        ("Sensation to pinprick is reduced in both feet.", {"sensory loss"}),
+        ("She is difficult to arouse.", {"altered mental status"}),
+        ("He has trouble falling asleep.", {"insomnia"}),
+        ("The man is combative.", {"agitation"}),
+        ("She hears voices.", {"auditory hallucination"}),
+        ("Her visual acuity is decreased.", {"vision loss"}),
+        ("He has red, watery eyes.", {"eye redness"}),
+        ("The skin over her elbow is warm and erythematous.", {"skin warmth"}),
+        ("She appears pale.", {"pallor"}),
+        ("He noticed a painless lump on his forearm.", {"circumscribed lesion or mass"}),
+        ("Mucous membranes are dry.", {"dry mucous membranes"}),
+        ("Capillary refill is 4 seconds.", {"delayed capillary refill"}),
+        ("Motion of the shoulder is limited.", {"decreased range of motion"}),
+        ("She has lost 6 kg in two months.", {"weight loss"}),
+        ("He gained 12 pounds.", {"weight gain"}),
+        ("The child refuses to eat.", {"childhood", "decreased appetite"}),
+        ("Her pupils are dilated.", {"mydriasis"}),
+        ("She sleeps on three pillows.", {"orthopnea"}),
+        ("A man with HBsAg positive.", {"hepatitis B"}),
+        ("He is a known alcoholic.", {"alcohol use disorder"}),
+        ("The skin and eyes turned yellow.", {"jaundice"}),
+        ("She has easy bruisability.", {"ecchymosis"}),
+        ("There is deviation of the angle of the mouth.", {"facial weakness"}),
+        ("He was found unconscious.", {"coma"}),
+        ("She passed out in a queue.", {"syncope"}),
+        ("The infant has subcostal retractions.", {"intercostal retractions"}),
+        ("His neck veins are distended.", {"jugular venous distention"}),
+        ("Her pulse is feeble.", {"diminished pulses"}),
+        ("He has a non-healing ulcer on the foot.", {"skin ulcer"}),
+        ("She complains of swelling of the left knee.", {"joint swelling"}),
+        ("There is wasting of the thenar muscles.", {"muscle atrophy"}),
+        ("She is not gaining weight.", {"failure to thrive"}),
+        ("She comes to the clinic for her first prenatal visit.", {"evidence of pregnancy"}),
+        ("She had a previous cesarean section.", {"prior cesarean delivery"}),
+        ("X-ray: stone in the left ureter.", {"nephrolithiasis"}),
+        ("The placenta is not delivered.", {"retained placenta"}),
+        ("She loses 700 mL of blood.", {"bleeding"}),
+        ("He wakes up four times a night to urinate.", {"nocturia"}),
+        ("She has shaking of the hands.", {"tremor"}),
+    ],
+)
+def test_a_finding_told_in_other_words_is_read(linker: Linker, text: str, names: set[str]) -> None:
+    assert found(linker, text) >= names - {"childhood"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("No murmurs, rubs, or gallops.", {"not heart murmur", "not pericardial friction rub", "not gallop rhythm"}),
+        ("There is no redness or warmth.", {"not erythema", "not skin warmth"}),
+        ("She has no palpable masses.", {"not circumscribed lesion or mass"}),
+        ("No guarding or rebound.", {"not abdominal guarding", "not rebound tenderness"}),
+    ],
+)
+def test_a_finding_told_in_other_words_is_denied_like_a_name(linker: Linker, text: str, names: set[str]) -> None:
+    assert found(linker, text) == names
+
+
+def test_a_description_of_what_has_kinds_of_its_own_denies_none_of_them(linker: Linker) -> None:
+    assert found(linker, "He has dysuria, without dribbling of urine.") == {"dysuria"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The abdomen is soft and not distended.",
+        "The abdomen is soft and nontender.",
+        "Her body mass index is unknown.",
+        "His muscle mass is normal.",
+        "Which of the following lesions is most likely?",
+        "His strength is 5/5 throughout.",
+        "The corneal reflexes are brisk.",
+        "A dose that best fits the woman.",
+        "The liver is not enlarged.",
+        "She wears a red dress.",
+        "He lost his keys and gained nothing.",
+        "The scar that the war left on the town is deep, she says.",
+        "Before falling asleep, he reads.",
+        "Her T4 is pending, and she is a teacher of pale colors.",
+        "She is oriented to person, place, and time.",
+        "X-ray of the knee joint is ordered for a man.",
+    ],
+)
+def test_what_only_sounds_like_a_finding_is_none(linker: Linker, text: str) -> None:
+    assert {name for name in found(linker, text) if not name.startswith("not ")} == set()
+
+
+def test_a_name_that_says_more_outweighs_a_description_of_its_part(linker: Linker) -> None:
+    assert found(linker, "He has costovertebral angle tenderness.") == {"costovertebral angle tenderness"}
+    assert found(linker, "He has mild tenderness in the right lower quadrant.") == {"McBurney point tenderness"}
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("A man with Ca2+: 8.0 mg/dL and Cl-: 101 mEq/L.", {"serum calcium": 8.0, "serum chloride": 101.0}),
+        ("Her vitals are T 37.2 C, BP 110/60 mmHg.",
+         {"body temperature": 37.2, "blood pressure systolic": 110.0, "blood pressure diastolic": 60.0}),
+        ("A man has leukocytes 11,000/mm3 and Hcto 39%.", {"white blood cell count": 11000.0, "hematocrit": 39.0}),
+        ("A man has leukocytes 18.5 x103/μL.", {"white blood cell count": 18.5}),
+        ("A woman's chloride is below normal and the potassium is 4.1 mmol/L.", {"serum potassium": 4.1}),
+        ("A woman with RPR 1/64.", {}),
+        ("Her visual acuity is 20/40.", {"visual acuity": 0.5}),
+        ("His blood pressure is recorded at 150/90 mmHg.",
+         {"blood pressure systolic": 150.0, "blood pressure diastolic": 90.0}),
+        ("She is 160 cm (5 ft 3 in) tall.", {"body height": 160.0}),
+        ("A man whose pleural fluid has pH 7.1 and glucose in it.", {}),
+        ("A woman with CSF: red blood cells 20/uL, leukocytes 250/uL.", {}),
+    ],
+)  # fmt: skip
+def test_a_value_in_shorthand_is_read_and_a_titer_is_none(linker: Linker, text: str, values: dict[str, float]) -> None:
+    facts = [one for one in read(linker, text).items if one.kind == "observation"]
+    assert {linker.graph.concept(one.concept).name: one.value for one in facts} == values
+
+
+def test_tests_of_a_list_are_raised_by_the_word_before_it(linker: Linker) -> None:
+    text = "Studies of a man show elevated direct bilirubin, alkaline phosphatase, and ferritin."
+    assert found(linker, text) == {
+        "conjugated hyperbilirubinemia", "elevated alkaline phosphatase", "elevated ferritin",
+    }  # fmt: skip
+    assert found(linker, "A man has elevated ESR and C-reactive protein.") == {
+        "elevated erythrocyte sedimentation rate", "elevated C-reactive protein",
+    }  # fmt: skip
+    assert found(linker, "A man has elevated ferritin and calcium of 9 mg/dL.") == {"elevated ferritin"}
+    assert found(linker, "A man has low back pain, potassium and sodium to be measured.") == {"low back pain"}
+
+
+@pytest.mark.parametrize(
+    ("text", "present", "past"),
+    [
+        ("A man has back pain that started 3 months ago.", {"back pain"}, set()),
+        ("She has had headaches and a cough.", {"headache", "cough"}, set()),
+        ("She has had headaches twice before.", set(), {"headache"}),
+        ("He has had a stroke.", set(), {"stroke"}),
+        ("A girl with a 30-minute history of palpitations.", {"palpitations"}, set()),
+        ("He has a long history of gout.", {"gout"}, set()),
+        ("He was diagnosed with type 2 diabetes two months ago.", {"type 2 diabetes mellitus"}, set()),
+        ("He was diagnosed with pneumonia two months ago.", set(), {"pneumonia"}),
+        ("Two months before the consultation, he had a rash.", set(), {"rash"}),
+        ("She was treated for gonorrhea one year ago.", set(), {"gonorrhea"}),
+        ("A man has a possible abscess, with fever.", {"fever"}, set()),
+        ("A man with suspected meningitis has fever.", {"fever"}, set()),
+        ("What is likely responsible for a woman experiencing confusion and fever?", {"confusion", "fever"}, set()),
+        ("A woman with asthma comes to the allergy clinic.", {"asthma"}, set()),
+        ("A boy got his third dose of polio vaccine 3 months ago.", set(), set()),
+        ("A man with no history of interest consults for fever.", {"fever"}, set()),
+        ("A man, asymptomatic for six months, consults for fever.", {"fever"}, set()),
+        ("A woman's diarrhea is guaiac negative.", {"diarrhea"}, set()),
+        ("She is concerned about being pregnant.", set(), set()),
+        ("Last month, her 4-year-old daughter had a cough and hives.", set(), set()),
+        ("She brings her 4-year-old daughter, who has a rash.", {"rash"}, set()),
+        ("In a patient with gout and asthma, which drug is safe?", {"gout", "asthma"}, set()),
+        ("She has chronic kidney disease (CKD).", {"chronic kidney disease"}, set()),
+        ("A man whose GFR (CKD-EPI) is low.", set(), set()),
+        ("A renal transplant recipient, 40 years old.", {"kidney transplantation"}, set()),
+        ("A man waits for a kidney transplant.", set(), set()),
+        ("INFECTIOUS DISEASES\nCLINICAL CASE:\nA man has a cough.", {"cough"}, set()),
+    ],
+)
+def test_what_is_there_is_told_from_what_was_once(linker: Linker, text: str, present: set[str], past: set[str]) -> None:
+    assert found(linker, text) == present
+    assert found(linker, text, "history") == past
+
+
+def test_a_pregnancy_is_one_fact_whatever_its_signs(linker: Linker) -> None:
+    text = "A primigravid woman at 20 weeks' gestation comes to the clinic for her first prenatal visit."
+    told = [one for one in read(linker, text).items if one.kind == "condition" and not one.implied_by]
+    assert [one.concept for one in told] == ["KG:pregnancy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "drugs"),
+    [
+        ("A man coughs on despite therapy with doxycycline.", {"doxycycline"}),
+        ("Therapy with colchicine at a dose of 0.6 mg is begun for a woman.", {"colchicine"}),
+        ("He is being treated for a urinary infection with ciprofloxacin.", {"ciprofloxacin"}),
+        ("He smokes and drinks two beers daily.", {"alcohol"}),
+        ("She drinks 3 glasses of wine every night.", {"alcohol"}),
+        ("His father drinks a bottle of wine daily.", set()),
+        ("She drinks a glass of wine on weekends.", set()),
+        ("He used to drink two beers daily.", set()),
+        ("He has a history of drinking five beers a day but quit.", set()),
+        ("Her medications include folic acid and a multivitamin.", {"folic acid", "vitamin"}),
+        ("In a study, similar patients on warfarin bled less; a woman asks why.", set()),
+    ],
+)
+def test_drugs_are_taken_where_a_note_says_so(linker: Linker, text: str, drugs: set[str]) -> None:
+    assert found(linker, text, "medication") == drugs
