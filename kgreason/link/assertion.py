@@ -11,9 +11,11 @@ from kgreason.expressions import expression
 from kgreason.graph import lowered
 from kgreason.link.guards import misled, unsettled
 from kgreason.link.occasions import DASH_YES, occasions
+from kgreason.link.over import over
 from kgreason.link.persons import Person, Told, told_of
 from kgreason.link.phrases import Phrases
-from kgreason.link.scope import adds, ends, granted, hers, of_subject
+from kgreason.link.scope import adds, at_risk, ends, granted, hers, of_subject, stretch
+from kgreason.link.turns import renames, turned
 from kgreason.model import SourceError, Status
 
 COLUMNS = ("trigger", "status", "side", "words", "note")
@@ -91,7 +93,8 @@ _FOR_DAYS = expression(
 )
 """*No orthopnea, edema x 1 wk*, *no murmur, edema 1+*: what has a length or a grade is there."""
 _LASTING = expression(
-    r"(?:\d+|one|two|three|four|five|six|several)[- ](?:hour|day|week|month|year)s?[- ]$", re.IGNORECASE
+    r"(?:(?:\d+|one|two|three|four|five|six|several)[- ](?:hour|day|week|month|year)s?|\blong|\blifelong|\blong-?standing)[- ]$",
+    re.IGNORECASE,
 )
 _POSITIVE = expression(
     r"[ -](?:test |swab |screen |antigen |antibody )?(?:is |was |came back |comes back )?positive\b", re.IGNORECASE
@@ -99,6 +102,11 @@ _POSITIVE = expression(
 _CONFIRMED = expression(
     r",?\s*(?:(?:was|were|is|has|been|later|since|then|now|subsequently)\s+)*(?:confirmed|proven)\b", re.IGNORECASE
 )
+_SUPPOSED = expression(
+    r"\b(?:if|once|when|whenever|until|unless|should)\s+(?:(?:an?|any|the|this|that|her|his|[\w-]+)\s+){0,3}$",
+    re.IGNORECASE,
+)
+"""*If X is confirmed*."""
 _YES = expression(r"(?:[^?.;:]{0,40}\?|\s?:)\s*(?:yes|yeah|yep|correct)\b", re.IGNORECASE)
 """An answer behind a name: *Asthma? Yes*, *Asthma: yes*."""
 _IN_FAMILY = expression(r"\b(?:family|relatives?)\b", re.IGNORECASE)
@@ -153,12 +161,16 @@ def assertions(sentence: str, spans: list[tuple[int, int]], *, told: bool = True
         for one in told_of(sentence, Person(hit.start, hit.end, hit.trigger.phrase, hit.trigger.status))
     ]
     near = [one for one in hits if one.trigger.side != "person" and one.trigger.status is not Status.PRESENT]
-    return [_status(sentence, span, near, others, table, spans, told=told) for span in spans]
+    found = [_status(sentence, span, near, others, table, spans, told=told) for span in spans]
+    for at in range(1, len(spans)):
+        if renames(sentence, spans[at - 1], spans[at]):
+            found[at] = found[at - 1]
+    return found
 
 
 def _hits(table: _Table, low: str, sentence: str, spans: list[tuple[int, int]]) -> Iterator[_Hit]:
     for start, end in table.phrases.find(low):
-        if not any(one <= start and end <= other for one, other in spans):
+        if not any(one <= start and end <= other and other - one > end - start for one, other in spans):
             said = _said(low[start:end], sentence[end:])
             for trigger in table.known.get(said, ()):
                 yield _Hit(end - len(said), end, trigger)
@@ -189,7 +201,7 @@ def _status(
         return other
     reached = [(hit, one) for hit in hits if (one := _of_hit(sentence, span, hit, spans, told=told))]
     found = _standing(sentence, span, reached)
-    found += [Assertion(*one) for one in occasions(sentence, span)]
+    found += [Assertion(*one) for one in (*occasions(sentence, span), *over(sentence, span))]
     family = other or next((one for one in found if one.status is Status.FAMILY), None)
     if family:
         denied = [hit for hit in hits if hit.trigger.status is Status.DENIED]
@@ -198,7 +210,7 @@ def _status(
         return Assertion(Status.HYPOTHETICAL, "asked (before)", 0, asked.end()) if asked else said
     if yes:
         return Assertion(Status.PRESENT, "yes (after)", span[1], span[1] + yes.end())
-    if told and _CONFIRMED.match(after):
+    if told and _CONFIRMED.match(after) and not _SUPPOSED.search(sentence[: span[0]]):
         found = [one for one in found if one.status not in {Status.POSSIBLE, Status.HYPOTHETICAL}]
     return min(found, key=lambda one: _ORDER.index(one.status), default=PRESENT)
 
@@ -236,15 +248,13 @@ def _other(sentence: str, span: tuple[int, int], others: list[Told], table: _Tab
     return None
 
 
-def _of_hit(
-    sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[int, int]], *, told: bool
-) -> Assertion | None:
-    """Return the status that one trigger gives a mention, or nothing where it does not reach it."""
-    trigger, after = hit.trigger, sentence[span[1] :]
+def _gap_of(sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Return the characters between a trigger and a name where the trigger reaches so far, or nothing."""
+    trigger = hit.trigger
     before, denies = trigger.side == "before", trigger.status is Status.DENIED
     # a name may begin within the trigger: *no history of seizures*, where *history of seizures* is a name
     low, high = (min(hit.end, span[0]) if hit.start < span[0] else hit.end, span[0]) if before else (span[1], hit.start)
-    if low > high or len(sentence[low:high].split()) > trigger.words:
+    if low > high or stretch(sentence, low, high, spans if before else []) > trigger.words:
         return None
     gap = sentence[low:high]
     heads = before and trigger.status in {Status.FAMILY, Status.HYPOTHETICAL}
@@ -255,21 +265,32 @@ def _of_hit(
     bare = trigger.status in {Status.DENIED, Status.PAST, Status.FAMILY} and not of_subject(
         sentence, hit.start, trigger.phrase
     )
-    if before and not _SUPPOSING.match(trigger.phrase) and adds(gap, bare=bare):
+    return None if before and not _SUPPOSING.match(trigger.phrase) and adds(gap, bare=bare) else (low, high)
+
+
+def _of_hit(
+    sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[int, int]], *, told: bool
+) -> Assertion | None:
+    """Return the status that one trigger gives a mention, or nothing where it does not reach it."""
+    between = _gap_of(sentence, span, hit, spans)
+    if between is None:
         return None
+    trigger, after, gap = hit.trigger, sentence[span[1] :], sentence[slice(*between)]
+    before, denies = trigger.side == "before", trigger.status is Status.DENIED
     maybe = trigger.status in {Status.POSSIBLE, Status.HYPOTHETICAL}
-    if misled(sentence, span, (hit.start, hit.end), trigger.phrase, spans, before=before, maybe=maybe):
+    at = hit.start, hit.end
+    if misled(sentence, span, at, trigger.phrase, spans, before=before, maybe=maybe):
         return None
-    if denies and before and _POSITIVE.match(after):  # *no cough, rapid strep positive*
+    if turned(sentence, span, at, trigger.phrase, trigger.status, before=before):
         return None
+    if denies and before and (_POSITIVE.match(after) or ("," in gap and _FOR_DAYS.match(after))):
+        return None  # *no cough, rapid strep positive*
     lasts = _STILL.match(after) or _LASTING.search(sentence[: hit.start])
     if trigger.status is Status.PAST and lasts and not trigger.phrase.startswith("no longer"):
         return None
-    if denies and before and "," in gap and _FOR_DAYS.match(after):
-        return None
-    status = unsettled(sentence, (hit.start, hit.end), trigger.phrase) or trigger.status
-    if told and before and denies and status is Status.DENIED:
-        status = granted(trigger.phrase, gap, after) or status
+    status = unsettled(sentence, at, trigger.phrase) or trigger.status
+    if before and denies and status is Status.DENIED:
+        status = (granted(trigger.phrase, gap, after) if told else None) or at_risk(gap) or status
     elif told and before and maybe and hers(gap):
         return None
     return Assertion(status, hit.rule(), hit.start, hit.end)

@@ -5,11 +5,12 @@ import re
 from kgreason.expressions import expression
 from kgreason.link.occasions import EVENT
 from kgreason.link.scope import PERSON
+from kgreason.link.turns import of_lab
 from kgreason.model import Status
 
 _RESULTS = frozenset({"negative", "neg"})
 _NOT_ITS_RESULT = expression(
-    r"\b(?:positive|pos|reactive|detectable)\b|\b(?:gram|triple|double|false|culture|coagulase|node|HER2|ER|PR|receptor|lactose)[- ]$|[.;]",
+    r"\b(?:positive|pos|reactive|detectable)\b|\b(?:gram|triple|double|false|culture|coagulase|node|HER2|ER|PR|receptor|lactose|guaiac|heme|hemoccult|stain|Rh)[- ]$|[.;]",
     re.IGNORECASE,
 )
 """What shows between a name and a *negative* that it is another's result: *HIV positive, hep C negative*."""
@@ -24,7 +25,7 @@ _ATTRIBUTE = expression(r"\b(?:an?|the|had|has|with|and|two|three|her|his)\s+$",
 """*Has a negative test* says nothing of what stands before *has*."""
 _SET_ASIDE = expression(
     r"(?:(?:is|was|are|were|has been|have been|had been) )?(?:ruled out|excluded|absent)$|not seen$|not noted$|not found$|"
-    r"very unlikely$|highly unlikely$|unlikely$|\(|and excluded$|and found none$|disproved$|refuted$|"
+    r"(?:should|must|has to|have to|needs? to) be (?:ruled out|excluded|considered|suspected)$|very unlikely$|highly unlikely$|unlikely$|\(|and excluded$|and found none$|disproved$|refuted$|"
     r"(?:is|was|are|were) denied\b|(?:(?:was|were) )?(?:not|never) (?:seen|found|shown|heard|felt|noticed|palpable|audible|visible|apparent|demonstrated|detected|documented|identified|"
     r"appreciated|reported|observed|elicited|evident|visualized)$"
 )
@@ -34,7 +35,9 @@ _UNSETTLED = expression(
     re.IGNORECASE,
 )
 _RULED = expression(r"(?:(?:is|was|are|were|has been|have been|had been) )?(?:ruled out|excluded|disproved|refuted)$")
-_ORDERS = expression(r"(?:^|[.;:])\W*$")
+_ORDERS = expression(
+    r"(?:^|[.;:])(?:\W|\d)*$|\b(?:should|must|need|needs|necessary|important|have|has)\b[^.;,]{0,30}$", re.IGNORECASE
+)
 _CAUSE = expression(
     r"\b(?:causes?|etiology|origin|reasons?|explanations?|source|mechanism|significance|role|complications?|treatment|trigger) (?:of|for|behind)\s+"
     r"(?:(?!(?:possible|suspected|likely|is|was|are|were)\b)[\w'’-]+\s+){0,3}$",
@@ -176,7 +179,7 @@ def _misled_before(
     if phrase == "(-)":  # *fever (-), cough*: said of what stands before it
         return not _LISTS.search(sentence[: at[0]])
     if phrase in _RESULTS:  # *a negative ultrasound for DVT*; the bare word says nothing of what follows it
-        return not _FOR.fullmatch(gap)
+        return not (_FOR.fullmatch(gap) or of_lab(sentence, span, at))
     if _FEARED.match(phrase):  # *afraid of needles and has asthma*
         return bool(_ANOTHER_THING.search(gap))
     if _CALLED.match(phrase):  # *what was called bronchitis was asthma*

@@ -48,25 +48,15 @@ _SEEN_IN = expression(
     r"\w+\s+(?:weeks|months|years)\s+ago)\s+(?:for|with)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-_ONCE_HAD = expression(
-    r"(?:^|[.;,]\s*)(?:(?:back )?in (?:19|20)\d\d|(?:\w+ ){1,2}(?:years|months) ago|last (?:year|winter|summer|spring|fall|autumn)|in (?:his|her) (?:teens|youth|twenties|"
-    r"thirties|forties|fifties|sixties|childhood)|as a (?:child|student|teenager|boy|girl)|at that time|"
-    r"during (?:the|her|his) (?:last|previous|prior|first) (?:admission|stay|hospitali[sz]ation)),?\s+"
-    r"(?:he|she|the patient|[A-Z]\w+)\s+(?:had|suffered|suffered from|underwent|was (?:hospitali[sz]ed|admitted|treated|"
-    r"operated on) (?:for|with))\s+(?:[\w-]+\s+){0,3}$",
-    re.IGNORECASE,
-)
-"""*Two years ago, she had X*."""
 _NEAR = 60
 """Characters before a name in which the short forms are looked for."""
-_LONG_AGO = (" ago", "ast ", "n 19", "n 20", "n his ", "n her ", "s a ", "t th", "uring ")
-"""Letters without which no sentence says so: a quick look before the expression's slow one."""
 _CONDITION = expression(
     r"\b(?:once|when|whenever|before|until|in case|as soon as|should|if)\s+(?:(?:an?|any|the|another|new|severe|further|acute|second)\s+)*$",
     re.IGNORECASE,
 )
 _OCCURS = expression(
-    r"\s+(?:(?:then|first|again|ever)\s+)?(?:occurs?|develops?|recurs?|ensues?|arises?|appears?|starts?|begins?|returns?|worsens?|persists?|sets? in)\b"
+    r"\s+(?:(?:then|first|again|ever)\s+)?(?:occurs?|develops?|recurs?|ensues?|arises?|appears?|starts?|begins?|returns?|worsens?|persists?|sets? in|"
+    r"(?:is|are) (?:then )?(?:confirmed|found|detected|suspected|present|identified|seen|diagnosed|proven|documented))\b"
 )
 _SHOULD = expression(r"(?:^|[.;,]\s*|\b(?:and|but)\s+)should\b[^.;?]*$", re.IGNORECASE)
 _OCCUR = expression(
@@ -96,6 +86,13 @@ _EITHER = expression(
     r"(?:^|[.:;]\s*|\b(?:is|be|was|represents?|suggests?)\s+)either\s+(?:[\w-]+\s+){0,5}$", re.IGNORECASE
 )
 """*Either gout or septic arthritis*; but *takes either ibuprofen or naproxen*."""
+_MOST_LIKELY = expression(
+    r"\b(?:most|more) (?:likely|probable|appropriate|plausible|fitting|consistent)\s+(?:\w+\s+)?(?:diagnos[ie]s|cause|etiology|explanation|culprit|answer|option|condition|"
+    r"mechanism|source)\b(?:(?!\b(?:is|was|are|would)\b)[^.;:?])*\b(?:is|was|are|would be|seems to be|appears to be)\s+(?:(?:an?|the|that of|likely|acute|chronic|primary|bacterial|genital)\s+)*"
+    r"(?:(?!(?:her|his|their|my|not|no|never|also|more)\b)[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+"""*The most likely diagnosis in this patient, given her age, is X*."""
 _QUERY = expression(r"(?:^|[\s(])\?\s?$")
 _LIKELY = expression(
     r",\s+(?:most |very |quite )?(?:likely|probably|possibly|presumably|perhaps|maybe)\b(?=\s*(?:$|[.;,)]|(?:due|caused|related|drug|viral)\b))",
@@ -118,6 +115,8 @@ def occasions(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, st
     near = before[-_NEAR:]
     yield from _past(sentence, span, before)
     yield from _expected(sentence, span, before)
+    if best := most_likely(before):
+        yield Status.POSSIBLE, "most likely is (before)", best.start(), low
     if "?" in before[-2:] and (query := _QUERY.search(before)):
         yield Status.POSSIBLE, "? (before)", query.start(), low
     elif likely := _LIKELY.match(sentence, high) or (_OPENS.match(before) and _ASKED.match(sentence, high)):
@@ -137,18 +136,22 @@ def _past(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[S
     low, high = span
     near = before[-_NEAR:]
     dated = _AT_AGE.match(sentence, high) or _IN_YEAR.match(sentence, high)
-    if dated and (EVENT.search(sentence, low, high) or _HAPPENED.search(before)):
+    event = EVENT.search(sentence, low, high)
+    if dated and (event or _HAPPENED.search(before)):
         yield Status.PAST, "in a year gone by (after)", high, dated.end()
     elif over := _ENDED_IN.match(sentence, high):
         yield Status.PAST, "what was ended (after)", high, over.end()
     elif over := _ENDED_SINCE.match(sentence, high):
         yield Status.PAST, "ended since (after)", high, over.end()
-    elif any(one in before for one in _LONG_AGO) and (once := _ONCE_HAD.search(before)):
-        yield Status.PAST, "in a time gone by (before)", once.start(), low
     elif (" for " in near or " with " in near) and (seen := _SEEN_IN.search(near)):
         yield Status.PAST, "in a year gone by (before)", low - len(near) + seen.start(), low
-    elif (earlier := _AFTER_HER.search(near) or _OLD.search(near)) and EVENT.search(sentence, low, high):
+    elif (earlier := _AFTER_HER.search(near) or _OLD.search(near)) and event:
         yield Status.PAST, "past event (before)", low - len(near) + earlier.start(), low
+
+
+def most_likely(before: str) -> re.Match[str] | None:
+    """Return the words before a name that call it the most likely diagnosis or cause."""
+    return _MOST_LIKELY.search(before) if "ost " in before or "ore " in before else None
 
 
 def _expected(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[Status, str, int, int]]:

@@ -17,7 +17,7 @@ _COMPANION = expression(
 )
 _BESIDE = expression(rf"\b(?:to|for|from|like|unlike|than|near|told|tells|tell)\s+{_DETERMINER}$", re.IGNORECASE)
 _CHILD_OF = expression(
-    r"\b(?:infant|newborn|neonate|baby|child|boy|girl|toddler)\s+(?:born\s+)?(?:of|to)\s+(?:an?|the)\s+(?P<how>(?:[\w-]+\s+){0,3})$",
+    r"\b(?:infant|newborn|neonate|baby|child|boy|girl|toddler)\s+(?:born\s+)?(?:of|to|from)\s+(?:an?|the)\s+(?P<how>(?:[\w-]+\s+){0,3})$",
     re.IGNORECASE,
 )
 _MOTHERS = expression(r"[\s,(]*(?:with|who|whose|on|taking|having|receiving|using)\b", re.IGNORECASE)
@@ -45,6 +45,8 @@ _PARENTS = frozenset(
 )  # fmt: skip
 """Who, with *a*, opens a story of her own: *A mother of two has asthma*."""
 _OFFSPRING = expression(r"(?:her|his) (?:son|daughter|child|children|baby)$")
+_HER_YOUNG = expression(r"(?:^|[.;,:]\s*|\band\s+)(?:her|his|their)\s+\d[\w-]*\s+(?:old\s+)?$", re.IGNORECASE)
+"""*Her 9-year-old son had X*: he is no patient, where nobody brings him."""
 _TOLD_OF = expression(
     r"\b(?:brings?|brought|bringing|carried|says|said|reports?|reported|states|thinks|notes|noticed|worried|concerned|give|start|treat|put|prescribe)\b"
     r"[^,;.]{0,20}$",
@@ -168,7 +170,12 @@ def _is_patient(before: str, after: str, person: Person) -> bool:
     asked_for = _ASKED_FOR.search(before)
     if asked_for and (re.search(r"\d", asked_for.group()) or _AGED.match(after)):
         return True
-    if person.phrase in {"son", "daughter"} and before.strip() and before.strip()[-1] not in ".;:,(":
+    bare = (
+        before.strip()
+        and before.strip()[-1] not in ".;:,("
+        and not (_HER_YOUNG.search(before) and _ABOUT_HIM.match(after))
+    )
+    if person.phrase in {"son", "daughter"} and bare:
         return True  # a son without *her* or *his* before him, but for a heading
     return bool(_OFFSPRING.match(person.phrase) and _TOLD_OF.search(before))
 

@@ -1,0 +1,187 @@
+"""Turns of phrase in which a trigger does not mean what it mostly does: *is used to treat X*, *does not explain X*."""
+
+import re
+
+from kgreason.expressions import expression
+from kgreason.link.occasions import EVENT, most_likely
+from kgreason.model import Status
+
+_RESULTS = frozenset({"negative", "neg"})
+_EARLIER = frozenset({"previous", "previously", "prior", "post"})
+_HAD = frozenset({"has had", "have had"})
+_BE = expression(
+    r"\b(?:is|are|am|was|were|be|been|being|gets?|got|getting|become|became)\s+(?:(?:\w+ly|also|often|not|still)\s+)*$",
+    re.IGNORECASE,
+)
+_PURPOSE = expression(
+    r"\s+(?:treat|manage|prevent|control|diagnose|differentiate|distinguish|detect|assess|evaluate|monitor|relieve|rule|screen|"
+    r"confirm|measure|reduce|describe|identify|induce|stop|test|help)\b",
+    re.IGNORECASE,
+)
+"""*Drugs used to treat X*: X was not had of old."""
+_EXPLAINS = expression(
+    r"\s*(?:\w+ly\s+)?(?:explain|explains|explaining|account|accounts|accounting for)\s", re.IGNORECASE
+)
+"""*The fracture does not explain X*: X is there."""
+_EXTENT = expression(
+    r"\b(?:severity|extent|degree|magnitude|cause|source|etiology|origin|nature|type|timing|duration|location|size|course) of "
+    r"(?:the|his|her|this)\s+(?:[\w-]+\s+)?$"
+)
+"""*Does not know the extent of the X*."""
+_COMPARED = expression(
+    r"\b(?:as|so)\s+[\w-]+(?:\s+[\w-]+)?\s+as\s+(?:[\w-]+\s+){0,2}$|\b(?:more|less|worse|better|greater|higher|lower|larger)\b[^,]*\bthan\s+(?:[\w-]+\s+){0,2}$"
+)
+"""*Is not as likely as X*, *no worse than X*."""
+_LAB = expression(
+    r"(?:nitrites?|ketones?|leukocyte esterase|.*\b(?:signs?|tests?|cultures?|serology|serologies|antibod\w+|antigen|screen)|\w+uria)",
+    re.IGNORECASE,
+)
+_OF_TEST = expression(
+    r"(?:\s+and\s+[\w-]+)?\s+(?:serolog\w+|tests?|swabs?|screens?|cultures?|antibod\w+|antigens?|titers?)\b"
+)
+_SHOWN = expression(
+    r"(?:^|[,;:(]|\b(?:and|but|with|shows?|showed|reveals?|revealed|was|is|has|had))\s*$", re.IGNORECASE
+)
+"""What stands before a *negative* that tells of the test named behind it: *but negative nitrites*."""
+_WITHIN = expression(r"\b(?:in|over|during|for|within|of|from)\s+(?:the|these|those)\s+$", re.IGNORECASE)
+_SPAN_OF_TIME = expression(
+    r"\s+(?:(?:[\d–-]+|few|couple of|several|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+)?(?:to\s+\w+\s+)?"
+    r"(?:hours?|days?|weeks?|months?|years?|night|evening|morning|winter|summer)\b",
+    re.IGNORECASE,
+)
+"""*In the previous two weeks she had X*."""
+_LATER_VERB = expression(
+    r"\s(?:who|then|experienced|experiences|developed|develops|suffered|suffers|underwent|exhibits|exhibited|is|was|consults|consulted|"
+    r"complains|complaining|presenting|presented|treated with|receiving|taking|(?<!being )on|arrives|arrived|visits|visited|notes|noticed)\b",
+    re.IGNORECASE,
+)
+"""Words behind *a history of X* with which what she has now begins."""
+_HISTORY = expression(r"(?:[\w-]+ )*history (?:of|includes)$")
+_SHOWS = expression(r"\b(?:indicates?|suggests?|points?|increases?|raises?|makes?|places?|puts?|supports?)\b")
+"""*The family history suggests X*."""
+_DIAGNOSED = expression(r"\bdiagnosed (?:with|as having)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_AGO = expression(r"(?:.* )?(?:ago|earlier|last year|last month)$")
+"""*Diagnosed with X two years ago*: it was found then, and is there."""
+_SWITCHED = expression(
+    r"\b(?:switch\w*|chang\w+|transition\w*|convert\w*|taper\w*|wean\w*)\s+(?:\w+\s+){0,2}?(?:from|off)\b",
+    re.IGNORECASE,
+)
+_SUSPECTED = expression(r"\b(?:suspected|possible|probable|presumed|likely)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_OBSERVED = expression(r"\b(?:he|she|patient|man|woman|child|boy|girl|infant|baby|and)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_SOMEWHAT = expression(r"\s+(?:(?:\w+ly|somewhat|very|quite|rather|more|a (?:bit|little))\s+)*")
+"""*She seems mildly X*: it is seen in her."""
+_GIVEN = expression(r"(?:\b(?:especially|particularly)|,)\s*$", re.IGNORECASE)
+_THESE = expression(
+    r"\s+(?:the|this|that|these|her|his|their|its)\s+(?!(?:possible|diagnos\w+|possibility|option|likelihood|alternative)\b)",
+    re.IGNORECASE,
+)
+"""*…, considering the nature of X*: X is given."""
+_FINDINGS = expression(r"\b(?:signs?|symptoms?|features?|findings?|presentation|picture|history)\s+(?:[\w-]+\s+){0,3}$")
+_SUCH_AS = expression(r",?\s(?:such as|including|like|namely)\s|,\s+(?:with|and)\s+(?:an?|the|his|her)\s")
+"""*Signs suggestive of X, such as Y*: Y is one of the signs."""
+_SUGGESTS = expression(
+    r"(?:suggestive of|suggesting|suggests?|indicative of|consistent with|concerning for|compatible with)$"
+)
+_WORRIED = expression(r"(?:concern(?:s|ed)? (?:about|over)|worr(?:y|ies|ied) about)$")
+_HERS = expression(r"\s*(?:her|his|my)\s(?!own risk)(?!\w+['’]s)", re.IGNORECASE)
+_WORKED_UP = expression(r"(?:work-?up|evaluation|eval|assessment|evaluated|seen) for$")
+_THE = expression(r"\s*(?:the|this|that|these|her|his)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_MODAL = expression(r"(?:may|might|could|can) (?:be|have been)$")
+_DUE = expression(
+    r"\s+(?:\w+ly\s+|also\s+|at least\s+)*(?:due to|caused|related|secondary|explained|attributed|attributable|a (?:sign|symptom|result|consequence|"
+    r"complication|side effect) of|the result|because|worse\w*|better|triggered|precipitated|exacerbated|aggravated|from)\b",
+    re.IGNORECASE,
+)
+"""*X may be due to Y*: X itself is there."""
+_ANOTHER_SUBJECT = expression(r"\b(?:that there|there|where|who it|whom)\b", re.IGNORECASE)
+
+
+_ALSO = expression(
+    r",?\s*\(?(?:(?:also|otherwise|formerly|previously|commonly|better)\s+)?(?:known as|called|termed|referred to as|a\.?k\.?a\.?)\s+"
+    r"(?:an?\s+|the\s+)?[\"'“]?",
+    re.IGNORECASE,
+)
+_SHORT = expression(r"[A-Z][A-Za-z]{0,2}[A-Z0-9][A-Z0-9a-z]{0,3}")
+_OPENED = expression(r"\((?!\s*(?:which|that|was|is|has|since|now|not|never)\b)\s*[\w-]+(?:\s+[\w-]+){2,}\s*$")
+"""An aside of three words and more that opens behind a name: *X (on two days the tests* were negative*)*."""
+_OWNED = expression(r"\b(?:her|his|my|the patient['’]s)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+
+
+def renames(sentence: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Return whether a name only gives another one for what stands right before it: *X, also known as Y*, *X (YZ)*."""
+    gap = sentence[one[1] : other[0]]
+    if _ALSO.fullmatch(gap):
+        return True
+    return gap == " (" and sentence.startswith(")", other[1]) and bool(_SHORT.fullmatch(sentence, *other))
+
+
+def turned(
+    sentence: str, span: tuple[int, int], at: tuple[int, int], phrase: str, status: Status, *, before: bool
+) -> bool:
+    """Return whether a trigger, by the words around it, does not give a name the status it stands for.
+
+    >>> turned("Drugs used to treat gout", (19, 24), (6, 13), "used to", Status.PAST, before=True)
+    True
+    """
+    gap = sentence[at[1] : span[0]] if before else sentence[span[1] : at[0]]
+    if phrase in _RESULTS and sentence.startswith(" predictive", at[1]):
+        return True
+    if not before and _OPENED.search(gap):
+        return True
+    if status is Status.PAST:
+        return _not_past(sentence, span, at, phrase, gap, before=before)
+    if status is Status.FAMILY:
+        return phrase.endswith("history") and before and bool(_SHOWS.search(gap))
+    if status is Status.DENIED:
+        hyphened = phrase in {"not", "no"} and sentence.startswith("-", at[1])  # *a not-so-obvious cause*
+        return before and (hyphened or any(one.search(gap) for one in (_EXPLAINS, _EXTENT, _COMPARED)))
+    if before:
+        if phrase == "would" and (_SUSPECTED.search(gap) or most_likely(sentence[: span[0]])):
+            return True  # *the most likely cause would be X*
+        return _settled(sentence[: at[0]], phrase, gap)
+    modal = bool(_MODAL.match(phrase))
+    due = modal and _DUE.match(sentence, at[1])
+    hers = modal and gap.strip() and _OWNED.search(sentence[: span[0]])  # *his asthma plan may be of use*
+    return bool(due or hers or _ANOTHER_SUBJECT.search(gap))
+
+
+def of_lab(sentence: str, span: tuple[int, int], at: tuple[int, int]) -> bool:
+    """Return whether a *negative* tells of a test right behind it: *pyuria, but negative nitrites*."""
+    beside = not sentence[at[1] : span[0]].strip()
+    lab = _LAB.fullmatch(sentence, *span) or _OF_TEST.match(sentence, span[1])
+    return bool(beside and lab and _SHOWN.search(sentence[: at[0]]))
+
+
+def _not_past(
+    sentence: str, span: tuple[int, int], at: tuple[int, int], phrase: str, gap: str, *, before: bool
+) -> bool:
+    """Return whether a trigger of the past tells of no past of a name."""
+    event = EVENT.search(sentence, *span)
+    if phrase == "used to":
+        return bool(_BE.search(sentence[: at[0]]) or _PURPOSE.match(gap))
+    if phrase in _HAD:  # *has had a cough*: it may well be there
+        return not event
+    if phrase in _EARLIER and before:
+        if _WITHIN.search(sentence[: at[0]]) and _SPAN_OF_TIME.match(gap):
+            return True
+        if phrase == "post":
+            return bool(gap.strip(" -"))  # *post-surgical X*
+        return "," in gap and not event
+    if _HISTORY.match(phrase):
+        return bool(_LATER_VERB.search(gap))
+    return bool(not before and _AGO.match(phrase) and _DIAGNOSED.search(sentence[: span[0]]) and not event)
+
+
+def _settled(before: str, phrase: str, gap: str) -> bool:
+    """Return whether a name behind words of doubt is none of what they doubt."""
+    if _SWITCHED.search(gap):
+        return True
+    if phrase == "seems":
+        return bool(_OBSERVED.search(before) and _SOMEWHAT.fullmatch(gap))
+    if phrase == "considering":
+        return bool(_GIVEN.search(before) and _THESE.match(gap))
+    if _SUGGESTS.match(phrase):
+        return bool(_FINDINGS.search(before) and _SUCH_AS.search(gap))
+    if _WORRIED.match(phrase):
+        return bool(_HERS.match(gap))
+    return bool(_WORKED_UP.match(phrase) and _THE.fullmatch(gap))
