@@ -14,7 +14,7 @@ from kgreason.link.occasions import DASH_YES, occasions
 from kgreason.link.over import over
 from kgreason.link.persons import Person, Told, told_of
 from kgreason.link.phrases import Phrases
-from kgreason.link.scope import adds, at_risk, ends, granted, hers, of_subject, stretch
+from kgreason.link.scope import adds, at_risk, ends, granted, hers, main_clause, of_subject, stretch
 from kgreason.link.turns import renames, turned
 from kgreason.model import SourceError, Status
 
@@ -254,13 +254,16 @@ def _gap_of(sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[i
     before, denies = trigger.side == "before", trigger.status is Status.DENIED
     # a name may begin within the trigger: *no history of seizures*, where *history of seizures* is a name
     low, high = (min(hit.end, span[0]) if hit.start < span[0] else hit.end, span[0]) if before else (span[1], hit.start)
-    if low > high or stretch(sentence, low, high, spans if before else []) > trigger.words:
+    listed = before and trigger.status is not Status.POSSIBLE
+    if low > high or stretch(sentence, low, high, spans if listed else []) > trigger.words:
         return None
     gap = sentence[low:high]
     heads = before and trigger.status in {Status.FAMILY, Status.HYPOTHETICAL}
     heading = low + _HEADED if heads else low + trigger.phrase.endswith((" for", " of", "denies", "denied"))
     taken_back = trigger.phrase.startswith(("that ", "this ")) and not gap.strip(" ;,-–—")
     if not taken_back and ends(sentence, (hit.start, hit.end), low, high, heading, denies=denies and before):
+        return None
+    if before and trigger.status in {Status.DENIED, Status.PAST} and main_clause(sentence, (hit.start, hit.end), high):
         return None
     bare = trigger.status in {Status.DENIED, Status.PAST, Status.FAMILY} and not of_subject(
         sentence, hit.start, trigger.phrase

@@ -41,7 +41,7 @@ _NEW_NOUN = expression(
 _VALUE_BETWEEN = expression(r",\s*(?:[A-Z][\w-]{0,12}|[a-z]{1,12}) (?:is |was |of )?\d[\d./%]*(?: [\w/%]{1,8})?\s*,")
 """A measured value between commas: *no clots, BP 114/70, migraine*."""
 _MAIN = expression(
-    r"[\w'-]+(?:\s[\w'-]+){0,3}?\s+(?:is|are|was|were|will|would|may|might|can|could|has|had|does|becomes?|remains?|occurs?|develops?|stands|emerges)\b"
+    r"(?:(?!(?:or|and|nor)\b)[\w'-]+\s+){1,4}?(?:is|are|was|were|will|would|may|might|can|could|has|had|does|becomes?|remains?|occurs?|develops?|stands|emerges)\b"
 )
 _SETTING = expression(
     r"^\W*(?:(?:given|with|without|despite|in|after|because of|due to|considering|based on|from|for|although|while|since|as)\b[^,]*)?$",
@@ -95,8 +95,6 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
         light = _light(sentence[low : mark.start()]) and own.match(sentence, mark.start())
         if low <= mark.start() < high and not light:
             return True
-    if trigger[1] <= low and _main(sentence, trigger, high):
-        return True
     phrase = sentence[trigger[0] : trigger[1]].lower()
     if denies and any(one.search(sentence, low, high) for one in (_VALUE_BETWEEN, _TODAY_THEN, _THEN)):
         return True
@@ -107,7 +105,7 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
     return bool(denies and _OF_NOUN.match(phrase) and _NEW_NOUN.search(sentence, low, high))
 
 
-def _main(sentence: str, trigger: tuple[int, int], high: int) -> bool:
+def main_clause(sentence: str, trigger: tuple[int, int], high: int) -> bool:
     """Return whether a main clause begins at a character, behind a comma that ends the words with the trigger."""
     gap = sentence[trigger[1] : high]
     if "," not in gap or not re.search(r",\s+(?:(?:an?|the|this|his|her)\s+)?$", gap):

@@ -29,7 +29,7 @@ _EXTENT = expression(
 )
 """*Does not know the extent of the X*."""
 _COMPARED = expression(
-    r"\b(?:as|so)\s+[\w-]+(?:\s+[\w-]+)?\s+as\s+(?:[\w-]+\s+){0,2}$|\b(?:more|less|worse|better|greater|higher|lower|larger)\b[^,]*\bthan\s+(?:[\w-]+\s+){0,2}$"
+    r"\b(?:as|so)\s+(?!well|long|soon|far|much|per)[\w-]+(?:\s+[\w-]+)?\s+as\s+(?:[\w-]+\s+){0,2}$|\b(?:more|less|worse|better|greater|higher|lower|larger)\b[^,]*\bthan\s+(?:[\w-]+\s+){0,2}$"
 )
 """*Is not as likely as X*, *no worse than X*."""
 _LAB = expression(
@@ -82,7 +82,7 @@ _SUCH_AS = expression(r",?\s(?:such as|including|like|namely)\s|,\s+(?:with|and)
 _SUGGESTS = expression(
     r"(?:suggestive of|suggesting|suggests?|indicative of|consistent with|concerning for|compatible with)$"
 )
-_WORRIED = expression(r"(?:concern(?:s|ed)? (?:about|over)|worr(?:y|ies|ied) about)$")
+_WORRIED = expression(r"(?:concern(?:s|ed)? (?:about|over|that)|worr(?:y|ies|ied) (?:about|that)|afraid that)$")
 _HERS = expression(r"\s*(?:her|his|my)\s(?!own risk)(?!\w+['’]s)", re.IGNORECASE)
 _WORKED_UP = expression(r"(?:work-?up|evaluation|eval|assessment|evaluated|seen) for$")
 _THE = expression(r"\s*(?:the|this|that|these|her|his)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -183,5 +183,5 @@ def _settled(before: str, phrase: str, gap: str) -> bool:
     if _SUGGESTS.match(phrase):
         return bool(_FINDINGS.search(before) and _SUCH_AS.search(gap))
     if _WORRIED.match(phrase):
-        return bool(_HERS.match(gap))
+        return bool(_HERS.match(gap) or (phrase.endswith("that") and _THE.match(gap)))
     return bool(_WORKED_UP.match(phrase) and _THE.fullmatch(gap))
