@@ -39,7 +39,8 @@ _NO_OBJECT = expression(
 )
 _AS_HISTORY = expression(
     r"^(?:h/o|history of|past medical history of|has had|have had|had a prior|has a past|past|previous|previously|prior|with prior|"
-    r"weeks ago|months ago|years ago|last year|earlier this year|in the past|in a year gone by|ended since|dat\w+ back to|"
+    r"weeks ago|months ago|years ago|last year|earlier|yrs ago|yr ago|mos ago|wks ago|years back|months back|years? ago|months? ago|in the past|in a year gone by|in a time gone by|"
+    r"back then|long ago|so many times|what she was in for|operated on for|having had|ended since|dat\w+ back to|"
     r"(?:has |have |had )?(?:settled|passed|gone down)|(?:has been |was )?(?:fully treated|treated successfully))\b"
 )
 """Triggers of the past that do not say that a disease is over."""

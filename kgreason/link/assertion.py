@@ -11,7 +11,7 @@ from kgreason.expressions import expression
 from kgreason.graph import lowered
 from kgreason.link.guards import misled, unsettled
 from kgreason.link.occasions import DASH_YES, occasions
-from kgreason.link.over import over
+from kgreason.link.over import ended, over
 from kgreason.link.persons import Person, Told, told_of
 from kgreason.link.phrases import Phrases
 from kgreason.link.scope import adds, at_risk, ends, granted, hers, main_clause, of_subject, stretch
@@ -87,8 +87,8 @@ _STILL = expression(
     r"(?:since|for (?:\w+ ){0,3}(?:years?|months?|decades|weeks?|days?)|all (?:her|his) life)\b",
     re.IGNORECASE,
 )
-_FOR_DAYS = expression(
-    r"\s*(?:x\s?\d+|for (?:the (?:past|last) )?(?:\d+|one|two|three|four|five|six|several))\s*(?:d|days?|wks?|weeks?|mos?|months?|yrs?|years?)\b|\s*\d\s?\+",
+_THERE = expression(
+    r"\s+though\b|\s*(?:x\s?\d+|for (?:the (?:past|last) )?(?:\d+|one|two|three|four|five|six|several))\s*(?:d|days?|wks?|weeks?|mos?|months?|yrs?|years?)\b|\s*\d\s?\+",
     re.IGNORECASE,
 )
 """*No orthopnea, edema x 1 wk*, *no murmur, edema 1+*: what has a length or a grade is there."""
@@ -201,7 +201,7 @@ def _status(
         return other
     reached = [(hit, one) for hit in hits if (one := _of_hit(sentence, span, hit, spans, told=told))]
     found = _standing(sentence, span, reached)
-    found += [Assertion(*one) for one in (*occasions(sentence, span), *over(sentence, span))]
+    found += [Assertion(*one) for one in (*occasions(sentence, span), *over(sentence, span), *ended(sentence, span))]
     family = other or next((one for one in found if one.status is Status.FAMILY), None)
     if family:
         denied = [hit for hit in hits if hit.trigger.status is Status.DENIED]
@@ -286,7 +286,7 @@ def _of_hit(
         return None
     if turned(sentence, span, at, trigger.phrase, trigger.status, before=before):
         return None
-    if denies and before and (_POSITIVE.match(after) or ("," in gap and _FOR_DAYS.match(after))):
+    if denies and before and (_POSITIVE.match(after) or ("," in gap and _THERE.match(after))):
         return None  # *no cough, rapid strep positive*
     lasts = _STILL.match(after) or _LASTING.search(sentence[: hit.start])
     if trigger.status is Status.PAST and lasts and not trigger.phrase.startswith("no longer"):

@@ -47,6 +47,7 @@ _CAUSE = expression(
 _HAD = frozenset({"has had", "have had"})
 _SINCE = expression(r"\b(?:since|for (?:the )?(?:past|last)|over the (?:past|last))\b", re.IGNORECASE)
 """*Since his stroke he has had X*, *for the past week*: he has it."""
+_EPISODES = expression(r"\b(?:episodes|bouts|attacks) of\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _LATELY = expression(r"\s+(?:recently|lately|of late|again)\b", re.IGNORECASE)
 _SHE_STOPPED = expression(
     r"\b(?:after|when|since|because|once|until|before)\s+(?:she|he|I|they|the patient)\s*$", re.IGNORECASE
@@ -77,7 +78,7 @@ _IS = expression(
     r"\s+(?:is|are|was|were|will|would|may|might|can|could|has|had|does|becomes?|remains?|follows?|occurs?|develops?)\b"
 )
 _NEXT = expression(
-    r"\s*(?:$|[.,;:)!?—–\"'”]|\(|throughout\b|(?:by|in|on|at|with|after|as|for|since|during|from|last|today|yesterday|now|and|but|so|because|then|"
+    r"\s*(?:$|[.,;:)!?—–\"'”]|\(|\w+ly\b|throughout\b|(?:by|in|on|at|with|after|as|for|since|during|from|last|today|yesterday|now|and|but|so|because|then|"
     r"recently|years?|\d)\b)",
     re.IGNORECASE,
 )
@@ -111,7 +112,7 @@ _FEARED = expression(r"(?:read|heard|afraid|fear|worr|anxious|scared|terrified|d
 _ANOTHER_THING = expression(r",|\band\b", re.IGNORECASE)
 _CALLED = expression(r"what was|first|initially|once|originally|at first")
 _PROVED = expression(r"\b(?:was|is|proved|turned)\b", re.IGNORECASE)
-_WRONG = expression(r"(?:was|is) (?:an error|a mistake|wrong|incorrect|erroneous)$")
+_WRONG = expression(r"(?:was|is) (?:an error|a mistake|wrong|incorrect|erroneous|withdrawn|revoked|retracted|dropped)$")
 _A_DIAGNOSIS = expression(
     r"\b(?:diagnosis|diagnoses|label|entry|history)\s+(?:of\s+(?:[\w-]+\s+){0,2})?$", re.IGNORECASE
 )
@@ -154,7 +155,11 @@ def misled(
     """Return whether a trigger, by its place in a sentence, does not speak of a name that it could reach."""
     if maybe and not before and _OWN_VERB.match(phrase) and _AND.search(sentence, span[1], at[0]):
         return True
-    if phrase in _HAD and (_SINCE.search(sentence, 0, at[0]) or _LATELY.match(sentence, span[1])):
+    if (
+        phrase in _HAD
+        and not _EPISODES.search(sentence[: span[0]])
+        and (_SINCE.search(sentence, 0, at[0]) or _LATELY.match(sentence, span[1]))
+    ):
         return True
     if _idle(sentence, span, at, phrase) or (maybe and _CAUSE.search(sentence[at[1] if before else 0 : span[0]])):
         return True

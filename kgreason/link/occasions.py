@@ -7,8 +7,8 @@ from kgreason.expressions import expression
 from kgreason.model import Status
 
 EVENT = expression(
-    r"\b(?:bleed\w*|hemorrhage|stroke|TIA|MI|STEMI|NSTEMI|infarct\w*|heart attack|DVT|PE|embol\w+|clot|fracture|pneumonia|"
-    r"perforation|overdose|pancreatitis|cellulitis|abscess|surgery|shingles|\w*ectomy|\w*plasty|C-section|ketoacidosis|cystitis|"
+    r"\b(?:bleed\w*|hemorrhage|strokes?|TIAs?|MIs?|STEMI|NSTEMI|infarct\w*|heart attacks?|DVTs?|PEs?|embol\w+|clots?|fractures?|pneumonias?|"
+    r"perforation|overdose|pancreatitis|cellulitis|abscess|surger(?:y|ies)|shingles|\w*ectom(?:y|ies)|\w*plast(?:y|ies)|C-sections?|ketoacidosis|cystitis|"
     r"ablation|concussion|sprain|miscarriages?|"
     r"seizure|rheumatic fever|pneumothorax|appendicitis|meningitis|sepsis|urosepsis)\b",
     re.IGNORECASE,
@@ -21,28 +21,29 @@ _HAPPENED = expression(
 )
 """What stands before a thing that is told as an event: *an episode of X*."""
 _IN_YEAR = expression(
-    r"\s*(?:\([^)]*\)\s*|of (?:the|her|his) (?:\w+ ){1,2})?(?:once,? )?(?:back )?(?:in )?(?:19|20)\d\d\b", re.IGNORECASE
+    r"\s*(?:\([^)]*\)\s*|of (?:the|her|his) (?:\w+ ){1,2})?(?:once,? )?(?:\d ?x,? |x ?\d,? |twice,? )?(?:back )?(?:in )?(?:19|20)\d\d\b",
+    re.IGNORECASE,
 )
 _AT_AGE = expression(
     r"\s*(?:in (?:19|20)\d\d|at (?:the )?age (?:of )?\w+|at \d{1,2}\b|the (?:year|month|week) before)", re.IGNORECASE
 )
 _ENDED_IN = expression(
-    r"\s+(?:was|were|had been)\s+(?:repaired|drained|resected|excised|removed|cured|coiled|clipped)\b(?![^.;]{0,30}\btoday\b)",
+    r"\s+(?:was|were|had been|has been|have been)\s+(?:repaired|drained|resected|excised|removed|cured|corrected|coiled|clipped)\b(?![^.;]{0,30}\btoday\b)",
     re.IGNORECASE,
 )
 _ENDED_SINCE = expression(
     r"\s*,?\s+(?:(?:which|that) (?:was|has been|is) )?(?:(?:since|now|subsequently|successfully) )?(?:cured|eradicated|corrected)\b"
-    r"|,\s+now (?:fully |completely )?(?:healed|resolved|settled|gone|cleared)\b"
+    r"|,\s+now (?:fully |completely )?(?:healed|resolved|settled|gone|cleared|recovered)\b"
     r"|,?\s+which (?:has|have|had) (?:(?:since|now|fully|completely) )*(?:settled|resolved|cleared|healed|subsided|disappeared|gone)\b",
     re.IGNORECASE,
 )
 """*Hepatitis C, cured in 2018*."""
 _AFTER_HER = expression(
-    r"\b(?:(?:since|after|following)\s+(?:her|his|my|their|the patient['’]s)|underwent)\s+(?:[\w-]+\s+){0,2}$",
+    r"\b(?:(?:since|after|following)\s+(?:her|his|my|their|the|the patient['’]s)|underwent)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 """*After her heart attack*: it is over, where the name is of an event."""
-_OLD = expression(r"(?<!year)(?<!years)(?<!month)(?<!months)[\s(]old\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_OLD = expression(r"(?<!year)(?<!years)(?<!month)(?<!months)(?:^|[\s(])old\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _SEEN_IN = expression(
     r"\b(?:seen|treated|admitted|hospitali[sz]ed|operated on)\s+(?:(?:back\s+)?in\s+(?:19|20)\d\d|last\s+(?:month|year|spring|summer|fall|autumn|winter)|"
     r"\w+\s+(?:weeks|months|years)\s+ago)\s+(?:for|with)\s+(?:[\w-]+\s+){0,2}$",
@@ -99,8 +100,43 @@ _LIKELY = expression(
     re.IGNORECASE,
 )
 _ASKED = expression(r"\s?\?(?!\s*(?:yes|no|none|den)\w*\b)", re.IGNORECASE)
-_OPENS = expression(r"^[\W\d]*$")
-_DASH_NO = expression(r"\s+(?:[-–—]\s+(?:no|none|nil|negative|denied|denies)|no)\s*(?=$|[.,;])", re.IGNORECASE)
+_RISK = expression(r"\s+risk\b(?!\s+factor)", re.IGNORECASE)
+_CAN_CAUSE = expression(
+    r"(?:^|[.;,]\s*)(?:can|could|will|would|might|may|does|do)\s+(?:[\w-]+\s+){1,5}(?:cause|trigger|give (?:me|her|him|you)|lead to|bring on)\s+"
+    r"(?:(?!any\b|the\b|this\b|these\b|those\b|her\b|his\b|my\b)[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+"""*Can X cause Y?*: Y is only asked about."""
+_EXPOSED = expression(
+    r"\b(?:expos(?:ure|ed) to|contact with(?: an?)?(?: (?:known )?case of)?|contacts? of)\s+(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+_CATCHING = expression(
+    r".*\b(?:measles|varicella|chickenpox|shingles|pertussis|whooping cough|mumps|rubella|meningitis|scabies|lice|TB|tuberculosis|COVID\S*|flu|influenza|strep|HIV|"
+    r"hepatitis [ABC]|syphilis)(?: infection)?",
+    re.IGNORECASE,
+)
+_NEEDED = expression(r"\s+(?:as needed|prn|when needed|if needed|as required|if required)\b", re.IGNORECASE)
+_RULES = expression(
+    r"(?P<open>\b(?:to|must|should|cannot|can't|can not|could not|not|need to|has to|have to)\s+)?\b(?:rules?|ruled|ruling)\s+(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_OUT = expression(r"\s+out\b", re.IGNORECASE)
+"""*The ECG rules X out*."""
+_DUE = expression(
+    r"\bwhether\b[^.;:]*\b(?:is|was|are|were) (?:due to|caused by|from|related to|part of)\s+(?:(?!and\b)[\w-]+,?\s+){0,6}$",
+    re.IGNORECASE,
+)
+_OPENS = expression(r"^(?:[\W\d]*|(?:hmm+|so|or|maybe|perhaps|then),?\s*)$", re.IGNORECASE)
+_IS_THIS = expression(
+    r"(?:^|[.;,]\s*)(?:(?:so|and|hmm+|or),?\s+)?is (?:this|it|that)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE
+)
+_SCREENING = expression(
+    r"\s+(?:screening|shot|vaccine|vaccination|booster|jab|immuni[sz]ation)s?\b(?!\s+(?:was |is |were )?positive)",
+    re.IGNORECASE,
+)
+"""*Colon cancer screening*, *flu shot*."""
+_DASH_NO = expression(r"\s+(?:[-–—]\s+(?:no|none|nil|negative|denied|denies)|no|denied)\s*(?=$|[.,;])", re.IGNORECASE)
 DASH_YES = expression(r"\s+(?:[-–—]\s+(?:yes|positive)|yes)\s*(?=$|[.,;])", re.IGNORECASE)
 
 
@@ -119,12 +155,19 @@ def occasions(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, st
         yield Status.POSSIBLE, "most likely is (before)", best.start(), low
     if "?" in before[-2:] and (query := _QUERY.search(before)):
         yield Status.POSSIBLE, "? (before)", query.start(), low
-    elif likely := _LIKELY.match(sentence, high) or (_OPENS.match(before) and _ASKED.match(sentence, high)):
+    elif likely := _LIKELY.match(sentence, high) or (
+        (_OPENS.match(before) or _IS_THIS.search(before)) and _ASKED.match(sentence, high)
+    ):
         yield Status.POSSIBLE, "probably or ? (after)", high, likely.end()
     elif (_VERSUS.match(sentence, high) or _VERSUS_BEFORE.search(near)) and _IMPRESSION.search(before):
         yield Status.POSSIBLE, "versus (around)", low, high
     elif "ither" in near and (either := _EITHER.search(near)):
         yield Status.POSSIBLE, "either (before)", low - len(near) + either.start(), low
+    if "hether" in before and (due := _DUE.search(before)):
+        yield Status.POSSIBLE, "whether due to (before)", due.start(), low
+    if (out := _OUT.match(sentence, high)) and (ruled := _RULES.search(near)):
+        status = Status.POSSIBLE if ruled["open"] else Status.DENIED
+        yield status, "rules out (around)", low - len(near) + ruled.start(), out.end()
     if denied := _DASH_NO.match(sentence, high):
         yield Status.DENIED, "- no (after)", high, denied.end()
     elif before[-2:].rstrip().endswith("-") and _SIGN.search(near) and _PLUS.search(sentence):
@@ -163,5 +206,13 @@ def _expected(sentence: str, span: tuple[int, int], before: str) -> Iterator[tup
         yield Status.HYPOTHETICAL, "should it occur (around)", when.start(), occurs.end()
     elif (guard := _GUARD.match(sentence, high)) and _GUARDED.search(sentence, low, high):
         yield Status.HYPOTHETICAL, "prophylaxis (after)", high, guard.end()
+    elif risk := _RISK.match(sentence, high) or _SCREENING.match(sentence, high):
+        yield Status.HYPOTHETICAL, "risk (after)", high, risk.end()
+    elif "?" in sentence[high:] and (asked := _CAN_CAUSE.search(before)):
+        yield Status.HYPOTHETICAL, "can it cause (before)", asked.start(), low
+    elif _CATCHING.fullmatch(sentence, low, high) and (exposed := _EXPOSED.search(before)):
+        yield Status.HYPOTHETICAL, "exposed to (before)", exposed.start(), low
+    elif _COMPLAINT.fullmatch(sentence, low, high) and (needed := _NEEDED.match(sentence, high)):
+        yield Status.HYPOTHETICAL, "as needed (after)", high, needed.end()
     elif _COMPLAINT.fullmatch(sentence, low, high) and (need := _AS_NEEDED.search(before)):
         yield Status.HYPOTHETICAL, "prn (before)", need.start(), low

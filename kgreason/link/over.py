@@ -7,12 +7,19 @@ from kgreason.expressions import expression
 from kgreason.link.occasions import EVENT
 from kgreason.model import Status
 
+_TIME = (
+    r"(?:in (?:19|20)\d\d|(?:(?!only\b)\w+ ){0,2}(?:years?|months?|weeks?) (?:ago|earlier|before|back)|in (?:the )?(?:spring|summer|autumn|fall|winter)|"
+    r"in (?:her|my) (?:first|second|third|last|previous) pregnancy|back in (?:college|school|the \w+|my \w+|\w+ school)|"
+    r"when (?:he|she|I) was (?:\d+|an? \w+|little|young|in \w+)(?: years old)?|last (?:year|winter|summer|spring|fall|autumn|month|week)|"
+    r"in (?:his|her|my) (?:teens|youth|twenties|thirties|forties|fifties|sixties|childhood)|as an? (?:child|student|teenager|boy|girl|baby|young \w+)|"
+    r"in (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: (?:of )?(?:19|20)\d\d)?)"
+)
 _ONCE_HAD = expression(
-    r"(?:^|[.;,]\s*)(?:(?:back )?in (?:19|20)\d\d|(?:\w+ ){1,2}(?:years?|months?|weeks?) ago|last (?:year|winter|summer|spring|fall|autumn)|in (?:his|her) (?:teens|youth|twenties|"
-    r"thirties|forties|fifties|sixties|childhood)|as a (?:child|student|teenager|boy|girl)|at that time|"
-    r"during (?:the|her|his) (?:last|previous|prior|first) (?:admission|stay|hospitali[sz]ation)),?\s+"
-    r"(?:(?:he|she|the patient|[A-Z]\w+)\s+(?:had|suffered|suffered from|underwent|was (?:hospitali[sz]ed|admitted|treated|"
-    r"operated on) (?:for|with))|(?:the|her|his)\s+(?:[\w-]+\s+){1,3}was complicated by)\s+(?P<gap>(?:[\w-]+,?\s+){0,8})$",
+    rf"(?:^|[.;,]\s*)(?:(?:back )?{_TIME}|in the past|at that time|"
+    r"during (?:the|her|his|my) (?:last|previous|prior|first|second|third) (?:admission|stay|hospitali[sz]ation|pregnancy|visit)),?\s+"
+    r"(?:(?:he|she|I|the patient|[A-Z]\w+)\s+(?:had|has had|had had|got|caught|suffered|suffered from|underwent|was in (?:the )?hospital with|"
+    r"(?:was|had been) (?:hospitali[sz]ed|admitted|treated|operated on) (?:for|with))|(?:the|her|his)\s+(?:[\w-]+\s+){1,3}was complicated by)\s+"
+    r"(?P<gap>(?:[\w-]+,?\s+){0,8})$",
     re.IGNORECASE,
 )
 """*Two years ago, she had X*."""
@@ -26,6 +33,64 @@ _PASSED = expression(
     re.IGNORECASE,
 )
 """*An episode of X at work that resolved*."""
+_DID_HAVE = expression(
+    r"(?<!has )(?<!have )\b(?:had|got|caught|suffered|contracted|experienced|was in (?:the )?hospital with|(?:was|were) (?:hospitali[sz]ed|admitted|treated) (?:for|with)|"
+    r"there (?:was|were|had been))\s+(?:(?!no\b|not\b|never\b|any\b)[\w-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+_BACK_THEN = expression(
+    rf"(?:\s+(?:once|twice|again))?(?:\s+(?:(?!(?:and|or|but|that|who|which|since|for|has|had|is|was|until|no|not)\b)[\w-]+\s+){{0,5}}?{_TIME}"
+    r"|\s+when (?:he|she|I) (?:was (?:\d+|two|three|four|five|six|seven|eight|nine|ten|an? (?:child|baby|kid|boy|girl|student|teenager)|young|little|pregnant)|"
+    r"(?:took|was on|was given|received|was taking|tried)\b)|\s+(?:after|with|during) (?:her|his|my) (?:first|second|third|last|previous) "
+    r"(?:child|baby|pregnancy|delivery|birth|operation|surgery))\b(?![^.;]*\b(?:still|now worse|worsened|persist\w*|ongoing|continu\w+|progress\w*|worsening)\b)",
+    re.IGNORECASE,
+)
+"""*Had X while on Y last year*, *got X when she was five*."""
+_DIED_DOWN = expression(
+    r"(?:\s+(?:that|which) (?:she|he|I) had(?:\s+\w+){0,3})?\s+(?:(?:has|have|had|finally|eventually|soon|then|since|now|fully|completely|gradually|slowly|quickly|"
+    r"spontaneously|all)\s+)*(?:healed|faded|cleared(?: up)?|settled|has passed|passed|broke|abated|remitted|disappeared|vanished|went (?:away|down)|gone (?:away|down)|"
+    r"died down|wore off|ceased|let up|lifted|eased off|lasted (?:[\w-]+\s+){1,4}(?:and|then)\s+(?:then\s+)?(?:resolved|stopped|went away|passed|subsided|cleared))\b(?!\s+(?:by|out|for|in [A-Z]|the|his|her|away from)\b)(?![^.;]*\b(?:came back|returned|recurred|flared|back again|partly|partially)\b)",
+    re.IGNORECASE,
+)
+"""*The X settled with rest*; *X came back* holds on."""
+_RECOVERED = expression(
+    r"[^.;,]{0,25},?\s+(?:in )?(?:19|20)\d\d,\s*(?:with )?(?:fully |completely |since )?(?:recovered|cured|(?:full|complete|good) recovery|healed)\b|"
+    r",?\s+(?:repaired|drained|resected|excised|removed|coiled|clipped|fixed|pinned|nailed)\s+(?:in (?:19|20)\d\d|\w+ years ago|last year)\b",
+    re.IGNORECASE,
+)
+"""*X 2009, full recovery*, *X repaired in 2017*."""
+_TREATED = expression(r",?\s+(?:(?:fully|successfully)\s+)?treated,?\s+(?:in\s+)?(?:19|20)\d\d\b", re.IGNORECASE)
+_GERM = expression(
+    r".*\b(?:TB|tuberculosis|hep(?:atitis)? [ABC]|hep C|syphilis|gonorrh\w+|chlamydia|Lyme|malaria|pneumonia|H\. pylori|infection|scabies|cellulitis)(?: disease)?",
+    re.IGNORECASE,
+)
+"""What a treatment ends: *TB, treated, 2001*; but *gout, treated in 2019*."""
+_LAST = expression(r"(?:^|\b(?:her|his|my|the)\s+)last\s+$", re.IGNORECASE)
+_WAS = expression(r"\s+(?:was|occurred|happened)\b", re.IGNORECASE)
+_HERS = expression(r"\b(?:her|his|my)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_OCCURRED = expression(
+    r"\s+(?:occurred|happened)\b(?![^.;]{0,40}\b(?:minutes|hours?|today|yesterday|morning|night|tonight|now)\b)",
+    re.IGNORECASE,
+)
+"""*Her last X was in May*, *his X occurred on the drug*."""
+_LEFT_WITH = expression(
+    rf"\bdischarged\b[^.;,]{{0,25}}\b(?:after|following)\s+(?:an?\s+)?(?:[\w-]+\s+)?$|\bhad (?:her|his|my) \w+ (?:out|removed|taken out) (?:for|because of)\s+$|"
+    rf"\b(?:seen|treated|admitted|hospitali[sz]ed|operated on|inpatient)\s+(?:her|him|me)?\s*(?:{_TIME})\s+(?:for|with|because of)\s+(?:[\w-]+\s+){{0,2}}$",
+    re.IGNORECASE,
+)
+"""*Discharged last week after X*, *admitted in March for X*."""
+_LONG_SINCE = expression(rf"(?:^|[.;:]\s*)(?:back )?{_TIME},?\s+(?:an?\s+)?$", re.IGNORECASE)
+_ALONE = expression(r"\s*(?:[,;.(]|$|(?:in|of|after|with|treated|and)\b)")
+"""*Ten years ago X, since then none*."""
+_SURVIVOR = expression(r"\s+survivor\b", re.IGNORECASE)
+_STOPPED = expression(
+    r"\b(?:stopped|gave up|quit|sober from|abstinent from|clean from|abstains from)\s+(?:all\s+)?$", re.IGNORECASE
+)
+_FREE_NOW = expression(
+    r"[^.;,]{0,40}[;,]\s*none (?:today|now|at present)\b|[^.;,]{0,25},?\s+(?:and\s+)?(?:is\s+)?now (?:fully |completely )?recovered\b|\s+(?:once |twice |a few times )?before\s*(?=[.,;]|$)|"
+    r"[^.]{0,60}[;,]\s*(?:and )?(?:is |he is |she is )?now (?:pain|symptom|fever|attack|seizure)[- ]free\b",
+    re.IGNORECASE,
+)
 _TIMES = expression(
     r"\b(?:hospitali[sz]ed|admitted|treated|operated on)\s+(?:once|twice|\w+ times|on \w+ occasions)\s+(?:for|with)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
@@ -47,6 +112,7 @@ _HABIT = expression(
     r".*\b(?:smok\w*|drank|drinks?|drinking|alcohol|tobacco|cigarettes?|marijuana|cocaine|heroin)", re.IGNORECASE
 )
 _QUIT = expression(
+    r"\s+(?:[^.;]{0,40}\s)?until\s+(?:(?:19|20)\d\d|(?:\w+ ){1,2}(?:years?|months?) ago|age\b|last\b)|"
     r"[^.;]{0,90}?(?:,|\b(?:but|and|until))\s+(?:(?:he|she)\s+)?(?:(?:has|had|since)\s+)*(?:quit|gave (?:it )?up|stopped|ceased|quitting)\b"
     r"(?!\s+(?:taking|using|the (?:drug|medic))\b)",
     re.IGNORECASE,
@@ -54,8 +120,6 @@ _QUIT = expression(
 """*Smoked a pack a day for ten years, but quit last spring*."""
 _NEAR = 60
 """Characters before a name in which the short forms are looked for."""
-_LONG_AGO = (" ago", "ast ", "n 19", "n 20", "n his ", "n her ", "s a ", "t th", "uring ")
-"""Letters without which no sentence says so: a quick look before the expression's slow one."""
 
 
 def over(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, int, int]]:
@@ -75,8 +139,42 @@ def over(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, in
         yield Status.PAST, "that resolved (after)", high, passed.end()
     elif _HABIT.fullmatch(sentence, low, high) and (quits := _QUIT.match(sentence, high)):
         yield Status.PAST, "quit (after)", high, quits.end()
-    elif any(one in before for one in _LONG_AGO) and (once := _once_had(before)):
+    elif _HABIT.fullmatch(sentence, low, high) and (quits := _STOPPED.search(near)):
+        yield Status.PAST, "quit (before)", low - len(near) + quits.start(), low
+    elif once := _once_had(before):
         yield Status.PAST, "in a time gone by (before)", once.start(), low
+
+
+def ended(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, int, int]]:
+    """Yield what the words right behind a name say of its end: status, rule, and where these words stand.
+
+    >>> list(ended("The rash faded within a week.", (4, 8)))
+    [(<Status.PAST: 'past'>, 'died down (after)', 8, 14)]
+    """
+    low, high = span
+    for words, rule in (
+        (_DIED_DOWN, "died down (after)"),
+        (_RECOVERED, "recovered (after)"),
+        (_SURVIVOR, "survivor (after)"),
+        (_FREE_NOW, "free of it now (after)"),
+    ):
+        found = words.match(sentence, high)
+        if found and not sentence[:low].rstrip().endswith("?"):
+            yield Status.PAST, rule, high, found.end()
+            return
+    before = sentence[max(0, low - _NEAR) : low]
+    if left := _LEFT_WITH.search(before):
+        yield Status.PAST, "what she was in for (before)", low - len(before) + left.start(), low
+    elif (_LAST.search(before) and (was := _WAS.match(sentence, high))) or (
+        _HERS.search(before) and (was := _OCCURRED.match(sentence, high))
+    ):
+        yield Status.PAST, "it happened (after)", high, was.end()
+    elif _ALONE.match(sentence, high) and (since := _LONG_SINCE.search(sentence[:low])):
+        yield Status.PAST, "long ago (before)", since.start(), low
+    elif (treated := _TREATED.match(sentence, high)) and _GERM.fullmatch(sentence, low, high):
+        yield Status.PAST, "treated in a year gone by (after)", high, treated.end()
+    elif (then := _BACK_THEN.match(sentence, high)) and _DID_HAVE.search(before):
+        yield Status.PAST, "back then (after)", high, then.end()
 
 
 def _once_had(before: str) -> re.Match[str] | None:

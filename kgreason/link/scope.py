@@ -41,7 +41,7 @@ _NEW_NOUN = expression(
 _VALUE_BETWEEN = expression(r",\s*(?:[A-Z][\w-]{0,12}|[a-z]{1,12}) (?:is |was |of )?\d[\d./%]*(?: [\w/%]{1,8})?\s*,")
 """A measured value between commas: *no clots, BP 114/70, migraine*."""
 _MAIN = expression(
-    r"(?:(?!(?:or|and|nor)\b)[\w'-]+\s+){1,4}?(?:is|are|was|were|will|would|may|might|can|could|has|had|does|becomes?|remains?|occurs?|develops?|stands|emerges)\b"
+    r"(?:(?!(?:or|and|nor)\b)[\w'-]+\s+){1,4}?(?:is|are|was|were|will|would|may|might|can|could|has|had|does|becomes?|remains?|persists?|persisted|continues?|continued|occurs?|develops?|stands|emerges)\b"
 )
 _SETTING = expression(
     r"^\W*(?:(?:given|with|without|despite|in|after|because of|due to|considering|based on|from|for|although|while|since|as)\b[^,]*)?$",
@@ -180,6 +180,8 @@ _EFFECT = expression(
 """What is denied of a drug or a disease that she takes or has: *no relief from X*, *no flares of X*."""
 _AGAIN = expression(r"\b(?:recurrences?|relapses?)\s+of\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _TROUBLE = expression(r"\b(?:problems?|trouble|issues?|difficult\w+)\s+with\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_COMPLIES = expression(r"\b(?:complian\w+|adheren\w+|keen)\b[^,;]*\sfor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+"""*Not compliant with treatment for X*."""
 _FOR = expression(
     r"\b(?:inhalers?|steroids?|drugs?|medic\w+|meds|pills?|treat\w*|therapy|surgery|operat\w+|hospital\w*|admi\w+|intubat\w+|"
     r"seen|doctor|visits?|used?|using|took|tak\w+|need\w*|requir\w*|follow\w*|insulin|care)\b[^,;]*\sfor\s+(?:[\w-]+\s+){0,2}$",
@@ -217,7 +219,7 @@ def granted(phrase: str, gap: str, after: str) -> Status | None:
     on = _ON_DRUG.match(gap)
     if on and not _WEIGHS.search(on.group("what")) and not _only(on.group("what"), _ON_WORDS):
         return Status.PRESENT
-    if _EFFECT.search(gap) or _HERS_FOR.search(gap) or _KNOWN.search(gap):
+    if _COMPLIES.search(gap) or _EFFECT.search(gap) or _HERS_FOR.search(gap) or _KNOWN.search(gap):
         return Status.PRESENT
     if _AGAIN.search(gap):
         return Status.PAST

@@ -70,6 +70,15 @@ _SUSPECTED = expression(r"\b(?:suspected|possible|probable|presumed|likely)\s+(?
 _OBSERVED = expression(r"\b(?:he|she|patient|man|woman|child|boy|girl|infant|baby|and)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _SOMEWHAT = expression(r"\s+(?:(?:\w+ly|somewhat|very|quite|rather|more|a (?:bit|little))\s+)*")
 """*She seems mildly X*: it is seen in her."""
+_POINTED_AT = expression(
+    r"\b(?:this|these|those)\s+(?:(?!(?:is|was|were|are|be|been|could|may|might|would|has|had|as)\b)[\w-]+\s+)?$"
+)
+"""*Would describe this X as …*."""
+_SUPPOSES = expression(r"(?:if|unless|should|when)\b")
+_AFTERWARDS = expression(r"\S\s+(?:after|following)\s+(?:[\w-]+\s+){0,2}$")
+"""*May be infected after X*: X was before."""
+_OF_ONE = expression(r"\b(?:possible|probable|suspected|presumed|likely)\b", re.IGNORECASE)
+"""What makes *possible cellulitis in a patient with X* speak of one patient, who has X."""
 _GIVEN = expression(r"(?:\b(?:especially|particularly)|,)\s*$", re.IGNORECASE)
 _THESE = expression(
     r"\s+(?:the|this|that|these|her|his|their|its)\s+(?!(?:possible|diagnos\w+|possibility|option|likelihood|alternative)\b)",
@@ -101,6 +110,8 @@ _ALSO = expression(
     r"(?:an?\s+|the\s+)?[\"'“]?",
     re.IGNORECASE,
 )
+_AS_IS = expression(r"[^.;,]*,\s+as\s+(?:is|are|was|were)\s+(?:an?\s+|the\s+)?")
+"""*X is possible, as is Y*."""
 _SHORT = expression(r"[A-Z][A-Za-z]{0,2}[A-Z0-9][A-Z0-9a-z]{0,3}")
 _OPENED = expression(r"\((?!\s*(?:which|that|was|is|has|since|now|not|never)\b)\s*[\w-]+(?:\s+[\w-]+){2,}\s*$")
 """An aside of three words and more that opens behind a name: *X (on two days the tests* were negative*)*."""
@@ -110,7 +121,7 @@ _OWNED = expression(r"\b(?:her|his|my|the patient['’]s)\s+(?:[\w-]+\s+)?$", re
 def renames(sentence: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Return whether a name only gives another one for what stands right before it: *X, also known as Y*, *X (YZ)*."""
     gap = sentence[one[1] : other[0]]
-    if _ALSO.fullmatch(gap):
+    if _ALSO.fullmatch(gap) or _AS_IS.fullmatch(gap):
         return True
     return gap == " (" and sentence.startswith(")", other[1]) and bool(_SHORT.fullmatch(sentence, *other))
 
@@ -174,8 +185,10 @@ def _not_past(
 
 def _settled(before: str, phrase: str, gap: str) -> bool:
     """Return whether a name behind words of doubt is none of what they doubt."""
-    if _SWITCHED.search(gap):
+    if _SWITCHED.search(gap) or _POINTED_AT.search(gap) or (not _SUPPOSES.match(phrase) and _AFTERWARDS.search(gap)):
         return True
+    if phrase == "in a patient with":
+        return bool(_OF_ONE.search(before))
     if phrase == "seems":
         return bool(_OBSERVED.search(before) and _SOMEWHAT.fullmatch(gap))
     if phrase == "considering":
