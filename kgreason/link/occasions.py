@@ -28,7 +28,7 @@ _AT_AGE = expression(
     r"\s*(?:in (?:19|20)\d\d|at (?:the )?age (?:of )?\w+|at \d{1,2}\b|the (?:year|month|week) before)", re.IGNORECASE
 )
 _ENDED_IN = expression(
-    r"\s+(?:was|were|had been|has been|have been)\s+(?:repaired|drained|resected|excised|removed|cured|corrected|coiled|clipped)\b(?![^.;]{0,30}\btoday\b)",
+    r"\s+(?:was|were|had been|has been|have been)\s+(?:repaired|drained|resected|excised|removed|cured|corrected(?! for)|coiled|clipped)\b(?![^.;]{0,30}\btoday\b)",
     re.IGNORECASE,
 )
 _ENDED_SINCE = expression(

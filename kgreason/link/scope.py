@@ -40,6 +40,11 @@ _NEW_NOUN = expression(
 """A further noun that a *no* does not reach: *no surgery and a history of asthma*; but *no fever or rash*."""
 _VALUE_BETWEEN = expression(r",\s*(?:[A-Z][\w-]{0,12}|[a-z]{1,12}) (?:is |was |of )?\d[\d./%]*(?: [\w/%]{1,8})?\s*,")
 """A measured value between commas: *no clots, BP 114/70, migraine*."""
+_NO_ALLERGIES = expression(
+    r"\s*(?:(?:known|drug|food|medication)\s+)*(?:allerg\w+|surger\w+|medications?|meds)\s*,(?!.*\b(?:or|nor)\b)",
+    re.IGNORECASE,
+)
+"""*No known allergies, X on a drug*."""
 _MAIN = expression(
     r"(?:(?!(?:or|and|nor)\b)[\w'-]+\s+){1,4}?(?:is|are|was|were|will|would|may|might|can|could|has|had|does|becomes?|remains?|persists?|persisted|continues?|continued|occurs?|develops?|stands|emerges)\b"
 )
@@ -97,6 +102,8 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
             return True
     phrase = sentence[trigger[0] : trigger[1]].lower()
     if denies and any(one.search(sentence, low, high) for one in (_VALUE_BETWEEN, _TODAY_THEN, _THEN)):
+        return True
+    if denies and _NO_ALLERGIES.match(sentence, low) and "," in sentence[low:high]:
         return True
     if trigger[1] <= low and _aside(sentence[low:high]):
         return True
@@ -193,7 +200,7 @@ _OF_PATIENT = expression(
 )
 """A patient is described behind a denial: *spirometry excluded asthma in a woman with migraine*."""
 _KNOWN = expression(
-    r"\b(?:knows?|knew|aware|reali[sz]\w+|mention\w*|disclos\w+|reveal\w+|forg[eo]t\w*)\s+(?:that|about|of|she|he|to)\b(?!\s+any)|"
+    r"\bwhy (?:she|he|they|I|the (?:patient|child|man|woman))\b|\b(?:knows?|knew|aware|reali[sz]\w+|mention\w*|disclos\w+|reveal\w+|forg[eo]t\w*)\s+(?:that|about|of|she|he|to)\b(?!\s+any)|"
     r"\b(?:told|tell|telling|informed)\s+(?:any\w+|(?:her|his|the)\s+(?!that\b|about\b|of\b|she\b|he\b)\w+|us|me)\s+(?:\w+\s+){0,2}?(?:that|about|of|she|he)\b",
     re.IGNORECASE,
 )

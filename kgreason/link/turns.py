@@ -60,7 +60,18 @@ _HISTORY = expression(r"(?:[\w-]+ )*history (?:of|includes)$")
 _SHOWS = expression(r"\b(?:indicates?|suggests?|points?|increases?|raises?|makes?|places?|puts?|supports?)\b")
 """*The family history suggests X*."""
 _DIAGNOSED = expression(r"\bdiagnosed (?:with|as having)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
-_AGO = expression(r"(?:.* )?(?:ago|earlier|last year|last month)$")
+_AGO = expression(r"(?:.* )?(?:ago|earlier|last (?:year|month|week|winter|summer|spring|fall|autumn|night))$")
+_DRUG_FOR = expression(
+    r"\b(?:took|take|taken|taking|on|used|using|received|given|treated with|managed with)\s+[\w-]+[^,;]*\bfor\s+(?:[\w-]+\s+){0,2}$"
+)
+"""*Previously took a drug for X*: X may well be there."""
+_FLARED = expression(r"\b(?:flared|worsened|acted up|got worse|relapsed|recurred|came back|exacerbated)\b")
+_BAD = expression(
+    r"\s+(?:was|were)\s+(?:very |quite |really |so )?(?:bad|worse|severe|troublesome|active|better|milder|uncontrolled|controlled)\b"
+)
+"""*Her X was bad last winter*: she has X."""
+_AND_HAD = expression(r"(?:\b(?:and|but)|,)\s+(?:\w+\s+)?(?:had|was|has|got|underwent|suffered|caught)\b")
+"""*Has X and had Y last winter*."""
 """*Diagnosed with X two years ago*: it was found then, and is there."""
 _SWITCHED = expression(
     r"\b(?:switch\w*|chang\w+|transition\w*|convert\w*|taper\w*|wean\w*)\s+(?:\w+\s+){0,2}?(?:from|off)\b",
@@ -95,10 +106,15 @@ _WORRIED = expression(r"(?:concern(?:s|ed)? (?:about|over|that)|worr(?:y|ies|ied
 _HERS = expression(r"\s*(?:her|his|my)\s(?!own risk)(?!\w+['’]s)", re.IGNORECASE)
 _WORKED_UP = expression(r"(?:work-?up|evaluation|eval|assessment|evaluated|seen) for$")
 _THE = expression(r"\s*(?:the|this|that|these|her|his)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_IN = expression(r"\S\s+in\s+(?:[\w-]+\s+)?$")
+_WARDS_OFF = expression(
+    r"(?:to )?(?:prevent\w*|risk of|prevention of|reduce\w* the risk of|lower\w* the risk of|increase\w* the risk of)\b"
+)
+"""*To prevent stroke in X*: X is there."""
 _MODAL = expression(r"(?:may|might|could|can) (?:be|have been)$")
 _DUE = expression(
-    r"\s+(?:\w+ly\s+|also\s+|at least\s+)*(?:due to|caused|related|secondary|explained|attributed|attributable|a (?:sign|symptom|result|consequence|"
-    r"complication|side effect) of|the result|because|worse\w*|better|triggered|precipitated|exacerbated|aggravated|from)\b",
+    r"\s+(?:\w+ly\s+|also\s+|at least\s+)*(?:an? (?!possib|concern|considerat|factor|cause|contribut|complicat|trigger|risk|reason|problem|danger)[a-z]|due to|caused|related|secondary|explained|attributed|attributable|a (?:sign|symptom|result|consequence|"
+    r"complication|side effect) of|the result|because|worse\w*|better|triggered|precipitated|exacerbated|aggravated|from)",
     re.IGNORECASE,
 )
 """*X may be due to Y*: X itself is there."""
@@ -115,6 +131,11 @@ _AS_IS = expression(r"[^.;,]*,\s+as\s+(?:is|are|was|were)\s+(?:an?\s+|the\s+)?")
 _SHORT = expression(r"[A-Z][A-Za-z]{0,2}[A-Z0-9][A-Z0-9a-z]{0,3}")
 _OPENED = expression(r"\((?!\s*(?:which|that|was|is|has|since|now|not|never)\b)\s*[\w-]+(?:\s+[\w-]+){2,}\s*$")
 """An aside of three words and more that opens behind a name: *X (on two days the tests* were negative*)*."""
+_VERBAL = expression(r"(?:is|are|was|were|has|have|had|seems?|remains?|needs?|must|should|can|could|cannot|can't)\b")
+_NEXT_SUBJECT = expression(
+    r"[^,]*,\s+(?!(?:which|that|and|or|who|as|not|also|but)\b)(?:(?:an?|the|her|his)\s+)?(?:(?!(?:and|or|nor)\b)[\w-]+\s+){1,4}"
+)
+"""*Given her X, Y is off the table* says nothing of X."""
 _OWNED = expression(r"\b(?:her|his|my|the patient['’]s)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 
 
@@ -137,7 +158,7 @@ def turned(
     gap = sentence[at[1] : span[0]] if before else sentence[span[1] : at[0]]
     if phrase in _RESULTS and sentence.startswith(" predictive", at[1]):
         return True
-    if not before and _OPENED.search(gap):
+    if not before and (_OPENED.search(gap) or (_VERBAL.match(phrase) and _NEXT_SUBJECT.fullmatch(gap))):
         return True
     if status is Status.PAST:
         return _not_past(sentence, span, at, phrase, gap, before=before)
@@ -168,6 +189,8 @@ def _not_past(
 ) -> bool:
     """Return whether a trigger of the past tells of no past of a name."""
     event = EVENT.search(sentence, *span)
+    if before and _DRUG_FOR.search(gap):
+        return True
     if phrase == "used to":
         return bool(_BE.search(sentence[: at[0]]) or _PURPOSE.match(gap))
     if phrase in _HAD:  # *has had a cough*: it may well be there
@@ -180,12 +203,16 @@ def _not_past(
         return "," in gap and not event
     if _HISTORY.match(phrase):
         return bool(_LATER_VERB.search(gap))
-    return bool(not before and _AGO.match(phrase) and _DIAGNOSED.search(sentence[: span[0]]) and not event)
+    began = _DIAGNOSED.search(sentence[: span[0]]) and not event
+    worse = _FLARED.search(gap) or (_OWNED.search(sentence[: span[0]]) and _BAD.match(gap))
+    return bool(not before and _AGO.match(phrase) and (began or worse or _AND_HAD.search(gap)))
 
 
 def _settled(before: str, phrase: str, gap: str) -> bool:
     """Return whether a name behind words of doubt is none of what they doubt."""
     if _SWITCHED.search(gap) or _POINTED_AT.search(gap) or (not _SUPPOSES.match(phrase) and _AFTERWARDS.search(gap)):
+        return True
+    if _WARDS_OFF.match(phrase) and _IN.search(gap):
         return True
     if phrase == "in a patient with":
         return bool(_OF_ONE.search(before))
