@@ -69,7 +69,7 @@ _AGAINST = expression(
     re.IGNORECASE,
 )
 _DOSE = expression(
-    r"^[\s,(*_]*(?:(?!caus|gave|is\b|was\b|has\b|had\b)\w+\s+){0,3}?(?:\d+(?:[.,]\d+)?(?:\s?[-–/]\s?\d+(?:\.\d+)?)?\s?"
+    r"^[\s,(*_]*(?:(?!caus|gave|is\b|was\b|has\b|had\b)\w+\s+){0,3}?\(?(?:\d+(?:[.,]\d+)?(?:\s?[-–/]\s?\d+(?:\.\d+)?)?\s?"
     r"(?:mg|mcg|µg|g|units?|IU|mEq|mmol|mL|puffs?|drops?|inhalations?|tab(?:let)?s?|caps(?:ule)?s?)\b|"
     r"\d+(?:\.\d+)?\s?%|\d+(?:\.\d+)?/\d+(?:\.\d+)?(?=,| (?:once|twice|one|two|every|daily|\d))|"
     r"(?:suppository|patch|tablet|capsule),?\s(?:one|two|half (?:of )?an?)\b|"

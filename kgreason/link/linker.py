@@ -320,6 +320,8 @@ class Linker:
 def _joined(text: str, words: list[tuple[str, int, int]]) -> bool:
     for one, other in pairwise(words):
         gap = text[one[2] : other[1]]
+        if one[0].isdecimal():  # *ketoconazole 2% shampoo*, *erythromycin 0.5% ointment*
+            gap = " " if gap == "." and other[0].isdecimal() else gap.lstrip().removeprefix("%") or gap
         stop = gap == ". " and (one[0] == "st" or len(one[0]) == 1)  # *St. John's wort*, *H. pylori*
         graded = other[0] in _GRADES and _ASIDE.match(gap)
         if "\n" in gap or not (_JOINT.match(gap) or stop or graded):
