@@ -59,11 +59,15 @@ _THEN = expression(r"\S\s+(?:after|following|followed by)\s|\b(?:in|on) (?:the|a
 """What a denial does not reach: *no complications after X*, *without fever in the setting of X*."""
 _NEW_CLAUSE = expression(
     r"\band\s+(?:(?!(?:or|nor|that|which|who|if|what)\b)[\w-]+\s+){1,4}?(?:shows?|showed|reveals?|revealed|demonstrate[sd]?|is|was|are|were|has|had|"
-    r"reports?|reported|complains?|presents|develops|developed|feels)\b|\b(?:and|or)\s+there\b|"
-    r",\s+(?:and\s+)?(?:then\s+)?(?:treat|start|give|begin|request|order|obtain|recommend|administer|prescribe|continue|check|refer|admit)\b",
+    r"reports?|reported|complains?|presents|develops|developed|feels)\b|\b(?:and|or)\s+there\b",
     re.IGNORECASE,
 )
 """*Is not painful and rectal examination shows X*."""
+_NEW_ORDER = expression(
+    r"\s*[^,\s][^,]*,\s+(?:and\s+)?(?:then\s+)?(?:treat|start|give|begin|request|order|obtain|recommend|administer|prescribe|continue|check|refer|admit)\b",
+    re.IGNORECASE,
+)
+"""*Rule out sepsis, start X*; but *do not, in any case, start X*."""
 _EXAMPLE = expression(
     r"(?:typical|characteristic|suggestive|indicative|seen|common|usual|found|which|who|due|because|as)\b",
     re.IGNORECASE,
@@ -147,7 +151,10 @@ def adds(gap: str, *, bare: bool) -> bool:
     """
     verb = _BARE.search(gap) if bare else None
     further = bool(verb and not _light(gap[: verb.start()]) and not _INSIDE.search(gap[: verb.start()]))
-    return further or any(one.search(gap) for one in (_NEW_VERB, _NEW_SUBJECT, _NEW_CLAUSE))
+    return further or any(
+        found
+        for found in (_NEW_VERB.search(gap), _NEW_SUBJECT.search(gap), _NEW_CLAUSE.search(gap), _NEW_ORDER.match(gap))
+    )
 
 
 def _light(words: str) -> bool:
