@@ -254,7 +254,7 @@ def _gap_of(sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[i
     before, denies = trigger.side == "before", trigger.status is Status.DENIED
     # a name may begin within the trigger: *no history of seizures*, where *history of seizures* is a name
     low, high = (min(hit.end, span[0]) if hit.start < span[0] else hit.end, span[0]) if before else (span[1], hit.start)
-    listed = before and trigger.status is not Status.POSSIBLE
+    listed = trigger.status is not Status.POSSIBLE if before else trigger.phrase.startswith(("have ", "are ", "were "))
     if low > high or stretch(sentence, low, high, spans if listed else []) > trigger.words:
         return None
     gap = sentence[low:high]

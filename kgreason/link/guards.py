@@ -39,7 +39,7 @@ _ORDERS = expression(
     r"(?:^|[.;:])(?:\W|\d)*$|\b(?:should|must|need|needs|necessary|important|have|has)\b[^.;,]{0,30}$", re.IGNORECASE
 )
 _CAUSE = expression(
-    r"\b(?:causes?|etiology|origin|reasons?|explanations?|source|mechanism|significance|role|complications?|treatment|trigger) (?:of|for|behind)\s+"
+    r"\b(?:causes?|etiology|origin|reasons?|explanations?|source|mechanism|significance|role|complications?|treatment|trigger|responsible|organism|agent|pathogen|culprit) (?:of|for|behind)\s+"
     r"(?:(?!(?:possible|suspected|likely|is|was|are|were)\b)[\w'’-]+\s+){0,3}$",
     re.IGNORECASE,
 )

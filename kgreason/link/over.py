@@ -87,6 +87,7 @@ _STOPPED = expression(
     r"\b(?:stopped|gave up|quit|sober from|abstinent from|clean from|abstains from)\s+(?:all\s+)?$", re.IGNORECASE
 )
 _FREE_NOW = expression(
+    r"(?:\s+(?!(?:and|or|but|that|which)\b)[\w-]+){0,6},?\s+(?:which|that)\s+(?:has|have)\s+(?:since|now)\s+(?:resolved|subsided|cleared|gone|settled|healed|disappeared)\b|"
     r"[^.;,]{0,40}[;,]\s*none (?:today|now|at present)\b|[^.;,]{0,25},?\s+(?:and\s+)?(?:is\s+)?now (?:fully |completely )?recovered\b|\s+(?:once |twice |a few times )?before\s*(?=[.,;]|$)|"
     r"[^.]{0,60}[;,]\s*(?:and )?(?:is |he is |she is )?now (?:pain|symptom|fever|attack|seizure)[- ]free\b",
     re.IGNORECASE,

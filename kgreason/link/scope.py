@@ -28,7 +28,7 @@ _NEW_VERB = expression(
 )
 """A further verb of the same subject: *does not drink and has asthma*, *denies fever, takes warfarin*."""
 _NEW_SUBJECT = expression(
-    rf"\band\s+(?:she|he|I|we|they|it|his|her|my|their)\b|,\s+(?:an?|this|our)\s+(?:[\w-]+\s+){{0,4}}?{PERSON}\b",
+    rf"\band\s+(?:that\s+)?(?:she|he|I|we|they|it|his|her|my|their)\b|\band in (?:whom|which)\b|,\s+(?:an?|this|our)\s+(?:[\w-]+\s+){{0,4}}?{PERSON}\b",
     re.IGNORECASE,
 )
 _NEW_NOUN = expression(
@@ -81,6 +81,8 @@ _BARE = expression(
 )
 _INSIDE = expression(r"\b(?:that|if|whether|she|he|they|who|which|any\w*|ever|in)\b", re.IGNORECASE)
 _ITEM = expression(r"(?:,|\bor|\bnor)\s+(?:(?:an?|any|or|nor)\s+)*(?:[\w-]+\s+)?$")
+_SHARED = expression(r",\s[^.;:()]*\b(?:and|or)\s[^.;:()]*")
+"""The rest of a list whose names share what stands behind it: *X, Y and Z have resolved*."""
 _OR = expression(r"\b(?:or|nor)\b")
 _LIGHT = frozenset(
     {"currently", "now", "yet", "ever", "actually", "still", "really", "been", "be", "being", "also", "regularly",
@@ -97,7 +99,7 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
     for mark in MARK.finditer(sentence, low):
         if mark.start() >= high:
             break
-        if mark.group() != ":" or mark.start() >= heading:
+        if (mark.group() != ":" or mark.start() >= heading) and not _within(sentence[low:high], mark.start() - low):
             return True
     for mark in VERB.finditer(sentence, low, high + 1):
         own = _DENIED_VERB if denies else _PASSIVE  # *not taking X*; *X has been ruled out*
@@ -114,6 +116,12 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
     if phrase in {"without", "w/o"} and _HAS_WITHOUT.search(sentence, low, high):
         return True
     return bool(denies and _OF_NOUN.match(phrase) and _NEW_NOUN.search(sentence, low, high))
+
+
+def _within(gap: str, at: int) -> bool:
+    """Return whether a character stands in an aside that a gap holds whole: *HIV (CD4: 77), X*."""
+    opened = gap.rfind("(", 0, at)
+    return opened >= 0 and ")" not in gap[opened:at] and ")" in gap[at:]
 
 
 def main_clause(sentence: str, trigger: tuple[int, int], high: int) -> bool:
@@ -138,7 +146,7 @@ def stretch(sentence: str, low: int, high: int, spans: list[tuple[int, int]]) ->
     """Return how many words stand between two characters; before a further item of a list its other names count none."""
     gap = sentence[low:high]
     words = len(gap.split())
-    if spans and _ITEM.search(gap):
+    if spans and (_ITEM.search(gap) or _SHARED.fullmatch(gap)):
         named = [sentence[start:end] for start, end in spans if low <= start and end <= high]
         words -= sum(len(one.split()) for one in named) + len(_OR.findall(gap))
     return words

@@ -7,7 +7,7 @@ from kgreason.link.occasions import EVENT, most_likely
 from kgreason.model import Status
 
 _RESULTS = frozenset({"negative", "neg"})
-_EARLIER = frozenset({"previous", "previously", "prior", "post"})
+_EARLIER = frozenset({"previous", "previously", "prior", "post", "past"})
 _HAD = frozenset({"has had", "have had"})
 _BE = expression(
     r"\b(?:is|are|am|was|were|be|been|being|gets?|got|getting|become|became)\s+(?:(?:\w+ly|also|often|not|still)\s+)*$",
@@ -32,6 +32,8 @@ _COMPARED = expression(
     r"\b(?:as|so)\s+(?!well|long|soon|far|much|per)[\w-]+(?:\s+[\w-]+)?\s+as\s+(?:[\w-]+\s+){0,2}$|\b(?:more|less|worse|better|greater|higher|lower|larger)\b[^,]*\bthan\s+(?:[\w-]+\s+){0,2}$"
 )
 """*Is not as likely as X*, *no worse than X*."""
+_CAUSE_IN = expression(r"\b(?:cause|feature|sign|symptom|complication|part)s?\s+of\b[^,;]*\bin\s+(?:[\w-]+\s+)?$")
+"""*Is not a cause of Y in X*."""
 _LAB = expression(
     r"(?:nitrites?|ketones?|leukocyte esterase|.*\b(?:signs?|tests?|cultures?|serology|serologies|antibod\w+|antigen|screen)|\w+uria)",
     re.IGNORECASE,
@@ -52,7 +54,7 @@ _SPAN_OF_TIME = expression(
 """*In the previous two weeks she had X*."""
 _LATER_VERB = expression(
     r"\s(?:who|then|experienced|experiences|developed|develops|suffered|suffers|underwent|exhibits|exhibited|is|was|consults|consulted|"
-    r"complains|complaining|presenting|presented|treated with|receiving|taking|(?<!being )on|arrives|arrived|visits|visited|notes|noticed)\b",
+    r"complains|complaining|presenting|presented|treated with|under treatment|in treatment|receiving|taking|(?<!being )on|arrives|arrived|visits|visited|notes|noticed)\b",
     re.IGNORECASE,
 )
 """Words behind *a history of X* with which what she has now begins."""
@@ -79,7 +81,8 @@ _SWITCHED = expression(
 )
 _SUSPECTED = expression(r"\b(?:suspected|possible|probable|presumed|likely)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _OBSERVED = expression(r"\b(?:he|she|patient|man|woman|child|boy|girl|infant|baby|and)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
-_SOMEWHAT = expression(r"\s+(?:(?:\w+ly|somewhat|very|quite|rather|more|a (?:bit|little))\s+)*")
+_APPEARS = frozenset({"seems", "seems to be", "appears to be"})
+_SOMEWHAT = expression(r"\s+(?:in\s+)?(?:(?:\w+ly|somewhat|very|quite|rather|more|a (?:bit|little))\s+)*")
 """*She seems mildly X*: it is seen in her."""
 _POINTED_AT = expression(
     r"\b(?:this|these|those)\s+(?:(?!(?:is|was|were|are|be|been|could|may|might|would|has|had|as)\b)[\w-]+\s+)?$"
@@ -105,6 +108,12 @@ _SUGGESTS = expression(
 _WORRIED = expression(r"(?:concern(?:s|ed)? (?:about|over|that)|worr(?:y|ies|ied) (?:about|that)|afraid that)$")
 _HERS = expression(r"\s*(?:her|his|my)\s(?!own risk)(?!\w+['’]s)", re.IGNORECASE)
 _WORKED_UP = expression(r"(?:work-?up|evaluation|eval|assessment|evaluated|seen) for$")
+_COMPLAINT = expression(
+    r"\b(?:cough|pain|headaches?|fatigue|weight loss|rash|fevers?|dyspnea|shortness of breath|swelling|dizziness|vertigo|nausea|vomiting|diarrhea|hematuria|palpitations|"
+    r"syncope|weakness|numbness|insomnia|itching|jaundice|infertility|incontinence)$",
+    re.IGNORECASE,
+)
+"""What one is seen for because it is there: *evaluation for a chronic cough*."""
 _THE = expression(r"\s*(?:the|this|that|these|her|his)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _IN = expression(r"\S\s+in\s+(?:[\w-]+\s+)?$")
 _WARDS_OFF = expression(
@@ -166,11 +175,11 @@ def turned(
         return phrase.endswith("history") and before and bool(_SHOWS.search(gap))
     if status is Status.DENIED:
         hyphened = phrase in {"not", "no"} and sentence.startswith("-", at[1])  # *a not-so-obvious cause*
-        return before and (hyphened or any(one.search(gap) for one in (_EXPLAINS, _EXTENT, _COMPARED)))
+        return before and (hyphened or any(one.search(gap) for one in (_EXPLAINS, _EXTENT, _COMPARED, _CAUSE_IN)))
     if before:
         if phrase == "would" and (_SUSPECTED.search(gap) or most_likely(sentence[: span[0]])):
             return True  # *the most likely cause would be X*
-        return _settled(sentence[: at[0]], phrase, gap)
+        return _settled(sentence[: at[0]], phrase, gap, sentence[slice(*span)])
     modal = bool(_MODAL.match(phrase))
     due = modal and _DUE.match(sentence, at[1])
     hers = modal and gap.strip() and _OWNED.search(sentence[: span[0]])  # *his asthma plan may be of use*
@@ -200,7 +209,7 @@ def _not_past(
             return True
         if phrase == "post":
             return bool(gap.strip(" -"))  # *post-surgical X*
-        return "," in gap and not event
+        return "," in gap and not event and phrase != "past"
     if _HISTORY.match(phrase):
         return bool(_LATER_VERB.search(gap))
     began = _DIAGNOSED.search(sentence[: span[0]]) and not event
@@ -208,7 +217,7 @@ def _not_past(
     return bool(not before and _AGO.match(phrase) and (began or worse or _AND_HAD.search(gap)))
 
 
-def _settled(before: str, phrase: str, gap: str) -> bool:
+def _settled(before: str, phrase: str, gap: str, name: str) -> bool:
     """Return whether a name behind words of doubt is none of what they doubt."""
     if _SWITCHED.search(gap) or _POINTED_AT.search(gap) or (not _SUPPOSES.match(phrase) and _AFTERWARDS.search(gap)):
         return True
@@ -216,7 +225,7 @@ def _settled(before: str, phrase: str, gap: str) -> bool:
         return True
     if phrase == "in a patient with":
         return bool(_OF_ONE.search(before))
-    if phrase == "seems":
+    if phrase in _APPEARS:
         return bool(_OBSERVED.search(before) and _SOMEWHAT.fullmatch(gap))
     if phrase == "considering":
         return bool(_GIVEN.search(before) and _THESE.match(gap))
@@ -224,4 +233,4 @@ def _settled(before: str, phrase: str, gap: str) -> bool:
         return bool(_FINDINGS.search(before) and _SUCH_AS.search(gap))
     if _WORRIED.match(phrase):
         return bool(_HERS.match(gap) or (phrase.endswith("that") and _THE.match(gap)))
-    return bool(_WORKED_UP.match(phrase) and _THE.fullmatch(gap))
+    return bool(_WORKED_UP.match(phrase) and (_THE.fullmatch(gap) or _COMPLAINT.search(name)))
