@@ -99,7 +99,9 @@ _THESE = expression(
     re.IGNORECASE,
 )
 """*…, considering the nature of X*: X is given."""
-_FINDINGS = expression(r"\b(?:signs?|symptoms?|features?|findings?|presentation|picture|history)\s+(?:[\w-]+\s+){0,3}$")
+_FINDINGS = expression(
+    r"\b(?:signs?|symptoms?|features?|findings?|presentation|picture|history)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
+)
 _SUCH_AS = expression(r",?\s(?:such as|including|like|namely)\s|,\s+(?:with|and)\s+(?:an?|the|his|her)\s")
 """*Signs suggestive of X, such as Y*: Y is one of the signs."""
 _SUGGESTS = expression(
