@@ -47,9 +47,9 @@ _BACK_THEN = expression(
 )
 """*Had X while on Y last year*, *got X when she was five*."""
 _DIED_DOWN = expression(
-    r"(?:\s+(?:that|which) (?:she|he|I) had(?:\s+\w+){0,3})?\s+(?:(?:has|have|had|finally|eventually|soon|then|since|now|fully|completely|gradually|slowly|quickly|"
+    r"(?:\s+(?:(?:that|which) )?(?:she|he|I) had(?:\s+\w+){0,4})?\s+(?:(?:is|are) (?:(?:now|all|\w+ly)\s+)*(?:gone|over|healed|cured)|(?:(?:has|have|had|finally|eventually|soon|then|since|now|fully|completely|gradually|slowly|quickly|"
     r"spontaneously|all)\s+)*(?:healed|faded|cleared(?: up)?|settled|has passed|passed|broke|abated|remitted|disappeared|vanished|went (?:away|down)|gone (?:away|down)|"
-    r"died down|wore off|ceased|let up|lifted|eased off|lasted (?:[\w-]+\s+){1,4}(?:and|then)\s+(?:then\s+)?(?:resolved|stopped|went away|passed|subsided|cleared))\b(?!\s+(?:by|out|for|in [A-Z]|the|his|her|away from)\b)(?![^.;]*\b(?:came back|returned|recurred|flared|back again|partly|partially)\b)",
+    r"died down|wore off|ceased|let up|lifted|eased off|lasted (?:[\w-]+\s+){1,4}(?:and|then)\s+(?:then\s+)?(?:resolved|stopped|went away|passed|subsided|cleared)))\b(?!\s+(?:worse|by|out|for|in [A-Z]|the|his|her|away from)\b)(?![^.;]*\b(?:came back|returned|recurred|flared|back again|partly|partially)\b)",
     re.IGNORECASE,
 )
 """*The X settled with rest*; *X came back* holds on."""
@@ -65,6 +65,11 @@ _GERM = expression(
     re.IGNORECASE,
 )
 """What a treatment ends: *TB, treated, 2001*; but *gout, treated in 2019*."""
+_REACTION = expression(
+    r".*\b(?:angioedema|rash|hives|urticaria|anaphylaxis|reaction|cough|myalgia|bleed(?:ing)?|swelling|bronchospasm)",
+    re.IGNORECASE,
+)
+_FROM_DRUG = expression(r"\s+(?:from|on|to|with|after)\s+(?!the\b|her\b|his\b|an?\b|exertion\b|\w+ing\b)[a-z]{5,}\b")
 _LAST = expression(r"(?:^|\b(?:her|his|my|the)\s+)last\s+$", re.IGNORECASE)
 _WAS = expression(r"\s+(?:was|occurred|happened)\b", re.IGNORECASE)
 _HERS = expression(r"\b(?:her|his|my)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
@@ -174,8 +179,15 @@ def ended(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, i
         yield Status.PAST, "long ago (before)", since.start(), low
     elif (treated := _TREATED.match(sentence, high)) and _GERM.fullmatch(sentence, low, high):
         yield Status.PAST, "treated in a year gone by (after)", high, treated.end()
-    elif (then := _BACK_THEN.match(sentence, high)) and _DID_HAVE.search(before):
+    elif (then := _back_then(sentence, span)) and _DID_HAVE.search(before):
         yield Status.PAST, "back then (after)", high, then.end()
+
+
+def _back_then(sentence: str, span: tuple[int, int]) -> re.Match[str] | None:
+    """Return the words behind a name that say when she had it, or on which drug."""
+    low, high = span
+    reaction = _FROM_DRUG.match(sentence, high) if _REACTION.fullmatch(sentence, low, high) else None
+    return _BACK_THEN.match(sentence, high) or reaction
 
 
 def _once_had(before: str) -> re.Match[str] | None:

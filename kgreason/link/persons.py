@@ -70,7 +70,7 @@ _ABOUT_HIM = expression(
     r"\s*(?:(?:also|both|still|now|once|recently|currently|just|all|does|did|can|may|might|will|\w+ly)\s+)*"
     r"(?:has|have|had|having|is|was|are|were|suffers?|suffered|takes?|took|taking|uses?|used|gets?|got|needs?|needed|smokes?|"
     r"smoked|drinks?|died|developed|caught|on|with|allergic|positive|diagnosed|tested|being|started|receives?|received|"
-    r"carries|not|never|no|denies|lost|survived)\b|\s*[:(–-]",
+    r"carries|not|never|no|denies|lost|survived|\w+s\s+and\s+(?:has|is|takes))\b|\s*[:(–-]",
     re.IGNORECASE,
 )
 _OF_HERS = expression(r"\s+of\s+(?:hers|his|mine|ours|theirs)\b")

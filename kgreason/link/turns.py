@@ -34,6 +34,8 @@ _COMPARED = expression(
 """*Is not as likely as X*, *no worse than X*."""
 _CAUSE_IN = expression(r"\b(?:cause|feature|sign|symptom|complication|part)s?\s+of\b[^,;]*\bin\s+(?:[\w-]+\s+)?$")
 """*Is not a cause of Y in X*."""
+_OR = expression(r"\b(?:or|nor|and)\b")
+"""What a *not* needs to reach over commas: *not febrile, pale or ill*."""
 _LAB = expression(
     r"(?:nitrites?|ketones?|leukocyte esterase|.*\b(?:signs?|tests?|cultures?|serology|serologies|antibod\w+|antigen|screen)|\w+uria)",
     re.IGNORECASE,
@@ -67,6 +69,8 @@ _DRUG_FOR = expression(
     r"\b(?:took|take|taken|taking|on|used|using|received|given|treated with|managed with)\s+[\w-]+[^,;]*\bfor\s+(?:[\w-]+\s+){0,2}$"
 )
 """*Previously took a drug for X*: X may well be there."""
+_LEFT_WITH = expression(r"\b(?:residual|left (?:him|her|me) with|leaving)\b")
+_WORSE = expression(r"\s+(?:worse|up|on|bad)\b")
 _FLARED = expression(r"\b(?:flared|worsened|acted up|got worse|relapsed|recurred|came back|exacerbated)\b")
 _BAD = expression(
     r"\s+(?:was|were)\s+(?:very |quite |really |so )?(?:bad|worse|severe|troublesome|active|better|milder|uncontrolled|controlled)\b"
@@ -79,6 +83,7 @@ _SWITCHED = expression(
     r"\b(?:switch\w*|chang\w+|transition\w*|convert\w*|taper\w*|wean\w*)\s+(?:\w+\s+){0,2}?(?:from|off)\b",
     re.IGNORECASE,
 )
+_MIGHT_BE = expression(r"\b(?:might|may|could)\s+(?:well\s+|also\s+)?(?:be|have)\b")
 _SUSPECTED = expression(r"\b(?:suspected|possible|probable|presumed|likely)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _OBSERVED = expression(r"\b(?:he|she|patient|man|woman|child|boy|girl|infant|baby|and)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _APPEARS = frozenset({"seems", "seems to be", "appears to be"})
@@ -177,8 +182,13 @@ def turned(
         return phrase.endswith("history") and before and bool(_SHOWS.search(gap))
     if status is Status.DENIED:
         hyphened = phrase in {"not", "no"} and sentence.startswith("-", at[1])  # *a not-so-obvious cause*
-        return before and (hyphened or any(one.search(gap) for one in (_EXPLAINS, _EXTENT, _COMPARED, _CAUSE_IN)))
+        bare = phrase == "not" and "," in gap and "(" not in gap and not _OR.search(sentence, at[1])
+        return before and (
+            hyphened or bare or any(one.search(gap) for one in (_EXPLAINS, _EXTENT, _COMPARED, _CAUSE_IN))
+        )
     if before:
+        if phrase.startswith("wonder") and _MIGHT_BE.search(gap):
+            return True  # *wondering whether this might be X*
         if phrase == "would" and (_SUSPECTED.search(gap) or most_likely(sentence[: span[0]])):
             return True  # *the most likely cause would be X*
         return _settled(sentence[: at[0]], phrase, gap, sentence[slice(*span)])
@@ -200,7 +210,9 @@ def _not_past(
 ) -> bool:
     """Return whether a trigger of the past tells of no past of a name."""
     event = EVENT.search(sentence, *span)
-    if before and _DRUG_FOR.search(gap):
+    if before and (_DRUG_FOR.search(gap) or _LEFT_WITH.search(gap)):
+        return True
+    if phrase.endswith("gone") and _WORSE.match(sentence, at[1]):
         return True
     if phrase == "used to":
         return bool(_BE.search(sentence[: at[0]]) or _PURPOSE.match(gap))
