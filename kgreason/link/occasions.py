@@ -7,8 +7,8 @@ from kgreason.expressions import expression
 from kgreason.model import Status
 
 EVENT = expression(
-    r"\b(?:bleed\w*|hemorrhage|strokes?|TIAs?|MIs?|STEMI|NSTEMI|infarct\w*|heart attacks?|DVTs?|PEs?|embol\w+|clots?|fractures?|pneumonias?|"
-    r"perforation|overdose|pancreatitis|cellulitis|abscess|surger(?:y|ies)|shingles|\w*ectom(?:y|ies)|\w*plast(?:y|ies)|C-sections?|ketoacidosis|cystitis|"
+    r"\b(?:bleed\w*|hemorrhage|strokes?|TIAs?|MIs?|STEMI|NSTEMI|infarct\w*|heart attacks?|DVTs?|PEs?|embol\w+|clots?|fractur\w+|pneumonias?|"
+    r"perforation|overdose|pancreatitis|cellulitis|abscess|surger(?:y|ies)|shingles|\w*ectom(?:y|ies)|\w*plast(?:y|ies)|C-sections?|c(?:a)?esarean(?: section)?s?|ketoacidosis|cystitis|"
     r"ablation|concussion|sprain|miscarriages?|"
     r"seizure|rheumatic fever|pneumothorax|appendicitis|meningitis|sepsis|urosepsis)\b",
     re.IGNORECASE,
@@ -21,11 +21,12 @@ _HAPPENED = expression(
 )
 """What stands before a thing that is told as an event: *an episode of X*."""
 _IN_YEAR = expression(
-    r"\s*(?:\([^)]*\)\s*|of (?:the|her|his) (?:\w+ ){1,2})?(?:once,? )?(?:\d ?x,? |x ?\d,? |twice,? )?(?:back )?(?:in )?(?:19|20)\d\d\b",
+    r"\s*\((?:in )?(?:19|20)\d\d\)|\s*(?:\([^)]*\)\s*|of (?:the|her|his) (?:\w+ ){1,2})?(?:once,? )?(?:\d ?x,? |x ?\d,? |twice,? )?(?:back )?(?:in )?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _AT_AGE = expression(
-    r"\s*(?:in (?:19|20)\d\d|at (?:the )?age (?:of )?\w+|at \d{1,2}\b|the (?:year|month|week) before)", re.IGNORECASE
+    r"\s*(?:in (?:19|20)\d\d|at (?:the )?age (?:of )?\w+|at \d{1,2}\b(?!-?\s?weeks)|the (?:year|month|week) before)",
+    re.IGNORECASE,
 )
 _ENDED_IN = expression(
     r"\s+(?:was|were|had been|has been|have been)\s+(?:repaired|drained|resected|excised|removed|cured|corrected(?! for)|coiled|clipped)\b(?![^.;]{0,30}\btoday\b)",
@@ -96,7 +97,7 @@ _MOST_LIKELY = expression(
 """*The most likely diagnosis in this patient, given her age, is X*."""
 _QUERY = expression(r"(?:^|[\s(])\?\s?$")
 _LIKELY = expression(
-    r"\s+(?:likely|probable|suspected|presumed)\s*(?:$|[.;)])|,\s+(?:most |very |quite )?(?:likely|probably|possibly|presumably|perhaps|maybe)\b(?=\s*(?:$|[.;,)]|(?:due|caused|related|drug|viral)\b))",
+    r"\s+(?:likely|probable|suspected|presumed)\s*(?:$|[.;)])|\s*\((?:probable|possible|likely|suspected|presumed|query|\?)\)|,\s+(?:most |very |quite )?(?:likely|probably|possibly|presumably|perhaps|maybe)\b(?=\s*(?:$|[.;,)]|(?:due|caused|related|drug|viral)\b))",
     re.IGNORECASE,
 )
 _ASKED = expression(r"\s?\?(?!\s*(?:yes|no|none|den)\w*\b)", re.IGNORECASE)
@@ -128,6 +129,12 @@ _DUE = expression(
     re.IGNORECASE,
 )
 _OPENS = expression(r"^(?:[\W\d]*|(?:hmm+|so|or|maybe|perhaps|then),?\s*)$", re.IGNORECASE)
+_THINK = expression(r"(?:^|[.;:]\s*)(?:exclude|think(?: of)?)\s+(?:an?\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+MAKES = expression(r"\bmak(?:e|es|ing)\s+(?:an?\s+)?(?:\w+\s+)?$|\bmade\s+(?:an?\s+)?$", re.IGNORECASE)
+MORE_LIKELY = expression(
+    r"\s+(?:(?:even|much|more|less|quite|very|rather|highly)\s+)*(?:likely|probable|plausible|unlikely|improbable)\b"
+)
+"""*That makes X more likely*."""
 _IS_THIS = expression(
     r"(?:^|[.;,]\s*)(?:(?:so|and|hmm+|or),?\s+)?is (?:this|it|that)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE
 )
@@ -151,6 +158,20 @@ def occasions(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, st
     near = before[-_NEAR:]
     yield from _past(sentence, span, before)
     yield from _expected(sentence, span, before)
+    yield from _weighed(sentence, span, before)
+    if (out := _OUT.match(sentence, high)) and (ruled := _RULES.search(near)):
+        status = Status.POSSIBLE if ruled["open"] else Status.DENIED
+        yield status, "rules out (around)", low - len(near) + ruled.start(), out.end()
+    if denied := _DASH_NO.match(sentence, high):
+        yield Status.DENIED, "- no (after)", high, denied.end()
+    elif before[-2:].rstrip().endswith("-") and _SIGN.search(near) and _PLUS.search(sentence):
+        yield Status.DENIED, "- (before)", before.rindex("-"), low
+
+
+def _weighed(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[Status, str, int, int]]:
+    """Yield what says that a thing is weighed or asked about."""
+    low, high = span
+    near = before[-_NEAR:]
     if best := most_likely(before):
         yield Status.POSSIBLE, "most likely is (before)", best.start(), low
     if "?" in before[-2:] and (query := _QUERY.search(before)):
@@ -163,15 +184,10 @@ def occasions(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, st
         yield Status.POSSIBLE, "versus (around)", low, high
     elif "ither" in near and (either := _EITHER.search(near)):
         yield Status.POSSIBLE, "either (before)", low - len(near) + either.start(), low
+    if _THINK.search(before) or (MAKES.search(near) and MORE_LIKELY.match(sentence, high)):
+        yield Status.POSSIBLE, "weighed (around)", low, high
     if "hether" in before and (due := _DUE.search(before)):
         yield Status.POSSIBLE, "whether due to (before)", due.start(), low
-    if (out := _OUT.match(sentence, high)) and (ruled := _RULES.search(near)):
-        status = Status.POSSIBLE if ruled["open"] else Status.DENIED
-        yield status, "rules out (around)", low - len(near) + ruled.start(), out.end()
-    if denied := _DASH_NO.match(sentence, high):
-        yield Status.DENIED, "- no (after)", high, denied.end()
-    elif before[-2:].rstrip().endswith("-") and _SIGN.search(near) and _PLUS.search(sentence):
-        yield Status.DENIED, "- (before)", before.rindex("-"), low
 
 
 def _past(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[Status, str, int, int]]:

@@ -9,13 +9,13 @@ from kgreason.model import Status
 
 _TIME = (
     r"(?:in (?:19|20)\d\d|(?:(?!only\b)\w+ ){0,2}(?:years?|months?|weeks?) (?:ago|earlier|before|back)|in (?:the )?(?:spring|summer|autumn|fall|winter)|"
-    r"in (?:her|my) (?:first|second|third|last|previous) pregnancy|back in (?:college|school|the \w+|my \w+|\w+ school)|"
+    r"in (?:her|my|both|all) (?:(?:first|second|third|last|previous|her|my) )?pregnanc(?:y|ies)|back in (?:college|school|the \w+|my \w+|\w+ school)|"
     r"when (?:he|she|I) was (?:\d+|an? \w+|little|young|in \w+)(?: years old)?|last (?:year|winter|summer|spring|fall|autumn|month|week)|"
     r"in (?:his|her|my) (?:teens|youth|twenties|thirties|forties|fifties|sixties|childhood)|as an? (?:child|student|teenager|boy|girl|baby|young \w+)|"
     r"in (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: (?:of )?(?:19|20)\d\d)?)"
 )
 _ONCE_HAD = expression(
-    rf"(?:^|[.;,]\s*)(?:(?:back )?{_TIME}|in the past|at that time|"
+    rf"(?:^|[.;,]\s*)(?:(?:back )?{_TIME}|in the past|at that time|(?:during|in) (?:(?:his|her|my) )?(?:childhood|infancy|youth)|"
     r"during (?:the|her|his|my) (?:last|previous|prior|first|second|third) (?:admission|stay|hospitali[sz]ation|pregnancy|visit)),?\s+"
     r"(?:(?:he|she|I|the patient|[A-Z]\w+)\s+(?:had|has had|had had|got|caught|suffered|suffered from|underwent|was in (?:the )?hospital with|"
     r"(?:was|had been) (?:hospitali[sz]ed|admitted|treated|operated on) (?:for|with))|(?:the|her|his)\s+(?:[\w-]+\s+){1,3}was complicated by)\s+"
@@ -35,7 +35,7 @@ _PASSED = expression(
 """*An episode of X at work that resolved*."""
 _DID_HAVE = expression(
     r"(?<!has )(?<!have )\b(?:had|got|caught|suffered|contracted|experienced|was in (?:the )?hospital with|(?:was|were) (?:hospitali[sz]ed|admitted|treated) (?:for|with)|"
-    r"there (?:was|were|had been))\s+(?:(?!no\b|not\b|never\b|any\b)[\w-]+\s+){0,4}$",
+    r"there (?:was|were|had been)|(?:took|received|underwent|was on|was given)\s+[^.;,]{1,40}?\bfor)\s+(?:(?!no\b|not\b|never\b|any\b)[\w-]+\s+){0,4}$",
     re.IGNORECASE,
 )
 _BACK_THEN = expression(
@@ -89,7 +89,8 @@ _ALONE = expression(r"\s*(?:[,;.(]|$|(?:in|of|after|with|treated|and)\b)")
 """*Ten years ago X, since then none*."""
 _SURVIVOR = expression(r"\s+survivor\b", re.IGNORECASE)
 _STOPPED = expression(
-    r"\b(?:stopped|gave up|quit|sober from|abstinent from|clean from|abstains from)\s+(?:all\s+)?$", re.IGNORECASE
+    r"\b(?:stopped|gave up|quit|sober from|abstinent from|clean from|abstains from|came off)\s+(?:all\s+)?$",
+    re.IGNORECASE,
 )
 _FREE_NOW = expression(
     r"(?:\s+(?!(?:and|or|but|that|which)\b)[\w-]+){0,6},?\s+(?:which|that)\s+(?:has|have)\s+(?:since|now)\s+(?:resolved|subsided|cleared|gone|settled|healed|disappeared)\b|"

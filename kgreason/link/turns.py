@@ -3,7 +3,7 @@
 import re
 
 from kgreason.expressions import expression
-from kgreason.link.occasions import EVENT, most_likely
+from kgreason.link.occasions import EVENT, MAKES, MORE_LIKELY, most_likely
 from kgreason.model import Status
 
 _RESULTS = frozenset({"negative", "neg"})
@@ -34,6 +34,8 @@ _COMPARED = expression(
 """*Is not as likely as X*, *no worse than X*."""
 _CAUSE_IN = expression(r"\b(?:cause|feature|sign|symptom|complication|part)s?\s+of\b[^,;]*\bin\s+(?:[\w-]+\s+)?$")
 """*Is not a cause of Y in X*."""
+_RULED = expression(r"(?:(?:is|was|has been|were|are) )?(?:ruled out|excluded)$")
+_ITS_OWN = expression(r",\s+(?!as well as|along with|and\b|or\b|including\b)")
 _OR = expression(r"\b(?:or|nor|and)\b")
 """What a *not* needs to reach over commas: *not febrile, pale or ill*."""
 _LAB = expression(
@@ -70,6 +72,7 @@ _DRUG_FOR = expression(
 )
 """*Previously took a drug for X*: X may well be there."""
 _LEFT_WITH = expression(r"\b(?:residual|left (?:him|her|me) with|leaving)\b")
+_NOT = expression(r"\b(?:not|never|hardly|barely|partly|partially|almost|nearly)\b|n['’]t\b", re.IGNORECASE)
 _WORSE = expression(r"\s+(?:worse|up|on|bad)\b")
 _FLARED = expression(r"\b(?:flared|worsened|acted up|got worse|relapsed|recurred|came back|exacerbated)\b")
 _BAD = expression(
@@ -181,21 +184,32 @@ def turned(
     if status is Status.FAMILY:
         return phrase.endswith("history") and before and bool(_SHOWS.search(gap))
     if status is Status.DENIED:
-        hyphened = phrase in {"not", "no"} and sentence.startswith("-", at[1])  # *a not-so-obvious cause*
-        bare = phrase == "not" and "," in gap and "(" not in gap and not _OR.search(sentence, at[1])
-        return before and (
-            hyphened or bare or any(one.search(gap) for one in (_EXPLAINS, _EXTENT, _COMPARED, _CAUSE_IN))
-        )
+        return before and _undenied(sentence, at, phrase, gap)
     if before:
-        if phrase.startswith("wonder") and _MIGHT_BE.search(gap):
-            return True  # *wondering whether this might be X*
-        if phrase == "would" and (_SUSPECTED.search(gap) or most_likely(sentence[: span[0]])):
-            return True  # *the most likely cause would be X*
-        return _settled(sentence[: at[0]], phrase, gap, sentence[slice(*span)])
+        return _would(sentence, span, phrase, gap) or _settled(sentence[: at[0]], phrase, gap, sentence[slice(*span)])
     modal = bool(_MODAL.match(phrase))
     due = modal and _DUE.match(sentence, at[1])
     hers = modal and gap.strip() and _OWNED.search(sentence[: span[0]])  # *his asthma plan may be of use*
     return bool(due or hers or _ANOTHER_SUBJECT.search(gap))
+
+
+def _undenied(sentence: str, at: tuple[int, int], phrase: str, gap: str) -> bool:
+    """Return whether a denial before a name denies another thing: *a not-so-rare X*, *MI ruled out, X suspected*."""
+    if phrase in {"not", "no"} and sentence.startswith("-", at[1]):
+        return True
+    if _RULED.match(phrase) and _ITS_OWN.match(gap):
+        return True
+    if phrase == "not" and "," in gap and "(" not in gap and not _OR.search(sentence, at[1]):
+        return True
+    return any(one.search(gap) for one in (_EXPLAINS, _EXTENT, _COMPARED, _CAUSE_IN))
+
+
+def _would(sentence: str, span: tuple[int, int], phrase: str, gap: str) -> bool:
+    """Return whether a *would* or *wonder* only words a doubt: *the most likely cause would be X*."""
+    if phrase.startswith("wonder"):
+        return bool(_MIGHT_BE.search(gap))
+    likelier = MAKES.search(gap) and MORE_LIKELY.match(sentence, span[1])
+    return phrase == "would" and bool(likelier or _SUSPECTED.search(gap) or most_likely(sentence[: span[0]]))
 
 
 def of_lab(sentence: str, span: tuple[int, int], at: tuple[int, int]) -> bool:
@@ -212,6 +226,8 @@ def _not_past(
     event = EVENT.search(sentence, *span)
     if before and (_DRUG_FOR.search(gap) or _LEFT_WITH.search(gap)):
         return True
+    if not before and _NOT.search(gap):
+        return True  # *the cough never went away*
     if phrase.endswith("gone") and _WORSE.match(sentence, at[1]):
         return True
     if phrase == "used to":
