@@ -199,7 +199,13 @@ def _undenied(sentence: str, at: tuple[int, int], phrase: str, gap: str) -> bool
         return True
     if _RULED.match(phrase) and _ITS_OWN.match(gap):
         return True
-    if phrase == "not" and "," in gap and "(" not in gap and not _OR.search(sentence, at[1]):
+    if (
+        phrase == "not"
+        and "," in gap.lstrip()[1:]
+        and gap[:1] != ","
+        and "(" not in gap
+        and not _OR.search(sentence, at[1])
+    ):
         return True
     return any(one.search(gap) for one in (_EXPLAINS, _EXTENT, _COMPARED, _CAUSE_IN))
 
