@@ -139,7 +139,7 @@ _IS_THIS = expression(
     r"(?:^|[.;,]\s*)(?:(?:so|and|hmm+|or),?\s+)?is (?:this|it|that)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE
 )
 _SCREENING = expression(
-    r"\s+(?:screening|shot|vaccine|vaccination|booster|jab|immuni[sz]ation)s?\b(?!\s+(?:was |is |were )?positive)",
+    r"\s+(?:screening|shot|vaccine|vaccination|booster|jab|immuni[sz]ation)s?\b(?!\s+(?:(?:test|result|was|is|were|came back)\s+)*positive)",
     re.IGNORECASE,
 )
 """*Colon cancer screening*, *flu shot*."""

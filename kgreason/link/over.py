@@ -39,7 +39,7 @@ _DID_HAVE = expression(
     re.IGNORECASE,
 )
 _BACK_THEN = expression(
-    rf"(?:\s+(?:once|twice|again))?(?:\s+(?:(?!(?:and|or|but|that|who|which|since|for|has|had|is|was|until|no|not)\b)[\w-]+\s+){{0,5}}?{_TIME}"
+    rf"(?:\s+(?:once|twice|again))?(?:\s+(?:(?!(?:and|or|but|that|who|which|since|for|has|had|is|was|until|no|not|medic\w+|treatment|therapy|dose|drugs?|tablets?|changed|checked|tested)\b)[\w-]+\s+){{0,5}}?{_TIME}"
     r"|\s+when (?:he|she|I) (?:was (?:\d+|two|three|four|five|six|seven|eight|nine|ten|an? (?:child|baby|kid|boy|girl|student|teenager)|young|little|pregnant)|"
     r"(?:took|was on|was given|received|was taking|tried)\b)|\s+(?:after|with|during) (?:her|his|my) (?:first|second|third|last|previous) "
     r"(?:child|baby|pregnancy|delivery|birth|operation|surgery))\b(?![^.;]*\b(?:still|now worse|worsened|persist\w*|ongoing|continu\w+|progress\w*|worsening)\b)",
@@ -49,7 +49,7 @@ _BACK_THEN = expression(
 _DIED_DOWN = expression(
     r"(?:\s+(?:(?:that|which) )?(?:she|he|I) had(?:\s+\w+){0,4})?\s+(?:(?:is|are) (?:(?:now|all|\w+ly)\s+)*(?:gone|over|healed|cured)|(?:(?:has|have|had|finally|eventually|soon|then|since|now|fully|completely|gradually|slowly|quickly|"
     r"spontaneously|all)\s+)*(?:healed|faded|cleared(?: up)?|settled|has passed|passed|broke|abated|remitted|disappeared|vanished|went (?:away|down)|gone (?:away|down)|"
-    r"died down|wore off|ceased|let up|lifted|eased off|lasted (?:[\w-]+\s+){1,4}(?:and|then)\s+(?:then\s+)?(?:resolved|stopped|went away|passed|subsided|cleared)))\b(?!\s+(?:worse|by|out|for|in [A-Z]|the|his|her|away from)\b)(?![^.;]*\b(?:came back|returned|recurred|flared|back again|partly|partially)\b)",
+    r"died down|wore off|ceased|let up|lifted|eased off|lasted (?:[\w-]+\s+){1,4}(?:and|then)\s+(?:then\s+)?(?:resolved|stopped|went away|passed|subsided|cleared)))\b(?!\s+(?:worse|into|by|out|for|in [A-Z]|the|his|her|away from)\b)(?![^.;]*\b(?:came back|returned|recurred|flared|back again|partly|partially)\b)",
     re.IGNORECASE,
 )
 """*The X settled with rest*; *X came back* holds on."""

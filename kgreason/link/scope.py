@@ -113,7 +113,8 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
         return True
     if trigger[1] <= low and _aside(sentence[low:high]):
         return True
-    if phrase in {"without", "w/o"} and _HAS_WITHOUT.search(sentence, low, high):
+    lacking = phrase in {"without", "w/o"} or sentence[: trigger[0]].rstrip().lower().endswith("despite")
+    if lacking and _HAS_WITHOUT.search(sentence, low, high):
         return True
     return bool(denies and _OF_NOUN.match(phrase) and _NEW_NOUN.search(sentence, low, high))
 

@@ -65,7 +65,10 @@ _LATER_VERB = expression(
 _HISTORY = expression(r"(?:[\w-]+ )*history (?:of|includes)$")
 _SHOWS = expression(r"\b(?:indicates?|suggests?|points?|increases?|raises?|makes?|places?|puts?|supports?)\b")
 """*The family history suggests X*."""
-_DIAGNOSED = expression(r"\bdiagnosed (?:with|as having)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_DIAGNOSED = expression(
+    r"\b(?:diagnosed (?:with|as having)|found(?: to have)?|discovered|detected|picked up)\s+(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
 _AGO = expression(r"(?:.* )?(?:ago|earlier|last (?:year|month|week|winter|summer|spring|fall|autumn|night))$")
 _DRUG_FOR = expression(
     r"\b(?:took|take|taken|taking|on|used|using|received|given|treated with|managed with)\s+[\w-]+[^,;]*\bfor\s+(?:[\w-]+\s+){0,2}$"
@@ -73,8 +76,13 @@ _DRUG_FOR = expression(
 """*Previously took a drug for X*: X may well be there."""
 _LEFT_WITH = expression(r"\b(?:residual|left (?:him|her|me) with|leaving)\b")
 _NOT = expression(r"\b(?:not|never|hardly|barely|partly|partially|almost|nearly)\b|n['’]t\b", re.IGNORECASE)
-_WORSE = expression(r"\s+(?:worse|up|on|bad)\b")
-_FLARED = expression(r"\b(?:flared|worsened|acted up|got worse|relapsed|recurred|came back|exacerbated)\b")
+_AGAIN = expression(r"\s[^.;]*\b(?:came back|returned|recurred|relapsed|is back|are back)\b")
+_NEVER = expression(r"\b(?:never|not|n['’]t)\s+(?:(?:really|fully|quite|yet|completely)\s+)*$", re.IGNORECASE)
+"""*Never got over X*."""
+_WORSE = expression(r"\s+(?:worse|up|on|bad|into)\b")
+_FLARED = expression(
+    r"\b(?:flared|worsened|acted up|got worse|relapsed|recurred|came back|exacerbated|medication|medicine|treatment|therapy|dose|drugs?|tablets?|pills?)\b"
+)
 _BAD = expression(
     r"\s+(?:was|were)\s+(?:very |quite |really |so )?(?:bad|worse|severe|troublesome|active|better|milder|uncontrolled|controlled)\b"
 )
@@ -229,28 +237,34 @@ def _not_past(
     sentence: str, span: tuple[int, int], at: tuple[int, int], phrase: str, gap: str, *, before: bool
 ) -> bool:
     """Return whether a trigger of the past tells of no past of a name."""
-    event = EVENT.search(sentence, *span)
-    if before and (_DRUG_FOR.search(gap) or _LEFT_WITH.search(gap)):
-        return True
-    if not before and _NOT.search(gap):
-        return True  # *the cough never went away*
-    if phrase.endswith("gone") and _WORSE.match(sentence, at[1]):
+    event = bool(EVENT.search(sentence, *span))
+    if not before:
+        return _goes_on(sentence, span, at, phrase, gap, event=event)
+    said = sentence[: at[0]]
+    if _DRUG_FOR.search(gap) or _LEFT_WITH.search(gap) or _NEVER.search(said):
         return True
     if phrase == "used to":
-        return bool(_BE.search(sentence[: at[0]]) or _PURPOSE.match(gap))
+        return bool(_BE.search(said) or _PURPOSE.match(gap))
     if phrase in _HAD:  # *has had a cough*: it may well be there
         return not event
-    if phrase in _EARLIER and before:
-        if _WITHIN.search(sentence[: at[0]]) and _SPAN_OF_TIME.match(gap):
+    if phrase in _EARLIER:
+        if _WITHIN.search(said) and _SPAN_OF_TIME.match(gap):
             return True
         if phrase == "post":
             return bool(gap.strip(" -"))  # *post-surgical X*
         return "," in gap and not event and phrase != "past"
-    if _HISTORY.match(phrase):
-        return bool(_LATER_VERB.search(gap))
+    return bool(_HISTORY.match(phrase) and _LATER_VERB.search(gap))
+
+
+def _goes_on(sentence: str, span: tuple[int, int], at: tuple[int, int], phrase: str, gap: str, *, event: bool) -> bool:
+    """Return whether a thing goes on in spite of a trigger of the past behind it: *her X never went away*."""
+    if _NOT.search(gap) or _AGAIN.search(sentence, at[1]):
+        return True
+    if phrase.endswith(("gone", "settled")) and _WORSE.match(sentence, at[1]):
+        return True
     began = _DIAGNOSED.search(sentence[: span[0]]) and not event
     worse = _FLARED.search(gap) or (_OWNED.search(sentence[: span[0]]) and _BAD.match(gap))
-    return bool(not before and _AGO.match(phrase) and (began or worse or _AND_HAD.search(gap)))
+    return bool(_AGO.match(phrase) and (began or worse or _AND_HAD.search(gap)))
 
 
 def _settled(before: str, phrase: str, gap: str, name: str) -> bool:
