@@ -117,7 +117,7 @@ _CATCHING = expression(
     r"hepatitis [ABC]|syphilis)(?: infection)?",
     re.IGNORECASE,
 )
-_NEEDED = expression(r"\s+(?:as needed|prn|when needed|if needed|as required|if required)\b", re.IGNORECASE)
+_NEEDED = expression(r",?\s+(?:as needed|prn|when needed|if needed|as required|if required)\b", re.IGNORECASE)
 _RULES = expression(
     r"(?P<open>\b(?:to|must|should|cannot|can't|can not|could not|not|need to|has to|have to)\s+)?\b(?:rules?|ruled|ruling)\s+(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ _TIME = (
     r"in (?:her|my|both|all) (?:(?:first|second|third|last|previous|her|my) )?pregnanc(?:y|ies)|back in (?:college|school|the \w+|my \w+|\w+ school)|"
     r"when (?:he|she|I) was (?:\d+|an? \w+|little|young|in \w+)(?: years old)?|last (?:year|winter|summer|spring|fall|autumn|month|week)|"
     r"in (?:his|her|my) (?:teens|youth|twenties|thirties|forties|fifties|sixties|childhood)|as an? (?:child|student|teenager|boy|girl|baby|young \w+)|"
+    r"at (?:the )?age (?:of )?\w+|at (?:Christmas|Easter|school|university|college)|in (?:college|school|the army|the navy|kindergarten)|on (?:holiday|vacation)|"
     r"in (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: (?:of )?(?:19|20)\d\d)?)"
 )
 _ONCE_HAD = expression(
@@ -55,7 +56,9 @@ _DIED_DOWN = expression(
 """*The X settled with rest*; *X came back* holds on."""
 _RECOVERED = expression(
     r"[^.;,]{0,25},?\s+(?:in )?(?:19|20)\d\d,\s*(?:with )?(?:fully |completely |since )?(?:recovered|cured|(?:full|complete|good) recovery|healed)\b|"
-    r",?\s+(?:repaired|drained|resected|excised|removed|coiled|clipped|fixed|pinned|nailed)\s+(?:in (?:19|20)\d\d|\w+ years ago|last year)\b",
+    r",?\s+(?:repaired|drained|resected|excised|removed|coiled|clipped|fixed|pinned|nailed)\s+(?:in (?:19|20)\d\d|\w+ years ago|last year)\b|"
+    r"\s+(?:repair|surgery|operation|excision|resection|removal|drainage),?\s+(?:in\s+)?(?:19|20)\d\d\b|"
+    r"\s+(?:was|were)\s+(?:found|seen|diagnosed)\s+[^.;,]{0,20}?\band\s+(?:has\s+)?(?:since\s+)?(?:healed|resolved|cleared)\b",
     re.IGNORECASE,
 )
 """*X 2009, full recovery*, *X repaired in 2017*."""
@@ -65,6 +68,12 @@ _GERM = expression(
     re.IGNORECASE,
 )
 """What a treatment ends: *TB, treated, 2001*; but *gout, treated in 2019*."""
+_AFTER_EVENT = expression(
+    r"\s+(?:(?:after|following|during)\s+(?:(?:the|her|his|an?|knee|hip|bowel|back|major|minor|abdominal|long)\s+){0,2}(?:surgery|operation|flight|delivery|birth|pregnancy|procedure|"
+    r"chemotherapy)|during (?:that|the last|her last|his last|the same) (?:admission|stay|visit|hospitali[sz]ation|flight))\b",
+    re.IGNORECASE,
+)
+"""*Had a DVT after knee surgery*."""
 _REACTION = expression(
     r".*\b(?:angioedema|rash|hives|urticaria|anaphylaxis|reaction|cough|myalgia|bleed(?:ing)?|swelling|bronchospasm)",
     re.IGNORECASE,
@@ -99,6 +108,7 @@ _FREE_NOW = expression(
     re.IGNORECASE,
 )
 _TIMES = expression(
+    r"\b(?:one|two|three|four|several|multiple|many|\d+)\s+(?:\w+\s+)?(?:admissions?|hospitali[sz]ations?)\s+(?:for|with)\s+(?:[\w-]+\s+){0,2}$|"
     r"\b(?:hospitali[sz]ed|admitted|treated|operated on)\s+(?:once|twice|\w+ times|on \w+ occasions)\s+(?:for|with)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
@@ -187,8 +197,9 @@ def ended(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, i
 def _back_then(sentence: str, span: tuple[int, int]) -> re.Match[str] | None:
     """Return the words behind a name that say when she had it, or on which drug."""
     low, high = span
+    event = _AFTER_EVENT.match(sentence, high) if EVENT.search(sentence, low, high) else None
     reaction = _FROM_DRUG.match(sentence, high) if _REACTION.fullmatch(sentence, low, high) else None
-    return _BACK_THEN.match(sentence, high) or reaction
+    return _BACK_THEN.match(sentence, high) or reaction or event
 
 
 def _once_had(before: str) -> re.Match[str] | None:

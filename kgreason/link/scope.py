@@ -73,7 +73,9 @@ _EXAMPLE = expression(
     re.IGNORECASE,
 )
 """What opens an aside that explains and lists nothing: *absence of tremor (typical of X)*."""
-_HAS_WITHOUT = expression(r"(?<!that)(?<!if)(?<!whether)\s(?:he|she|I|they)\s+(?:has|have|had|is|was|gets|feels)\b")
+_HAS_WITHOUT = expression(
+    r"(?<!that)(?<!if)(?<!whether)\s(?:he|she|I|they|it)\s+(?:has|have|had|is|was|gets|feels|could|may|might|would|will|can)\b"
+)
 """A clause that follows a *without* with no comma: *without his glasses he has X*."""
 _OF_NOUN = expression(r"(?:no|without|lack|lacks|lacking|free|absence)\b")
 _BARE = expression(

@@ -95,6 +95,9 @@ _SWITCHED = expression(
     re.IGNORECASE,
 )
 _MIGHT_BE = expression(r"\b(?:might|may|could)\s+(?:well\s+|also\s+)?(?:be|have)\b")
+_ACCOUNTS = expression(
+    r"\b(?:explain|account for|cover)\s+(?:(?:all|both|of)\s+)*(?:the|her|his|this|these|that)\s+(?:[\w-]+\s+)*$"
+)
 _SUSPECTED = expression(r"\b(?:suspected|possible|probable|presumed|likely)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _OBSERVED = expression(r"\b(?:he|she|patient|man|woman|child|boy|girl|infant|baby|and)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _APPEARS = frozenset({"seems", "seems to be", "appears to be"})
@@ -197,7 +200,10 @@ def turned(
         return _would(sentence, span, phrase, gap) or _settled(sentence[: at[0]], phrase, gap, sentence[slice(*span)])
     modal = bool(_MODAL.match(phrase))
     due = modal and _DUE.match(sentence, at[1])
-    hers = modal and gap.strip() and _OWNED.search(sentence[: span[0]])  # *his asthma plan may be of use*
+    explains = phrase.endswith(("explain", "account for"))
+    hers = ((modal and gap.strip()) or explains) and _OWNED.search(
+        sentence[: span[0]]
+    )  # *his asthma plan may be of use*
     return bool(due or hers or _ANOTHER_SUBJECT.search(gap))
 
 
@@ -222,6 +228,8 @@ def _would(sentence: str, span: tuple[int, int], phrase: str, gap: str) -> bool:
     """Return whether a *would* or *wonder* only words a doubt: *the most likely cause would be X*."""
     if phrase.startswith("wonder"):
         return bool(_MIGHT_BE.search(gap))
+    if phrase == "would" and _ACCOUNTS.search(gap):
+        return True  # *X would account for the Y*
     likelier = MAKES.search(gap) and MORE_LIKELY.match(sentence, span[1])
     return phrase == "would" and bool(likelier or _SUSPECTED.search(gap) or most_likely(sentence[: span[0]]))
 
@@ -242,6 +250,8 @@ def _not_past(
         return _goes_on(sentence, span, at, phrase, gap, event=event)
     said = sentence[: at[0]]
     if _DRUG_FOR.search(gap) or _LEFT_WITH.search(gap) or _NEVER.search(said):
+        return True
+    if phrase == "childhood" and said.rstrip().lower().endswith("since"):
         return True
     if phrase == "used to":
         return bool(_BE.search(said) or _PURPOSE.match(gap))
