@@ -10,7 +10,7 @@ EVENT = expression(
     r"\b(?:bleed\w*|hemorrhage|strokes?|TIAs?|MIs?|STEMI|NSTEMI|infarct\w*|heart attacks?|DVTs?|PEs?|embol\w+|clots?|fractur\w+|pneumonias?|"
     r"perforation|overdose|pancreatitis|cellulitis|abscess|surger(?:y|ies)|shingles|\w*ectom(?:y|ies)|\w*plast(?:y|ies)|C-sections?|c(?:a)?esarean(?: section)?s?|ketoacidosis|cystitis|"
     r"ablation|concussion|sprain|miscarriages?|"
-    r"seizure|rheumatic fever|pneumothorax|appendicitis|meningitis|sepsis|urosepsis)\b",
+    r"seizures?(?! disorder)|rheumatic fever|pneumothorax|appendicitis|meningitis|sepsis|urosepsis)\b",
     re.IGNORECASE,
 )
 """What happens and is over."""
