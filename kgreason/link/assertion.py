@@ -85,7 +85,6 @@ class Assertion(Struct, frozen=True):
 _ACTIVE = expression(
     r"\b(?:has|have|had|did|does|do)\s+not\s+(?!been\b)\w+\s+$|(?<!\bwas )(?<!\bwere )(?<!\bis )(?<!\bare )(?<!\bbeen )\bnever\s+(?:seen|found|noticed|felt|shown|heard)\s+$"
 )
-"""A denial behind a name as it stands before one: *has not seen any X*."""
 _STILL = expression(
     r"\s*(?:\([^)]*\)\s*)?(?:(?:on and off|off and on|intermittently|daily|nightly|every (?:day|night|morning|week|month)),?\s+)?"
     r"(?:since|for (?:\w+ ){0,3}(?:years?|months?|decades|weeks?|days?)|all (?:her|his) life)\b",
@@ -176,12 +175,18 @@ def _hits(table: _Table, low: str, sentence: str, spans: list[tuple[int, int]]) 
     for start, end in table.phrases.find(low):
         if not any(one <= start and end <= other and other - one > end - start for one, other in spans):
             said = _said(low[start:end], sentence[end:])
-            known = table.known.get(said, ())
+            known = table.known.get(said, [])
             for trigger in known:
                 yield _Hit(end - len(said), end, trigger)
-            if all(one.side == "after" for one in known) and _ACTIVE.search(f"{low[:start]}{said} "):
-                head = said.split()[0]  # *has not seen any X*
-                yield from (_Hit(start, end, trigger) for trigger in table.known[head] if trigger.side == "before")
+            yield from _denied_too(table, known, (start, end), low[:start], said)
+
+
+def _denied_too(table: _Table, known: list[Trigger], at: tuple[int, int], before: str, said: str) -> Iterator[_Hit]:
+    """Yield the *not* of a trigger behind a name where it stands before one: *has not seen any X*."""
+    if any(one.side != "after" for one in known) or not _ACTIVE.search(f"{before}{said} "):
+        return
+    head = "never" if "never" in said else "not"
+    yield from (_Hit(*at, trigger) for trigger in table.known[head] if trigger.side == "before")
 
 
 def _said(phrase: str, behind: str) -> str:
