@@ -36,7 +36,8 @@ _UNSETTLED = expression(
 )
 _RULED = expression(r"(?:(?:is|was|are|were|has been|have been|had been) )?(?:ruled out|excluded|disproved|refuted)$")
 _ORDERS = expression(
-    r"(?:^|[.;:])(?:\W|\d)*$|\b(?:should|must|need|needs|necessary|important|have|has)\b[^.;,]{0,30}$", re.IGNORECASE
+    r"(?:^|[.;:])(?:\W|\d)*$|^[\w\s/-]{1,30},\s*$|\b(?:should|must|need|needs|necessary|important|have|has)\b[^.;,]{0,30}$",
+    re.IGNORECASE,
 )
 _CAUSE = expression(
     r"\b(?:causes?|etiology|origin|reasons?|explanations?|source|mechanism|significance|role|complications?|treatment|trigger|responsible|organism|agent|pathogen|culprit) (?:of|for|behind)\s+"

@@ -9,7 +9,7 @@ from kgreason.model import Status
 EVENT = expression(
     r"\b(?:bleed\w*|hemorrhage|strokes?|TIAs?|MIs?|STEMI|NSTEMI|infarct\w*|heart attacks?|DVTs?|PEs?|embol\w+|clots?|fractur\w+|pneumonias?|"
     r"perforation|overdose|pancreatitis|cellulitis|abscess|surger(?:y|ies)|shingles|\w*ectom(?:y|ies)|\w*plast(?:y|ies)|C-sections?|c(?:a)?esarean(?: section)?s?|ketoacidosis|cystitis|"
-    r"ablation|concussion|sprain|miscarriages?|"
+    r"ablation|concussion|sprain|syncope|\w*transplant\w*|stent\w*|bypass|CABG|intubat\w+|preterm labor|C\.? ?diff\w*|miscarriages?|"
     r"seizures?(?! disorder)|rheumatic fever|pneumothorax|appendicitis|meningitis|sepsis|urosepsis)\b",
     re.IGNORECASE,
 )
@@ -67,10 +67,10 @@ _OCCUR = expression(
 """*Should any X occur*."""
 _GUARDED = expression(
     r"\b(?:DVT|VTE|PE|thrombo\w+|embol\w+|ulcers?|endocarditis|pneumonia|PCP|PJP|malaria|tetanus|rabies|infections?|tuberculosis|"
-    r"TB|influenza)$",
+    r"TB|influenza|strokes?|MI|heart attacks?|fractures?|falls?|preeclampsia|suicide)$",
     re.IGNORECASE,
 )
-_GUARD = expression(r"\s+(?:prophylaxis|ppx|proph)\b", re.IGNORECASE)
+_GUARD = expression(r"\s+(?:prevention|prophylaxis|ppx|proph)\b", re.IGNORECASE)
 """*DVT prophylaxis*: what it guards against is not there; *migraine prophylaxis* guards against attacks of what is."""
 _COMPLAINT = expression(
     r"(?:\w* ?pain|fever|nausea|vomiting|headaches?|anxiety|insomnia|constipation|itch\w*|wheez\w*|cough|dyspn(?:ea|oea)|SOB|"

@@ -48,9 +48,9 @@ _BACK_THEN = expression(
 )
 """*Had X while on Y last year*, *got X when she was five*."""
 _DIED_DOWN = expression(
-    r"(?:\s+(?:(?:that|which) )?(?:she|he|I) had(?:\s+\w+){0,4})?\s+(?:(?:is|are) (?:(?:now|all|\w+ly)\s+)*(?:gone|over|healed|cured)|(?:(?:has|have|had|finally|eventually|soon|then|since|now|fully|completely|gradually|slowly|quickly|"
+    r"(?:\s+(?:(?:that|which) )?(?:she|he|I) had(?:\s+\w+){0,4}|\s+(?:that|which)\s+\w+(?:\s+\w+){1,4})?\s+(?:(?:is|are) (?:(?:now|all|\w+ly)\s+)*(?:gone|over|healed|cured)|(?:(?:has|have|had|finally|eventually|soon|then|since|now|fully|completely|gradually|slowly|quickly|"
     r"spontaneously|all)\s+)*(?:healed|faded|cleared(?: up)?|settled|has passed|passed|broke|abated|remitted|disappeared|vanished|went (?:away|down)|gone (?:away|down)|"
-    r"died down|wore off|ceased|let up|lifted|eased off|lasted (?:[\w-]+\s+){1,4}(?:and|then)\s+(?:then\s+)?(?:resolved|stopped|went away|passed|subsided|cleared)))\b(?!\s+(?:worse|into|by|out|for|in [A-Z]|the|his|her|away from)\b)(?![^.;]*\b(?:came back|returned|recurred|flared|back again|partly|partially)\b)",
+    r"died down|wore off|ceased|ended|let up|lifted|eased off|lasted (?:[\w-]+\s+){1,4}(?:and|then)\s+(?:then\s+)?(?:resolved|stopped|went away|passed|subsided|cleared)))\b(?!\s+(?:worse|into|by|out|for|in [A-Z]|the|his|her|away from)\b)(?![^.;]*\b(?:came back|returned|recurred|flared|back again|partly|partially)\b)",
     re.IGNORECASE,
 )
 """*The X settled with rest*; *X came back* holds on."""
@@ -103,7 +103,8 @@ _STOPPED = expression(
 )
 _FREE_NOW = expression(
     r"(?:\s+(?!(?:and|or|but|that|which)\b)[\w-]+){0,6},?\s+(?:which|that)\s+(?:has|have)\s+(?:since|now)\s+(?:resolved|subsided|cleared|gone|settled|healed|disappeared)\b|"
-    r"[^.;,]{0,40}[;,]\s*none (?:today|now|at present)\b|[^.;,]{0,25},?\s+(?:and\s+)?(?:is\s+)?now (?:fully |completely )?recovered\b|\s+(?:once |twice |a few times )?before\s*(?=[.,;]|$)|"
+    r"[^.;,]{0,40}[;,]\s*none (?:today|now|at present|since)\b|[^;]{0,12}(?:19|20)\d\d[^.;]{0,60}[;,]\s*no (?:recurrence|relapse)\b|"
+    r"\s+(?:with|in|during) (?:her |my |the )?(?:last|first|second|previous|prior) pregnancy\b|[^.;,]{0,25},?\s+(?:and\s+)?(?:is\s+)?now (?:fully |completely )?recovered\b|\s+(?:once |twice |a few times )?before\s*(?=[.,;]|$)|"
     r"[^.]{0,60}[;,]\s*(?:and )?(?:is |he is |she is )?now (?:pain|symptom|fever|attack|seizure)[- ]free\b",
     re.IGNORECASE,
 )

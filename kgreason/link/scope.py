@@ -20,7 +20,7 @@ VERB = expression(
 _FINITE = (
     r"(?:has|had|is|was|takes|took|uses|works|worked|lives|lived|smokes|drinks|comes|came|presents|presented|reports|"
     r"complains|wants|needs|asks|gets|receives|carries|suffers|wears|injects|weighs|feels|remains|developed|underwent|"
-    r"requires|manages|controls|started|does|could|may|might)"
+    r"requires|manages|controls|started|does|could|may|might|positive for|endorses|admits|acknowledges)"
 )
 PERSON = r"(?:wom[ae]n|m[ae]n|lady|gentleman|girl|boy|patient|infant|newborn|toddler|teenager|child|baby|veteran|male|female)"
 _NEW_VERB = expression(
