@@ -109,7 +109,7 @@ _CAN_CAUSE = expression(
 )
 """*Can X cause Y?*: Y is only asked about."""
 _EXPOSED = expression(
-    r"\b(?:expos(?:ure|ed) to|contact with(?: an?)?(?: (?:known )?case of)?|contacts? of)\s+(?:[\w-]+\s+)?$",
+    r"\b(?:expos(?:ure|ed) to|contact with(?: an?)?(?: (?:known )?case of)?|contacts? of)\s+(?:(?:an?|some|his|her|the)?\s*(?:\w+\s+)?with\s+)?(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
 _CATCHING = expression(

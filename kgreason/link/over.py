@@ -18,7 +18,7 @@ _TIME = (
 _ONCE_HAD = expression(
     rf"(?:^|[.;,]\s*)(?:(?:back )?{_TIME}|in the past|at that time|(?:during|in) (?:(?:his|her|my) )?(?:childhood|infancy|youth)|"
     r"during (?:the|her|his|my) (?:last|previous|prior|first|second|third) (?:admission|stay|hospitali[sz]ation|pregnancy|visit)),?\s+"
-    r"(?:(?:he|she|I|the patient|[A-Z]\w+)\s+(?:had|has had|had had|got|caught|suffered|suffered from|underwent|was in (?:the )?hospital with|"
+    r"(?:(?:he|she|I|the patient|[A-Z]\w+)\s+(?:had|has had|had had|got|caught|suffered|suffered from|underwent|was in (?:the )?hospital with|(?:received|took|was given)\s+[^.;,]{1,40}?\sfor|"
     r"(?:was|had been) (?:hospitali[sz]ed|admitted|treated|operated on) (?:for|with))|(?:the|her|his)\s+(?:[\w-]+\s+){1,3}was complicated by)\s+"
     r"(?P<gap>(?:[\w-]+,?\s+){0,8})$",
     re.IGNORECASE,
@@ -89,10 +89,18 @@ _OCCURRED = expression(
 """*Her last X was in May*, *his X occurred on the drug*."""
 _LEFT_WITH = expression(
     rf"\bdischarged\b[^.;,]{{0,25}}\b(?:after|following)\s+(?:an?\s+)?(?:[\w-]+\s+)?$|\bhad (?:her|his|my) \w+ (?:out|removed|taken out) (?:for|because of)\s+$|"
-    rf"\b(?:seen|treated|admitted|hospitali[sz]ed|operated on|inpatient)\s+(?:her|him|me)?\s*(?:{_TIME})\s+(?:for|with|because of)\s+(?:[\w-]+\s+){{0,2}}$",
+    rf"\b(?:seen|treated|admitted|hospitali[sz]ed|operated on|inpatient|had surgery|had an operation|surgery|operation)\s+(?:her|him|me)?\s*(?:{_TIME})\s+(?:for|with|because of)\s+(?:[\w-]+\s+){{0,2}}$",
     re.IGNORECASE,
 )
 """*Discharged last week after X*, *admitted in March for X*."""
+_OUT_FROM = expression(
+    r"\b(?:days?|weeks?|months?|years?)\s+(?:out from|out of|after|post|since|from|following)\s+(?:(?:his|her|the|my|an?)\s+)?$",
+    re.IGNORECASE,
+)
+_WAS_IN = expression(
+    r"\s+(?:was|were|occurred|happened)\s+(?:in|at|on|during|(?:\w+\s+){1,2}(?:years?|months?) ago)\b(?!\s+(?:remission|the left|the right))"
+)
+"""*Six weeks out from her X*, *the X was in 2012*."""
 _LONG_SINCE = expression(rf"(?:^|[.;:]\s*)(?:back )?{_TIME},?\s+(?:an?\s+)?$", re.IGNORECASE)
 _ALONE = expression(r"\s*(?:[,;.(]|$|(?:in|of|after|with|treated|and)\b)")
 """*Ten years ago X, since then none*."""
@@ -103,7 +111,7 @@ _STOPPED = expression(
 )
 _FREE_NOW = expression(
     r"(?:\s+(?!(?:and|or|but|that|which)\b)[\w-]+){0,6},?\s+(?:which|that)\s+(?:has|have)\s+(?:since|now)\s+(?:resolved|subsided|cleared|gone|settled|healed|disappeared)\b|"
-    r"[^.;,]{0,40}[;,]\s*none (?:today|now|at present|since)\b|[^;]{0,12}(?:19|20)\d\d[^.;]{0,60}[;,]\s*no (?:recurrence|relapse)\b|"
+    r"[^.;,]{0,40}[;,]\s*none (?:today|now|at present)\b|[^;]{0,12}(?:19|20)\d\d[^.;]{0,60}[;,]\s*no (?:recurrence|relapse)\b|"
     r"\s+(?:with|in|during) (?:her |my |the )?(?:last|first|second|previous|prior) pregnancy\b|[^.;,]{0,25},?\s+(?:and\s+)?(?:is\s+)?now (?:fully |completely )?recovered\b|\s+(?:once |twice |a few times )?before\s*(?=[.,;]|$)|"
     r"[^.]{0,60}[;,]\s*(?:and )?(?:is |he is |she is )?now (?:pain|symptom|fever|attack|seizure)[- ]free\b",
     re.IGNORECASE,
@@ -181,7 +189,10 @@ def ended(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, i
             yield Status.PAST, rule, high, found.end()
             return
     before = sentence[max(0, low - _NEAR) : low]
-    if left := _LEFT_WITH.search(before):
+    event = EVENT.search(sentence, low, high)
+    if event and (out := _OUT_FROM.search(before) or _WAS_IN.match(sentence, high)):
+        yield Status.PAST, "when it happened (around)", low, max(high, out.end())
+    elif left := _LEFT_WITH.search(before):
         yield Status.PAST, "what she was in for (before)", low - len(before) + left.start(), low
     elif (_LAST.search(before) and (was := _WAS.match(sentence, high))) or (
         _HERS.search(before) and (was := _OCCURRED.match(sentence, high))

@@ -79,6 +79,8 @@ _NOT = expression(r"\b(?:not|never|hardly|barely|partly|partially|almost|nearly)
 _AGAIN = expression(r"\s[^.;]*\b(?:came back|returned|recurred|relapsed|is back|are back)\b")
 _NEVER = expression(r"\b(?:never|not|n['’]t)\s+(?:(?:really|fully|quite|yet|completely)\s+)*$", re.IGNORECASE)
 """*Never got over X*."""
+_HER_DRUG = expression(r"\s+(?:his|her|their|the|all|taking|using|drinking|smoking)\b")
+"""*A man with X stopped his tablets*."""
 _WORSE = expression(r"\s+(?:worse|up|on|bad|into)\b")
 _FLARED = expression(
     r"\b(?:flared|worsened|acted up|got worse|relapsed|recurred|came back|exacerbated|medication|medicine|treatment|therapy|dose|drugs?|tablets?|pills?)\b"
@@ -269,6 +271,8 @@ def _not_past(
 def _goes_on(sentence: str, span: tuple[int, int], at: tuple[int, int], phrase: str, gap: str, *, event: bool) -> bool:
     """Return whether a thing goes on in spite of a trigger of the past behind it: *her X never went away*."""
     if _NOT.search(gap) or _AGAIN.search(sentence, at[1]):
+        return True
+    if phrase in {"stopped", "discontinued"} and _HER_DRUG.match(sentence, at[1]):
         return True
     if phrase.endswith(("gone", "settled")) and _WORSE.match(sentence, at[1]):
         return True
