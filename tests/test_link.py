@@ -232,6 +232,9 @@ def test_a_description_holds_one_of_the_words_that_it_is_looked_for_by(one: Desc
     [
         ("Acetylcholine receptor antibodies positive.", "myasthenia gravis"),
         ("Urine test: two lines.", "evidence of pregnancy"),
+        ("It burns when she pees.", "dysuria"),
+        ("He is at 15 cigarettes a day.", "cigarette smoking"),
+        ("Migraine with zigzag lights beforehand.", "migraine with aura"),
         ("CT angiogram: both renal arteries are narrowed.", "bilateral renal artery stenosis"),
         ("Echo: septum 21 mm, outflow gradient 70.", "hypertrophic obstructive cardiomyopathy"),
         ("Echo: aortic valve area 0.7 cm2.", "severe aortic stenosis"),

@@ -225,6 +225,12 @@ def test_of_two_drugs_the_one_that_is_preferred_is_ordered(linker: Linker, answe
     assert ordered(linker, answer) == {"nadolol"}
 
 
+@pytest.mark.parametrize("long", ["5–10 minutes", "an hour", "the next 2 hours"])
+def test_how_long_a_drug_is_given_refuses_no_other(linker: Linker, long: str) -> None:
+    said = f"Thyroid storm: hydrocortisone 100 mg IV over {long}, nadolol 40 mg by mouth."
+    assert ordered(linker, said) == {"hydrocortisone", "nadolol"}
+
+
 def test_a_dose_behind_the_brand_in_parentheses_orders_the_drug(linker):
     assert ordered(linker, "Osteoporosis. Denosumab (Prolia) 60 mg subcutaneously today.") == {"denosumab"}
     assert ordered(linker, "Prolia (denosumab), 60 mg every six months.") == {"denosumab"}

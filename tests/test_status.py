@@ -50,6 +50,7 @@ def test_a_bare_not_reaches_over_the_commas_of_a_list_of_names() -> None:
         "Unsteady, doesn't know the day, gout, can't see well.",
         "He has gout (last drink 14 months ago).",
         "She has gout (uric acid 7 a month ago).",
+        "K 6.9 not hemolyzed, films show gout.",
     ],
 )
 def test_what_only_looks_denied_past_or_anothers_is_there(text: str) -> None:

@@ -24,7 +24,8 @@ _HEIGHT = expression(
     re.IGNORECASE,
 )
 _DEGREES = expression(
-    r"(?<![\d.,–-])(?P<degrees>\d{2,3}(?:\.\d{1,2})?)\s?(?:°|º|degrees)\s?(?P<scale>C|F)(?:elsius|ahrenheit)?\b(?!\s?[-–])",
+    r"(?<![\d.,–-])(?P<degrees>\d{2,3}(?:\.\d{1,2})?)\s?(?:°|º|degrees)\s?(?P<scale>C|F)(?:elsius|ahrenheit)?\b(?!\s?[-–])|"
+    r"\bT(?:max|emp\.?)?\s?[:=]?\s?(?P<bare>3[4-9]\.\d|4[0-2]\.\d|9[5-9]\.\d|10[0-7]\.\d)(?![\d/])(?!\s?(?:°|º|[CF]\b))",
     re.IGNORECASE,
 )
 _ALIVE = {"c": ("Cel", 33.0, 43.0), "f": ("[degF]", 91.0, 109.0)}
@@ -64,9 +65,10 @@ def sizes(question: Passage, known: Collection[str]) -> Iterator[Fact]:
         (one for one in _DEGREES.finditer(question.text) if not _NO_BODY.search(question.text[: one.start()])), None
     )
     if warm and TEMPERATURE not in known:
-        unit, low, high = _ALIVE[warm["scale"].lower()]
-        if low <= float(warm["degrees"]) <= high:
-            yield _fact(TEMPERATURE, float(warm["degrees"]), unit, warm, question)
+        degrees = float(warm["degrees"] or warm["bare"])
+        unit, low, high = _ALIVE[(warm["scale"] or ("c" if degrees < _ALIVE["f"][1] else "f")).lower()]
+        if low <= degrees <= high:
+            yield _fact(TEMPERATURE, degrees, unit, warm, question)
     height = next((one for one in _HEIGHT.finditer(question.text) if _hers(one, question.text)), None)
     if height and HEIGHT not in known:
         inches = height["feet"] and 12 * float(height["feet"]) + float(height["inches"])
