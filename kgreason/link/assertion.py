@@ -14,7 +14,7 @@ from kgreason.link.occasions import DASH_YES, occasions
 from kgreason.link.over import ended, over
 from kgreason.link.persons import Person, Told, told_of
 from kgreason.link.phrases import Phrases
-from kgreason.link.scope import adds, at_risk, ends, granted, hers, main_clause, of_subject, stretch
+from kgreason.link.scope import adds, at_risk, ends, granted, hers, listed_habits, main_clause, of_subject, stretch
 from kgreason.link.turns import renames, turned
 from kgreason.model import SourceError, Status
 
@@ -91,10 +91,15 @@ _STILL = expression(
     re.IGNORECASE,
 )
 _THERE = expression(
-    r"\s+though\b|\s*(?:x\s?\d+|for (?:the (?:past|last) )?(?:\d+|one|two|three|four|five|six|several))\s*(?:d|days?|wks?|weeks?|mos?|months?|yrs?|years?)\b|\s*\d\s?\+",
+    r"\s+(?:though|(?:is |was )?(?:suspected|likely|probable|possible|presumed))\b|\s*(?:x\s?\d+|for (?:the (?:past|last) )?(?:\d+|one|two|three|four|five|six|several))\s*(?:d|days?|wks?|weeks?|mos?|months?|yrs?|years?)\b|\s*\d\s?\+",
     re.IGNORECASE,
 )
 """*No orthopnea, edema x 1 wk*, *no murmur, edema 1+*: what has a length or a grade is there."""
+_KEPT = expression(
+    r"\s*(?:on|due to|from|since|for|carrier|treated|controlled|well|poorly|stage|with|diagnosed|managed|s/p|x\s?\d|\d|\()",
+    re.IGNORECASE,
+)
+"""What stands behind a disease that one has: *hypertension on ramipril*."""
 _LASTING = expression(
     r"(?:(?:\d+|one|two|three|four|five|six|several)[- ](?:hour|day|week|month|year)s?|\blong|\blifelong|\blong-?standing)[- ]$",
     re.IGNORECASE,
@@ -284,6 +289,12 @@ def _gap_of(sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[i
     return None if before and not _SUPPOSING.match(trigger.phrase) and adds(gap, bare=bare) else (low, high)
 
 
+def _there(gap: str, after: str) -> bool:
+    """Return whether what follows a name within a denial's reach says that it is there: *no cough, strep positive*."""
+    listed = "," in gap and (_THERE.match(after) or (listed_habits(gap) and _KEPT.match(after)))
+    return bool(listed or _POSITIVE.match(after))
+
+
 def _of_hit(
     sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[int, int]], *, told: bool
 ) -> Assertion | None:
@@ -299,8 +310,8 @@ def _of_hit(
         return None
     if turned(sentence, span, at, trigger.phrase, trigger.status, before=before):
         return None
-    if denies and before and (_POSITIVE.match(after) or ("," in gap and _THERE.match(after))):
-        return None  # *no cough, rapid strep positive*
+    if denies and before and _there(gap, after):
+        return None
     lasts = _STILL.match(after) or _LASTING.search(sentence[: hit.start])
     if trigger.status is Status.PAST and lasts and not trigger.phrase.startswith("no longer"):
         return None

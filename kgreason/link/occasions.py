@@ -85,7 +85,7 @@ _IMPRESSION = expression(r"\b(?:impression|assessment|diagnos[ie]s|dx|ddx|differ
 _VERSUS = expression(r"\s+(?:versus|vs\.?)\s", re.IGNORECASE)
 _VERSUS_BEFORE = expression(r"\s(?:versus|vs\.?)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _EITHER = expression(
-    r"(?:^|[.:;]\s*|\b(?:is|be|was|represents?|suggests?)\s+)either\s+(?:[\w-]+\s+){0,5}$", re.IGNORECASE
+    r"(?:^|[.:;]\s*|(?:\b(?:is|be|was|represents?|suggests?)|['’]s)\s+)either\s+(?:[\w-]+\s+){0,5}$", re.IGNORECASE
 )
 """*Either gout or septic arthritis*; but *takes either ibuprofen or naproxen*."""
 _MOST_LIKELY = expression(
@@ -97,7 +97,7 @@ _MOST_LIKELY = expression(
 """*The most likely diagnosis in this patient, given her age, is X*."""
 _QUERY = expression(r"(?:^|[\s(])\?\s?$")
 _LIKELY = expression(
-    r"\s+(?:likely|probable|suspected|presumed)\s*(?:$|[.;)])|\s*\((?:probable|possible|likely|suspected|presumed|query|\?)\)|,\s+(?:most |very |quite )?(?:likely|probably|possibly|presumably|perhaps|maybe)\b(?=\s*(?:$|[.;,)]|(?:due|caused|related|drug|viral)\b))",
+    r"\s+(?:likely|probable|possible|suspected|presumed)\s*(?:$|[.;)])|\s*\((?:probable|possible|likely|suspected|presumed|query|\?)\)|,\s+(?:most |very |quite )?(?:likely|probably|possibly|presumably|perhaps|maybe)\b(?=\s*(?:$|[.;,)]|(?:due|caused|related|drug|viral)\b))",
     re.IGNORECASE,
 )
 _ASKED = expression(r"\s?\?(?!\s*(?:yes|no|none|den)\w*\b)", re.IGNORECASE)

@@ -13,6 +13,7 @@ _TIME = (
     r"when (?:he|she|I) was (?:\d+|an? \w+|little|young|in \w+)(?: years old)?|last (?:year|winter|summer|spring|fall|autumn|month|week)|"
     r"in (?:his|her|my) (?:teens|youth|twenties|thirties|forties|fifties|sixties|childhood)|as an? (?:child|student|teenager|boy|girl|baby|young \w+)|"
     r"at (?:the )?age (?:of )?\w+|at (?:Christmas|Easter|school|university|college)|in (?:college|school|the army|the navy|kindergarten)|on (?:holiday|vacation)|"
+    r"earlier (?:this|last) (?:year|month)|at birth|"
     r"in (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: (?:of )?(?:19|20)\d\d)?)"
 )
 _ONCE_HAD = expression(
@@ -50,12 +51,12 @@ _BACK_THEN = expression(
 _DIED_DOWN = expression(
     r"(?:\s+(?:(?:that|which) )?(?:she|he|I) had(?:\s+\w+){0,4}|\s+(?:that|which)\s+\w+(?:\s+\w+){1,4})?\s+(?:(?:is|are) (?:(?:now|all|\w+ly)\s+)*(?:gone|over|healed|cured)|(?:(?:has|have|had|finally|eventually|soon|then|since|now|fully|completely|gradually|slowly|quickly|"
     r"spontaneously|all)\s+)*(?:healed|faded|cleared(?: up)?|settled|has passed|passed|broke|abated|remitted|disappeared|vanished|went (?:away|down)|gone (?:away|down)|"
-    r"died down|wore off|ceased|ended|let up|lifted|eased off|lasted (?:[\w-]+\s+){1,4}(?:and|then)\s+(?:then\s+)?(?:resolved|stopped|went away|passed|subsided|cleared)))\b(?!\s+(?:worse|into|by|out|for|in [A-Z]|the|his|her|away from)\b)(?![^.;]*\b(?:came back|returned|recurred|flared|back again|partly|partially)\b)",
+    r"died down|wore off|ceased|ended|normali[sz]ed|let up|lifted|eased off|lasted (?:[\w-]+\s+){1,4}(?:and|then)\s+(?:then\s+)?(?:resolved|stopped|went away|passed|subsided|cleared)))\b(?!\s+(?:worse|into|by|out|for|in [A-Z]|the|his|her|away from)\b)(?![^.;]*\b(?:came back|returned|recurred|flared|back again|partly|partially)\b)",
     re.IGNORECASE,
 )
 """*The X settled with rest*; *X came back* holds on."""
 _RECOVERED = expression(
-    r"[^.;,]{0,25},?\s+(?:in )?(?:19|20)\d\d,\s*(?:with )?(?:fully |completely |since )?(?:recovered|cured|(?:full|complete|good) recovery|healed)\b|"
+    r"\s+until (?:age|the age|he was|she was|puberty|adolescence)\b|[^.;,]{0,25},?\s+(?:in )?(?:19|20)\d\d,\s*(?:with )?(?:fully |completely |since )?(?:recovered|cured|(?:full|complete|good) recovery|healed)\b|"
     r",?\s+(?:repaired|drained|resected|excised|removed|coiled|clipped|fixed|pinned|nailed)\s+(?:in (?:19|20)\d\d|\w+ years ago|last year)\b|"
     r"\s+(?:repair|surgery|operation|excision|resection|removal|drainage),?\s+(?:in\s+)?(?:19|20)\d\d\b|"
     r"\s+(?:was|were)\s+(?:found|seen|diagnosed)\s+[^.;,]{0,20}?\band\s+(?:has\s+)?(?:since\s+)?(?:healed|resolved|cleared)\b",
@@ -101,6 +102,14 @@ _WAS_IN = expression(
     r"\s+(?:was|were|occurred|happened)\s+(?:in|at|on|during|(?:\w+\s+){1,2}(?:years?|months?) ago)\b(?!\s+(?:remission|the left|the right))"
 )
 """*Six weeks out from her X*, *the X was in 2012*."""
+_TREATED_FOR = expression(
+    r"\b(?:radiation|radiotherapy|chemo\w*|surgery|operation)\s+for\s+(?:[\w-]+\s+)?$", re.IGNORECASE
+)
+_YEAR = expression(r",?\s+(?:in\s+)?(?:19|20)\d\d\b")
+_LAST_IN = expression(
+    r"\s*,\s*(?:the )?(?:last|latest) (?:one |episode |attack )?(?:was )?(?:in )?(?:(?:19|20)\d\d|\w+ (?:years?|months?) ago|last)\b"
+)
+"""*Radiation for X 2001*; *three DVTs, the last in 2018*."""
 _LONG_SINCE = expression(rf"(?:^|[.;:]\s*)(?:back )?{_TIME},?\s+(?:an?\s+)?$", re.IGNORECASE)
 _ALONE = expression(r"\s*(?:[,;.(]|$|(?:in|of|after|with|treated|and)\b)")
 """*Ten years ago X, since then none*."""
@@ -188,9 +197,19 @@ def ended(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, i
         if found and not sentence[:low].rstrip().endswith("?"):
             yield Status.PAST, rule, high, found.end()
             return
+    yield from _dated(sentence, span)
+
+
+def _dated(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, int, int]]:
+    """Yield what the words around a name say of the time when it happened."""
+    low, high = span
     before = sentence[max(0, low - _NEAR) : low]
     event = EVENT.search(sentence, low, high)
-    if event and (out := _OUT_FROM.search(before) or _WAS_IN.match(sentence, high)):
+    if _TREATED_FOR.search(before) and (year := _YEAR.match(sentence, high)):
+        yield Status.PAST, "treated in a year gone by (after)", high, year.end()
+    elif event and (last := _LAST_IN.match(sentence, high)):
+        yield Status.PAST, "the last in (after)", high, last.end()
+    elif event and (out := _OUT_FROM.search(before) or _WAS_IN.match(sentence, high)):
         yield Status.PAST, "when it happened (around)", low, max(high, out.end())
     elif left := _LEFT_WITH.search(before):
         yield Status.PAST, "what she was in for (before)", low - len(before) + left.start(), low
@@ -198,7 +217,14 @@ def ended(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, i
         _HERS.search(before) and (was := _OCCURRED.match(sentence, high))
     ):
         yield Status.PAST, "it happened (after)", high, was.end()
-    elif _ALONE.match(sentence, high) and (since := _LONG_SINCE.search(sentence[:low])):
+    else:
+        yield from _back(sentence, span, before)
+
+
+def _back(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[Status, str, int, int]]:
+    """Yield what says that she had it, or was treated, in a time gone by."""
+    low, high = span
+    if _ALONE.match(sentence, high) and (since := _LONG_SINCE.search(sentence[:low])):
         yield Status.PAST, "long ago (before)", since.start(), low
     elif (treated := _TREATED.match(sentence, high)) and _GERM.fullmatch(sentence, low, high):
         yield Status.PAST, "treated in a year gone by (after)", high, treated.end()

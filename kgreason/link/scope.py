@@ -41,7 +41,8 @@ _NEW_NOUN = expression(
 _VALUE_BETWEEN = expression(r",\s*(?:[A-Z][\w-]{0,12}|[a-z]{1,12}) (?:is |was |of )?\d[\d./%]*(?: [\w/%]{1,8})?\s*,")
 """A measured value between commas: *no clots, BP 114/70, migraine*."""
 _NO_ALLERGIES = expression(
-    r"\s*(?:(?:known|drug|food|medication)\s+)*(?:allerg\w+|surger\w+|medications?|meds)\s*,(?!.*\b(?:or|nor)\b)",
+    r"\s*(?:(?:known|drug|food|medication|any|illicit|recreational)\s+)*(?:allerg\w+|surger\w+|medications?|meds|alcohol|tobacco|smoking|drinking|drug use|drugs|cigarettes)"
+    r"(?: use)?\s*,",
     re.IGNORECASE,
 )
 """*No known allergies, X on a drug*."""
@@ -111,8 +112,6 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
     phrase = sentence[trigger[0] : trigger[1]].lower()
     if denies and any(one.search(sentence, low, high) for one in (_VALUE_BETWEEN, _TODAY_THEN, _THEN)):
         return True
-    if denies and _NO_ALLERGIES.match(sentence, low) and "," in sentence[low:high]:
-        return True
     if trigger[1] <= low and _aside(sentence[low:high]):
         return True
     lacking = phrase in {"without", "w/o"} or sentence[: trigger[0]].rstrip().lower().endswith("despite")
@@ -143,6 +142,11 @@ def _aside(gap: str) -> bool:
         if depth < 0:
             return True
     return depth > 0 and bool(_EXAMPLE.match(gap, gap.rindex("(") + 1))
+
+
+def listed_habits(gap: str) -> bool:
+    """Return whether a denial first denies allergies, drugs or habits: *no known allergies, X on a drug*."""
+    return bool(_NO_ALLERGIES.match(gap))
 
 
 def stretch(sentence: str, low: int, high: int, spans: list[tuple[int, int]]) -> int:
@@ -203,6 +207,8 @@ _EFFECT = expression(
     re.IGNORECASE,
 )
 """What is denied of a drug or a disease that she takes or has: *no relief from X*, *no flares of X*."""
+_FLARE = expression(r"\s+(?:flares?|flare-ups?|exacerbations?|decompensations?)\b", re.IGNORECASE)
+"""*No X flare since March*: she has X."""
 _AGAIN = expression(r"\b(?:recurrences?|relapses?)\s+of\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _TROUBLE = expression(r"\b(?:problems?|trouble|issues?|difficult\w+)\s+with\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _COMPLIES = expression(r"\b(?:complian\w+|adheren\w+|keen)\b[^,;]*\sfor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
@@ -234,7 +240,7 @@ def granted(phrase: str, gap: str, after: str) -> Status | None:
     >>> granted("no", " change in her ", " today"), granted("no", " recent ", "")
     (<Status.PRESENT: 'present'>, None)
     """
-    if _OF_PATIENT.search(gap):
+    if _OF_PATIENT.search(gap) or _FLARE.match(after):
         return Status.PRESENT
     if _RULED.match(phrase):
         return None

@@ -38,6 +38,11 @@ _RULED = expression(r"(?:(?:is|was|has been|were|are) )?(?:ruled out|excluded)$"
 _ITS_OWN = expression(r",\s+(?!as well as|along with|and\b|or\b|including\b)")
 _OR = expression(r"\b(?:or|nor|and)\b")
 """What a *not* needs to reach over commas: *not febrile, pale or ill*."""
+_ELSEWHEN = expression(
+    r"\s+(?:(?:on|in|at) (?:the |his |her )?(?:prior|previous|earlier|last|old)|before|previously|until|earlier)\b"
+)
+_WITH = expression(r"\s+(?:with|at|on|during|when)\b")
+"""*X not seen on the prior film*, *X at rest, absent with action*: X is there."""
 _LAB = expression(
     r"(?:nitrites?|ketones?|leukocyte esterase|.*\b(?:signs?|tests?|cultures?|serology|serologies|antibod\w+|antigen|screen)|\w+uria)",
     re.IGNORECASE,
@@ -197,7 +202,11 @@ def turned(
     if status is Status.FAMILY:
         return phrase.endswith("history") and before and bool(_SHOWS.search(gap))
     if status is Status.DENIED:
-        return before and _undenied(sentence, at, phrase, gap)
+        if not before:
+            return bool(
+                _ELSEWHEN.match(sentence, at[1]) or (phrase == "absent" and "," in gap and _WITH.match(sentence, at[1]))
+            )
+        return _undenied(sentence, at, phrase, gap)
     if before:
         return _would(sentence, span, phrase, gap) or _settled(sentence[: at[0]], phrase, gap, sentence[slice(*span)])
     modal = bool(_MODAL.match(phrase))
