@@ -42,10 +42,16 @@ _NO_OBJECT = expression(
 )
 _AS_HISTORY = expression(
     r"^(?:h/o|history of|past medical history of|has had|have had|had a prior|has a past|past|previous|previously|prior|with prior|"
-    r"weeks ago|months ago|years ago|(?:a|one|1) (?:month|year) ago|last year|earlier this year|in the past|in a year gone by|ended since|dat\w+ back to|"
+    r"weeks ago|months ago|years ago|(?:a|one|1) (?:month|year) ago|last year|earlier this year|earlier|yrs ago|yr ago|mos ago|wks ago|years back|months back|years? ago|months? ago|in the past|in a year gone by|in a time gone by|"
+    r"back then|long ago|so many times|what she was in for|operated on for|having had|ended since|dat\w+ back to|"
     r"(?:has |have |had )?(?:settled|passed|gone down)|(?:has been |was )?(?:fully treated|treated successfully))\b"
 )
 """Triggers of the past that do not say that a disease is over."""
+_FOUND = expression(r"\bdiagnosed (?:with|as having)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_FOUND_AGO = expression(
+    r"\s+(?:[\w-]+\s+){0,3}(?:(?:years?|months?|weeks?|yrs?|mos?) (?:ago|earlier|back)|last (?:year|month|winter|summer|spring|fall|autumn))\b"
+)
+"""*Diagnosed with X ten years ago*."""
 _PROBLEMS = expression(
     r"^(?:p[ms]hx?|hx|past (?:medical |surgical )?history|medical history|surgical history|history includes|"
     r"history (?:is )?(?:significant|notable|remarkable|positive) for|past event)\b(?! of)"
@@ -164,6 +170,8 @@ def _began_then(mention: Mention, text: str, low: int, graph: Index) -> bool:
 def _status(mention: Mention, text: str, low: int, high: int) -> tuple[Status, str]:
     """Return a condition's status and rule, without a trigger of the past that is meant of something else."""
     rule, trigger = mention.rule, mention.trigger
+    if mention.status is Status.PRESENT and _FOUND.search(text[:low]) and _FOUND_AGO.match(text[high:]):
+        return Status.PAST, "years ago (after)"  # it may have lasted, or not
     if mention.status is not Status.PAST or trigger is None or not rule.endswith("(after)"):
         return mention.status, rule
     begin, end = trigger.start - mention.span.start + low, trigger.end - mention.span.start + low

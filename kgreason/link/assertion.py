@@ -11,9 +11,11 @@ from kgreason.expressions import expression
 from kgreason.graph import lowered
 from kgreason.link.guards import misled, unsettled
 from kgreason.link.occasions import DASH_YES, occasions
+from kgreason.link.over import ended, over
 from kgreason.link.persons import Person, Told, told_of
 from kgreason.link.phrases import Phrases
-from kgreason.link.scope import adds, ends, granted, hers, of_subject
+from kgreason.link.scope import adds, at_risk, ends, granted, hers, listed_habits, main_clause, of_subject, stretch
+from kgreason.link.turns import renames, turned
 from kgreason.model import SourceError, Status
 
 COLUMNS = ("trigger", "status", "side", "words", "note")
@@ -80,18 +82,26 @@ class Assertion(Struct, frozen=True):
     end: int
 
 
+_ACTIVE = expression(
+    r"\b(?:has|have|had|did|does|do)\s+not\s+(?!been\b)\w+\s+$|(?<!\bwas )(?<!\bwere )(?<!\bis )(?<!\bare )(?<!\bbeen )\bnever\s+(?:seen|found|noticed|felt|shown|heard)\s+$"
+)
 _STILL = expression(
     r"\s*(?:\([^)]*\)\s*)?(?:(?:on and off|off and on|intermittently|daily|nightly|every (?:day|night|morning|week|month)),?\s+)?"
     r"(?:since|for (?:\w+ ){0,3}(?:years?|months?|decades|weeks?|days?)|all (?:her|his) life)\b",
     re.IGNORECASE,
 )
-_FOR_DAYS = expression(
-    r"\s*(?:x\s?\d+|for (?:the (?:past|last) )?(?:\d+|one|two|three|four|five|six|several))\s*(?:d|days?|wks?|weeks?|mos?|months?|yrs?|years?)\b|\s*\d\s?\+",
+_THERE = expression(
+    r"\s+(?:though|(?:is |was )?(?:suspected|likely|probable|possible|presumed))\b|\s*(?:x\s?\d+|for (?:the (?:past|last) )?(?:\d+|one|two|three|four|five|six|several))\s*(?:d|days?|wks?|weeks?|mos?|months?|yrs?|years?)\b|\s*\d\s?\+",
     re.IGNORECASE,
 )
 """*No orthopnea, edema x 1 wk*, *no murmur, edema 1+*: what has a length or a grade is there."""
+_KEPT = expression(
+    r"\s*(?:on|due to|from|since|for|carrier|treated|controlled|well|poorly|stage|with|diagnosed|managed|s/p|x\s?\d|\d|\()",
+    re.IGNORECASE,
+)
+"""What stands behind a disease that one has: *hypertension on ramipril*."""
 _LASTING = expression(
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|ten|several)[- ](?:minute|hour|day|week|month|year)s?[- ]$",
+    r"(?:(?:\d+|one|two|three|four|five|six|seven|eight|ten|several)[- ](?:minute|hour|day|week|month|year)s?|\blong|\blifelong|\blong-?standing)[- ]$",
     re.IGNORECASE,
 )
 _POSITIVE = expression(
@@ -100,6 +110,11 @@ _POSITIVE = expression(
 _CONFIRMED = expression(
     r",?\s*(?:(?:was|were|is|has|been|later|since|then|now|subsequently)\s+)*(?:confirmed|proven)\b", re.IGNORECASE
 )
+_SUPPOSED = expression(
+    r"\b(?:if|once|when|whenever|until|unless|should)\s+(?:(?:an?|any|the|this|that|her|his|[\w-]+)\s+){0,3}$",
+    re.IGNORECASE,
+)
+"""*If X is confirmed*."""
 _YES = expression(r"(?:[^?.;:]{0,40}\?|\s?:)\s*(?:yes|yeah|yep|correct)\b", re.IGNORECASE)
 """An answer behind a name: *Asthma? Yes*, *Asthma: yes*."""
 _IN_FAMILY = expression(r"\b(?:family|relatives?)\b", re.IGNORECASE)
@@ -162,15 +177,29 @@ def assertions(sentence: str, spans: list[tuple[int, int]], *, told: bool = True
         for one in told_of(sentence, Person(hit.start, hit.end, hit.trigger.phrase, hit.trigger.status))
     ]
     near = [one for one in hits if one.trigger.side != "person" and one.trigger.status is not Status.PRESENT]
-    return [_status(sentence, span, near, others, table, spans, told=told) for span in spans]
+    found = [_status(sentence, span, near, others, table, spans, told=told) for span in spans]
+    for at in range(1, len(spans)):
+        if renames(sentence, spans[at - 1], spans[at]):
+            found[at] = found[at - 1]
+    return found
 
 
 def _hits(table: _Table, low: str, sentence: str, spans: list[tuple[int, int]]) -> Iterator[_Hit]:
     for start, end in table.phrases.find(low):
-        if not any(one <= start and end <= other for one, other in spans):
+        if not any(one <= start and end <= other and other - one > end - start for one, other in spans):
             said = _said(low[start:end], sentence[end:])
-            for trigger in table.known.get(said, ()):
+            known = table.known.get(said, [])
+            for trigger in known:
                 yield _Hit(end - len(said), end, trigger)
+            yield from _denied_too(table, known, (start, end), low[:start], said)
+
+
+def _denied_too(table: _Table, known: list[Trigger], at: tuple[int, int], before: str, said: str) -> Iterator[_Hit]:
+    """Yield the *not* of a trigger behind a name where it stands before one: *has not seen any X*."""
+    if any(one.side != "after" for one in known) or not _ACTIVE.search(f"{before}{said} "):
+        return
+    head = "never" if "never" in said else "not"
+    yield from (_Hit(*at, trigger) for trigger in table.known[head] if trigger.side == "before")
 
 
 def _said(phrase: str, behind: str) -> str:
@@ -198,7 +227,7 @@ def _status(
         return other
     reached = [(hit, one) for hit in hits if (one := _of_hit(sentence, span, hit, spans, told=told))]
     found = _standing(sentence, span, reached)
-    found += [Assertion(*one) for one in occasions(sentence, span)]
+    found += [Assertion(*one) for one in (*occasions(sentence, span), *over(sentence, span), *ended(sentence, span))]
     family = other or next((one for one in found if one.status is Status.FAMILY), None)
     if family:
         denied = [hit for hit in hits if hit.trigger.status is Status.DENIED]
@@ -207,7 +236,7 @@ def _status(
         return Assertion(Status.HYPOTHETICAL, "asked (before)", 0, asked.end()) if asked else said
     if yes:
         return Assertion(Status.PRESENT, "yes (after)", span[1], span[1] + yes.end())
-    if told and _CONFIRMED.match(after):
+    if told and _CONFIRMED.match(after) and not _SUPPOSED.search(sentence[: span[0]]):
         found = [one for one in found if one.status not in {Status.POSSIBLE, Status.HYPOTHETICAL}]
     return min(found, key=lambda one: _ORDER.index(one.status), default=PRESENT)
 
@@ -245,15 +274,14 @@ def _other(sentence: str, span: tuple[int, int], others: list[Told], table: _Tab
     return None
 
 
-def _of_hit(
-    sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[int, int]], *, told: bool
-) -> Assertion | None:
-    """Return the status that one trigger gives a mention, or nothing where it does not reach it."""
-    trigger, after = hit.trigger, sentence[span[1] :]
+def _gap_of(sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Return the characters between a trigger and a name where the trigger reaches so far, or nothing."""
+    trigger = hit.trigger
     before, denies = trigger.side == "before", trigger.status is Status.DENIED
     # a name may begin within the trigger: *no history of seizures*, where *history of seizures* is a name
     low, high = (min(hit.end, span[0]) if hit.start < span[0] else hit.end, span[0]) if before else (span[1], hit.start)
-    if low > high or len(sentence[low:high].split()) > trigger.words:
+    listed = trigger.status is not Status.POSSIBLE if before else trigger.phrase.startswith(("have ", "are ", "were "))
+    if low > high or stretch(sentence, low, high, spans if listed else []) > trigger.words:
         return None
     gap = sentence[low:high]
     heads = before and trigger.status in {Status.FAMILY, Status.HYPOTHETICAL}
@@ -261,24 +289,43 @@ def _of_hit(
     taken_back = trigger.phrase.startswith(("that ", "this ")) and not gap.strip(" ;,-–—")
     if not taken_back and ends(sentence, (hit.start, hit.end), low, high, heading, denies=denies and before):
         return None
+    if before and trigger.status in {Status.DENIED, Status.PAST} and main_clause(sentence, (hit.start, hit.end), high):
+        return None
     bare = trigger.status in {Status.DENIED, Status.PAST, Status.FAMILY, Status.POSSIBLE} and not of_subject(
         sentence, hit.start, trigger.phrase
     )
-    if before and _parted(trigger, gap, bare=bare):
+    return None if before and _parted(trigger, gap, bare=bare) else (low, high)
+
+
+def _there(gap: str, after: str) -> bool:
+    """Return whether what follows a name within a denial's reach says that it is there: *no cough, strep positive*."""
+    listed = "," in gap and (_THERE.match(after) or (listed_habits(gap) and _KEPT.match(after)))
+    return bool(listed or _POSITIVE.match(after))
+
+
+def _of_hit(
+    sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[int, int]], *, told: bool
+) -> Assertion | None:
+    """Return the status that one trigger gives a mention, or nothing where it does not reach it."""
+    between = _gap_of(sentence, span, hit, spans)
+    if between is None:
         return None
+    trigger, after, gap = hit.trigger, sentence[span[1] :], sentence[slice(*between)]
+    before, denies = trigger.side == "before", trigger.status is Status.DENIED
     maybe = trigger.status in {Status.POSSIBLE, Status.HYPOTHETICAL}
-    if misled(sentence, span, (hit.start, hit.end), trigger.phrase, spans, before=before, maybe=maybe):
+    at = hit.start, hit.end
+    if misled(sentence, span, at, trigger.phrase, spans, before=before, maybe=maybe):
         return None
-    if denies and before and _POSITIVE.match(after):  # *no cough, rapid strep positive*
+    if turned(sentence, span, at, trigger.phrase, trigger.status, before=before):
+        return None
+    if denies and before and _there(gap, after):
         return None
     lasts = _STILL.match(after) or _LASTING.search(sentence[: hit.start])
     if trigger.status is Status.PAST and lasts and not trigger.phrase.startswith("no longer"):
         return None
-    if denies and before and "," in gap and _FOR_DAYS.match(after):
-        return None
-    status = unsettled(sentence, (hit.start, hit.end), trigger.phrase) or trigger.status
-    if told and before and denies and status is Status.DENIED:
-        status = granted(trigger.phrase, gap, after) or status
+    status = unsettled(sentence, at, trigger.phrase) or trigger.status
+    if before and denies and status is Status.DENIED:
+        status = (granted(trigger.phrase, gap, after) if told else None) or at_risk(gap) or status
     elif told and before and maybe and (hers(gap) or _ASKED_OF.match(sentence)):
         return None
     return Assertion(status, hit.rule(), hit.start, hit.end)

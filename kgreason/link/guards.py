@@ -5,11 +5,12 @@ import re
 from kgreason.expressions import expression
 from kgreason.link.occasions import EVENT
 from kgreason.link.scope import PERSON
+from kgreason.link.turns import of_lab
 from kgreason.model import Status
 
 _RESULTS = frozenset({"negative", "neg"})
 _NOT_ITS_RESULT = expression(
-    r"\b(?:positive|pos|reactive|detectable|guaiac|occult|heme)\b|\b(?:gram|triple|double|false|culture|coagulase|node|HER2|ER|PR|receptor|lactose)[- ]$|[.;]",
+    r"\b(?:positive|pos|reactive|detectable|guaiac|occult|heme)\b|\b(?:gram|triple|double|false|culture|coagulase|node|HER2|ER|PR|receptor|lactose|guaiac|heme|hemoccult|stain|Rh)[- ]$|[.;]",
     re.IGNORECASE,
 )
 """What shows between a name and a *negative* that it is another's result: *HIV positive, hep C negative*."""
@@ -28,7 +29,7 @@ _ATTRIBUTE = expression(r"\b(?:an?|the|had|has|with|and|two|three|her|his)\s+$",
 """*Has a negative test* says nothing of what stands before *has*."""
 _SET_ASIDE = expression(
     r"(?:(?:is|was|are|were|has been|have been|had been) )?(?:ruled out|excluded|absent)$|not seen$|not noted$|not found$|"
-    r"very unlikely$|highly unlikely$|unlikely$|\(|and excluded$|and found none$|disproved$|refuted$|"
+    r"(?:should|must|has to|have to|needs? to) be (?:ruled out|excluded|considered|suspected)$|very unlikely$|highly unlikely$|unlikely$|\(|and excluded$|and found none$|disproved$|refuted$|"
     r"(?:is|was|are|were) denied\b|(?:(?:was|were) )?(?:not|never) (?:seen|found|shown|heard|felt|noticed|palpable|audible|visible|apparent|demonstrated|detected|documented|identified|"
     r"appreciated|reported|observed|elicited|evident|visualized)$"
 )
@@ -38,9 +39,12 @@ _UNSETTLED = expression(
     re.IGNORECASE,
 )
 _RULED = expression(r"(?:(?:is|was|are|were|has been|have been|had been) )?(?:ruled out|excluded|disproved|refuted)$")
-_ORDERS = expression(r"(?:^|[.;:])\W*$")
+_ORDERS = expression(
+    r"(?:^|[.;:])(?:\W|\d)*$|^[\w\s/-]{1,30},\s*$|\b(?:should|must|need|needs|necessary|important|have|has)\b[^.;,]{0,30}$",
+    re.IGNORECASE,
+)
 _CAUSE = expression(
-    r"\b(?:causes?|etiology|origin|reasons?|explanations?|source|mechanism|significance|role|complications?|treatment|trigger) (?:of|for|behind)\s+"
+    r"\b(?:causes?|etiology|origin|reasons?|explanations?|source|mechanism|significance|role|complications?|treatment|trigger|responsible|organism|agent|pathogen|culprit) (?:of|for|behind)\s+"
     r"(?:(?!(?:possible|suspected|likely|is|was|are|were)\b)[\w'’-]+\s+){0,3}$",
     re.IGNORECASE,
 )
@@ -60,6 +64,7 @@ _ONCE_MORE = expression(
     re.IGNORECASE,
 )
 """*Has had X twice*, *before*: what leaves open whether it is still there."""
+_EPISODES = expression(r"\b(?:episodes|bouts|attacks) of\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _LATELY = expression(r"\s+(?:recently|lately|of late|again)\b", re.IGNORECASE)
 _COMPLAINTS = expression(
     r"\b(?:\w*pains?|\w*aches?|fevers?|febrile|chills|coughs?|coughing|nausea|vomiting|diarrhea|diarrhoea|constipation|fatigue|malaise|weakness|"
@@ -97,7 +102,7 @@ _IS = expression(
     r"\s+(?:is|are|was|were|will|would|may|might|can|could|has|had|does|becomes?|remains?|follows?|occurs?|develops?)\b"
 )
 _NEXT = expression(
-    r"\s*(?:$|[.,;:)!?—–\"'”]|\(|throughout\b|(?:by|in|on|at|with|after|as|for|since|during|from|last|today|yesterday|now|and|but|so|because|then|"
+    r"\s*(?:$|[.,;:)!?—–\"'”]|\(|\w+ly\b|throughout\b|(?:by|in|on|at|with|after|as|for|since|during|from|last|today|yesterday|now|and|but|so|because|then|"
     r"recently|years?|\d)\b)",
     re.IGNORECASE,
 )
@@ -131,7 +136,7 @@ _FEARED = expression(r"(?:read|heard|afraid|fear|worr|anxious|scared|terrified|d
 _ANOTHER_THING = expression(r",|\band\b", re.IGNORECASE)
 _CALLED = expression(r"what was|first|initially|once|originally|at first")
 _PROVED = expression(r"\b(?:was|is|proved|turned)\b", re.IGNORECASE)
-_WRONG = expression(r"(?:was|is) (?:an error|a mistake|wrong|incorrect|erroneous)$")
+_WRONG = expression(r"(?:was|is) (?:an error|a mistake|wrong|incorrect|erroneous|withdrawn|revoked|retracted|dropped)$")
 _A_DIAGNOSIS = expression(
     r"\b(?:diagnosis|diagnoses|label|entry|history)\s+(?:of\s+(?:[\w-]+\s+){0,2})?$", re.IGNORECASE
 )
@@ -181,7 +186,7 @@ def misled(
     """Return whether a trigger, by its place in a sentence, does not speak of a name that it could reach."""
     if maybe and not before and _OWN_VERB.match(phrase) and _AND.search(sentence, span[1], at[0]):
         return True
-    if phrase in _HAD and _has_still(sentence, span, at):
+    if phrase in _HAD and not _EPISODES.search(sentence[: span[0]]) and _has_still(sentence, span, at):
         return True
     if _idle(sentence, span, at, phrase) or (maybe and _CAUSE.search(sentence[at[1] if before else 0 : span[0]])):
         return True
@@ -219,7 +224,7 @@ def _misled_before(
     if phrase == "(-)":  # *fever (-), cough*: said of what stands before it
         return not _LISTS.search(sentence[: at[0]])
     if phrase in _RESULTS:  # *a negative ultrasound for DVT*; the bare word says nothing of what follows it
-        return not _FOR.fullmatch(gap)
+        return not (_FOR.fullmatch(gap) or of_lab(sentence, span, at))
     if _FEARED.match(phrase):  # *afraid of needles and has asthma*
         return bool(_ANOTHER_THING.search(gap))
     if _CALLED.match(phrase):  # *what was called bronchitis was asthma*

@@ -7,10 +7,10 @@ from kgreason.expressions import expression
 from kgreason.model import Status
 
 EVENT = expression(
-    r"\b(?:bleed\w*|hemorrhage|stroke|TIA|MI|STEMI|NSTEMI|infarct\w*|heart attack|DVT|PE|embol\w+|clot|fracture|pneumonia|"
-    r"perforation|overdose|pancreatitis|cellulitis|abscess|surgery|shingles|\w*ectomy|\w*plasty|C-section|ketoacidosis|cystitis|"
-    r"ablation|concussion|sprain|miscarriages?|"
-    r"seizure|rheumatic fever|pneumothorax|appendicitis|meningitis|sepsis|urosepsis)\b",
+    r"\b(?:bleed\w*|hemorrhage|strokes?|TIAs?|MIs?|STEMI|NSTEMI|infarct\w*|heart attacks?|DVTs?|PEs?|embol\w+|clots?|fractur\w+|pneumonias?|"
+    r"perforation|overdose|pancreatitis|cellulitis|abscess|surger(?:y|ies)|shingles|\w*ectom(?:y|ies)|\w*plast(?:y|ies)|C-sections?|c(?:a)?esarean(?: section)?s?|ketoacidosis|cystitis|"
+    r"ablation|concussion|sprain|syncope|\w*transplant\w*|stent\w*|bypass|CABG|intubat\w+|preterm labor|C\.? ?diff\w*|miscarriages?|"
+    r"seizures?(?! disorder)|rheumatic fever|pneumothorax|appendicitis|meningitis|sepsis|urosepsis)\b",
     re.IGNORECASE,
 )
 """What happens and is over."""
@@ -21,53 +21,44 @@ _HAPPENED = expression(
 )
 """What stands before a thing that is told as an event: *an episode of X*."""
 _IN_YEAR = expression(
-    r"\s*(?:\([^)]*\)\s*|of (?:the|her|his) (?:\w+ ){1,2})?(?:once,? )?(?:back )?(?:in )?(?:19|20)\d\d\b", re.IGNORECASE
+    r"\s*\((?:in )?(?:19|20)\d\d\)|\s*(?:\([^)]*\)\s*|of (?:the|her|his) (?:\w+ ){1,2})?(?:once,? )?(?:\d ?x,? |x ?\d,? |twice,? )?(?:back )?(?:in )?(?:19|20)\d\d\b",
+    re.IGNORECASE,
 )
 _AT_AGE = expression(
-    r"\s*(?:in (?:19|20)\d\d|at (?:the )?age (?:of )?\w+|at \d{1,2}\b|the (?:year|month|week) before)", re.IGNORECASE
+    r"\s*(?:in (?:19|20)\d\d|at (?:the )?age (?:of )?\w+|at \d{1,2}\b(?!-?\s?weeks)|the (?:year|month|week) before)",
+    re.IGNORECASE,
 )
 _ENDED_IN = expression(
-    r"\s+(?:was|were|had been)\s+(?:repaired|drained|resected|excised|removed|cured|coiled|clipped)\b(?![^.;]{0,30}\btoday\b)",
+    r"\s+(?:was|were|had been|has been|have been)\s+(?:repaired|drained|resected|excised|removed|cured|corrected(?! for)|coiled|clipped)\b(?![^.;]{0,30}\btoday\b)",
     re.IGNORECASE,
 )
 _ENDED_SINCE = expression(
     r"\s*,?\s+(?:(?:which|that) (?:was|has been|is) )?(?:(?:since|now|subsequently|successfully) )?(?:cured|eradicated|corrected)\b"
-    r"|,\s+now (?:fully |completely )?(?:healed|resolved|settled|gone|cleared)\b"
+    r"|,\s+now (?:fully |completely )?(?:healed|resolved|settled|gone|cleared|recovered)\b"
     r"|,?\s+which (?:has|have|had) (?:(?:since|now|fully|completely) )*(?:settled|resolved|cleared|healed|subsided|disappeared|gone)\b",
     re.IGNORECASE,
 )
 """*Hepatitis C, cured in 2018*."""
 _AFTER_HER = expression(
-    r"\b(?:(?:since|after|following)\s+(?:her|his|my|their|the patient['’]s)|underwent)\s+(?:[\w-]+\s+){0,2}$",
+    r"\b(?:(?:since|after|following)\s+(?:her|his|my|their|the|the patient['’]s)|underwent)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 """*After her heart attack*: it is over, where the name is of an event."""
-_OLD = expression(r"(?<!year)(?<!years)(?<!month)(?<!months)[\s(]old\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_OLD = expression(r"(?<!year)(?<!years)(?<!month)(?<!months)(?:^|[\s(])old\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _SEEN_IN = expression(
     r"\b(?:seen|treated|admitted|hospitali[sz]ed|operated on)\s+(?:(?:back\s+)?in\s+(?:19|20)\d\d|last\s+(?:month|year|spring|summer|fall|autumn|winter)|"
     r"\w+\s+(?:weeks|months|years)\s+ago)\s+(?:for|with)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-_ONCE_HAD = expression(
-    r"(?:^|[.;,]\s*)(?:(?:back )?in (?:19|20)\d\d|(?:\w+ ){1,2}(?:years|months) ago|last (?:year|winter|summer|spring|fall|autumn)|in (?:his|her) (?:teens|youth|twenties|"
-    r"thirties|forties|fifties|sixties|childhood)|as a (?:child|student|teenager|boy|girl)|at that time|"
-    r"(?:about )?\w+ (?:weeks|months|years) (?:before|prior to) (?:(?:the|this|his|her|current|present|first) )*(?:consultation|visit|admission|presentation|evaluation)|"
-    r"during (?:the|her|his) (?:last|previous|prior|first) (?:admission|stay|hospitali[sz]ation)),?\s+"
-    r"(?:he|she|the patient|[A-Z]\w+)\s+(?:had|suffered|suffered from|underwent|was (?:hospitali[sz]ed|admitted|treated|"
-    r"operated on) (?:for|with))\s+(?:[\w-]+\s+){0,3}$",
-    re.IGNORECASE,
-)
-"""*Two years ago, she had X*."""
 _NEAR = 60
 """Characters before a name in which the short forms are looked for."""
-_LONG_AGO = (" ago", "ast ", "n 19", "n 20", "n his ", "n her ", "s a ", "t th", "uring ", " before ", " prior ")
-"""Letters without which no sentence says so: a quick look before the expression's slow one."""
 _CONDITION = expression(
     r"\b(?:once|when|whenever|before|until|in case|as soon as|should|if)\s+(?:(?:an?|any|the|another|new|severe|further|acute|second)\s+)*$",
     re.IGNORECASE,
 )
 _OCCURS = expression(
-    r"\s+(?:(?:then|first|again|ever)\s+)?(?:occurs?|develops?|recurs?|ensues?|arises?|appears?|starts?|begins?|returns?|worsens?|persists?|sets? in)\b"
+    r"\s+(?:(?:then|first|again|ever)\s+)?(?:occurs?|develops?|recurs?|ensues?|arises?|appears?|starts?|begins?|returns?|worsens?|persists?|sets? in|"
+    r"(?:is|are) (?:then )?(?:confirmed|found|detected|suspected|present|identified|seen|diagnosed|proven|documented))\b"
 )
 _SHOULD = expression(r"(?:^|[.;,]\s*|\b(?:and|but)\s+)should\b[^.;?]*$", re.IGNORECASE)
 _OCCUR = expression(
@@ -76,10 +67,10 @@ _OCCUR = expression(
 """*Should any X occur*."""
 _GUARDED = expression(
     r"\b(?:DVT|VTE|PE|thrombo\w+|embol\w+|ulcers?|endocarditis|pneumonia|PCP|PJP|malaria|tetanus|rabies|infections?|tuberculosis|"
-    r"TB|influenza)$",
+    r"TB|influenza|strokes?|MI|heart attacks?|fractures?|falls?|preeclampsia|suicide)$",
     re.IGNORECASE,
 )
-_GUARD = expression(r"\s+(?:prophylaxis|ppx|proph)\b", re.IGNORECASE)
+_GUARD = expression(r"\s+(?:prevention|prophylaxis|ppx|proph)\b", re.IGNORECASE)
 """*DVT prophylaxis*: what it guards against is not there; *migraine prophylaxis* guards against attacks of what is."""
 _COMPLAINT = expression(
     r"(?:\w* ?pain|fever|nausea|vomiting|headaches?|anxiety|insomnia|constipation|itch\w*|wheez\w*|cough|dyspn(?:ea|oea)|SOB|"
@@ -94,17 +85,65 @@ _IMPRESSION = expression(r"\b(?:impression|assessment|diagnos[ie]s|dx|ddx|differ
 _VERSUS = expression(r"\s+(?:versus|vs\.?)\s", re.IGNORECASE)
 _VERSUS_BEFORE = expression(r"\s(?:versus|vs\.?)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _EITHER = expression(
-    r"(?:^|[.:;]\s*|\b(?:is|be|was|represents?|suggests?)\s+)either\s+(?:[\w-]+\s+){0,5}$", re.IGNORECASE
+    r"(?:^|[.:;]\s*|(?:\b(?:is|be|was|represents?|suggests?)|['’]s)\s+)either\s+(?:[\w-]+\s+){0,5}$", re.IGNORECASE
 )
 """*Either gout or septic arthritis*; but *takes either ibuprofen or naproxen*."""
+_MOST_LIKELY = expression(
+    r"\b(?:most|more) (?:likely|probable|appropriate|plausible|fitting|consistent)\s+(?:\w+\s+)?(?:diagnos[ie]s|cause|etiology|explanation|culprit|answer|option|condition|"
+    r"mechanism|source)\b(?:(?!\b(?:is|was|are|would)\b)[^.;:?])*\b(?:is|was|are|would be|seems to be|appears to be)\s+(?:(?:an?|the|that of|likely|acute|chronic|primary|bacterial|genital)\s+)*"
+    r"(?:(?!(?:her|his|their|my|not|no|never|also|more)\b)[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+"""*The most likely diagnosis in this patient, given her age, is X*."""
 _QUERY = expression(r"(?:^|[\s(])\?\s?$")
 _LIKELY = expression(
-    r",\s+(?:most |very |quite )?(?:likely|probably|possibly|presumably|perhaps|maybe)\b(?=\s*(?:$|[.;,)]|(?:due|caused|related|drug|viral)\b))",
+    r"\s+(?:likely|probable|possible|suspected|presumed)\s*(?:$|[.;)])|\s*\((?:probable|possible|likely|suspected|presumed|query|\?)\)|,\s+(?:most |very |quite )?(?:likely|probably|possibly|presumably|perhaps|maybe)\b(?=\s*(?:$|[.;,)]|(?:due|caused|related|drug|viral)\b))",
     re.IGNORECASE,
 )
 _ASKED = expression(r"\s?\?(?!\s*(?:yes|no|none|den)\w*\b)", re.IGNORECASE)
-_OPENS = expression(r"^[\W\d]*$")
-_DASH_NO = expression(r"\s+(?:[-–—]\s+(?:no|none|nil|negative|denied|denies)|no)\s*(?=$|[.,;])", re.IGNORECASE)
+_RISK = expression(r"\s+risk\b(?!\s+factor)", re.IGNORECASE)
+_CAN_CAUSE = expression(
+    r"(?:^|[.;,]\s*)(?:can|could|will|would|might|may|does|do)\s+(?:[\w-]+\s+){1,5}(?:cause|trigger|give (?:me|her|him|you)|lead to|bring on)\s+"
+    r"(?:(?!any\b|the\b|this\b|these\b|those\b|her\b|his\b|my\b)[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+"""*Can X cause Y?*: Y is only asked about."""
+_EXPOSED = expression(
+    r"\b(?:expos(?:ure|ed) to|contact with(?: an?)?(?: (?:known )?case of)?|contacts? of)\s+(?:(?:an?|some|his|her|the)?\s*(?:\w+\s+)?with\s+)?(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+_CATCHING = expression(
+    r".*\b(?:measles|varicella|chickenpox|shingles|pertussis|whooping cough|mumps|rubella|meningitis|scabies|lice|TB|tuberculosis|COVID\S*|flu|influenza|strep|HIV|"
+    r"hepatitis [ABC]|syphilis)(?: infection)?",
+    re.IGNORECASE,
+)
+_NEEDED = expression(r",?\s+(?:as needed|prn|when needed|if needed|as required|if required)\b", re.IGNORECASE)
+_RULES = expression(
+    r"(?P<open>\b(?:to|must|should|cannot|can't|can not|could not|not|need to|has to|have to)\s+)?\b(?:rules?|ruled|ruling)\s+(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_OUT = expression(r"\s+out\b", re.IGNORECASE)
+"""*The ECG rules X out*."""
+_DUE = expression(
+    r"\bwhether\b[^.;:]*\b(?:is|was|are|were) (?:due to|caused by|from|related to|part of)\s+(?:(?!and\b)[\w-]+,?\s+){0,6}$",
+    re.IGNORECASE,
+)
+_OPENS = expression(r"^(?:[\W\d]*|(?:hmm+|so|or|maybe|perhaps|then),?\s*)$", re.IGNORECASE)
+_THINK = expression(r"(?:^|[.;:]\s*)(?:exclude|think(?: of)?)\s+(?:an?\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+MAKES = expression(r"\bmak(?:e|es|ing)\s+(?:an?\s+)?(?:\w+\s+)?$|\bmade\s+(?:an?\s+)?$", re.IGNORECASE)
+MORE_LIKELY = expression(
+    r"\s+(?:(?:even|much|more|less|quite|very|rather|highly)\s+)*(?:likely|probable|plausible|unlikely|improbable)\b"
+)
+"""*That makes X more likely*."""
+_IS_THIS = expression(
+    r"(?:^|[.;,]\s*)(?:(?:so|and|hmm+|or),?\s+)?is (?:this|it|that)\s+(?:an?\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE
+)
+_SCREENING = expression(
+    r"\s+(?:screening|shot|vaccine|vaccination|booster|jab|immuni[sz]ation)s?\b(?!\s+(?:(?:test|result|was|is|were|came back)\s+)*positive)",
+    re.IGNORECASE,
+)
+"""*Colon cancer screening*, *flu shot*."""
+_DASH_NO = expression(r"\s+(?:[-–—]\s+(?:no|none|nil|negative|denied|denies)|no|denied)\s*(?=$|[.,;])", re.IGNORECASE)
 DASH_YES = expression(r"\s+(?:[-–—]\s+(?:yes|positive)|yes)\s*(?=$|[.,;])", re.IGNORECASE)
 
 
@@ -119,18 +158,36 @@ def occasions(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, st
     near = before[-_NEAR:]
     yield from _past(sentence, span, before)
     yield from _expected(sentence, span, before)
+    yield from _weighed(sentence, span, before)
+    if (out := _OUT.match(sentence, high)) and (ruled := _RULES.search(near)):
+        status = Status.POSSIBLE if ruled["open"] else Status.DENIED
+        yield status, "rules out (around)", low - len(near) + ruled.start(), out.end()
+    if denied := _DASH_NO.match(sentence, high):
+        yield Status.DENIED, "- no (after)", high, denied.end()
+    elif before[-2:].rstrip().endswith("-") and _SIGN.search(near) and _PLUS.search(sentence):
+        yield Status.DENIED, "- (before)", before.rindex("-"), low
+
+
+def _weighed(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[Status, str, int, int]]:
+    """Yield what says that a thing is weighed or asked about."""
+    low, high = span
+    near = before[-_NEAR:]
+    if best := most_likely(before):
+        yield Status.POSSIBLE, "most likely is (before)", best.start(), low
     if "?" in before[-2:] and (query := _QUERY.search(before)):
         yield Status.POSSIBLE, "? (before)", query.start(), low
-    elif likely := _LIKELY.match(sentence, high) or (_OPENS.match(before) and _ASKED.match(sentence, high)):
+    elif likely := _LIKELY.match(sentence, high) or (
+        (_OPENS.match(before) or _IS_THIS.search(before)) and _ASKED.match(sentence, high)
+    ):
         yield Status.POSSIBLE, "probably or ? (after)", high, likely.end()
     elif (_VERSUS.match(sentence, high) or _VERSUS_BEFORE.search(near)) and _IMPRESSION.search(before):
         yield Status.POSSIBLE, "versus (around)", low, high
     elif "ither" in near and (either := _EITHER.search(near)):
         yield Status.POSSIBLE, "either (before)", low - len(near) + either.start(), low
-    if denied := _DASH_NO.match(sentence, high):
-        yield Status.DENIED, "- no (after)", high, denied.end()
-    elif before[-2:].rstrip().endswith("-") and _SIGN.search(near) and _PLUS.search(sentence):
-        yield Status.DENIED, "- (before)", before.rindex("-"), low
+    if _THINK.search(before) or (MAKES.search(near) and MORE_LIKELY.match(sentence, high)):
+        yield Status.POSSIBLE, "weighed (around)", low, high
+    if "hether" in before and (due := _DUE.search(before)):
+        yield Status.POSSIBLE, "whether due to (before)", due.start(), low
 
 
 def _past(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[Status, str, int, int]]:
@@ -138,18 +195,22 @@ def _past(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[S
     low, high = span
     near = before[-_NEAR:]
     dated = _AT_AGE.match(sentence, high) or _IN_YEAR.match(sentence, high)
-    if dated and (EVENT.search(sentence, low, high) or _HAPPENED.search(before)):
+    event = EVENT.search(sentence, low, high)
+    if dated and (event or _HAPPENED.search(before)):
         yield Status.PAST, "in a year gone by (after)", high, dated.end()
     elif over := _ENDED_IN.match(sentence, high):
         yield Status.PAST, "what was ended (after)", high, over.end()
     elif over := _ENDED_SINCE.match(sentence, high):
         yield Status.PAST, "ended since (after)", high, over.end()
-    elif any(one in before for one in _LONG_AGO) and (once := _ONCE_HAD.search(before)):
-        yield Status.PAST, "in a time gone by (before)", once.start(), low
     elif (" for " in near or " with " in near) and (seen := _SEEN_IN.search(near)):
         yield Status.PAST, "in a year gone by (before)", low - len(near) + seen.start(), low
-    elif (earlier := _AFTER_HER.search(near) or _OLD.search(near)) and EVENT.search(sentence, low, high):
+    elif (earlier := _AFTER_HER.search(near) or _OLD.search(near)) and event:
         yield Status.PAST, "past event (before)", low - len(near) + earlier.start(), low
+
+
+def most_likely(before: str) -> re.Match[str] | None:
+    """Return the words before a name that call it the most likely diagnosis or cause."""
+    return _MOST_LIKELY.search(before) if "ost " in before or "ore " in before else None
 
 
 def _expected(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[Status, str, int, int]]:
@@ -161,5 +222,13 @@ def _expected(sentence: str, span: tuple[int, int], before: str) -> Iterator[tup
         yield Status.HYPOTHETICAL, "should it occur (around)", when.start(), occurs.end()
     elif (guard := _GUARD.match(sentence, high)) and _GUARDED.search(sentence, low, high):
         yield Status.HYPOTHETICAL, "prophylaxis (after)", high, guard.end()
+    elif risk := _RISK.match(sentence, high) or _SCREENING.match(sentence, high):
+        yield Status.HYPOTHETICAL, "risk (after)", high, risk.end()
+    elif "?" in sentence[high:] and (asked := _CAN_CAUSE.search(before)):
+        yield Status.HYPOTHETICAL, "can it cause (before)", asked.start(), low
+    elif _CATCHING.fullmatch(sentence, low, high) and (exposed := _EXPOSED.search(before)):
+        yield Status.HYPOTHETICAL, "exposed to (before)", exposed.start(), low
+    elif _COMPLAINT.fullmatch(sentence, low, high) and (needed := _NEEDED.match(sentence, high)):
+        yield Status.HYPOTHETICAL, "as needed (after)", high, needed.end()
     elif _COMPLAINT.fullmatch(sentence, low, high) and (need := _AS_NEEDED.search(before)):
         yield Status.HYPOTHETICAL, "prn (before)", need.start(), low

@@ -17,7 +17,7 @@ _COMPANION = expression(
 )
 _BESIDE = expression(rf"\b(?:to|for|from|like|unlike|than|near|told|tells|tell)\s+{_DETERMINER}$", re.IGNORECASE)
 _CHILD_OF = expression(
-    r"\b(?:infant|newborn|neonate|baby|child|boy|girl|toddler)\s+(?:born\s+)?(?:of|to)\s+(?:an?|the)\s+(?P<how>(?:[\w-]+\s+){0,3})$",
+    r"\b(?:infant|newborn|neonate|baby|child|boy|girl|toddler)\s+(?:born\s+)?(?:of|to|from)\s+(?:an?|the)\s+(?P<how>(?:[\w-]+\s+){0,3})$",
     re.IGNORECASE,
 )
 _MOTHERS = expression(r"[\s,(]*(?:with|who|whose|on|taking|having|receiving|using)\b", re.IGNORECASE)
@@ -48,6 +48,8 @@ _OFFSPRING = expression(r"(?:her|his) (?:son|daughter|child|children|baby)$")
 _AGED_CHILD = expression(
     r"\b(?P<whose>her|his)\s+\d{1,2}[- ](?:year|month|week|day)s?[- ]old\s+(?:[\w-]+\s+)?$", re.IGNORECASE
 )
+_HER_YOUNG = expression(r"(?:^|[.;,:]\s*|\band\s+)(?:her|his|their)\s+\d[\w-]*\s+(?:old\s+)?$", re.IGNORECASE)
+"""*Her 9-year-old son had X*: he is no patient, where nobody brings him."""
 _TOLD_OF = expression(
     r"\b(?:brings?|brought|bringing|carried|says|said|reports?|reported|states|thinks|notes|noticed|worried|concerned|give|start|treat|put|prescribe)\b"
     r"[^,;.]{0,20}$",
@@ -71,7 +73,7 @@ _ABOUT_HIM = expression(
     r"\s*(?:(?:also|both|still|now|once|recently|currently|just|all|does|did|can|may|might|will|\w+ly)\s+)*"
     r"(?:has|have|had|having|is|was|are|were|suffers?|suffered|takes?|took|taking|uses?|used|gets?|got|needs?|needed|smokes?|"
     r"smoked|drinks?|died|developed|caught|on|with|allergic|positive|diagnosed|tested|being|started|receives?|received|"
-    r"carries|not|never|no|denies|lost|survived)\b|\s*[:(–-]",
+    r"carries|not|never|no|denies|lost|survived|\w+s\s+and\s+(?:has|is|takes))\b|\s*[:(–-]",
     re.IGNORECASE,
 )
 _OF_HERS = expression(r"\s+of\s+(?:hers|his|mine|ours|theirs)\b")
@@ -174,7 +176,12 @@ def _is_patient(before: str, after: str, person: Person) -> bool:
     aged = _AGED_CHILD.search(before) if person.phrase in {"son", "daughter"} else None
     if aged:  # *her 9-year-old son*, as *her son*
         return bool(_TOLD_OF.search(before[: aged.end("whose")]))
-    if person.phrase in {"son", "daughter"} and before.strip() and before.strip()[-1] not in ".;:,(":
+    bare = (
+        before.strip()
+        and before.strip()[-1] not in ".;:,("
+        and not (_HER_YOUNG.search(before) and _ABOUT_HIM.match(after))
+    )
+    if person.phrase in {"son", "daughter"} and bare:
         return True  # a son without *her* or *his* before him, but for a heading
     return bool(_OFFSPRING.match(person.phrase) and _TOLD_OF.search(before))
 

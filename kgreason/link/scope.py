@@ -6,10 +6,10 @@ from kgreason.expressions import expression
 from kgreason.model import Status
 
 MARK = expression(
-    r"[;:]|\.\s|\(\+\)|[,–—]\s*(?:but|however|although|though|yet|so|then|while|whereas|which|who|now|he|she|we|it|his|her|the|"
+    r"[;:]|\.\s|\(\+\)|,\s*as\b(?!\s+(?:well|per|of|in|an?)\b)|[,–—]\s*(?:but|however|although|though|yet|so|then|while|whereas|which|who|now|he|she|we|it|his|her|the|"
     r"I|i|they|there|only|just|still|merely|here|admitted|referred|brought|came|seen|presented|arrived)\b"
     r"|,\s*(?:points?|suggests?|indicates?|makes?|can|could|may|might|is|are|was|were|should|would|will|leads?|causes?|fits?)\b"
-    r"|\s(?:but|however|although|though|yet|whereas|while|because|since|so|except|aside from|apart from|other than|besides|"
+    r"|\s(?:but|however|although|though|yet|whereas|while|because|since|so|despite|in spite of|until|unless|except|aside from|apart from|other than|besides|"
     r"with the exception of|save for)\s|—|\s–\s"
 )
 """What ends a clause for every trigger."""
@@ -20,7 +20,7 @@ VERB = expression(
 _FINITE = (
     r"(?:has|had|is|was|takes|took|uses|works|worked|lives|lived|smokes|drinks|comes|came|presents|presented|reports|"
     r"complains|wants|needs|asks|gets|receives|carries|suffers|wears|injects|weighs|feels|remains|developed|underwent|"
-    r"requires|manages|controls|started|does|could|may|might)"
+    r"requires|manages|controls|started|does|could|may|might|positive for|endorses|admits|acknowledges)"
 )
 PERSON = r"(?:wom[ae]n|m[ae]n|lady|gentleman|girl|boy|patient|infant|newborn|toddler|teenager|child|baby|veteran|male|female)"
 _NEW_VERB = expression(
@@ -28,11 +28,11 @@ _NEW_VERB = expression(
 )
 """A further verb of the same subject: *does not drink and has asthma*, *denies fever, takes warfarin*."""
 _NEW_SUBJECT = expression(
-    rf"\band\s+(?:she|he|I|we|they|it|his|her|my|their)\b|,\s+(?:an?|this|our)\s+(?:[\w-]+\s+){{0,4}}?{PERSON}\b",
+    rf"\band\s+(?:that\s+)?(?:she|he|I|we|they|it|his|her|my|their)\b|\band in (?:whom|which)\b|,\s+(?:an?|this|our)\s+(?:[\w-]+\s+){{0,4}}?{PERSON}\b",
     re.IGNORECASE,
 )
 _NEW_NOUN = expression(
-    r"(?:\band|,)\s+(?:on|taking|treated|using|under)\s|\band\s+(?:an?|the|one|two|three|several|with|known)\s|,\s+with\s|"
+    r"\bas well as\s+(?:an?|the|her|his)\s|(?:\band|,)\s+(?:on|taking|treated|using|under)\s|\band\s+(?:an?|the|one|two|three|several|with|known)\s|,\s+with\s|"
     r",\s+(?:mild|moderate|severe|marked|trace|minimal|persistent|worsening|small|large|tiny|stable|known|chronic|ongoing)\s"
     r"(?![^.;]*\b(?:or|nor|and)\b)",
     re.IGNORECASE,
@@ -40,15 +40,53 @@ _NEW_NOUN = expression(
 """A further noun that a *no* does not reach: *no surgery and a history of asthma*; but *no fever or rash*."""
 _VALUE_BETWEEN = expression(r",\s*(?:[A-Z][\w-]{0,12}|[a-z]{1,12}) (?:is |was |of )?\d[\d./%]*(?: [\w/%]{1,8})?\s*,")
 """A measured value between commas: *no clots, BP 114/70, migraine*."""
+_NO_ALLERGIES = expression(
+    r"\s*(?:(?:known|drug|food|medication|any|illicit|recreational)\s+)*(?:allerg\w+|surger\w+|medications?|meds|alcohol|tobacco|smoking|drinking|drug use|drugs|cigarettes)"
+    r"(?: use)?\s*,",
+    re.IGNORECASE,
+)
+"""*No known allergies, X on a drug*."""
+_MAIN = expression(
+    r"(?:(?!(?:or|and|nor)\b)[\w'-]+\s+){1,4}?(?:is|are|was|were|will|would|may|might|can|could|has|had|does|becomes?|remains?|persists?|persisted|continues?|continued|occurs?|develops?|stands|emerges)\b"
+)
+_SETTING = expression(
+    r"^\W*(?:(?:given|with|without|despite|in|after|because of|due to|considering|based on|from|for|although|while|since|as)\b[^,]*)?$",
+    re.IGNORECASE,
+)
+"""What opens a sentence before its main clause: *Without a history of trauma, X is unlikely*."""
 _TODAY_THEN = expression(r"\b(?:today|now|currently|at present|at this time)\s*,", re.IGNORECASE)
 """*Free of pain today, stiffness in the mornings*."""
-_HAS_WITHOUT = expression(r"(?<!that)(?<!if)(?<!whether)\s(?:he|she|I|they)\s+(?:has|have|had|is|was|gets|feels)\b")
+_THEN = expression(r"\S\s+(?:after|following|followed by)\s|\b(?:in|on) (?:the|a) (?:context|setting|background) of\s")
+"""What a denial does not reach: *no complications after X*, *without fever in the setting of X*."""
+_NEW_CLAUSE = expression(
+    r"\band\s+(?:(?!(?:or|nor|that|which|who|if|what)\b)[\w-]+\s+){1,4}?(?:shows?|showed|reveals?|revealed|demonstrate[sd]?|is|was|are|were|has|had|"
+    r"reports?|reported|complains?|presents|develops|developed|feels)\b|\b(?:and|or)\s+there\b",
+    re.IGNORECASE,
+)
+"""*Is not painful and rectal examination shows X*."""
+_NEW_ORDER = expression(
+    r"\s*[^,\s][^,]*,\s+(?:and\s+)?(?:then\s+)?(?:treat|start|give|begin|request|order|obtain|recommend|administer|prescribe|continue|check|refer|admit)\b",
+    re.IGNORECASE,
+)
+"""*Rule out sepsis, start X*; but *do not, in any case, start X*."""
+_EXAMPLE = expression(
+    r"(?:typical|characteristic|suggestive|indicative|seen|common|usual|found|which|who|due|because|as)\b",
+    re.IGNORECASE,
+)
+"""What opens an aside that explains and lists nothing: *absence of tremor (typical of X)*."""
+_HAS_WITHOUT = expression(
+    r"(?<!that)(?<!if)(?<!whether)\s(?:he|she|I|they|it)\s+(?:has|have|had|is|was|gets|feels|could|may|might|would|will|can)\b"
+)
 """A clause that follows a *without* with no comma: *without his glasses he has X*."""
 _OF_NOUN = expression(r"(?:no|without|lack|lacks|lacking|free|absence)\b")
 _BARE = expression(
     r"\s(?:has|presents|comes|needs|wants|asks|works|lives|smokes|drinks|uses|reports|complains)\s", re.IGNORECASE
 )
 _INSIDE = expression(r"\b(?:that|if|whether|she|he|they|who|which|any\w*|ever|in)\b", re.IGNORECASE)
+_ITEM = expression(r"(?:,|\bor|\bnor)\s+(?:(?:an?|any|or|nor)\s+)*(?:[\w-]+\s+)?$")
+_SHARED = expression(r",\s[^.;:()]*\b(?:and|or)\s[^.;:()]*")
+"""The rest of a list whose names share what stands behind it: *X, Y and Z have resolved*."""
+_OR = expression(r"\b(?:or|nor)\b")
 _LIGHT = frozenset(
     {"currently", "now", "yet", "ever", "actually", "still", "really", "been", "be", "being", "also", "regularly",
      "longer", "always", "even", "presently", "to"}
@@ -64,7 +102,7 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
     for mark in MARK.finditer(sentence, low):
         if mark.start() >= high:
             break
-        if mark.group() != ":" or mark.start() >= heading:
+        if (mark.group() != ":" or mark.start() >= heading) and not _within(sentence[low:high], mark.start() - low):
             return True
     for mark in VERB.finditer(sentence, low, high + 1):
         own = _DENIED_VERB if denies else _PASSIVE  # *not taking X*; *X has been ruled out*
@@ -72,11 +110,53 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
         if low <= mark.start() < high and not light:
             return True
     phrase = sentence[trigger[0] : trigger[1]].lower()
-    if denies and (_VALUE_BETWEEN.search(sentence, low, high) or _TODAY_THEN.search(sentence, low, high)):
+    if denies and any(one.search(sentence, low, high) for one in (_VALUE_BETWEEN, _TODAY_THEN, _THEN)):
         return True
-    if phrase in {"without", "w/o"} and _HAS_WITHOUT.search(sentence, low, high):
+    if trigger[1] <= low and _aside(sentence[low:high]):
+        return True
+    lacking = phrase in {"without", "w/o"} or sentence[: trigger[0]].rstrip().lower().endswith("despite")
+    if lacking and _HAS_WITHOUT.search(sentence, low, high):
         return True
     return bool(denies and _OF_NOUN.match(phrase) and _NEW_NOUN.search(sentence, low, high))
+
+
+def _within(gap: str, at: int) -> bool:
+    """Return whether a character stands in an aside that a gap holds whole: *HIV (CD4: 77), X*."""
+    opened = gap.rfind("(", 0, at)
+    return opened >= 0 and ")" not in gap[opened:at] and ")" in gap[at:]
+
+
+def main_clause(sentence: str, trigger: tuple[int, int], high: int) -> bool:
+    """Return whether a main clause begins at a character, behind a comma that ends the words with the trigger."""
+    gap = sentence[trigger[1] : high]
+    if "," not in gap or not re.search(r",\s+(?:(?:an?|the|this|his|her)\s+)?$", gap):
+        return False
+    return bool(_SETTING.match(sentence[: trigger[0]]) and _MAIN.match(sentence, high))
+
+
+def _aside(gap: str) -> bool:
+    """Return whether an aside that holds the trigger ends in a gap, or one that only explains has begun."""
+    depth = 0
+    for char in gap:
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return True
+    return depth > 0 and bool(_EXAMPLE.match(gap, gap.rindex("(") + 1))
+
+
+def listed_habits(gap: str) -> bool:
+    """Return whether a denial first denies allergies, drugs or habits: *no known allergies, X on a drug*."""
+    return bool(_NO_ALLERGIES.match(gap))
+
+
+def stretch(sentence: str, low: int, high: int, spans: list[tuple[int, int]]) -> int:
+    """Return how many words stand between two characters; before a further item of a list its other names count none."""
+    gap = sentence[low:high]
+    words = len(gap.split())
+    if spans and (_ITEM.search(gap) or _SHARED.fullmatch(gap)):
+        named = [sentence[start:end] for start, end in spans if low <= start and end <= high]
+        words -= sum(len(one.split()) for one in named) + len(_OR.findall(gap))
+    return words
 
 
 def adds(gap: str, *, bare: bool) -> bool:
@@ -86,7 +166,10 @@ def adds(gap: str, *, bare: bool) -> bool:
     """
     verb = _BARE.search(gap) if bare else None
     further = bool(verb and not _light(gap[: verb.start()]) and not _INSIDE.search(gap[: verb.start()]))
-    return further or bool(_NEW_VERB.search(gap) or _NEW_SUBJECT.search(gap))
+    return further or any(
+        found
+        for found in (_NEW_VERB.search(gap), _NEW_SUBJECT.search(gap), _NEW_CLAUSE.search(gap), _NEW_ORDER.match(gap))
+    )
 
 
 def _light(words: str) -> bool:
@@ -118,14 +201,18 @@ _ON_WORDS = frozenset(
 """Words between a denial and *on X* that leave X denied: *not currently maintained on X*."""
 _WEIGHS = expression(r"\b(?:effects?|impact|influence|bearing|depend\w*|relian\w*|data|information)$", re.IGNORECASE)
 _EFFECT = expression(
-    r"\b(?:change|increase|decrease|reduction|rise|worsening|deterioration|improve\w*|relief|benefit\w*|respon[ds]\w*|better|worse\w*|help\w*|control\w*|progress\w*|difference|"
+    r"\b(?:change|increase|decrease|reduction|rise|worsening|deterioration|improve\w*|relief|reliev\w+|alleviat\w+|benefit\w*|respon[ds]\w*|better|worse\w*|help\w*|control\w*|progress\w*|difference|"
     r"side effects?|adverse effects?|exacerbat\w+|flares?|flare-ups?|decompensat\w+|complications?|interfer\w+)\s+"
     r"(?:in|of|from|with|to|by|under|despite)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 """What is denied of a drug or a disease that she takes or has: *no relief from X*, *no flares of X*."""
+_FLARE = expression(r"\s+(?:flares?|flare-ups?|exacerbations?|decompensations?)\b", re.IGNORECASE)
+"""*No X flare since March*: she has X."""
 _AGAIN = expression(r"\b(?:recurrences?|relapses?)\s+of\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _TROUBLE = expression(r"\b(?:problems?|trouble|issues?|difficult\w+)\s+with\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_COMPLIES = expression(r"\b(?:complian\w+|adheren\w+|keen)\b[^,;]*\sfor\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+"""*Not compliant with treatment for X*."""
 _FOR = expression(
     r"\b(?:inhalers?|steroids?|drugs?|medic\w+|meds|pills?|treat\w*|therapy|surgery|operat\w+|hospital\w*|admi\w+|intubat\w+|"
     r"seen|doctor|visits?|used?|using|took|tak\w+|need\w*|requir\w*|follow\w*|insulin|care)\b[^,;]*\sfor\s+(?:[\w-]+\s+){0,2}$",
@@ -137,11 +224,12 @@ _OF_PATIENT = expression(
 )
 """A patient is described behind a denial: *spirometry excluded asthma in a woman with migraine*."""
 _KNOWN = expression(
-    r"\b(?:knows?|knew|aware|reali[sz]\w+|mention\w*|disclos\w+|reveal\w+|forg[eo]t\w*)\s+(?:that|about|of|she|he|to)\b(?!\s+any)|"
+    r"\bwhy (?:she|he|they|I|the (?:patient|child|man|woman))\b|\b(?:knows?|knew|aware|reali[sz]\w+|mention\w*|disclos\w+|reveal\w+|forg[eo]t\w*)\s+(?:that|about|of|she|he|to)\b(?!\s+any)|"
     r"\b(?:told|tell|telling|informed)\s+(?:any\w+|(?:her|his|the)\s+(?!that\b|about\b|of\b|she\b|he\b)\w+|us|me)\s+(?:\w+\s+){0,2}?(?:that|about|of|she|he)\b",
     re.IGNORECASE,
 )
 """*Has not told her mother that she has X*: she has it; *has never been told that she has X* denies it."""
+_RISK = expression(r"\brisks?(?: factors?)? (?:for|of)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _UNSURE = expression(r"\b(?:if|whether)\b", re.IGNORECASE)
 _RULED = expression(r"(?:rules? out|ruled out|excludes|excluding|instead of|rather than|free of)$")
 
@@ -152,7 +240,7 @@ def granted(phrase: str, gap: str, after: str) -> Status | None:
     >>> granted("no", " change in her ", " today"), granted("no", " recent ", "")
     (<Status.PRESENT: 'present'>, None)
     """
-    if _OF_PATIENT.search(gap):
+    if _OF_PATIENT.search(gap) or _FLARE.match(after):
         return Status.PRESENT
     if _RULED.match(phrase):
         return None
@@ -162,11 +250,16 @@ def granted(phrase: str, gap: str, after: str) -> Status | None:
     on = _ON_DRUG.match(gap)
     if on and not _WEIGHS.search(on.group("what")) and not _only(on.group("what"), _ON_WORDS):
         return Status.PRESENT
-    if _EFFECT.search(gap) or _HERS_FOR.search(gap) or _KNOWN.search(gap):
+    if _COMPLIES.search(gap) or _EFFECT.search(gap) or _HERS_FOR.search(gap) or _KNOWN.search(gap):
         return Status.PRESENT
     if _AGAIN.search(gap):
         return Status.PAST
     return Status.POSSIBLE if _UNSURE.search(gap) or _FOR.search(gap) or _TROUBLE.search(gap) else None
+
+
+def at_risk(gap: str) -> Status | None:
+    """Return *hypothetical* where a denial denies only what may lead to a name: *no risk factors for X*."""
+    return Status.HYPOTHETICAL if _RISK.search(gap) else None
 
 
 def hers(gap: str) -> bool:
