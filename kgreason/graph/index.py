@@ -147,12 +147,12 @@ class Index:
         hang on it. Of several in other sources, those that bear it as their own name come first, then by vocabulary.
         """
         found = self.bearers(normal_name)
-        own = tuple(one for one in found if one[0].startswith(SHIPPED))
+        own = tuple(one for one in found if one[0].startswith(SHIPPED)) if len(found) > 1 else found
         return own or tuple(sorted(found, key=lambda one: (NAME_KINDS.index(one[1]), *preferred(one[0]))))
 
     def bearers(self, normal_name: str) -> tuple[tuple[str, str], ...]:
         """Return (identifier, kind) of all that a normal name is of; ``~`` and its loose key: in any order of words."""
-        return tuple((self._id(at), NAME_KINDS[kind]) for at, kind in sorted(self._hashed("names", normal_name)))
+        return tuple([(self._id(at), NAME_KINDS[kind]) for at, kind in sorted(self._hashed("names", normal_name))])
 
     @cached_property
     def likeness(self) -> "Likeness":
@@ -173,10 +173,10 @@ class Index:
             return msgspec.msgpack.decode(self._blob("words", at), type=tuple[int, tuple[tuple[str, int, int], ...]])
         return 0, ()
 
-    @lru_cache(maxsize=65536)  # noqa: B019  the same
     def longest_from(self, first_words: str) -> int:
         """Return how many words the longest name has that begins with a word or two (0: none begins so)."""
-        return next((length for length, _ in self._hashed("firsts", first_words)), 0)
+        found = self._hashed("firsts", first_words)
+        return found[0][0] if found else 0
 
     def merges(self, curie: str) -> "tuple[Mapping, ...]":
         """Return the mappings that made a concept's identifiers one, in the order they were taken."""

@@ -9,9 +9,8 @@ from kgreason.expressions import expression
 Word = tuple[str, int, int]
 _BETWEEN = expression(r"-?\s*,?\s*(?:or|and|and/or|nor|to|/|[-–])\s*", re.IGNORECASE)
 _GAP = expression(r"\s+|-")
-_ORDINAL = expression(r"\d|[a-e]|i{1,3}|iv|v", re.IGNORECASE)
-_CONJUNCTIONS = frozenset({"or", "and", "nor", "to"})
-_DASHES, _SPACED = frozenset("-–"), frozenset({" /", " -", " –"})
+ORDINAL = expression(r"\d|[a-e]|i{1,3}|iv|v", re.IGNORECASE)
+CONJUNCTIONS = frozenset({"or", "and", "nor", "to"})
 _FRONT, _REST = 2, 3
 """Words that two names may share before and behind what tells them apart."""
 
@@ -35,7 +34,7 @@ def shared(
             rest = words[other : other + behind + 1]
             if any(not _GAP.fullmatch(text[low[2] : high[1]]) for low, high in pairwise(rest)):
                 continue
-            if not behind and not (front and _ORDINAL.fullmatch(words[one][0]) and _ORDINAL.fullmatch(words[other][0])):
+            if not behind and not (front and ORDINAL.fullmatch(words[one][0]) and ORDINAL.fullmatch(words[other][0])):
                 continue
             tail = [word for word, _, _ in rest[1:]]
             names = [" ".join((*front, words[each][0], *tail)) for each in (one, other)]
@@ -45,26 +44,13 @@ def shared(
     return None
 
 
-def joints(text: str, words: list[Word]) -> frozenset[int]:
-    """Return the words that a conjunction or a stroke joins to another."""
-    found = []
-    for one, (word, _, end) in enumerate(words):
-        if word in _CONJUNCTIONS:
-            found.append(one - 1)
-        elif (text[end : end + 1] == "/" or text[end : end + 2] in _SPACED) or (
-            text[end : end + 1] in _DASHES and _ORDINAL.fullmatch(word)
-        ):
-            found.append(one)
-    return frozenset(found)
-
-
 def _joined(text: str, words: list[Word], one: int) -> int | None:
     """Return the word that a conjunction or a stroke joins to another, or None; a hyphen joins numbers only."""
-    other = one + 2 if one + 1 < len(words) and words[one + 1][0] in _CONJUNCTIONS else one + 1
+    other = one + 2 if one + 1 < len(words) and words[one + 1][0] in CONJUNCTIONS else one + 1
     if other >= len(words):
         return None
     gap = text[words[one][2] : words[other][1]]
-    dashed = gap in {"-", "–"} and not (_ORDINAL.fullmatch(words[one][0]) and _ORDINAL.fullmatch(words[other][0]))
+    dashed = gap in {"-", "–"} and not (ORDINAL.fullmatch(words[one][0]) and ORDINAL.fullmatch(words[other][0]))
     return None if dashed or not _BETWEEN.fullmatch(gap) else other
 
 

@@ -1,0 +1,39 @@
+"""What stands between two words: whether both may be of one name, of two that share words, or of an abbreviation."""
+
+from msgspec import Struct
+
+from kgreason.expressions import expression
+
+_JOINT = expression(r"^(?:\s+|[-–/'’+&*:]|/\*|\s?[-–/+&]\s?|['’]s?\s)$")
+_ASIDE = expression(r"^,? ?\(?$")
+_SHORTENING = frozenset("-+/")
+_DASHES, _SPACED = frozenset("-–"), frozenset({" /", " -", " –"})
+
+
+class Gap(Struct, frozen=True):
+    """What stands between two words."""
+
+    plain: bool
+    """Whether two words of a name may stand so."""
+    stop: bool
+    aside: bool
+    shortens: bool
+    """Whether an abbreviation may go on in it."""
+    opens: bool
+    """Whether it ends with a parenthesis that opens."""
+    stroke: bool
+    """Whether it joins two words that may share others: *and/or*."""
+    dash: bool
+
+
+def gap_of(gap: str) -> Gap:
+    """Return what characters between two words are."""
+    return Gap(
+        plain="\n" not in gap and bool(_JOINT.match(gap)),
+        stop=gap == ". ",
+        aside="\n" not in gap and bool(_ASIDE.match(gap)),
+        shortens=gap[:1] in _SHORTENING,
+        opens=gap.endswith("("),
+        stroke=gap[:1] == "/" or gap[:2] in _SPACED,
+        dash=gap[:1] in _DASHES,
+    )

@@ -1,0 +1,201 @@
+"""Which names stand where in a text: the longest first, then abbreviations, then names that are nearly written so."""
+
+import re
+
+from msgspec import Struct
+
+from kgreason.expressions import expression
+from kgreason.graph import Index
+from kgreason.graph.names import written_words
+from kgreason.link.everyday import merely_a_word, of_others
+from kgreason.link.gaps import Gap
+from kgreason.link.idioms import in_idiom
+from kgreason.link.shared import Word, shared
+from kgreason.link.vocabulary import SHORT, Named, Seen, Vocabulary, plain
+
+SCORES = {"name": 1.0, "synonym": 0.98, "abbreviation": 0.95, "defined": 0.97}
+_PREFIXED = expression(r"\b(?:anti|pre|pseudo|sub|un)-$", re.IGNORECASE)
+"""What makes another thing of the name behind it: *anti-hypertensive*, *pre-diabetes*."""
+_IN_FRONT = 8
+"""Characters of such a prefix, with what stands before it."""
+_HYPHEN = "-\n"
+"""Letters that end one; an expression's end may have a line's end behind it."""
+_OPENED = expression(r"\s?\(")
+_FURTHER = 3
+"""Words that a name may have behind an abbreviation in parentheses."""
+
+
+class Hit(Struct, frozen=True):
+    """Characters that name a concept, before its status is known."""
+
+    start: int
+    end: int
+    candidates: Named
+    method: str
+    score: float
+    chances: tuple[float, ...] = ()
+    """How likely each of several candidates is, where their text could tell."""
+
+
+class _Line(Struct, frozen=True):
+    """A text with its words: as written, with what is known of each, and what stands behind each."""
+
+    text: str
+    local: dict[str, str]
+    words: list[Word]
+    written: list[str]
+    seen: list[Seen]
+    gaps: list[Gap]
+
+    def joined(self, at: int) -> bool:
+        """Return whether a word and the next one may stand in one name."""
+        if at + 1 >= len(self.seen):
+            return False
+        gap = self.gaps[at]
+        return (
+            gap.plain or (gap.stop and self.seen[at].initial) or (gap.aside and self.seen[at + 1].grade)
+        )  # *St. John's wort*, *H. pylori*
+
+    def run(self, low: int, high: int) -> str:
+        """Return words in normal form as one name."""
+        return " ".join([one.word for one in self.seen[low:high]])
+
+
+class Spotter:
+    """Finds the names of a graph in texts; holds what is worth keeping between them."""
+
+    def __init__(self, graph: Index) -> None:
+        self.words = Vocabulary(graph)
+
+    def hits(self, text: str, local: dict[str, str]) -> list[Hit]:
+        """Return the names of a text, in order; ``local`` maps its own abbreviations to what they stand for."""
+        line = self._line(text, local)
+        seen, gaps, pairs, hits = line.seen, line.gaps, self.words.pairs, list[Hit]()
+        near = _near_joints(seen, gaps)
+        at, total = 0, len(seen)
+        while at < total:
+            one = seen[at]
+            if at in near and one.reach > 1:
+                both = shared(text, line.words, at, one.reach, self.words.is_name)
+                if both:
+                    hits += self._both(line, at, both)
+                    at = both[1][1]
+                    continue
+            if (
+                one.dull
+                and not gaps[at].shortens
+                and (one.reach < 2 or not line.joined(at) or not pairs[f"{one.word} {seen[at + 1].word}"])
+                and not (local and (line.written[at] in local or line.written[at].rstrip("s") in local))
+            ):  # most words, and soon told
+                at += 1
+                continue
+            hit, used = self._longest(line, at)
+            if hit:
+                hit, used = self._across(line, at, hit, used)
+                if not _another(text, hit):
+                    hits.append(hit)
+            at += used
+        return hits
+
+    def _line(self, text: str, local: dict[str, str]) -> _Line:
+        written, starts, ends = written_words(text)
+        seen = list(map(self.words.seen.__getitem__, written))
+        behind = [text[low:high] for low, high in zip(ends, [*starts[1:], len(text)], strict=True)] if ends else []
+        gaps = list(map(self.words.gaps.__getitem__, behind))
+        words = list(zip([one.word for one in seen], starts, ends, strict=True))
+        return _Line(text, local, words, written, seen, gaps)
+
+    def _both(self, line: _Line, at: int, both: tuple[tuple[str, int], tuple[str, int], int]) -> tuple[Hit, Hit]:
+        """Return two names that share words."""
+        (one, first), (other, last), second = both
+        short = self._hit(line, at, first, self.words.named[one])
+        if line.text.startswith("- ", short.end):  # *second- or third-degree AV block*
+            short = Hit(short.start, short.end + 1, short.candidates, short.method, short.score)
+        return short, self._hit(line, second, last, self.words.named[other])
+
+    def _hit(self, line: _Line, low: int, high: int, named: Named) -> Hit:
+        kind = named[0][1]
+        return Hit(line.words[low][1], line.words[high - 1][2], plain(named), kind, SCORES[kind])
+
+    def _longest(self, line: _Line, at: int) -> tuple[Hit | None, int]:
+        """Return the longest name that begins at a word, and how many words it has."""
+        one, (_, start, end) = line.seen[at], line.words[at]
+        for length in range(self._run(line, at), 1, -1):
+            named = self.words.named[line.run(at, at + length)]
+            if named:
+                return self._hit(line, at, at + length, named), length
+        if one.named and not (one.others and merely_a_word(line.text, start, end)):
+            return Hit(start, end, one.named, one.method, SCORES[one.method]), 1
+        short = self._abbreviation(line, at)
+        if short:
+            used = 1
+            while at + used < len(line.words) and line.words[at + used][1] < short.end:
+                used += 1
+            return short, used
+        if one.alike:
+            return Hit(start, end, ((one.alike[0].concept, "fuzzy"),), "fuzzy", one.alike[0].score), 1
+        return None, 1
+
+    def _run(self, line: _Line, at: int) -> int:
+        """Return how many words from one on stand together and may be a name, at most."""
+        one = line.seen[at]
+        if one.reach < 2 or not line.joined(at):
+            return 1
+        most = min(one.reach, len(line.seen) - at, self.words.pairs[f"{one.word} {line.seen[at + 1].word}"])
+        run = 2
+        while run < most and line.joined(at + run - 1):
+            run += 1
+        return min(run, most)
+
+    def _across(self, line: _Line, at: int, hit: Hit, used: int) -> tuple[Hit, int]:
+        """Return a longer name that goes on behind an abbreviation in parentheses: *S. aureus (MRSA) infection*."""
+        gone, text = at + used, line.text
+        if not line.gaps[gone - 1].opens or gone + 1 >= len(line.words):
+            return hit, used
+        _, start, end = line.words[gone]
+        if not _OPENED.fullmatch(text, hit.end, start) or text[end : end + 1] != ")":
+            return hit, used
+        front = line.run(at, gone)
+        for length in range(min(_FURTHER, len(line.words) - gone - 1), 0, -1):
+            low, high = gone + 1, gone + 1 + length
+            named = self.words.named[f"{front} {line.run(low, high)}"]
+            if named and text[end + 1 : line.words[low][1]] == " " and all(map(line.joined, range(low, high - 1))):
+                kind = named[0][1]
+                return Hit(hit.start, line.words[high - 1][2], plain(named), kind, SCORES[kind]), used + 1 + length
+        return hit, used
+
+    def _abbreviation(self, line: _Line, at: int) -> Hit | None:
+        """Return the abbreviation that a word is, or with what goes on behind a stroke or a hyphen."""
+        text, local, start = line.text, line.local, line.words[at][1]
+        shorts = line.seen[at].shorts
+        if local or line.gaps[at].shortens:
+            match = SHORT.match(text, start)
+            shorts = self.words.shorts[match.group().rstrip("-/+")] if match else ()
+        if not shorts or (start and (text[start - 1].isalnum() or text[start - 1] == "-")):
+            return None
+        for short, named in shorts:
+            end = start + len(short)
+            if short in local:
+                return Hit(start, end, ((local[short], "defined"),), "defined", SCORES["defined"])
+            if named and not (of_others(named) and merely_a_word(text, start, end)):
+                return Hit(start, end, named, "abbreviation", SCORES["abbreviation"])
+        return None
+
+
+def _another(text: str, hit: Hit) -> bool:
+    """Return whether what stands around a name makes another thing of it, or nothing."""
+    start = hit.start
+    if start and text[start - 1] in _HYPHEN and _PREFIXED.search(text[max(0, start - _IN_FRONT) : start]):
+        return True
+    return in_idiom(text, start, hit.end)
+
+
+def _near_joints(seen: list[Seen], gaps: list[Gap]) -> set[int]:
+    """Return the words that are joined to another by a conjunction or a stroke, with the two before each."""
+    found: set[int] = set()
+    for at, one in enumerate(seen):
+        if one.joins:
+            found.update((at - 1, at - 2, at - 3))
+        elif gaps[at].stroke or (gaps[at].dash and one.ordinal):
+            found.update((at, at - 1, at - 2))
+    return found
