@@ -3,9 +3,11 @@
 from msgspec import Struct
 
 from kgreason.expressions import expression
+from kgreason.link.shared import BETWEEN
 
 _JOINT = expression(r"^(?:\s+|[-–/'’+&*:]|/\*|\s?[-–/+&]\s?|['’]s?\s)$")
 _ASIDE = expression(r"^,? ?\(?$")
+_WITHIN = expression(r"\s+|-")
 _SHORTENING = frozenset("-+/")
 _DASHES, _SPACED = frozenset("-–"), frozenset({" /", " -", " –"})
 
@@ -24,6 +26,12 @@ class Gap(Struct, frozen=True):
     stroke: bool
     """Whether it joins two words that may share others: *and/or*."""
     dash: bool
+    within: bool
+    """Whether two words may stand so in a name that shares words with another."""
+    between: bool
+    """Whether it joins two words that share others."""
+    dashed: bool
+    """Whether it is a dash and no more."""
 
 
 def gap_of(gap: str) -> Gap:
@@ -36,4 +44,7 @@ def gap_of(gap: str) -> Gap:
         opens=gap.endswith("("),
         stroke=gap[:1] == "/" or gap[:2] in _SPACED,
         dash=gap[:1] in _DASHES,
+        within=bool(_WITHIN.fullmatch(gap)),
+        between=bool(BETWEEN.fullmatch(gap)),
+        dashed=gap in _DASHES,
     )

@@ -6,12 +6,11 @@ from msgspec import Struct
 
 from kgreason.expressions import expression
 from kgreason.graph import Index
-from kgreason.graph.names import written_words
 from kgreason.link.everyday import merely_a_word, of_others
-from kgreason.link.gaps import Gap
 from kgreason.link.idioms import in_idiom
-from kgreason.link.shared import Word, shared
-from kgreason.link.vocabulary import SHORT, Named, Seen, Vocabulary, plain
+from kgreason.link.line import Line, read_line
+from kgreason.link.shared import shared
+from kgreason.link.vocabulary import SHORT, Named, Vocabulary, plain
 
 SCORES = {"name": 1.0, "synonym": 0.98, "abbreviation": 0.95, "defined": 0.97}
 _PREFIXED = expression(r"\b(?:anti|pre|pseudo|sub|un)-$", re.IGNORECASE)
@@ -37,30 +36,6 @@ class Hit(Struct, frozen=True):
     """How likely each of several candidates is, where their text could tell."""
 
 
-class _Line(Struct, frozen=True):
-    """A text with its words: as written, with what is known of each, and what stands behind each."""
-
-    text: str
-    local: dict[str, str]
-    words: list[Word]
-    written: list[str]
-    seen: list[Seen]
-    gaps: list[Gap]
-
-    def joined(self, at: int) -> bool:
-        """Return whether a word and the next one may stand in one name."""
-        if at + 1 >= len(self.seen):
-            return False
-        gap = self.gaps[at]
-        return (
-            gap.plain or (gap.stop and self.seen[at].initial) or (gap.aside and self.seen[at + 1].grade)
-        )  # *St. John's wort*, *H. pylori*
-
-    def run(self, low: int, high: int) -> str:
-        """Return words in normal form as one name."""
-        return " ".join([one.word for one in self.seen[low:high]])
-
-
 class Spotter:
     """Finds the names of a graph in texts; holds what is worth keeping between them."""
 
@@ -69,14 +44,14 @@ class Spotter:
 
     def hits(self, text: str, local: dict[str, str]) -> list[Hit]:
         """Return the names of a text, in order; ``local`` maps its own abbreviations to what they stand for."""
-        line = self._line(text, local)
-        seen, gaps, pairs, hits = line.seen, line.gaps, self.words.pairs, list[Hit]()
-        near = _near_joints(seen, gaps)
+        line = read_line(text, self.words)
+        seen, gaps, pairs, near = line.seen, line.gaps, self.words.pairs, _near_joints(line)
+        hits: list[Hit] = []
         at, total = 0, len(seen)
         while at < total:
             one = seen[at]
             if at in near and one.reach > 1:
-                both = shared(text, line.words, at, one.reach, self.words.is_name)
+                both = shared(line, at, one.reach, self.words.is_name)
                 if both:
                     hits += self._both(line, at, both)
                     at = both[1][1]
@@ -89,7 +64,7 @@ class Spotter:
             ):  # most words, and soon told
                 at += 1
                 continue
-            hit, used = self._longest(line, at)
+            hit, used = self._longest(line, at, local)
             if hit:
                 hit, used = self._across(line, at, hit, used)
                 if not _another(text, hit):
@@ -97,15 +72,7 @@ class Spotter:
             at += used
         return hits
 
-    def _line(self, text: str, local: dict[str, str]) -> _Line:
-        written, starts, ends = written_words(text)
-        seen = list(map(self.words.seen.__getitem__, written))
-        behind = [text[low:high] for low, high in zip(ends, [*starts[1:], len(text)], strict=True)] if ends else []
-        gaps = list(map(self.words.gaps.__getitem__, behind))
-        words = list(zip([one.word for one in seen], starts, ends, strict=True))
-        return _Line(text, local, words, written, seen, gaps)
-
-    def _both(self, line: _Line, at: int, both: tuple[tuple[str, int], tuple[str, int], int]) -> tuple[Hit, Hit]:
+    def _both(self, line: Line, at: int, both: tuple[tuple[str, int], tuple[str, int], int]) -> tuple[Hit, Hit]:
         """Return two names that share words."""
         (one, first), (other, last), second = both
         short = self._hit(line, at, first, self.words.named[one])
@@ -113,30 +80,31 @@ class Spotter:
             short = Hit(short.start, short.end + 1, short.candidates, short.method, short.score)
         return short, self._hit(line, second, last, self.words.named[other])
 
-    def _hit(self, line: _Line, low: int, high: int, named: Named) -> Hit:
+    def _hit(self, line: Line, low: int, high: int, named: Named) -> Hit:
         kind = named[0][1]
-        return Hit(line.words[low][1], line.words[high - 1][2], plain(named), kind, SCORES[kind])
+        return Hit(line.starts[low], line.ends[high - 1], plain(named), kind, SCORES[kind])
 
-    def _longest(self, line: _Line, at: int) -> tuple[Hit | None, int]:
+    def _longest(self, line: Line, at: int, local: dict[str, str]) -> tuple[Hit | None, int]:
         """Return the longest name that begins at a word, and how many words it has."""
-        one, (_, start, end) = line.seen[at], line.words[at]
+        one, start, end = line.seen[at], line.starts[at], line.ends[at]
         for length in range(self._run(line, at), 1, -1):
-            named = self.words.named[line.run(at, at + length)]
+            named = self.words.named[line.name(at, at + length)]
             if named:
                 return self._hit(line, at, at + length, named), length
         if one.named and not (one.others and merely_a_word(line.text, start, end)):
             return Hit(start, end, one.named, one.method, SCORES[one.method]), 1
-        short = self._abbreviation(line, at)
+        short = self._abbreviation(line, at, local)
         if short:
             used = 1
-            while at + used < len(line.words) and line.words[at + used][1] < short.end:
+            while at + used < len(line.starts) and line.starts[at + used] < short.end:
                 used += 1
             return short, used
-        if one.alike:
-            return Hit(start, end, ((one.alike[0].concept, "fuzzy"),), "fuzzy", one.alike[0].score), 1
+        alike = self.words.misspelt(one.word)
+        if alike:
+            return Hit(start, end, ((alike[0].concept, "fuzzy"),), "fuzzy", alike[0].score), 1
         return None, 1
 
-    def _run(self, line: _Line, at: int) -> int:
+    def _run(self, line: Line, at: int) -> int:
         """Return how many words from one on stand together and may be a name, at most."""
         one = line.seen[at]
         if one.reach < 2 or not line.joined(at):
@@ -147,26 +115,26 @@ class Spotter:
             run += 1
         return min(run, most)
 
-    def _across(self, line: _Line, at: int, hit: Hit, used: int) -> tuple[Hit, int]:
+    def _across(self, line: Line, at: int, hit: Hit, used: int) -> tuple[Hit, int]:
         """Return a longer name that goes on behind an abbreviation in parentheses: *S. aureus (MRSA) infection*."""
         gone, text = at + used, line.text
-        if not line.gaps[gone - 1].opens or gone + 1 >= len(line.words):
+        if not line.gaps[gone - 1].opens or gone + 1 >= len(line.seen):
             return hit, used
-        _, start, end = line.words[gone]
+        start, end = line.starts[gone], line.ends[gone]
         if not _OPENED.fullmatch(text, hit.end, start) or text[end : end + 1] != ")":
             return hit, used
-        front = line.run(at, gone)
-        for length in range(min(_FURTHER, len(line.words) - gone - 1), 0, -1):
+        front = line.name(at, gone)
+        for length in range(min(_FURTHER, len(line.seen) - gone - 1), 0, -1):
             low, high = gone + 1, gone + 1 + length
-            named = self.words.named[f"{front} {line.run(low, high)}"]
-            if named and text[end + 1 : line.words[low][1]] == " " and all(map(line.joined, range(low, high - 1))):
+            named = self.words.named[f"{front} {line.name(low, high)}"]
+            if named and text[end + 1 : line.starts[low]] == " " and all(map(line.joined, range(low, high - 1))):
                 kind = named[0][1]
-                return Hit(hit.start, line.words[high - 1][2], plain(named), kind, SCORES[kind]), used + 1 + length
+                return Hit(hit.start, line.ends[high - 1], plain(named), kind, SCORES[kind]), used + 1 + length
         return hit, used
 
-    def _abbreviation(self, line: _Line, at: int) -> Hit | None:
+    def _abbreviation(self, line: Line, at: int, local: dict[str, str]) -> Hit | None:
         """Return the abbreviation that a word is, or with what goes on behind a stroke or a hyphen."""
-        text, local, start = line.text, line.local, line.words[at][1]
+        text, start = line.text, line.starts[at]
         shorts = line.seen[at].shorts
         if local or line.gaps[at].shortens:
             match = SHORT.match(text, start)
@@ -190,12 +158,12 @@ def _another(text: str, hit: Hit) -> bool:
     return in_idiom(text, start, hit.end)
 
 
-def _near_joints(seen: list[Seen], gaps: list[Gap]) -> set[int]:
+def _near_joints(line: Line) -> set[int]:
     """Return the words that are joined to another by a conjunction or a stroke, with the two before each."""
     found: set[int] = set()
-    for at, one in enumerate(seen):
+    for at, one in enumerate(line.seen):
         if one.joins:
             found.update((at - 1, at - 2, at - 3))
-        elif gaps[at].stroke or (gaps[at].dash and one.ordinal):
+        elif line.gaps[at].stroke or (line.gaps[at].dash and one.ordinal):
             found.update((at, at - 1, at - 2))
     return found

@@ -1,9 +1,12 @@
 """What a linker knows of words: asked of the graph once and remembered, since texts repeat their words."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import TypeVar
 
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from kgreason.content import content, read_rows
 from kgreason.expressions import expression
@@ -25,6 +28,8 @@ _GRADES = frozenset({"stage", "grade", "class", "type", "nyha"})
 Named = tuple[tuple[str, str], ...]
 """Identifiers with the kind of name (name, synonym, abbreviation)."""
 Value = TypeVar("Value")
+_ONES = np.array([one.bit_count() for one in range(256)], dtype=np.uint8)
+"""How many bits a byte has."""
 
 
 class Kept(dict[str, Value]):
@@ -57,8 +62,6 @@ class Seen(Struct, frozen=True):
     """Whether only other sources have the name: it may be merely a word."""
     shorts: tuple[tuple[str, Named], ...]
     """What may be an abbreviation in it and is one."""
-    alike: tuple[Candidate, ...]
-    """What it may be a misspelt name of, best first."""
     joins: bool
     """Whether it is a conjunction that joins two names."""
     ordinal: bool
@@ -67,6 +70,14 @@ class Seen(Struct, frozen=True):
     """Whether it may be a word cut short before a full stop: *H. pylori*."""
     grade: bool
     """Whether it goes on with a name behind a comma or in parentheses: *CKD (stage 4)*."""
+
+
+class _Near(Struct, frozen=True):
+    """Names of one word, the shortest first, with their lengths and the letters of each."""
+
+    names: list[str]
+    lengths: list[int]
+    letters: NDArray[np.uint64]
 
 
 class Vocabulary:
@@ -88,7 +99,7 @@ class Vocabulary:
         self.seen: Kept[Seen] = Kept(self._seen)
         self.gaps: Kept[Gap] = Kept(gap_of)
         self._drugs: Kept[tuple[str, ...]] = Kept(self._drugs_named)
-        self._near: Kept[dict[int, list[tuple[str, int]]]] = Kept(self._by_length)
+        self._near: Kept[_Near] = Kept(self._by_length)
 
     def is_name(self, name: str) -> bool:
         """Return whether a name of two words or more is one; most often its first two words tell that it is none."""
@@ -121,16 +132,14 @@ class Vocabulary:
             named = ()
         shorts = self.shorts[short.group().rstrip("-/+")] if short else ()
         shorts = tuple(one for one in shorts if one[1])
-        alike = self.misspelt(word)
         return Seen(
             word=word,
             reach=reach,
-            dull=not (named or shorts or alike),
+            dull=not (named or shorts or self.misspelt(word)),
             named=plain(named),
             method=named[0][1] if named else "",
             others=of_others(named),
             shorts=shorts,
-            alike=alike,
             joins=word in CONJUNCTIONS,
             ordinal=bool(ORDINAL.fullmatch(word)),
             initial=word == "st" or len(word) == 1,
@@ -145,32 +154,30 @@ class Vocabulary:
         edits, letters = 1 if len(word) < SHORTER else 2, _letters(word)
         least, most = max(len(word) - edits, FUZZY_LENGTH), len(word) + edits
         near = self._near[word[:2]]
+        low, high = bisect_left(near.lengths, least), bisect_right(near.lengths, most)
+        unlike = _ONES[(near.letters[low:high] ^ letters).view(np.uint8)].reshape(-1, 8).sum(axis=1)
         drugs = {
             name: meant
-            for length in range(least, most + 1)
-            for name, own in near.get(length, ())
-            if (letters & ~own).bit_count() <= edits and (meant := self._drugs[name]) and not _inflected(word, name)
+            for at in np.flatnonzero(unlike <= 2 * edits).tolist()
+            if not _inflected(word, name := near.names[low + at]) and (meant := self._drugs[name])
         }
-        if not drugs:  # most words: each letter that a name lacks is an edit, and the library takes long to open
+        if not drugs:  # most words: an edit changes two letters at most, and the library takes long to open
             return ()
         from rapidfuzz import process
         from rapidfuzz.distance import DamerauLevenshtein
 
-        close = process.extract(word, list(drugs), scorer=DamerauLevenshtein.distance, score_cutoff=edits, limit=None)
+        alike = process.extract(word, list(drugs), scorer=DamerauLevenshtein.distance, score_cutoff=edits, limit=None)
         found = [
             Candidate(curie, self._graph.concept(curie).name, round(1 - distance / len(word), 4) * 0.9)
-            for name, distance, _ in close
+            for name, distance, _ in alike
             for curie in drugs[name]
         ]
         return tuple(sorted(found, key=lambda one: (-one.score, one.concept)))
 
-    def _by_length(self, beginning: str) -> dict[int, list[tuple[str, int]]]:
-        """Return the names of one word that begin with some letters, with the letters of each, by their length."""
-        found: dict[int, list[tuple[str, int]]] = {}
-        for name in self._graph.single_words(beginning):
-            if len(name) >= FUZZY_LENGTH:
-                found.setdefault(len(name), []).append((name, _letters(name)))
-        return found
+    def _by_length(self, beginning: str) -> _Near:
+        """Return the names of one word that begin with some letters."""
+        names = sorted((one for one in self._graph.single_words(beginning) if len(one) >= FUZZY_LENGTH), key=len)
+        return _Near(names, [len(one) for one in names], np.array([_letters(one) for one in names], np.uint64))
 
     def _drugs_named(self, name: str) -> tuple[str, ...]:
         """Return the drugs whose own name this is."""
@@ -186,12 +193,12 @@ def plain(named: Named) -> Named:
     return named if len(named) < 2 else tuple(one for one in named if one[1] == named[0][1])
 
 
-def _letters(word: str) -> int:
+def _letters(word: str) -> np.uint64:
     """Return the letters of a word as bits; two letters that fall on one bit are taken for the same."""
     found = 0
     for letter in word:
         found |= 1 << (ord(letter) & 63)
-    return found
+    return np.uint64(found)
 
 
 def _inflected(word: str, name: str) -> bool:
