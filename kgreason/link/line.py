@@ -26,6 +26,13 @@ class Line(Struct, frozen=True):
         gap = self.gaps[at]
         return gap.plain or (gap.stop and self.seen[at].initial) or (gap.aside and self.seen[at + 1].grade)
 
+    def run(self, at: int, most: int) -> int:
+        """Return how many words, two at least, stand together from one on whose next is joined to it; ``most`` at most."""
+        most, run = min(most, len(self.seen) - at), 2
+        while run < most and self.joined(at + run - 1):
+            run += 1
+        return run
+
     def name(self, low: int, high: int) -> str:
         """Return words that follow each other as one name in normal form."""
         return " ".join([one.word for one in self.seen[low:high]])

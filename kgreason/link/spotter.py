@@ -56,15 +56,18 @@ class Spotter:
                     hits += self._both(line, at, both)
                     at = both[1][1]
                     continue
+            most = one.reach  # words of the longest name that begins here
+            if most > 1:
+                most = min(most, pairs[f"{one.word} {seen[at + 1].word}"]) if line.joined(at) else 1
             if (
-                one.dull
+                most < 2
+                and one.dull
                 and not gaps[at].shortens
-                and (one.reach < 2 or not line.joined(at) or not pairs[f"{one.word} {seen[at + 1].word}"])
                 and not (local and (line.written[at] in local or line.written[at].rstrip("s") in local))
-            ):  # most words, and soon told
+            ):  # of most words it is soon told that they name nothing
                 at += 1
                 continue
-            hit, used = self._longest(line, at, local)
+            hit, used = self._longest(line, at, most, local)
             if hit:
                 hit, used = self._across(line, at, hit, used)
                 if not _another(text, hit):
@@ -84,10 +87,10 @@ class Spotter:
         kind = named[0][1]
         return Hit(line.starts[low], line.ends[high - 1], plain(named), kind, SCORES[kind])
 
-    def _longest(self, line: Line, at: int, local: dict[str, str]) -> tuple[Hit | None, int]:
-        """Return the longest name that begins at a word, and how many words it has."""
+    def _longest(self, line: Line, at: int, most: int, local: dict[str, str]) -> tuple[Hit | None, int]:
+        """Return the longest name, of ``most`` words at most, that begins at a word, and how many words it has."""
         one, start, end = line.seen[at], line.starts[at], line.ends[at]
-        for length in range(self._run(line, at), 1, -1):
+        for length in range(line.run(at, most) if most > 1 else 1, 1, -1):
             named = self.words.named[line.name(at, at + length)]
             if named:
                 return self._hit(line, at, at + length, named), length
@@ -103,17 +106,6 @@ class Spotter:
         if alike:
             return Hit(start, end, ((alike[0].concept, "fuzzy"),), "fuzzy", alike[0].score), 1
         return None, 1
-
-    def _run(self, line: Line, at: int) -> int:
-        """Return how many words from one on stand together and may be a name, at most."""
-        one = line.seen[at]
-        if one.reach < 2 or not line.joined(at):
-            return 1
-        most = min(one.reach, len(line.seen) - at, self.words.pairs[f"{one.word} {line.seen[at + 1].word}"])
-        run = 2
-        while run < most and line.joined(at + run - 1):
-            run += 1
-        return min(run, most)
 
     def _across(self, line: Line, at: int, hit: Hit, used: int) -> tuple[Hit, int]:
         """Return a longer name that goes on behind an abbreviation in parentheses: *S. aureus (MRSA) infection*."""
