@@ -1,6 +1,7 @@
 """Text to mentions: the longest name first, then abbreviations, then a guarded fuzzy match."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from msgspec.structs import replace
@@ -54,9 +55,12 @@ class Linker:
         known = self.defined([passage]) if local is None else local
         hits = self._hits(text, known) if self.tagger is None else self._tagged(text, known, self.tagger)
         hits = self._ranked(text, self._with_described(text, hits) if describe else hits)
+        starts = [hit.start for hit in hits]
         found: list[Mention] = []
         for sentence in sentences(text):
-            inside = [hit for hit in hits if sentence.start <= hit.start and hit.end <= sentence.end]
+            first = bisect_left(starts, sentence.start)
+            some = hits[first : bisect_left(starts, sentence.end, lo=first)]
+            inside = [hit for hit in some if hit.end <= sentence.end]
             spans = [(hit.start - sentence.start, hit.end - sentence.start) for hit in inside]
             for hit, status in zip(inside, assertions(sentence.text, spans, told=describe), strict=True):
                 mention = self._mention(passage, hit)
@@ -116,10 +120,8 @@ class Linker:
         chances = hit.chances or (hit.score if len(hit.candidates) == 1 else round(hit.score * AMBIGUOUS, 4),) * len(
             hit.candidates
         )
-        candidates = tuple(
-            Candidate(one, self.graph.concept(one).name, chance)
-            for (one, _), chance in zip(hit.candidates, chances, strict=True)
-        )
+        several = zip(hit.candidates, chances, strict=True) if len(hit.candidates) > 1 else ()
+        candidates = tuple(Candidate(one, self.graph.concept(one).name, chance) for (one, _), chance in several)
         return Mention(
             span=Span(passage.span.place, passage.span.start + hit.start, passage.span.start + hit.end),
             text=passage.text[hit.start : hit.end],
@@ -128,7 +130,7 @@ class Linker:
             category=concept.category,
             score=max(chances),
             method=hit.method,
-            candidates=candidates if len(candidates) > 1 else (),
+            candidates=candidates,
         )
 
     def _ranked(self, text: str, hits: list[Hit]) -> list[Hit]:
