@@ -4,6 +4,7 @@
     python benchmarks/claims300.py show DATA seen         the sentences with what stands before them, for who labels
     python benchmarks/claims300.py bind DATA seen FILE    write benchmarks/claims300/seen.jsonl from labels in words
     python benchmarks/claims300.py measure DATA seen [--list] [--index INDEX] [--save]    both readers in one table
+    python benchmarks/claims300.py measure DATA seen --reader llm [--tries 1]    by a model, from the environment
 
 DATA holds ``text/medec``, ``text/casimedicos`` and ``safety/medi``; the texts stay outside the project.
 ``benchmarks/claims300/README.md`` tells how the sample is drawn and how it is labelled.
@@ -16,11 +17,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from claims300_score import Score, claims_of, score, sentence_count
+from claims300_score import Score, as_trace, claims_of, score, sentence_count
 from claims300_sources import DRUGS, Place, Text, drug_names, read_texts, sentences_of
+from read_ahead import reading_ahead
 from results import record
 
+from kgreason.claims import is_llm
 from kgreason.engine import Engine
+from kgreason.model import Span
 
 HERE = Path(__file__).parent / "claims300"
 QUOTAS = {("casimedicos", True): 100, ("casimedicos", False): 100, ("medec", True): 60, ("medec", False): 40}
@@ -101,24 +105,38 @@ def _of(place: Place, label: dict) -> bool:
     return True
 
 
-def measure(data: Path, part: str, index: str, *, listed: bool, save: bool) -> None:
-    """Print precision, recall and time a sentence of both readers; of *unseen* nothing else is shown."""
+def measure(data: Path, part: str, asked: argparse.Namespace) -> None:
+    """Print precision, recall and time a sentence of the readers; of *unseen* nothing else is shown."""
     labels, texts = labelled(part), read_texts(data / "text")
     chosen = {place.key: texts[place.key] for place, _ in labels}
-    for reader in ("patterns", "parse"):
-        engine = Engine.open(reader, index)
+    for reader in asked.reader or ("patterns", "parse"):
+        engine = _engine(reader, labels, chosen, asked)
         claims_of(engine, next(iter(chosen.values())))  # opens what is opened once
         start = time.perf_counter()
         claims = {key: claims_of(engine, text) for key, text in chosen.items()}
         spent = (time.perf_counter() - start) / sentence_count(chosen.values())
         found = score(labels, claims, chosen, engine.graph.predicates)
         print(f"{part} {reader:<8} {found} {1000 * spent:.1f} ms a sentence")
-        if listed and part == "seen":
+        if asked.list and part == "seen":
             _list(found, chosen)
-        if save:
+        if asked.save:
             figures = {"precision": found.precision, "recall": found.recall, "ms a sentence": 1000 * spent}
             counts = {"claims": found.right + len(found.wrong), "relations": found.found + len(found.missed)}
             record(f"claims300 {part} {reader}", figures | counts, engine.versions)
+
+
+def _engine(reader: str, labels: list[tuple[Place, dict]], texts: dict[str, Text], asked: argparse.Namespace) -> Engine:
+    """Return the engine of a reader; a language model is asked for the labelled sentences alone."""
+    if not is_llm(reader):
+        return Engine.open(reader, asked.index)
+    places: dict[str, list[Place]] = {}
+    for place, _ in labels:
+        places.setdefault(place.key, []).append(place)
+
+    def labelled_there(key: str, span: Span) -> bool:
+        return any(one.start < span.end and span.start < one.end for one in places[key])
+
+    return reading_ahead(asked.index, (as_trace(one) for one in texts.values()), labelled_there, asked.tries)
 
 
 def _list(found: Score, texts: dict[str, Text]) -> None:
@@ -179,6 +197,8 @@ if __name__ == "__main__":
         if name == "measure":
             command.add_argument("--index", default="", help="a compiled index, else the shipped knowledge")
             command.add_argument("--list", action="store_true", help="print what is wrong or missed; of seen only")
+            command.add_argument("--reader", action="append", help="a reader; default: patterns and parse")
+            command.add_argument("--tries", type=int, default=4, help="tries of a request, for --reader llm")
             command.add_argument("--save", action="store_true", help="write the figures to benchmarks/results/")
     asked = parser.parse_args()
     if asked.command == "draw":
@@ -186,6 +206,6 @@ if __name__ == "__main__":
     elif asked.command == "show":
         show(asked.data, asked.part)
     elif asked.command == "measure":
-        measure(asked.data, asked.part, asked.index, listed=asked.list, save=asked.save)
+        measure(asked.data, asked.part, asked)
     else:
         bind(asked.data, asked.part, asked.file)

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from kgreason.engine import Engine
-from kgreason.model import BadTrace, ClaimVerdict, DrugVerdict, Report, TraceVerdict
+from kgreason.model import BadTrace, ClaimVerdict, DrugVerdict, KgreasonError, Report, TraceVerdict
 from kgreason.traces import read_traces
 
 HERE = Path(__file__).parent / "planted"
@@ -40,7 +40,11 @@ def main(part: str, reader: str, *, listed: bool) -> int:
     for name, error in sorted(labels.items()):
         (trace,) = read_traces((HERE / part / f"{name}.json").read_bytes(), name=name)
         assert not isinstance(trace, BadTrace), trace
-        report = engine.verify(trace)
+        try:
+            report = engine.verify(trace)
+        except KgreasonError as refused:  # found nothing, and accused of nothing
+            print(f"{name}: REFUSED {refused}")
+            continue
         found = accusations(report)
         if error is None:
             bad = bool(found) or report.verdict in {TraceVerdict.UNSAFE, TraceVerdict.UNFAITHFUL}

@@ -1,6 +1,6 @@
 """Measure reading on the labelled sentences and questions of 99 real traces (texts stay outside the project).
 
-    python benchmarks/traces99.py medical_o1_demo.json [--list=ROUND] [--patterns]
+    python benchmarks/traces99.py medical_o1_demo.json [--list=ROUND] [--patterns] [--reader llm --round N [--tries 1]]
 
 ROUND 99 lists the practice sentences.
 
@@ -14,9 +14,12 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from read_ahead import reading_ahead
+
+from kgreason.claims import is_llm
 from kgreason.engine import Engine
 from kgreason.graph import normal
-from kgreason.model import BadTrace, Claim, Mention, Report, Trace
+from kgreason.model import BadTrace, Claim, Mention, Report, Span, Trace
 from kgreason.traces import read_traces
 
 HERE = Path(__file__).parent / "traces99"
@@ -24,23 +27,41 @@ PRACTICE = 99
 EITHER_WAY = {"caused_by", "diagnosed_by", "other", "complicated_by", "associated_with"}
 
 
-def main(file: Path, reader: str, *, listed: int) -> int:
-    engine = Engine.open(reader)
+def main(file: Path, reader: str, asked: argparse.Namespace) -> int:
     raw = json.loads(file.read_text("utf-8"))
     traces = list(read_traces(file.read_bytes(), name=file.stem))
     assert not any(isinstance(one, BadTrace) for one in traces)
-    reports = [engine.verify(one) for one in traces if isinstance(one, Trace)]
+    sentences = [
+        one for one in labelled("sentences.jsonl") if one.get("round", 1) in (asked.round or range(1, PRACTICE))
+    ]
+    held = [one for one in traces if isinstance(one, Trace)]
+    engine = by_model(held, sentences, asked.tries) if is_llm(reader) else Engine.open(reader)
+    reports = [engine.verify(one) for one in held]
     verdicts = Counter(one.verdict.value for one in reports)
     print(f"{len(reports)} traces, no error; verdicts: {dict(sorted(verdicts.items()))}")
-    sentences = labelled("sentences.jsonl")
+    listed = asked.list
     for number in sorted({one.get("round", 1) for one in sentences}):
         print(f"round {number}")
         of_round = [one for one in sentences if one.get("round", 1) == number]
         relations(engine, raw, reports, of_round, listed=listed == number)
-    print("practice")
-    relations(engine, raw, reports, labelled("practice.jsonl"), listed=listed == PRACTICE)
+    if not is_llm(reader):
+        print("practice")
+        relations(engine, raw, reports, labelled("practice.jsonl"), listed=listed == PRACTICE)
     facts(raw, reports, listed=listed > 0)
     return 0
+
+
+def by_model(traces: list[Trace], sentences: list[dict], tries: int) -> Engine:
+    """Return an engine with a language model that has read the sentences of these rounds."""
+    places: dict[str, list[dict]] = {}
+    for one in sentences:
+        places.setdefault(traces[one["row"]].id, []).append(one)
+
+    def wanted(key: str, span: Span) -> bool:
+        inside = (one for one in places.get(key, ()) if span.place == f"/{one['field']}")
+        return any(one["start"] < span.end and span.start < one["end"] for one in inside)
+
+    return reading_ahead("", traces, wanted, tries)
 
 
 def labelled(name: str) -> list[dict]:
@@ -149,5 +170,8 @@ if __name__ == "__main__":
     parser.add_argument("file", type=Path, help="the 99 traces")
     parser.add_argument("--list", type=int, default=0, metavar="ROUND", help="print what one round misses")
     parser.add_argument("--patterns", action="store_true", help="read with the patterns, not the parser")
+    parser.add_argument("--reader", default="parse", help="another reader: llm, with its settings from the environment")
+    parser.add_argument("--round", type=int, action="append", help="one round alone; may be given again")
+    parser.add_argument("--tries", type=int, default=4, help="tries of a request, for --reader llm")
     asked = parser.parse_args()
-    sys.exit(main(asked.file, "patterns" if asked.patterns else "parse", listed=asked.list))
+    sys.exit(main(asked.file, "patterns" if asked.patterns else asked.reader, asked))

@@ -171,6 +171,7 @@ class Engine:
             names=self._names(case, beside),
             versions=self.versions,
             together=beside,
+            dropped=reading.dropped,
         )
 
     def check(

@@ -1,6 +1,10 @@
-"""Fixtures: a tiny hand-made folder of knowledge, and indexes compiled from a few edges."""
+"""Fixtures: a tiny hand-made folder of knowledge, and indexes compiled from a few edges, and a model on loopback."""
 
-from collections.abc import Callable, Iterable
+import json
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -208,3 +212,72 @@ def source(monkeypatch):
         return pairs
 
     return give
+
+
+Answer = tuple[int, bytes] | tuple[int, bytes, str] | str
+
+
+class Server(ThreadingHTTPServer):
+    """Gives one scripted answer a request (status and body, or *hang*), the last one for ever; keeps what was asked."""
+
+    def __init__(self, *script: Answer) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.script = list(script)
+        self.asked: list[dict[str, object]] = []
+        self.headers: list[str] = []
+        self.over = threading.Event()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked.append({"path": self.path, **json.loads(body)})
+        self.server.headers.append(self.headers.get("Authorization", ""))
+        answer = self.server.script.pop(0) if len(self.server.script) > 1 else self.server.script[0]
+        if answer == "hang":
+            self.server.over.wait(30)
+            return
+        if answer == "drip":
+            self.send_response(200)
+            self.end_headers()
+            while not self.server.over.wait(0.05):
+                self.wfile.write(b" ")
+                self.wfile.flush()
+            return
+        assert not isinstance(answer, str)
+        self.send_response(answer[0])
+        self.send_header("Content-Length", str(len(answer[1])))
+        if answer[2:]:
+            self.send_header("Content-Encoding", answer[2])
+        self.end_headers()
+        self.wfile.write(answer[1])
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def _serving(*script: Answer) -> Iterator[Server]:
+    server = Server(*script)
+    server.handle_error = lambda *_args: None  # a client that has hung up
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.over.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def serving() -> Callable[..., AbstractContextManager[Server]]:
+    """Return what opens a model on loopback that gives scripted answers."""
+    return _serving

@@ -105,6 +105,14 @@ def test_a_claimed_value_is_held_against_the_measured_ones(check, quantity, fact
     assert found.sought == ("a measured value of the patient in a unit that converts" if verdict is U else "")
 
 
+@pytest.mark.parametrize(("written", "verdict"), [(200, S), (0.2, S), (20, C)])
+def test_a_count_without_a_unit_is_of_cells_or_of_thousands(index, written, verdict):
+    graph = index(EDGES, measures=[Measure("EX:exate", "10*3/uL")])
+    claim = about_patient("has_value", "EX:exate", quantity=Quantity(written))
+    (found,) = Consistency().check(Case(Trace("t"), claims=(claim,), facts=Facts((exate(200, "/uL"),))), graph)
+    assert found.verdict == verdict
+
+
 @pytest.mark.parametrize(("computed", "written", "verdict"), [("30", "30", S), ("30", "34", C), ("3.33333", "3.3", S)])
 def test_a_sum_is_held_against_its_value(check, computed, written, verdict):
     one = Claim("c", PATIENT, COMPUTED, "", SPAN, quantity=Quantity(float(written)), pattern=f"{computed}|{written}")

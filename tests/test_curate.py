@@ -487,6 +487,9 @@ def test_a_sentence_says_its_strongest_word_and_what_softens_it(sentence, said):
 
 def test_a_warning_among_the_contraindications_contraindicates_nothing():
     assert strengths("contraindications", ["cross sensitivity with other calmer is possible"]) == {Strength.CAUTION}
+    for care in ("care should be taken in slow heart", "it should be given with great discretion in slow heart"):
+        assert strengths("contraindications", [care]) == {Strength.CAUTION}
+        assert strengths("contraindications", [f"{care} and is contraindicated in block"]) == {Strength.CONTRAINDICATED}
     of_both = ["cross sensitivity with other calmer is possible", "it is contraindicated in calmer allergy"]
     assert strengths("contraindications", of_both) == {Strength.CONTRAINDICATED}
 
@@ -608,6 +611,13 @@ def test_a_sentence_of_a_narrower_rule_says_nothing_of_the_broad_one(knowledge, 
 def test_the_own_drug_does_not_stand_for_a_class_that_it_is_of(knowledge):
     text = "Avoid examplol in such patients."
     assert heard(knowledge, text, Atom("takes", "KG:calmer")) == "KG:calmer is not in the section"
+
+
+def test_a_weight_may_be_given_in_pounds(knowledge, append):
+    append("ontologies/starter/area/entities.tsv", "body weight|ClinicalTest||||exbook: x\n")
+    below_9_kg = Atom("measure", "KG:body-weight", "<", 9.0, "kg")
+    assert heard(knowledge, "Do not use it under 20 lbs.", below_9_kg) == ""
+    assert heard(knowledge, "Do not use it under 30 lbs.", below_9_kg) == "KG:body-weight is not in the section"
 
 
 def test_a_name_with_many_kinds_does_not_stand_for_one_of_them(knowledge):

@@ -116,6 +116,16 @@ def test_a_claim_is_judged_by_what_the_graph_states_or_implies(judge, text, edge
 
 
 @pytest.mark.parametrize(
+    ("text", "verdict"), [("other contraindicated_in drug", S), ("not other contraindicated_in drug", C)]
+)
+def test_a_warning_of_two_drugs_together_is_of_both(index, text, verdict):
+    drugs = [Concept("EX:drug", "drug", "Drug"), Concept("EX:other", "other", "ChemicalEntity")]
+    graph = index([edge("drug contraindicated_in other")], concepts=drugs)
+    (found,) = Grounding().check(Case(Trace("t"), claims=(claim(text),)), graph)
+    assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("text", "edges", "hops"),
     [
         ("drug treats gale", ["drug treats gale"], [Hop(edge("drug treats gale"))]),

@@ -51,6 +51,14 @@ def test_two_names_may_share_their_words(linker: Linker, text: str, names: list[
     assert [name for _, name, _ in named(linker, text)] == names
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["ketoconazole 2% shampoo", "ketoconazole cream", "ciprofloxacin 0.3% eye drops", "erythromycin 0.5 % ointment"],
+)
+def test_what_is_used_on_the_skin_or_eye_is_not_the_drug_that_is_swallowed(linker: Linker, text: str) -> None:
+    assert named(linker, f"She uses {text} twice a day.") == [(text, f"topical {text.split(maxsplit=1)[0]}", "present")]
+
+
 def test_plural_possessive_and_british_spelling_are_the_same_name(linker: Linker) -> None:
     assert [name for _, name, _ in named(linker, "Crohn's disease, oedema and gallstones")] == [
         "Crohn disease",
@@ -224,6 +232,9 @@ def test_a_description_holds_one_of_the_words_that_it_is_looked_for_by(one: Desc
     [
         ("Acetylcholine receptor antibodies positive.", "myasthenia gravis"),
         ("Urine test: two lines.", "evidence of pregnancy"),
+        ("It burns when she pees.", "dysuria"),
+        ("He is at 15 cigarettes a day.", "cigarette smoking"),
+        ("Migraine with zigzag lights beforehand.", "migraine with aura"),
         ("CT angiogram: both renal arteries are narrowed.", "bilateral renal artery stenosis"),
         ("Echo: septum 21 mm, outflow gradient 70.", "hypertrophic obstructive cardiomyopathy"),
         ("Echo: aortic valve area 0.7 cm2.", "severe aortic stenosis"),

@@ -57,6 +57,7 @@ First: nadolol.
 Plan: nadolol.
 Consider nadolol.
 Take nadolol 40 mg once a day.
+Yes: nadolol oral drops (50 mg/1.25 mL) 2 mL = 80 mg every 8 hours.
 Nadolol as needed.
 For the tremor: nadolol.
 There is no reason not to start nadolol.
@@ -222,6 +223,12 @@ def test_what_an_answer_refuses_postpones_or_only_talks_about_is_no_order(linker
 @pytest.mark.parametrize("answer", lines(INSTEAD))
 def test_of_two_drugs_the_one_that_is_preferred_is_ordered(linker: Linker, answer: str) -> None:
     assert ordered(linker, answer) == {"nadolol"}
+
+
+@pytest.mark.parametrize("long", ["5–10 minutes", "an hour", "the next 2 hours"])
+def test_how_long_a_drug_is_given_refuses_no_other(linker: Linker, long: str) -> None:
+    said = f"Thyroid storm: hydrocortisone 100 mg IV over {long}, nadolol 40 mg by mouth."
+    assert ordered(linker, said) == {"hydrocortisone", "nadolol"}
 
 
 def test_a_dose_behind_the_brand_in_parentheses_orders_the_drug(linker):

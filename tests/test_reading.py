@@ -17,6 +17,7 @@ from kgreason.curate.reading import following, leads, names, plain, sentences
         ("potent CYP3A inhibitors", "strong cyp3a4 inhibitor"),
         ("strong inhibitors of CYP1A2", "strong cyp1a2 inhibitor"),
         ("inhibitors of CYP3A4, CYP2D6, or P-gp", "cyp3a4 inhibitor cyp2d6 inhibitor or p gp inhibitor"),
+        ("substrates of the CYP3A4, BCRP or CYP2D6", "cyp3a4 substrate bcrp substrate or cyp2d6 substrate"),
         ("inhibitors or inducers of CYP3A4", "cyp3a4 inhibitor or inducer"),
         ("inhibitors of cytochrome P450 3A4", "cyp3a4 inhibitor"),
         ("drugs that can inhibit cytochrome P450 2D6", "cyp2d6 inhibitor"),

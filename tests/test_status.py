@@ -48,6 +48,9 @@ def test_a_bare_not_reaches_over_the_commas_of_a_list_of_names() -> None:
         "We don't have to talk of gout.",
         "Gout persists, fever has resolved.",
         "Unsteady, doesn't know the day, gout, can't see well.",
+        "He has gout (last drink 14 months ago).",
+        "She has gout (uric acid 7 a month ago).",
+        "K 6.9 not hemolyzed, films show gout.",
     ],
 )
 def test_what_only_looks_denied_past_or_anothers_is_there(text: str) -> None:

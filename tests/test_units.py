@@ -40,6 +40,11 @@ def joined() -> list[tuple[str, str]]:
         ("×10^9/L", "10*3/uL"),
         ("mg/mL", "mg/mL"),
         ("umol/g", "umol/g"),
+        ("pH", "[pH]"),
+        ("pH units", "[pH]"),
+        ("degrees F", "[degF]"),
+        ("x ULN", "{ULN}"),
+        ("pack-years", "{pack}.a"),
     ],
 )
 def test_a_unit_as_written_becomes_ucum(written, unit):

@@ -53,6 +53,8 @@ KNOWN = "A 64-year-old man with MAP 55, potassium 2.9, eGFR 28, glucose 480, cal
         "Corrected for albumin, the calcium is 9.2.",
         "Corrected calcium is normal.",
         "Calcium corrected for albumin is normal.",
+        "Check the potassium at 1, 2 and 4 hours.",
+        "Telemetry, K at 1, 2, 4 h.",
     ],
 )
 def test_a_value_that_is_aimed_at_or_computed_is_no_measured_one(linker, said):

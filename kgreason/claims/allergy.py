@@ -26,7 +26,7 @@ _NAMED = expression(
     re.IGNORECASE,
 )
 _TOLD_BEFORE = expression(
-    rf"(?:\b{_REACTION}(?: or {_REACTION}| and {_REACTION})?{_BESIDE}(?: \([^()]*\))?,? (?:\w+ (?:minutes|hours|days) )?(?:from|after|to|with|due to|caused by|because of|following|secondary to)|"
+    rf"(?:\b{_REACTION}(?: or {_REACTION}| and {_REACTION})?{_BESIDE}(?: \([^()]*\))?,? (?:\w+ (?:minutes|hours|days) )?(?:from|after|to|with|due to|caused by|because of|following|secondary to|(?:with)?in (?:\w+ ){{0,2}}(?:seconds|minutes|hours?|days) of)|"
     r"\b(?:anaphyla\w+(?: shock)?|SJS|Stevens[- ]Johnson(?: syndrome)?|DRESS|toxic epidermal necrolysis) on|"
     rf"\b(?:developed|develops|got|gets|had) (?:an? )?{_REACTION} on|"
     rf"\bbr(?:oke|eaks|eaking|oken) out(?: in (?:an? )?\w+)?{_BESIDE}(?: after| from| with| on)|"

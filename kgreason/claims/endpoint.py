@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     import httpx
 
 URL, MODEL, KEY = "KGREASON_LLM_URL", "KGREASON_LLM_MODEL", "KGREASON_LLM_KEY"
+SECONDS = "KGREASON_LLM_SECONDS"
 PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
+OK, BAD_REQUEST = 200, frozenset({400, 422})
 LARGEST = 2**20
 """Bytes of an answer at most."""
 
@@ -32,9 +34,13 @@ LARGEST = 2**20
 class Patience(Struct, frozen=True):
     """Seconds a whole answer may take, tries, and seconds before the second try (twice as long before each further)."""
 
-    seconds: float = 60.0
+    seconds: float = 180.0
     tries: int = 4
     pause: float = 1.0
+
+
+class CutOffError(KgreasonError):
+    """An answer that ended at the endpoint's limit of tokens: less must be asked for at once."""
 
 
 class _PassingError(Exception):
@@ -52,6 +58,9 @@ class Endpoint:
     model: str
     key: str = field(default="", repr=False)
     patience: Patience = field(default_factory=Patience)
+    schema: dict[str, Any] = field(default_factory=dict)
+    refused: set[int] = field(default_factory=set, compare=False)
+    """Which of the wordings of a request the endpoint does not accept; learnt from its answers."""
 
     def __post_init__(self) -> None:
         """Refuse an address that is none."""
@@ -96,7 +105,7 @@ class Endpoint:
             raise KgreasonError(place="reader llm", found=f"no package {error.name}", wanted=wanted) from None
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         messages = [{"role": "system", "content": prompt}, {"role": "user", "content": text}]
-        body = {"model": self.model, "messages": messages, "temperature": 0, "stream": False}
+        body = {"model": self.model, "messages": messages, "stream": False}
         retrying = Retrying(
             stop=stop_after_attempt(self.patience.tries),
             wait=wait_exponential(multiplier=self.patience.pause, max=30),
@@ -116,20 +125,45 @@ class Endpoint:
         import httpx
 
         try:
-            status, data = self._received(client, body)
+            status, data = self._accepted(client, body)
         except httpx.TimeoutException:
             raise _PassingError(f"no answer within {self.patience.seconds:g} s") from None
         except (httpx.RequestError, httpx.InvalidURL, UnicodeEncodeError) as error:
             raise _PassingError(f"no answer: {type(error).__name__}") from None
         if status in PASSING:
             raise _PassingError(f"the status {status}")
-        if status != httpx.codes.OK:
+        if status != OK:
             wanted = "200: see the address, the model's name and the key"
             raise KgreasonError(place=self.host, found=f"the status {status}", wanted=wanted)
-        answer = _content(data)
+        answer, cut = _content(data)
         if answer is None or not usable(answer):
+            if cut:
+                wanted = "a whole one: a greater limit of tokens"
+                raise CutOffError(
+                    place=self.host, found="an answer that is cut off at the endpoint's limit", wanted=wanted
+                )
             raise _PassingError("an answer that is no list of claims")
         return answer
+
+    def _wordings(self) -> tuple[dict[str, Any], ...]:
+        """Return what is asked for beside the messages, the most exact first: not every endpoint accepts all of it."""
+        form = {"name": "claims", "strict": True, "schema": self.schema}
+        shaped = ({"type": "json_schema", "json_schema": form},) if self.schema else ()
+        shapes = (*({"response_format": one} for one in (*shaped, {"type": "json_object"})), {})
+        return (*({"temperature": 0, **one} for one in shapes), {})
+
+    def _accepted(self, client: "httpx.Client", body: dict[str, Any]) -> tuple[int, bytes]:
+        """Return the status and bytes of an answer; what the endpoint calls a bad request is asked for more plainly."""
+        status, data = 0, b""
+        for number, wording in enumerate(self._wordings()):
+            if number in self.refused:
+                continue
+            status, data = self._received(client, body | wording)
+            if status not in BAD_REQUEST:
+                if status == OK:
+                    self.refused.update(range(number))
+                break
+        return status, data
 
     def _received(self, client: "httpx.Client", body: dict[str, Any]) -> tuple[int, bytes]:
         """Return the status and the bytes of an answer, within its time as a whole and not only between two bytes."""
@@ -145,13 +179,16 @@ class Endpoint:
         return answer.status_code, data
 
 
-def _content(data: bytes) -> str | None:
-    """Return what the model says in a chat completion, or nothing where the bytes are none."""
+def _content(data: bytes) -> tuple[str | None, bool]:
+    """Return what the model says in a chat completion, or nothing where the bytes are none, and whether it is cut off."""
     try:
-        message = json.loads(data)["choices"][0]["message"]["content"]
-    except (ValueError, LookupError, TypeError, RecursionError):
-        return None
-    return message if isinstance(message, str) else None
+        choice = json.loads(data)["choices"][0]
+        message, cut = choice["message"]["content"], choice.get("finish_reason") == "length"
+        if isinstance(message, list):  # some endpoints answer in parts
+            message = "".join(part["text"] for part in message if part.get("type") == "text")
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None, False
+    return (message, cut) if isinstance(message, str) else (None, cut)
 
 
 class _Kept:

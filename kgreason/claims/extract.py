@@ -1,80 +1,51 @@
 """The reader ``llm``: claims that a language model quotes from a text; one that quotes what is not there is dropped.
 
-The model sees one passage and the predicates of the table, and answers in JSON. A claim is kept where its quotation
-stands in the passage letter by letter and holds one of its two names, its predicate is one of the table's, and the
-graph has both names; what is dropped is counted by its reason. Polarity and certainty are the model's word.
+The model sees the sentences of a trace, numbered, with those before them, and the predicates of the table, and answers
+in JSON. A claim is kept where its quotation stands in its sentence letter by letter, both names stand in it or before
+it and are names of the graph, and its predicate is one of the table's and joins such kinds. What is dropped is listed
+with its reason. Polarity and certainty are the model's word.
 """
 
-import json
 import os
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
 
-import msgspec
-from msgspec import Struct
-
+from kgreason.claims.answered import Quoted, listed, quoted, schema
+from kgreason.claims.asked import Request, lines_of, requests
 from kgreason.claims.draft import Draft
-from kgreason.claims.endpoint import KEY, MODEL, URL, Endpoint
+from kgreason.claims.endpoint import KEY, MODEL, SECONDS, URL, CutOffError, Endpoint, Patience
+from kgreason.claims.facts import CONDITIONS, DRUGS, READ
+from kgreason.claims.limits import SAFETY
+from kgreason.claims.named import Names, acts, fits
 from kgreason.claims.readers import LLM
+from kgreason.content import content
 from kgreason.expressions import expression
-from kgreason.model import Mention, Predicate, Span
+from kgreason.model import PATIENT, Claim, Dropped, KgreasonError, Mention, Predicate, Span, Trace
 
-PROMPT = """\
-You list the medical claims that a text states, and nothing that it does not state. You judge nothing: a false claim is
-listed as it is stated. Answer with one JSON object and no other words:
-{"claims": [{"quote": "...", "subject": "...", "predicate": "...", "object": "...", "negated": false, "hedged": false}]}
-- quote: the words that state the claim, copied from the text letter by letter, within one sentence.
-- subject, object: the names as the text writes them; for a pronoun the name that it stands for.
-- predicate: one of the list below, read as "subject predicate object".
-- negated: true where the text denies the claim. hedged: true where it only says that it may be so.
-- A question, an option of a multiple choice, a supposition (if, suppose) and an opinion that the text calls wrong state
-  no claim. What is said of one patient (she has X, she takes Y) is no claim. With no claim: {"claims": []}
-Predicates:
-"""
-Named = Callable[[str, Span], Mention | None]
-"""Finds a name that no mention has, as a mention at a claim's own place."""
-_FENCED = expression(r"\A\s*```(?:json)?\s*(?P<inner>.*?)\s*```\s*\Z", re.DOTALL)
 _NAMED = expression(r"\A(?P<model>.*?)(?:@(?P<url>\w*://.*|[^@]*))?\Z", re.DOTALL)
 """A model's own name may hold an *@*."""
-
-
-class _Stated(msgspec.Struct, frozen=True):
-    """One claim as the model answers it."""
-
-    quote: str
-    subject: str
-    predicate: str
-    object: str
-    negated: bool = False
-    hedged: bool = False
-
-
-class Quoted(Struct, frozen=True):
-    """A claim with the place of its quotation in the passage; the names are not looked up yet."""
-
-    start: int
-    end: int
-    stated: _Stated
+_WHOSE = {"another": "said of another person", "doubted": "doubted, not stated", "compared": "only compared"}
+_OF_PATIENT = {"has_condition": CONDITIONS | READ, "takes": DRUGS, "has_allergy": DRUGS}
+_LONGEST = 86_400
+_FOR_PATIENT = "contraindicated_in"
+"""What the drug's assessment for this patient can judge."""
 
 
 class Extractor:
-    """Reads passages through an endpoint; ``dropped`` counts the claims that were not kept, by reason."""
+    """Reads traces through an endpoint, some sentences a request."""
 
     def __init__(self, endpoint: Endpoint, predicates: Mapping[str, Predicate]) -> None:
         self.endpoint = endpoint
-        self.predicates = predicates
-        self.dropped: Counter[str] = Counter()
+        self.predicates = dict(predicates)
 
     @classmethod
     def named(cls, reader: str, predicates: Mapping[str, Predicate]) -> "Extractor":
         """Return the extractor of a reader's name; raises KgreasonError where no address or model is known."""
         match = _NAMED.match(reader.removeprefix(LLM).removeprefix(":"))
         model, url = (match["model"], match["url"]) if match else ("", "")
-        known = Endpoint(url or os.environ.get(URL, ""), model or os.environ.get(MODEL, ""), os.environ.get(KEY, ""))
-        return cls(known, predicates)
+        address, name = url or os.environ.get(URL, ""), model or os.environ.get(MODEL, "")
+        return cls(Endpoint(address, name, os.environ.get(KEY, ""), _patience(), schema()), predicates)
 
     @property
     def version(self) -> str:
@@ -84,61 +55,144 @@ class Extractor:
     @cached_property
     def prompt(self) -> str:
         """What the model is told: the task, and the predicates of the table."""
-        return PROMPT + "\n".join(f"- {one.name}: X {one.phrase} Y" for one in self.predicates.values()) + "\n"
+        task = (content("verifiers") / "claims" / "prompt.txt").read_text("utf-8")
+        return task + "".join(f"- {_meaning(one)}\n" for one in self.predicates.values())
 
-    def read(self, text: str) -> tuple[Quoted, ...]:
-        """Return the claims of a passage that quote it, in its order; raises KgreasonError where no answer comes."""
-        if not text.strip():
-            return ()
-        listed = _listed(self.endpoint.ask(self.prompt, text, lambda answer: _listed(answer) is not None)) or []
-        return tuple(sorted(self._kept(listed, text), key=lambda one: (one.start, one.end)))
+    def quoting(self, trace: Trace) -> "Quoting":
+        """Return the reader of a trace's sentences; raises KgreasonError where no answer comes."""
+        return Quoting(self, [one for request in requests((lines_of(trace),)) for _, one in self.ask(request)])
 
-    def _kept(self, listed: list[Any], text: str) -> Iterator[Quoted]:
-        for one in listed:
-            try:
-                stated = msgspec.convert(one, _Stated)
-            except msgspec.ValidationError:
-                self.dropped["not in the form asked for"] += 1
-                continue
-            quote = stated.quote.strip()
-            start = text.find(quote) if quote else -1
-            if start < 0:
-                self.dropped["quotation not in the text"] += 1
-            elif stated.predicate not in self.predicates:
-                self.dropped["predicate not in the table"] += 1
-            else:
-                yield Quoted(start, start + len(quote), stated)
-
-    def drafts(self, quoted: Quoted, place: Span, mentions: tuple[Mention, ...], named: Named) -> Iterator[Draft]:
-        """Yield a quoted claim as a draft; ``place`` is that of its quotation, ``named`` finds a name no mention has."""
-        low, high, stated = place.start, place.end, quoted.stated
-        both = (stated.subject, stated.object)
-        subject, object_ = (_mention(name, place, mentions) or named(name, place) for name in both)
-        if subject is None or object_ is None:
-            self.dropped["name not in the graph"] += 1
-        elif subject.concept == object_.concept:
-            self.dropped["both names are one"] += 1
-        elif not any(name.strip().casefold() in stated.quote.casefold() for name in both):
-            self.dropped["quotation without its names"] += 1
+    def ask(self, request: Request) -> Iterator[tuple[str, Quoted | Dropped]]:
+        """Yield what a model lists of a request's lines, each with its trace; raises KgreasonError where no answer comes."""
+        try:
+            answer = self.endpoint.ask(self.prompt, request.words, lambda answer: listed(answer) is not None)
+        except CutOffError:
+            wanted = sum(line.wanted for line in request.lines)
+            if wanted < 2:
+                raise
+            for half in requests(request.texts, -(-wanted // 2)):
+                yield from self.ask(half)
         else:
-            pattern = f"{stated.predicate}:{LLM}"
-            yield Draft(stated.predicate, subject, object_, stated.negated, stated.hedged, (low, high), pattern)
+            yield from quoted(listed(answer) or [], request)
+
+    def read_claim(self, one: Quoted, names: Names) -> Draft | Claim | Dropped:
+        """Return a quoted claim as a draft, or as a claim of the patient, or why it is none."""
+        stated = one.stated
+        if stated.whose in _WHOSE:
+            return one.dropped(_WHOSE[stated.whose])
+        subject, object_ = (_is_patient(end) for end in (stated.subject, stated.object))
+        if subject or object_:
+            return self._of_patient(one, names, given=bool(object_))
+        if stated.predicate not in self.predicates:
+            return one.dropped("predicate not in the table")
+        left = self._end(one, stated.subject, one.subject, names)
+        right = self._end(one, stated.object, one.object, names)
+        if isinstance(left, Dropped):
+            return left
+        if isinstance(right, Dropped):
+            return right
+        why = self._unfit(one, left, right)
+        return one.dropped(why) if why else self._draft(one, left, right, names)
+
+    def _unfit(self, one: Quoted, subject: Mention, object_: Mention) -> str:
+        """Return why two names make no claim of their sentence, or nothing."""
+        stated = one.stated
+        if subject.concept == object_.concept:
+            return "both names are one"
+        if not any(_within(one.line.span, end) for end in (one.subject, one.object)):
+            return "sentence without its names"
+        if not fits(stated.predicate, (subject, object_), self.predicates):
+            return "kinds that the predicate does not join"
+        if stated.negated and stated.condition and stated.predicate not in SAFETY:
+            return "denied under a condition only"
+        return ""
+
+    def _of_patient(self, one: Quoted, names: Names, *, given: bool) -> Draft | Claim | Dropped:
+        """Return what is said of the patient: what she has and takes, or a drug that is not for her."""
+        stated = one.stated
+        kinds = DRUGS if given and stated.predicate == _FOR_PATIENT else _OF_PATIENT.get(stated.predicate, frozenset())
+        if not kinds or given is not (stated.predicate == _FOR_PATIENT):
+            return one.dropped("predicate that says nothing of a patient")
+        if stated.hedged or stated.condition:
+            return one.dropped("only supposed of the patient")
+        name, place = (stated.subject, one.subject) if given else (stated.object, one.object)
+        end = self._end(one, name, place, names)
+        if isinstance(end, Dropped):
+            return end
+        if end.category not in kinds:
+            return one.dropped("kinds that the predicate does not join")
+        if given:
+            return self._draft(one, end, None, names)
+        return Claim(
+            "", PATIENT, stated.predicate, end.concept, one.quote, negated=stated.negated, object_span=end.span,
+            trigger=one.quote, pattern=f"{stated.predicate}:{LLM}",
+        )  # fmt: skip
+
+    def _end(self, one: Quoted, name: str, place: Span | None, names: Names) -> Mention | Dropped:
+        if place is None:
+            return one.dropped("name not in the text", name)
+        level = not acts(one.stated.predicate, self.predicates)
+        return names.meant(name.strip(), place, level=level) or one.dropped("name not in the graph", name)
+
+    def _draft(self, one: Quoted, subject: Mention, object_: Mention | None, names: Names) -> Draft | Dropped:
+        stated = one.stated
+        given = tuple(names.condition(each, one.line) for each in stated.condition or () if each.strip())
+        if "" in given:
+            return one.dropped("condition not in its sentence")
+        at, pattern = (one.quote.start, one.quote.end), f"{stated.predicate}:{LLM}"
+        return Draft(stated.predicate, subject, object_, stated.negated, stated.hedged, at, pattern, given)
 
 
-def _listed(answer: str) -> list[Any] | None:
-    """Return the claims of an answer, fenced or not; nothing where it is no list of claims."""
-    fenced = _FENCED.match(answer)
-    try:
-        held = json.loads(fenced["inner"] if fenced else answer)
-    except (ValueError, RecursionError):
-        return None
-    claims = held.get("claims") if isinstance(held, dict) else None
-    return claims if isinstance(claims, list) else None
+class Quoting:
+    """Reads a trace's sentences by what a model lists of them; ``dropped`` is what was not kept so far."""
+
+    def __init__(self, extractor: Extractor, found: Iterable[Quoted | Dropped]) -> None:
+        self.extractor = extractor
+        self.claims: dict[Span, list[Quoted]] = {}
+        self.dropped: list[Dropped] = []
+        for one in found:
+            if isinstance(one, Dropped):
+                self.dropped.append(one)
+            else:
+                self.claims.setdefault(one.line.span, []).append(one)
+
+    def read(self, at: Span, names: Names, *, known: bool) -> tuple[list[Draft], list[Claim]]:
+        """Return what is quoted from a sentence: claims of the world as drafts, and of a patient who is ``known``."""
+        drafts: list[Draft] = []
+        of_patient: list[Claim] = []
+        for one in sorted(self.claims.get(at, ()), key=lambda one: one.quote):
+            found = self.extractor.read_claim(one, names)
+            if isinstance(found, Dropped):
+                self.dropped.append(found)
+            elif isinstance(found, Claim) and not known:
+                self.dropped.append(one.dropped("said of a patient of whom nothing else is known"))
+            elif isinstance(found, Claim):
+                of_patient.append(found)
+            else:
+                drafts.append(found)
+        return drafts, of_patient
 
 
-def _mention(name: str, place: Span, mentions: tuple[Mention, ...]) -> Mention | None:
-    """Return the mention that a name means: one in the quotation first, else the last one before it."""
-    said = name.strip().casefold()
-    alike = [one for one in mentions if said in {one.text.casefold(), one.name.casefold()}]
-    inside = [one for one in alike if one.span.place == place.place and place.start <= one.span.start < place.end]
-    return inside[0] if inside else alike[-1] if alike else None
+def _patience() -> Patience:
+    """Return how long an answer is waited for; raises KgreasonError where the environment says no number of seconds."""
+    said = os.environ.get(SECONDS, "")
+    if not said:
+        return Patience()
+    if not said.isdecimal() or not 0 < int(said) <= _LONGEST:
+        raise KgreasonError(place=SECONDS, found=repr(said), wanted=f"whole seconds, 1 to {_LONGEST:,}")
+    return Patience(float(said))
+
+
+def _is_patient(name: str) -> bool:
+    return name.strip().lower().removeprefix("the ").removeprefix("this ") == PATIENT
+
+
+def _within(line: Span, end: Span | None) -> bool:
+    """Return whether a name stands in a sentence."""
+    return end is not None and end.place == line.place and line.start <= end.start < line.end
+
+
+def _meaning(predicate: Predicate) -> str:
+    """Return a predicate with what it says of X and Y, and of what kinds these are where only some may be."""
+    kinds = [f"{end}: {', '.join(some)}" for end, some in (("X", predicate.domain), ("Y", predicate.range)) if some]
+    return f"{predicate.name}: X {predicate.phrase} Y" + (f" ({'; '.join(kinds)})" if kinds else "")

@@ -111,7 +111,7 @@ _BEGINS = expression(r"[;:]|—|\b(?:but|however|whereas|although|though|while|b
 _JOINT = expression(r",|\b(?:and|or|as it|as they)\b", re.IGNORECASE)
 _FAR = 12
 """Words behind a denial in which a condition is still said of it."""
-_SAFETY = frozenset({"cautioned_in", "contraindicated_in"})
+SAFETY = frozenset({"cautioned_in", "contraindicated_in"})
 _BENEFITS = frozenset({"treats", "prevents", "ameliorates"})
 
 
@@ -182,7 +182,7 @@ def limited(said: Said, *, refused: bool) -> bool:
         _SELDOM.search(said.verb) or _PERHAPS.search(said.verb) or _NOT_ALL.search(said.before(said.subject))
     ):
         return True
-    if said.predicate in _SAFETY:
+    if said.predicate in SAFETY:
         return refused and bool(_UNLESS.search(said.behind) or _GROUP.match(said.behind.strip()))
     return bool(
         _FEW.search(said.clause.text, said.clause.start, said.clause.end)

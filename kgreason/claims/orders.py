@@ -50,10 +50,12 @@ _RECOMMEND = expression(
 _IMPERATIVE = expression(
     r"^\W*(?:(?:then|now|so|and|please|also|instead|today|first|therefore|next),?\s+){0,2}$", re.IGNORECASE
 )
+_DURING = r"\s+(?:the\s+)?(?:(?:next|first|following|about|at least|course of)\s+)*(?:\d|(?:an?|one|two|three|four|five|six|several|few|half|hours?|minutes?|days?|weeks?|months?)\b)"
+"""What makes an *over* tell how long: *over 30 minutes*."""
 _AGAINST = expression(
     r"\b(?:avoid\w*|stop\w*|hold(?:ing)?|discontinu\w*|withhold\w*|do not|don't|not|never|no|instead of|rather than|"
     r"without|"
-    r"contraindicated|in place of|in lieu of|off|over|taper\w*|cease|replace|replacing|skip|unless|unlike|wean\w*|"
+    rf"contraindicated|in place of|in lieu of|off|over(?!{_DURING})|taper\w*|cease|replace|replacing|skip|unless|unlike|wean\w*|"
     r"versus|vs|than|against|"
     r"allerg\w+(?: to)?|away from|steer clear of|no longer|isn't|aren't|failed|prior|previous\w*|because of|due to|"
     r"interact\w*|compared (?:with|to)|"
@@ -64,13 +66,13 @@ _AGAINST = expression(
     r"cancel\w*|delete|remove|dont|dismiss\w*|ruled? out|passed (?:on|over)|tempted|spare\w*|crossed off|"
     r"prefer\w* to|preferable to|superior to|inferior to|alternatives? to|as opposed to|"
     r"prefer\w*\s+(?!to\b)[^,;.]{1,40}?\bto(?= )|favou?r\w*\s[^,;.]{1,40}?\bover|"
-    r"to (?:his|her|their|the current|existing)|was on|already on|already taking|is on|after|before starting|"
+    r"to (?:his|her|their|the current|existing)|was on|already on|already taking|is on|after(?![\w\s-]{1,30},| the (?:first|last|loading|morning|evening|test) dose)|before starting|"
     r"hours? (?:before|after|apart from)|dose of her|levels? of)\b",
     re.IGNORECASE,
 )
 _DOSE = expression(
-    r"^[\s,(*_]*(?:(?!caus|gave|is\b|was\b|has\b|had\b)\w+\s+){0,3}?(?:\d+(?:[.,]\d+)?(?:\s?[-–/]\s?\d+(?:\.\d+)?)?\s?"
-    r"(?:mg|mcg|µg|g|units?|IU|mEq|mmol|mL|puffs?|drops?|inhalations?|tab(?:let)?s?|caps(?:ule)?s?)\b|"
+    r"^(?:['’]s\b)?[\s,:(*_]*(?:(?!caus|gave|is\b|was\b|has\b|had\b)(?:\w+|(?:IV|PO|IM|SC|today|now|tonight):)\s+){0,3}?\(?(?:\d+(?:[.,]\d+)?(?:\s?[-–/]\s?\d+(?:\.\d+)?)?\s?"
+    r"(?:mg|mcg|µg|g|(?:million )?units?|IU|mEq|mmol|mL|L|lit(?:er|re)s?|puffs?|drops?|inhalations?|tab(?:let)?s?|caps(?:ule)?s?)\b|"
     r"\d+(?:\.\d+)?\s?%|\d+(?:\.\d+)?/\d+(?:\.\d+)?(?=,| (?:once|twice|one|two|every|daily|\d))|"
     r"(?:suppository|patch|tablet|capsule),?\s(?:one|two|half (?:of )?an?)\b|"
     r"(?:one|two|three|half an?|an?|one to two)\s(?:(?:double-strength|DS)\s)?(?:tab(?:let)?s?|caps(?:ule)?s?|puffs?|sprays?|drops?|lozenges?)\b|"

@@ -1,8 +1,7 @@
 """Read a trace: mentions, claims, orders and patient facts, each with its characters."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -13,6 +12,7 @@ from kgreason.claims.divided import divided_claims
 from kgreason.claims.draft import Draft, as_claim
 from kgreason.claims.facts import read_facts
 from kgreason.claims.levels import as_drugs, levelled
+from kgreason.claims.named import Names
 from kgreason.claims.orders import read_orders
 from kgreason.claims.patient import patient_claims
 from kgreason.claims.patterns import drafts
@@ -22,17 +22,30 @@ from kgreason.claims.tree import Name, Parser, Tree
 from kgreason.claims.tree import Sentence as Parsed
 from kgreason.expressions import expression
 from kgreason.link import Linker, Sentence, sentences
-from kgreason.model import Claim, Fact, Facts, KgreasonError, Mention, Order, Passage, Span, StatedClaim, Status, Trace
+from kgreason.model import (
+    Claim,
+    Dropped,
+    Fact,
+    Facts,
+    KgreasonError,
+    Mention,
+    Order,
+    Passage,
+    Span,
+    StatedClaim,
+    Status,
+    Trace,
+)
 
 if TYPE_CHECKING:
-    from kgreason.claims.extract import Extractor, Quoted
+    from kgreason.claims.extract import Extractor, Quoting
 
 
 class Reading(Struct, frozen=True):
     """What was read from a trace; ``silent`` are the sentences that state something and yielded no claim.
 
     ``washed_out`` are drugs that the answer stops before its orders begin, with a time to wait where they act on;
-    ``dropped`` counts what an extractor said and was not kept, by reason.
+    ``dropped`` is what an extractor said and was not kept.
     """
 
     mentions: tuple[Mention, ...]
@@ -42,7 +55,7 @@ class Reading(Struct, frozen=True):
     sentences: int
     silent: tuple[Span, ...]
     washed_out: tuple[Fact, ...] = ()
-    dropped: tuple[tuple[str, int], ...] = ()
+    dropped: tuple[Dropped, ...] = ()
 
 
 def read_trace(
@@ -54,12 +67,11 @@ def read_trace(
     """
     passages = [*([trace.question] if trace.question else []), *trace.steps, *([trace.answer] if trace.answer else [])]
     local = linker.defined(passages)
-    before = Counter(extractor.dropped) if extractor else Counter[str]()
     linked = {one.span: linker.link(one, local, describe=one is trace.question) for one in passages}
     asked = linked[trace.question.span] if trace.question else ()
     facts = read_facts(trace, linker, asked)
     trees = _trees(trace, linked, parser) if parser else {}
-    reader = _Reader(linker, facts, asked, trees, extractor)
+    reader = _Reader(linker, facts, asked, trees, extractor.quoting(trace) if extractor else None)
     for number, step in enumerate(trace.steps, 1):
         reader.read(f"s{number}", step, linked[step.span])
     if trace.answer is not None:
@@ -68,7 +80,7 @@ def read_trace(
     orders = tuple(read_orders(last, linked[last.span])) if last else ()
     mentions = tuple(mention for passage in passages for mention in linked[passage.span])
     stopped = washed_out(last, linked[last.span], orders, linker.graph) if last else ()
-    dropped = tuple(sorted((extractor.dropped - before).items())) if extractor else ()
+    dropped = tuple(reader.quoting.dropped) if reader.quoting else ()
     silent = tuple(reader.silent)
     return Reading(mentions, tuple(reader.claims), orders, facts, reader.stating, silent, stopped, dropped)
 
@@ -147,8 +159,6 @@ _ANOTHER = expression(
     r"\b(?:other|another|additional|second|both)\b|^\s*(?:and|with|plus)\s+(?:an?\s+)?$", re.IGNORECASE
 )
 """What stands between two drugs of one class that are two: *nebivolol with other beta blockers*."""
-_SURE = 0.95
-"""The least score of a name that is no mere likeness."""
 _LASTS = 3
 """Sentences that name no drug, for which *it* may still stand for the last one."""
 
@@ -162,12 +172,11 @@ class _Reader:
         facts: Facts,
         asked: tuple[Mention, ...],
         trees: dict[Span, Tree],
-        extractor: "Extractor | None" = None,
+        quoting: "Quoting | None" = None,
     ) -> None:
         self.linker = linker
         self.trees = trees
-        self.extractor = extractor
-        self.quoted: tuple[Quoted, ...] = ()
+        self.quoting = quoting
         self.facts = facts
         self.recent: list[Mention] = list(reversed(asked))[:2]
         self.seen: dict[Span, Mention] = {one.span: one for one in asked}
@@ -182,7 +191,6 @@ class _Reader:
     def read(self, prefix: str, passage: Passage, mentions: tuple[Mention, ...]) -> None:
         """Read one passage; its claims are numbered after its prefix."""
         place = passage.span.place
-        self.quoted = self.extractor.read(passage.text) if self.extractor else ()
         made: list[Claim] = [
             self._stated(one, passage, f"{prefix}.c{number}") for number, one in enumerate(passage.stated, 1)
         ]
@@ -209,8 +217,12 @@ class _Reader:
         antecedents = tuple(dict.fromkeys((*self.recent, *topics)))
         tree = self.trees.get(Span(place, start, start + len(sentence.text)))
         named = levelled(sentence.text, start, inside, self.linker.graph)
-        if self.extractor:
-            found = self._quoted(self.extractor, sentence, Span(place, start, start + len(sentence.text)), inside)
+        quoted: list[Claim] = []
+        found: Iterable[Draft]
+        if self.quoting:
+            names = Names((*self.seen.values(), *inside), named, self.linker)
+            known = self.facts.read_from != "none"
+            found, quoted = self.quoting.read(Span(place, start, start + len(sentence.text)), names, known=known)
         else:
             drugs = as_drugs(named, self.linker.graph)
             found = drafts(sentence.text, start, named, antecedents, tree, self.about, drugs)
@@ -230,6 +242,8 @@ class _Reader:
             *arithmetic_claims(sentence, start, place),
             *patient_claims(sentence, start, inside, place, self.facts, self.linker.graph),
         )
+        said = {(one.predicate, one.object) for one in about}
+        about += tuple(one for one in quoted if (one.predicate, one.object) not in said)
         for further, claim in enumerate(about, number + 1):
             yield replace(claim, id=f"{prefix}{further}")
 
@@ -242,30 +256,6 @@ class _Reader:
             return False
         first, last = sorted((claim.subject_span, claim.object_span), key=lambda span: span.start)
         return not _ANOTHER.search(text[first.end - start : last.start - start])
-
-    def _quoted(
-        self, extractor: "Extractor", sentence: Sentence, at: Span, inside: tuple[Mention, ...]
-    ) -> Iterator[Draft]:
-        """Yield what an extractor quotes from a sentence."""
-        offset = at.start - sentence.start
-        for one in self.quoted:
-            if not sentence.start <= one.start < sentence.end:
-                continue
-            if sentence.is_question:
-                extractor.dropped["quotation of a question"] += 1
-            elif one.end > sentence.end:
-                extractor.dropped["quotation over more than one sentence"] += 1
-            else:
-                spot = Span(at.place, offset + one.start, offset + one.end)
-                yield from extractor.drafts(one, spot, (*self.seen.values(), *inside), self._by_name)
-
-    def _by_name(self, name: str, place: Span) -> Mention | None:
-        """Return a name as a mention at a place; none where the graph knows it not, or only one like it."""
-        sure = [one for one in self.linker.concept_of(name) if one.score >= _SURE]
-        if not sure:
-            return None
-        known = self.linker.graph.concept(sure[0].concept)
-        return Mention(place, name, known.id, known.name, known.category, sure[0].score, "named")
 
     def _pointed(self, mention: Mention, text: str, start: int) -> Mention:
         """Return *this antibiotic* as the antibiotic that was named last, and any other mention as it is."""

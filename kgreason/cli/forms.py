@@ -30,7 +30,8 @@ def add_reader(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--reader", default="parse", metavar="NAME", help=help_)
     help_ = (
-        "address of an OpenAI-compatible endpoint, for --reader llm; default: KGREASON_LLM_URL (key: KGREASON_LLM_KEY)"
+        "address of an OpenAI-compatible endpoint, for --reader llm; default: KGREASON_LLM_URL (key: KGREASON_LLM_KEY; "
+        "seconds that an answer may take: KGREASON_LLM_SECONDS, 180)"
     )
     parser.add_argument("--endpoint", default="", metavar="URL", help=help_)
     help_ = "the model to ask there, for --reader llm; default: KGREASON_LLM_MODEL"

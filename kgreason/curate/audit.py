@@ -20,6 +20,10 @@ CITATION = re.compile(r"^(?:dailymed|fda-label):([A-Za-z0-9_-]+)(?:#([a-z_]+))?$
 WHOLE = 10
 AGED = re.compile(r"\b(?:year|month|age|aged|old|older|elderly)\b")
 MONTHS = 12
+POUND = 0.45359237
+"""Kilograms (NIST Handbook 44, appendix C)."""
+SENSITIVE = re.compile(r"sensitiv|allerg|reactiv|idiosyncra|anaphyla")
+"""Words by which a sentence on a drug is of an allergy to it."""
 OLDER = re.compile(r"\d (?:year|month)(?: of age)? (?:and|or) older")
 STRONGEST = {one: place for place, one in enumerate(Strength)}
 FEW = 12
@@ -66,7 +70,7 @@ SAME = {
     "gastro": "intest", "stomac": "gastri", "intrac": "cerebr", "brain": "cerebr", "lung": "pulmon", "breath": "respir",
     "cancer": "neopla", "carcin": "neopla", "tumor": "neopla", "malign": "neopla", "bleed": "hemorr", "clot": "thromb",
     "embol": "thromb", "failur": "impair", "insuff": "impair", "dysfun": "impair", "damage": "impair",
-    "decrea": "impair", "reduce": "impair",
+    "decrea": "impair", "reduce": "impair", "bpm": "cardia", "lbs": "weight",
     "pregna": "pregna", "gravid": "pregna", "gestat": "pregna", "nursin": "breast", "lactat": "breast",
     "hypers": "allerg", "seizur": "convul", "epilep": "convul", "slow": "bradyc", "urine": "urinar", "void": "urinar",
     "active": "acute", "low": "hypo", "fibrot": "fibros", "elevat": "high", "blockag": "obstru", "perfor": "perfor",
@@ -128,7 +132,7 @@ class Audit:
         said_by = read.plain
         per_atom: list[list[str]] = []
         for atom in needed(rule.when):
-            per_atom.append(self._naming(atom, said_by, read.short, of=rule.drug))
+            per_atom.append(_of_allergy(atom, self._naming(atom, said_by, read.short, of=rule.drug)))
             if not per_atom[-1]:
                 return Judgement(rule.id, confirmed=False, why=f"{atom.concept or atom.kind} is not in the section")
         naming = [one for one in _together(said_by, per_atom) if not self._narrower(rule.when.atom, one)]
@@ -287,10 +291,11 @@ class Audit:
 def _of_dosing(rule: Rule, said: set[Strength], naming: list[str]) -> set[Strength]:
     """Return what a dosing section says: each sentence is of a group of its own, and names what it gives a dose for."""
     each = said.union(*(strengths(DOSING, [one]) for one in naming))
-    dosed = any(atom.kind in DOSES for atom in rule.when.atoms())
-    return {Strength.ADJUST if one is Strength.CAUTION else one for one in each} | (
-        {Strength.ADJUST} if dosed else set()
-    )
+    if any(atom.kind in DOSES for atom in rule.when.atoms()):
+        return {Strength.ADJUST if one is Strength.CAUTION else one for one in each} | {Strength.ADJUST}
+    asked = rule.when.atom
+    mere = asked is not None and asked.kind == "takes" and any(not re.search(r"\d", one) for one in naming)
+    return {Strength.ADJUST if one is Strength.CAUTION and not mere else one for one in each}
 
 
 def needed(when: When) -> Iterator[Atom]:
@@ -301,6 +306,11 @@ def needed(when: When) -> Iterator[Atom]:
         yield when.atom
     for part in when.parts:
         yield from needed(part)
+
+
+def _of_allergy(atom: Atom, named: list[str]) -> list[str]:
+    """Return the sentences on an allergy where an atom asks for one and there are any."""
+    return [one for one in named if atom.kind == "allergic" and SENSITIVE.search(one)] or named
 
 
 def _together(all_: Sequence[str], per_atom: list[list[str]]) -> list[str]:
@@ -315,6 +325,8 @@ def _measured(atom: Atom, own: set[str], all_: Sequence[str]) -> list[str]:
     found = {value, value * 1000} if atom.unit.startswith("10*3") else {value}
     if value.is_integer() and value >= WHOLE:  # below 80 may be written *79 or less*
         found |= {value - 1} if atom.op == "<" else {value + 1} if atom.op == ">" else set()
+    if atom.unit == "kg":
+        found.add(round(value / POUND))
     numbers = {plain(f"{one:g}") for one in found}
     words = frozenset().union(*(stems(name) for name in own)) - GENERAL
     numbered = [one for one in all_ if any(f" {number} " in f" {one} " for number in numbers)]

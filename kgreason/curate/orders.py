@@ -45,7 +45,7 @@ SAYS = (
             r"\bavoid|not recommended|\bdo not (?:use|give|start|initiate|administer|co ?administer|take|consume|prescribe|combine)"
             r"|should (?:not|never|generally not|ordinarily not) be|not be (?:used|given|administered|coadministered|co administered|taken)"
             r"|not advis(?:ed|able)|advised against|should be withheld|discontinue|is not indicated|must not|should not (?:use|take|receive|with)|initiated only in (?:\w+ ){0,2}without"
-            r"|(?:advised?|cautioned|instructed|warned) (?:\w+ ){0,2}?not to (?!become|get)|\bneither (?:\w+ ){1,6}?should be"
+            r"|\b(?:use|receive) (?:\w+ ){1,8}?(?:instead of|and not)\b|(?:advised?|cautioned|instructed|warned) (?:\w+ ){0,2}?not to (?!become|get)|\bneither (?:\w+ ){1,6}?should be"
         ),
     ),
     (
@@ -85,9 +85,12 @@ BACK = re.compile(
 )
 """Words by which an order is of what was just spoken of."""
 WARNED = re.compile(
-    r"^(?!.*contraindicat)(?=.*\bcross (?:hyper)?(?:sensitivity|reactiv)).*\b(?:possib|may|caution|no information|not known)"
+    r"^(?!.*contraindicat)(?:(?=.*\bcross (?:hyper)?(?:sensitivity|reactiv)).*\b(?:possib|may|can occur|caution|no information|not known)"
+    r"|.*\b(?:care|caution)\b(?: \w+){0,5}? (?:should|must) be (?:taken|observed|exercised|used)"
+    r"|.*\bconsideration of (?:\w+ ){1,5}?should be given"
+    r"|.*\bshould be (?:used|given|administered) with (?:\w+ )?(?:care|caution|discretion)\b)"
 )
-"""What stands among the contraindications and is none: *cross-sensitivity with another of the class is possible*."""
+"""What stands among the contraindications and is none: *cross-sensitivity is possible*, *care should be taken in X*."""
 
 
 def strengths(section: str, sentences: list[str]) -> set[Strength]:

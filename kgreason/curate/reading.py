@@ -32,8 +32,8 @@ CYP3A4 = re.compile(r"\bcyp ?3a(?: ?4(?: 5)?)?\b")
 ENZYME = re.compile(r"cyp\w+|p gp\b")
 TRANSPORTER = re.compile(r"cyp\w+|p gp|bcrp|oct\d")
 OF_ENZYMES = re.compile(
-    r"\b((?:inhibitor|inducer)(?: (?:and|or) (?:inhibitor|inducer))?)"
-    r" of ((?:(?:cyp\w+|p gp|and|or) )*(?:cyp\w+|p gp))\b"
+    r"\b((?:inhibitor|inducer|substrate)(?: (?:and|or) (?:inhibitor|inducer))?)"
+    r" of (?:the )?((?:(?:cyp\w+|p gp|bcrp|ugt|and|or) )*(?:cyp\w+|p gp))\b"
 )
 LISTED = re.compile(r"\b((?:(?:cyp\w+|p gp|bcrp|oct\d)(?: or| and)? ){2,})(substrate)\b")
 SAME_WORDS = (

@@ -19,6 +19,10 @@ class Gap(Struct, frozen=True):
     """Whether two words of a name may stand so."""
     stop: bool
     aside: bool
+    point: bool
+    """Whether it is what stands in a decimal number."""
+    counted: "Gap | None"
+    """What it is behind a number, where it is another thing there: *ketoconazole 2% shampoo*."""
     shortens: bool
     """Whether an abbreviation may go on in it."""
     opens: bool
@@ -36,10 +40,13 @@ class Gap(Struct, frozen=True):
 
 def gap_of(gap: str) -> Gap:
     """Return what characters between two words are."""
+    bare = gap.lstrip().removeprefix("%") or gap
     return Gap(
         plain="\n" not in gap and bool(_JOINT.match(gap)),
         stop=gap == ". ",
         aside="\n" not in gap and bool(_ASIDE.match(gap)),
+        point=gap == ".",
+        counted=gap_of(bare) if bare != gap else None,
         shortens=gap[:1] in _SHORTENING,
         opens=gap.endswith("("),
         stroke=gap[:1] == "/" or gap[:2] in _SPACED,

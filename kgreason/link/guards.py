@@ -124,6 +124,13 @@ _ONCE = expression(
     re.IGNORECASE,
 )
 """Phrases of the past behind a name that tell of the last name of a list without *and*: *angina, asthma as a boy*."""
+_OF_ITSELF = expression(
+    r"[^()]*\((?:\s|~|\d|(?:about|around|some|nearly|almost|over|under|just|only|roughly|approximately|more than|less than|at least|an?|one|two|"
+    r"three|four|five|six|seven|eight|nine|ten|several|many|few|couple of|single|last|first|prior|previous|remote|old|was|were|had|it|that|this|both|"
+    r"all|in|episodes?|events?|occurred|happened|treated|resolved|healed|cured|cleared|repaired|removed|operated|over|gone|\w+ectomy|resect\w*|excis\w*|surger\w*|chemo\w*|radiation|radiotherapy|ablat\w*)\b)*",
+    re.IGNORECASE,
+)
+"""An aside that says of the name before it when it was, and of nothing else: *DVT (treated two years ago)*."""
 _NOT_YET = expression(
     r"(?:not|never|n['’]t)\s+(?:\w+ly\s+|been\s+)*(?:resolved|stopped|improved|cleared|gone away|subsided)\b",
     re.IGNORECASE,
@@ -197,6 +204,9 @@ def _misled_behind(
         return bool(gap.strip()) or not re.match(r"\s*(?:$|[.,;)])", sentence[at[1] :])
     if _ONCE.match(phrase) and _of_next(sentence, span, at, spans):
         return True
+    aside = phrase.endswith(" ago") and gap.rfind("(") > gap.rfind(")")
+    if aside and not (_OF_ITSELF.fullmatch(gap) or EVENT.search(sentence, *span)):
+        return True  # *cirrhosis (last drink 14 months ago)*
     if phrase in _RESULTS and (_ATTRIBUTE.search(gap) or _anothers(sentence[span[0] : span[1]], gap)):
         return True
     if _WRONG.match(phrase):  # *the dose of her asthma inhaler was wrong*

@@ -24,6 +24,10 @@ class Line(Struct, frozen=True):
         if at + 1 >= len(self.seen):
             return False
         gap = self.gaps[at]
+        if self.seen[at].decimal:  # *ketoconazole 2% shampoo*, *erythromycin 0.5% ointment*
+            if gap.point and self.seen[at + 1].decimal:
+                return True
+            gap = gap.counted or gap
         return gap.plain or (gap.stop and self.seen[at].initial) or (gap.aside and self.seen[at + 1].grade)
 
     def run(self, at: int, most: int) -> int:

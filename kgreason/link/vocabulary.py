@@ -66,6 +66,8 @@ class Seen(Struct, frozen=True):
     """Whether it is a conjunction that joins two names."""
     ordinal: bool
     """Whether it is a number or a letter that tells names apart."""
+    decimal: bool
+    """Whether it is a number."""
     initial: bool
     """Whether it may be a word cut short before a full stop: *H. pylori*."""
     grade: bool
@@ -142,6 +144,7 @@ class Vocabulary:
             shorts=shorts,
             joins=word in CONJUNCTIONS,
             ordinal=bool(ORDINAL.fullmatch(word)),
+            decimal=word.isdecimal(),
             initial=word == "st" or len(word) == 1,
             grade=word in _GRADES,
         )

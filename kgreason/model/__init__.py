@@ -19,7 +19,19 @@ from kgreason.model.findings import (
 )
 from kgreason.model.graph import Concept, Edge, Hop, Measure, Path, Predicate, Subsumption
 from kgreason.model.mechanism import Change, Hubs, Link, Mechanism, Proof, Route, Step
-from kgreason.model.reading import PATIENT, SURE, Candidate, Claim, Fact, Facts, Mention, Order, Quantity, Status
+from kgreason.model.reading import (
+    PATIENT,
+    SURE,
+    Candidate,
+    Claim,
+    Dropped,
+    Fact,
+    Facts,
+    Mention,
+    Order,
+    Quantity,
+    Status,
+)
 from kgreason.model.rules import Atom, Population, Reviewed, Rule, RuleKind, Strength, Transcription, When
 from kgreason.model.safety import (
     CERTIFICATE,
@@ -71,6 +83,7 @@ __all__ = [
     "Core",
     "Decider",
     "Dispute",
+    "Dropped",
     "DrugVerdict",
     "Edge",
     "ErrorClass",

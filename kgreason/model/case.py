@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kgreason.model.findings import ClaimVerdict, ErrorClass, Finding, RuleReason, TraceVerdict
 from kgreason.model.graph import Concept, Edge, Measure, Path, Predicate, Subsumption
-from kgreason.model.reading import Claim, Facts, Mention, Order
+from kgreason.model.reading import Claim, Dropped, Facts, Mention, Order
 from kgreason.model.rules import Rule, Transcription
 from kgreason.model.safety import Assessment
 from kgreason.model.traces import Span, Trace
@@ -156,3 +156,4 @@ class Report(Struct, frozen=True):
     names: tuple[tuple[str, str], ...]
     versions: tuple[tuple[str, str], ...]
     together: tuple[RuleReason, ...] = ()
+    dropped: tuple[Dropped, ...] = ()

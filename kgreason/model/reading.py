@@ -89,6 +89,19 @@ class Claim(Struct, frozen=True):
     pattern: str = ""
 
 
+class Dropped(Struct, frozen=True):
+    """A claim that a language model listed and that was not kept: why, what it says, its quotation and its place.
+
+    ``name`` is the one that is at fault, where one is.
+    """
+
+    why: str
+    says: str
+    quote: str = ""
+    span: Span | None = None
+    name: str = ""
+
+
 class Fact(Struct, frozen=True):
     """A patient fact on the graph: known, or denied; ``implied_by`` names the fact that it follows from.
 

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from kgreason.model import Claim, Passage, Span, Trace
+from kgreason.model import Claim, Dropped, Passage, Span, Trace
 from kgreason.report.document import claim_document
+from kgreason.report.dropped import dropped_document, dropped_lines
 from kgreason.report.words import Name, claim_words, clean
 
 SCHEMA = "kgreason-claims-1"
 
 
 class Reading(Protocol):
-    """What was read from a trace; ``dropped`` counts claims of a language model that were not kept, by reason."""
+    """What was read from a trace; ``dropped`` are claims that a language model listed and that were not kept."""
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -22,8 +23,8 @@ class Reading(Protocol):
         """The sentences that state something and yielded no claim."""
 
     @property
-    def dropped(self) -> tuple[tuple[str, int], ...]:
-        """Reasons and counts."""
+    def dropped(self) -> tuple[Dropped, ...]:
+        """What was not kept, with its reasons."""
 
 
 def claims_document(trace: Trace, reading: Reading, name: Name, reader: str) -> dict[str, Any]:
@@ -38,7 +39,7 @@ def claims_document(trace: Trace, reading: Reading, name: Name, reader: str) -> 
             for number, passage, claim in _placed(trace, reading.claims)
         ],
         "silent": [{"place": one.place, "start": one.start, "end": one.end} for one in reading.silent],
-        "dropped": [{"why": why, "count": count} for why, count in reading.dropped],
+        "dropped": dropped_document(reading.dropped),
     }
 
 
@@ -53,7 +54,7 @@ def claims_text(trace: Trace, reading: Reading, name: Name, reader: str) -> str:
     silent = len(reading.silent)
     if silent:
         lines.append(f"  {silent} sentence{'s' * (silent > 1)} that no claim was read from")
-    lines += [f"  dropped: {many} with a {why}" for why, many in reading.dropped]
+    lines += dropped_lines(reading.dropped)
     return "\n".join(lines) + "\n"
 
 

@@ -35,6 +35,7 @@ from kgreason.model import (
     Span,
     When,
 )
+from kgreason.report.dropped import dropped_document
 from kgreason.report.parts import Part, bearing, parts
 from kgreason.report.times import TIMED
 from kgreason.report.words import Name, claim_words, kind_words, naming, rule_words
@@ -69,6 +70,7 @@ def report_document(report: Report) -> dict[str, Any]:
         },
         "mentions": [mention_document(one) for one in report.mentions],
         "versions": dict(report.versions),
+        **({"dropped": dropped_document(report.dropped)} if report.dropped else {}),
     }
 
 

@@ -26,6 +26,7 @@ from kgreason.model import (
     Strength,
     When,
 )
+from kgreason.report.dropped import dropped_lines
 from kgreason.report.parts import Part, bearing, parts
 from kgreason.report.patient import patient_lines
 from kgreason.report.times import said_once
@@ -92,6 +93,9 @@ def report_text(report: Report, *, colour: bool = False) -> str:
         "",
         *_measures(report, ink),
     ]
+    if report.dropped:
+        lines += ["", f"{ink.bold('Listed by the reader and not kept')}: {len(report.dropped)}"]
+        lines += dropped_lines(report.dropped)
     return "\n".join(lines) + "\n"
 
 

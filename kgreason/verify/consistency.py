@@ -134,30 +134,35 @@ def _of_value(claim: Claim, case: Case, graph: Graph) -> Finding:
     return Finding("consistency", claim.id, ClaimVerdict.CONTRADICTED, reason, ErrorClass.CONTRADICTION)
 
 
-def _converted(claim: Claim, fact: Fact, graph: Graph) -> float | None:
-    """Return the claimed value in the fact's unit, or None where it does not convert."""
+def _converted(claim: Claim, fact: Fact, graph: Graph) -> tuple[float, ...]:
+    """Return what a claimed value may be in the fact's unit: a count without a unit is of cells or of thousands."""
     measure = graph.measure(claim.object)
     assert claim.quantity is not None
     canonical = measure.unit if measure else ""
-    unit = claim.quantity.unit or (canonical if fact.unit == "/uL" else fact.unit) or canonical
+    said = claim.quantity.unit or fact.unit or canonical
+    units = (said,) if claim.quantity.unit or fact.unit != "/uL" else dict.fromkeys((canonical, said))
     try:
-        return convert(claim.quantity.value, unit, fact.unit or unit, measure.molar_mass if measure else None)
+        return tuple(
+            convert(claim.quantity.value, unit, fact.unit or unit, measure.molar_mass if measure else None)
+            for unit in units
+        )
     except UnknownUnitError:
-        return None
+        return ()
 
 
 def _comparable(claim: Claim, fact: Fact, graph: Graph) -> bool:
-    return fact.value is not None and _converted(claim, fact, graph) is not None
+    return fact.value is not None and bool(_converted(claim, fact, graph))
 
 
 def _same(claim: Claim, fact: Fact, graph: Graph) -> bool:
     """Return whether a measured value is the claimed one (within 2 %), or on the claimed side of it."""
-    value = _converted(claim, fact, graph)
-    if value is None or fact.value is None:
+    seen = fact.value
+    if seen is None:
         return False
     assert claim.quantity is not None
     compare = _COMPARE.get(claim.quantity.comparator)
-    return compare(fact.value, value) if compare else abs(value - fact.value) <= 0.02 * abs(fact.value)
+    near = 0.02 * abs(seen)
+    return any(compare(seen, one) if compare else abs(one - seen) <= near for one in _converted(claim, fact, graph))
 
 
 # --- claims of the patient against each other ---

@@ -25,6 +25,7 @@ from kgreason.model import (
     PathReason,
     Span,
 )
+from kgreason.verify.stated import DRUGS
 
 SIGNED = frozenset({"increases", "decreases", "inhibits", "activates", "causes", "prevents"})
 LEVELS = {"increases": 1, "decreases": -1}
@@ -120,11 +121,17 @@ def _support(claim: Claim, graph: Graph) -> list[Match]:
         via = graph.lineage(claim.subject, claim.object)
         return [Match(via[0], (), tuple(Hop(one) for one in via[1:]), general=True)] if via else []
     found = list(_matches(claim.subject, _below(claim.predicate, graph), claim.object, graph))
-    if graph.predicates[claim.predicate].symmetric:
+    if graph.predicates[claim.predicate].symmetric or _of_both(claim, graph):
         found += _matches(claim.object, _below(claim.predicate, graph), claim.subject, graph, forward=False)
     if claim.predicate in LEVELS:
         found += _of_level(claim, LEVELS[claim.predicate], graph)
     return _ranked(found)
+
+
+def _of_both(claim: Claim, graph: Graph) -> bool:
+    """Return whether a claim warns of two drugs together, which either one's label may say."""
+    warned = claim.predicate in {"contraindicated_in", "cautioned_in"}
+    return warned and all(graph.concept(one).category in DRUGS for one in (claim.subject, claim.object))
 
 
 def _against(claim: Claim, graph: Graph) -> list[Match]:
