@@ -1,7 +1,7 @@
 """Measure linking on gold mentions: BC5CDR, NCBI-disease and BioRED, development splits, accuracy at 1, recall at 5.
 
     KGREASON_DATA=DIR kgreason graph build --from open --out INDEX
-    python benchmarks/linking.py DATA/linking INDEX [--without-rivals]
+    python benchmarks/linking.py DATA/linking INDEX [--without-rivals] [--speed]
 
 Rule of scoring. A mention is given with its group (disease or chemical), as annotated; a mention whose annotation has no
 identifier (`-1`, `-`) is left out. Where the annotation has several identifiers (`A|B`, `A,B`, `A+B`: *breast and
@@ -199,5 +199,9 @@ if __name__ == "__main__":
     parser.add_argument("index", type=Path)
     parser.add_argument("--without-rivals", action="store_true", help="measure our linker only")
     parser.add_argument("--save", action="store_true", help="write the accuracies to benchmarks/results/")
+    parser.add_argument("--speed", action="store_true", help="measure times and memory, no accuracy")
     asked = parser.parse_args()
+    if asked.speed:
+        print_speed(Index(asked.index), asked.index, asked.data)
+        sys.exit()
     sys.exit(main(asked.data, asked.index, rivals=not asked.without_rivals, save=asked.save))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kgreason.claims.doses import agreed, changes, doses
@@ -223,21 +223,32 @@ def _orders(answer: Passage, mentions: tuple[Mention, ...], said: dict[str, list
 
 
 class _Sentence(Struct, frozen=True):
-    """A sentence of an answer, which begins at ``start``, the one that follows, and the drugs that it names."""
+    """A sentence of an answer, which begins at ``start``, the one that follows, and the drugs that it names.
+
+    What was told of a drug is remembered: of a list's next one the same is asked of all before it.
+    """
 
     text: str
     following: str
     start: int
     drugs: tuple[Mention, ...]
+    told: dict[Span, str] = field(default_factory=dict)
+    spots: dict[Span, _Spot] = field(default_factory=dict)
+    refusals: dict[Span, bool] = field(default_factory=dict)
 
     def ordered(self, mention: Mention) -> str:
         """Return the words that make a mention an order, or nothing."""
+        if mention.span not in self.told:
+            self.told[mention.span] = self._ordered(mention)
+        return self.told[mention.span]
+
+    def _ordered(self, mention: Mention) -> str:
         spot = self._spot(mention)
         asked = _asked(spot)
         turned = _TURN_TO.match(spot.after) if _TURN_FROM.search(spot.before) else None
         if turned:
             return turned.group().strip()
-        if self._refused(mention, spot, asked):
+        if self._refused(mention):
             return ""
         if asked:
             return asked.group().strip(" ,;.")
@@ -253,8 +264,14 @@ class _Sentence(Struct, frozen=True):
         since = max((one.span.end - self.start for one in self.drugs if one.span.end <= mention.span.start), default=0)
         return doses(mention.concept, self.text[since : spot.begin], self.text[spot.end : until], mention.span)
 
-    def _refused(self, mention: Mention, spot: _Spot, asked: re.Match[str] | None) -> bool:
+    def _refused(self, mention: Mention) -> bool:
         """Return whether the sentence speaks against a drug, or only talks about it."""
+        if mention.span not in self.refusals:
+            spot = self._spot(mention)
+            self.refusals[mention.span] = self._refuses(mention, spot, _asked(spot))
+        return self.refusals[mention.span]
+
+    def _refuses(self, mention: Mention, spot: _Spot, asked: re.Match[str] | None) -> bool:
         free = allowed(spot.clause) or bool(_INSTEAD.search(spot.before))
         commanded = asked is not None and _commanded(asked, spot.clause)
         if not free and (_held_back(mention, spot, asked) or _against(spot, asked)):
@@ -268,10 +285,15 @@ class _Sentence(Struct, frozen=True):
             return True
         earlier = self._joined(mention, r"\s*(?:and|or|nor|/)\s*")
         if asked is None and earlier is not None:
-            return self._refused(earlier, self._spot(earlier), _asked(self._spot(earlier)))
+            return self._refused(earlier)
         return asked is None and listed_away(spot.before)
 
     def _spot(self, mention: Mention) -> _Spot:
+        if mention.span not in self.spots:
+            self.spots[mention.span] = self._place(mention)
+        return self.spots[mention.span]
+
+    def _place(self, mention: Mention) -> _Spot:
         begin, end = mention.span.start - self.start, self._named_twice(mention)
         opening = _OPENING.match(self.text)
         marks = [match.end() for match in _CLAUSE.finditer(self.text, 0, begin)]

@@ -1,10 +1,13 @@
 """How an index finds names and identifiers: by 64-bit hashes in sorted tables."""
 
 import hashlib
+from struct import Struct
 
 NAME_KINDS = ("name", "synonym", "abbreviation")
 LOOSE = "~"
 """What stands before a name that is found whatever the order of its words."""
+_FRESH = hashlib.blake2b(digest_size=8)
+_NUMBER = Struct("<Q").unpack
 
 
 def hash64(text: str) -> int:
@@ -13,4 +16,7 @@ def hash64(text: str) -> int:
     >>> hash64("EX:a") == hash64("EX:a") != hash64("EX:b")
     True
     """
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+    state = _FRESH.copy()  # sooner than a new one
+    state.update(text.encode())
+    number: int = _NUMBER(state.digest())[0]
+    return number

@@ -1,6 +1,5 @@
 """The compiled index: read-only, memory-mapped, opened in milliseconds, shared by any number of processes."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path as File
@@ -10,7 +9,8 @@ import msgspec
 import numpy as np
 
 from kgreason.graph.folder import WHOLE, check_files, mapped, read_meta
-from kgreason.graph.hashing import NAME_KINDS, hash64
+from kgreason.graph.hashing import NAME_KINDS
+from kgreason.graph.lookup import Lookup
 from kgreason.graph.meant import meant
 from kgreason.graph.preference import SHIPPED, preferred
 from kgreason.graph.rows import FORMAT
@@ -37,6 +37,12 @@ def reach(start: int, near: Callable[[int], list[int]]) -> list[int]:
     return found
 
 
+class _Identified(msgspec.Struct):
+    """What is read of a concept where only its identifier is wanted."""
+
+    id: str
+
+
 MAPPING = ("subject", "predicate", "object", "source")
 
 
@@ -61,7 +67,8 @@ class Index:
             raise KgreasonError(place=str(folder / "meta.json"), found=str(error), wanted=WHOLE) from None
         self._predicate_names = tuple(self.predicates)
         self._arrays: dict[str, Any] = {}
-        self._views: dict[str, memoryview[int]] = {}
+        tables = (Lookup(self._arrays_folder / one) for one in ("ids", "names", "firsts", "words", "ruled"))
+        self._identifiers, self._names, self._firsts, self._words, self._ruled = tables
         self._ids: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
         self._above: dict[int, frozenset[int]] = {}
@@ -87,28 +94,12 @@ class Index:
         starts = self._array(name)
         return self._blobs[name][int(starts[number]) : int(starts[number + 1])]
 
-    def _hashed(self, table: str, text: str) -> list[tuple[int, int]]:
-        """Return (value, kind) of a text in a table of hashes; searched as memory, sooner than as an array."""
-        hashes, wanted = self._hashes(table), hash64(text)
-        at = bisect_left(hashes, wanted)
-        found = []
-        while at < len(hashes) and hashes[at] == wanted:
-            found.append((int(self._array(f"{table}_value")[at]), int(self._array(f"{table}_kind")[at])))
-            at += 1
-        return found
-
-    def _hashes(self, table: str) -> "memoryview[int]":
-        known = self._views.get(table)
-        if known is None:
-            known = self._views[table] = memoryview(self._array(f"{table}_hash"))
-        return known
-
     # --- concepts and names ---
 
     def _number(self, curie: str) -> int:
         known = self._numbers.get(curie)
         if known is None:
-            known = next((number for number, _ in self._hashed("ids", curie)), -1)
+            known = next((number for number, _ in self._identifiers.find(curie)), -1)
             if known >= 0:  # what is asked in vain has no end
                 self._numbers[curie] = known
         return known
@@ -116,7 +107,7 @@ class Index:
     def _id(self, number: int) -> str:
         known = self._ids.get(number)
         if known is None:
-            known = self._ids[number] = self._concept(number).id
+            known = self._ids[number] = msgspec.msgpack.decode(self._blob("concepts", number), type=_Identified).id
         return known
 
     @lru_cache(maxsize=4096)  # noqa: B019  an index lives as long as its process
@@ -139,7 +130,6 @@ class Index:
         """Yield all concepts by identifier."""
         yield from (self._concept(number) for number in range(self.counts["concepts"]))
 
-    @lru_cache(maxsize=65536)  # noqa: B019  the same
     def named(self, normal_name: str) -> tuple[tuple[str, str], ...]:
         """Return (identifier, kind of name) of the concepts with a name in normal form (``=CKD`` for letters).
 
@@ -147,12 +137,14 @@ class Index:
         hang on it. Of several in other sources, those that bear it as their own name come first, then by vocabulary.
         """
         found = self.bearers(normal_name)
+        if len(found) < 2:
+            return found
         own = tuple(one for one in found if one[0].startswith(SHIPPED))
         return own or tuple(sorted(found, key=lambda one: (NAME_KINDS.index(one[1]), *preferred(one[0]))))
 
     def bearers(self, normal_name: str) -> tuple[tuple[str, str], ...]:
         """Return (identifier, kind) of all that a normal name is of; ``~`` and its loose key: in any order of words."""
-        return tuple((self._id(at), NAME_KINDS[kind]) for at, kind in sorted(self._hashed("names", normal_name)))
+        return tuple([(self._id(at), NAME_KINDS[kind]) for at, kind in sorted(self._names.find(normal_name))])
 
     @cached_property
     def likeness(self) -> "Likeness":
@@ -169,14 +161,14 @@ class Index:
     @lru_cache(maxsize=65536)  # noqa: B019  the same
     def word(self, word: str) -> "tuple[int, tuple[tuple[str, int, int], ...]]":
         """Return how many names have a word, and what stands for it elsewhere, with its times and those of all."""
-        for at, _ in self._hashed("words", word):
+        for at, _ in self._words.find(word):
             return msgspec.msgpack.decode(self._blob("words", at), type=tuple[int, tuple[tuple[str, int, int], ...]])
         return 0, ()
 
-    @lru_cache(maxsize=65536)  # noqa: B019  the same
     def longest_from(self, first_words: str) -> int:
         """Return how many words the longest name has that begins with a word or two (0: none begins so)."""
-        return next((length for length, _ in self._hashed("firsts", first_words)), 0)
+        found = self._firsts.find(first_words)
+        return found[0][0] if found else 0
 
     def merges(self, curie: str) -> "tuple[Mapping, ...]":
         """Return the mappings that made a concept's identifiers one, in the order they were taken."""
@@ -396,5 +388,5 @@ class Index:
 
     @lru_cache(maxsize=1024)  # noqa: B019  the same
     def _rules_of(self, curie: str) -> tuple[Rule, ...]:
-        group = next((number for number, _ in self._hashed("ruled", curie)), None)
+        group = next((number for number, _ in self._ruled.find(curie)), None)
         return () if group is None else msgspec.msgpack.decode(self._blob("rules", group), type=tuple[Rule, ...])

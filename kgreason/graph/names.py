@@ -3,8 +3,11 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate
 
 TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
+_PARTS = re.compile(rf"({TOKEN.pattern})")
+"""Splits a text so that its words stand between what is none; sooner than finding one word after another."""
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "μ": "mu", "µ": "mu", "ω": "omega"}
 _KEEP_S = ("ss", "us", "is")
 LIGHT = frozenset({"of", "the", "in", "and", "with", "to", "a", "an", "by", "for", "on", "at", "from", "or", "due"})
@@ -57,13 +60,27 @@ def lowered(text: str) -> str:
 
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """Return the words of a text in normal form, each with its start and end; a possessive *'s* is no word."""
-    found: list[tuple[str, int, int]] = []
-    for match in TOKEN.finditer(text):
-        start, end = match.span()
-        if match.group() in "sS" and start and text[start - 1] in "'’" and found and found[-1][2] == start - 1:
-            continue
-        found.append((normal_token(match.group()), start, end))
-    return found
+    written, starts, ends = written_words(text)
+    return list(zip(map(normal_token, written), starts, ends, strict=True))
+
+
+def written_words(text: str) -> tuple[list[str], list[int], list[int]]:
+    """Return the words of a text as they are written, their starts and their ends; a possessive *'s* is no word.
+
+    >>> written_words("Crohn's (CD)")
+    (['Crohn', 'CD'], [0, 9], [5, 11])
+    """
+    parts = _PARTS.split(text)
+    borders = list(accumulate(map(len, parts)))
+    written, starts, ends = parts[1::2], borders[:-1:2], borders[1::2]
+    if "'" not in text and "’" not in text:
+        return written, starts, ends
+    kept: list[int] = []
+    for at, word in enumerate(written):
+        gap = starts[at] - 1
+        if not (word in "sS" and kept and ends[kept[-1]] == gap and text[gap] in "'’"):
+            kept.append(at)
+    return [written[at] for at in kept], [starts[at] for at in kept], [ends[at] for at in kept]
 
 
 def normal(name: str) -> str:

@@ -226,7 +226,7 @@ def _status(
     if other is not None and other.status is Status.HYPOTHETICAL:
         return other
     reached = [(hit, one) for hit in hits if (one := _of_hit(sentence, span, hit, spans, told=told))]
-    found = _standing(sentence, span, reached)
+    found = _standing(sentence, span, reached) if reached else []
     found += [Assertion(*one) for one in (*occasions(sentence, span), *over(sentence, span), *ended(sentence, span))]
     family = other or next((one for one in found if one.status is Status.FAMILY), None)
     if family:

@@ -20,7 +20,7 @@ class Company:
 
     def __init__(self, reach: Reach, house: HouseNames) -> None:
         self._reach, self._house = reach, house
-        self._names: dict[str, tuple[tuple[Words, float], ...]] = {}
+        self._names: dict[str, tuple[Words, tuple[tuple[Words, float], ...]]] = {}
         self._weights: dict[str, float] = {}
 
     def features(self, name: str, candidates: Mapping[str, Features], said: AbstractSet[str]) -> None:
@@ -32,25 +32,24 @@ class Company:
         words = frozenset(content_words(normal(name)))
         own, beside = self._weigh(words) or 1.0, said - words
         for curie, features in candidates.items():
-            named, most = 0.0, 0.0
-            names = self._words(curie)
-            for word in sorted(words):
-                if any(word in one for one, _ in names):
-                    named += self._weight(word)
-            for one, total in names:
+            most = 0.0
+            every, names = self._words(curie)
+            named = self._weigh(words & every)
+            for one, total in names if beside else ():
                 if not one.isdisjoint(beside):
                     most = max(most, self._weigh(one & beside) / (total - self._weigh(one & words)))
             features["bag"], features["rest said"] = named / own, most
 
-    def _words(self, curie: str) -> tuple[tuple[Words, float], ...]:
-        """Return the words of each name of a concept, and what they weigh."""
+    def _words(self, curie: str) -> tuple[Words, tuple[tuple[Words, float], ...]]:
+        """Return the words of all names of a concept, and those of each name with what they weigh."""
         found = self._names.get(curie)
         if found is None:
             if len(self._names) >= KEPT:
                 self._names.clear()
             texts = {*map(normal, islice(self._reach.names(curie), NAMES)), *self._house.of(curie)} - {""}
             some = {frozenset(content_words(one)) for one in texts}
-            found = self._names[curie] = tuple((one, self._weigh(one)) for one in sorted(some, key=sorted))
+            weighed = tuple((one, self._weigh(one)) for one in sorted(some, key=sorted))
+            found = self._names[curie] = frozenset().union(*some), weighed
         return found
 
     def _weigh(self, words: Iterable[str]) -> float:
@@ -69,12 +68,17 @@ def related(
     reach: Reach, names: Sequence[str], found: Sequence[Mapping[str, Features]], said: Mapping[str, AbstractSet[str]]
 ) -> None:
     """Add which candidates have as a kind, or are a kind of, what another name of the text means (``said``, by concept)."""
-    for key, up in (("kind of it elsewhere", True), ("below elsewhere", False)):
-        near: dict[str, set[str]] = {}
-        for curie, texts in said.items():
-            for one in reach.kinds(curie, up=up):
-                near.setdefault(one, set()).update(texts)
-        for name, candidates in zip(names, found, strict=True):
-            for curie, features in candidates.items():
-                if near.get(curie, set()) - {name}:
-                    features[key] = 1.0
+    wanted = {curie for candidates in found for curie in candidates}
+    own: dict[str, set[str]] = {}
+    below: dict[str, set[str]] = {}
+    for curie, texts in said.items():
+        own.setdefault(reach.own(curie), set()).update(texts)
+        for one in reach.above(curie):
+            if one in wanted:
+                below.setdefault(one, set()).update(texts)
+    for name, candidates in zip(names, found, strict=True):
+        for curie, features in candidates.items():
+            if below.get(curie, set()) - {name}:
+                features["kind of it elsewhere"] = 1.0
+            if any(own[one] - {name} for one in reach.above(curie) if one in own):
+                features["below elsewhere"] = 1.0

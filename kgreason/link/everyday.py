@@ -5,7 +5,7 @@ not, so what it names is never held back.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kgreason.content import content, read_rows
@@ -36,14 +36,20 @@ def merely_a_word(text: str, start: int, end: int) -> bool:
     raw = text[start:end].lower()
     if len(raw) == 1 or raw.isdigit() or (raw in _CLIPPED and text[max(0, start - 1) : start] in {"'", "’"}):
         return True
-    known = _table()
-    forms = (raw, raw.removesuffix("s"), raw.removesuffix("es"), re.sub("ies$", "y", raw))
-    word = next((one for one in forms if one in known), None)
-    if word is None:
+    around = _around(raw)
+    if around is None:
         return False
-    before, behind = known[word]
+    before, behind = around
     left, right = text[max(0, start - _REACH) : start].rstrip(" -"), text[end : end + _REACH].lstrip(" -")
     return not (before.search(left) or behind.match(right))
+
+
+@lru_cache(maxsize=16384)
+def _around(word: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    """Return what makes an everyday word a name before and behind it, or nothing for what is no such word."""
+    known = _table()
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word))
+    return next((known[one] for one in forms if one in known), None)
 
 
 @cache

@@ -1,31 +1,22 @@
 """Text to mentions: the longest name first, then abbreviations, then a guarded fuzzy match."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
-from itertools import pairwise
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from kgreason.expressions import expression
-from kgreason.graph import Index, normal, tokens
+from kgreason.graph import Index, normal
 from kgreason.link.abbreviations import definitions
 from kgreason.link.assertion import assertions
 from kgreason.link.described import SCORE, described
-from kgreason.link.everyday import merely_a_word, of_others
-from kgreason.link.idioms import in_idiom
-from kgreason.link.releases import Release, fits, release_behind, without_release
 from kgreason.link.resolve import Asked, Resolver
 from kgreason.link.sentences import sentences
-from kgreason.link.shared import joints, shared
+from kgreason.link.spotter import SCORES, Hit, Spotter
 from kgreason.link.tagger import Tagger, overlaps, trusted
-from kgreason.link.vocabulary import SHORT, SHORTENING, Vocabulary
 from kgreason.model import Candidate, Mention, Passage, Span, Status
 
-_JOINT = expression(r"^(?:\s+|[-–/'’+&*:]|/\*|\s?[-–/+&]\s?|['’]s?\s)$")
-_ASIDE = expression(r"^,? ?\(?$")
-_GRADES = frozenset({"stage", "grade", "class", "type", "nyha"})
-"""Words that go on with a name behind a comma or in parentheses: *chronic kidney disease, stage 4*, *CKD (stage 4)*."""
 _HIGH = expression(
     r"(?:\b(?:elevated|high|raised|very high|markedly elevated|(?:(?<=with )|(?<=and )|(?<=has )|(?<=an )|(?<=the )|(?<=of )|(?<=, ))increased)"
     r"\s+(?:levels? of |serum |plasma |blood |urine |her |his |the )*)$",
@@ -41,25 +32,7 @@ _FURTHER_TEST = expression(r",? ?(?:and |or )?(?:serum |plasma |blood )?")
 _VALUE = expression(
     r"\s*(?:levels?|values?)?\s*(?:\(|(?:of|is|was|at|are|were)\b|[:=])?\s*(?:\d|normal|low|high|within)", re.IGNORECASE
 )
-_PREFIXED = expression(r"\b(?:anti|pre|pseudo|sub|un)-$", re.IGNORECASE)
-"""What makes another thing of the name behind it: *anti-hypertensive*, *pre-diabetes*."""
-_RANK = {"name": 0, "synonym": 1, "abbreviation": 2}
-SCORES = {"name": 1.0, "synonym": 0.98, "abbreviation": 0.95, "defined": 0.97}
-_FURTHER = 3
-"""Words that a name may have behind an abbreviation in parentheses."""
 AMBIGUOUS = 0.9
-
-
-class _Hit(Struct, frozen=True):
-    """Characters that name a concept, before its status is known."""
-
-    start: int
-    end: int
-    candidates: tuple[tuple[str, str], ...]
-    method: str
-    score: float
-    chances: tuple[float, ...] = ()
-    """How likely each of several candidates is, where their text could tell."""
 
 
 class Linker:
@@ -72,7 +45,8 @@ class Linker:
     def __init__(self, graph: Index, tagger: Tagger | None = None) -> None:
         self.graph = graph
         self.tagger = tagger
-        self._words = Vocabulary(graph)
+        self._spotter = Spotter(graph)
+        self._words = self._spotter.words
         self._resolver = Resolver(graph)
 
     def link(
@@ -86,9 +60,12 @@ class Linker:
         known = self.defined([passage]) if local is None else local
         hits = self._hits(text, known) if self.tagger is None else self._tagged(text, known, self.tagger)
         hits = self._ranked(text, self._with_described(text, hits) if describe else hits)
+        starts = [hit.start for hit in hits]
         found: list[Mention] = []
         for sentence in sentences(text):
-            inside = [hit for hit in hits if sentence.start <= hit.start and hit.end <= sentence.end]
+            first = bisect_left(starts, sentence.start)
+            some = hits[first : bisect_left(starts, sentence.end, lo=first)]
+            inside = [hit for hit in some if hit.end <= sentence.end]
             spans = [(hit.start - sentence.start, hit.end - sentence.start) for hit in inside]
             for hit, status in zip(inside, assertions(sentence.text, spans, told=describe), strict=True):
                 mention = self._mention(passage, hit)
@@ -130,7 +107,7 @@ class Linker:
         ):
             return test
         word = self._of_which_side(last)
-        said = next((one for one, _ in self._named(normal(f"{word} {test.name}"))), "") if word else ""
+        said = next((one for one, _ in self._words.named[normal(f"{word} {test.name}")]), "") if word else ""
         concept = {"elevated": measure.high or said, "low": measure.low or said}.get(word, "")
         if not concept or not self.graph.resolve(concept):
             return test
@@ -142,7 +119,7 @@ class Linker:
         word = _RAISED_LOWERED.match(finding.text)
         bare = finding.text[word.end() :].strip() if word else finding.text
         side = word or _RAISED_LOWERED.match(finding.name)
-        names = self._named(normal(bare)) or self._words.named["=" + bare]
+        names = self._words.named[normal(bare)] or self._words.named["=" + bare]
         tested = any(self.graph.measure(one) for one, _ in names)
         if side is None or not tested or finding.category == "ClinicalAttribute":
             return ""
@@ -158,7 +135,7 @@ class Linker:
         found: dict[str, str] = {}
         for passage in passages:
             for short, long in definitions(passage.text):
-                named = self._named(normal(long))
+                named = self._words.named[normal(long)]
                 if named:
                     found[short] = named[0][0]
         return found
@@ -168,21 +145,20 @@ class Linker:
         own = self.graph.resolve(name)
         if own:
             return (Candidate(own, self.graph.concept(own).name, 1.0),)
-        named = self._named(normal(name)) or self._words.named["=" + name.strip()] or self._of_form(name)
+        known = self._words.named
+        named = known[normal(name)] or known["=" + name.strip()] or self._spotter.of_form(name)
         if named:
             return tuple(Candidate(one, self.graph.concept(one).name, SCORES[kind]) for one, kind in named)
         return self._words.alike[normal(name)]
 
-    def _mention(self, passage: Passage, hit: _Hit) -> Mention:
+    def _mention(self, passage: Passage, hit: Hit) -> Mention:
         best = hit.candidates[0][0]
         concept = self.graph.concept(best)
         chances = hit.chances or (hit.score if len(hit.candidates) == 1 else round(hit.score * AMBIGUOUS, 4),) * len(
             hit.candidates
         )
-        candidates = tuple(
-            Candidate(one, self.graph.concept(one).name, chance)
-            for (one, _), chance in zip(hit.candidates, chances, strict=True)
-        )
+        several = zip(hit.candidates, chances, strict=True) if len(hit.candidates) > 1 else ()
+        candidates = tuple(Candidate(one, self.graph.concept(one).name, chance) for (one, _), chance in several)
         return Mention(
             span=Span(passage.span.place, passage.span.start + hit.start, passage.span.start + hit.end),
             text=passage.text[hit.start : hit.end],
@@ -191,10 +167,10 @@ class Linker:
             category=concept.category,
             score=max(chances),
             method=hit.method,
-            candidates=candidates if len(candidates) > 1 else (),
+            candidates=candidates,
         )
 
-    def _ranked(self, text: str, hits: list[_Hit]) -> list[_Hit]:
+    def _ranked(self, text: str, hits: list[Hit]) -> list[Hit]:
         """Return hits with the candidates of a name of several concepts in order, by what in the text speaks for each."""
         doubtful = [at for at, hit in enumerate(hits) if len(hit.candidates) > 1]
         if not doubtful:
@@ -210,47 +186,10 @@ class Linker:
                 hits[at] = replace(hits[at], candidates=tuple(ranked), chances=chances)
         return hits
 
-    def _hits(self, text: str, local: dict[str, str]) -> list[_Hit]:
-        words = tokens(text)
-        hits: list[_Hit] = []
-        joined = joints(text, words)
-        at = 0
-        while at < len(words):
-            near = at in joined or at + 1 in joined or at + 2 in joined
-            if not near and self._names_nothing(text, words, at, local):
-                at += 1
-                continue
-            longest = self._words.reach[words[at][0]] if near else 0
-            both = shared(text, words, at, longest, self._words.is_name) if longest > 1 else None
-            if both:
-                (one, first), (other, last), second = both
-                short = self._hit(words, at, first, one)
-                if text.startswith("- ", short.end):  # *second- or third-degree AV block*
-                    short = replace(short, end=short.end + 1)
-                hits += [short, self._hit(words, second, last, other)]
-                at = last
-                continue
-            hit, used = self._longest(text, words, at, local)
-            hit, used = self._across(text, words, at, hit, used)
-            hit, used = self._released(text, words, at, hit, used)
-            if hit and not (
-                _PREFIXED.search(text[max(0, hit.start - 8) : hit.start]) or in_idiom(text, hit.start, hit.end)
-            ):
-                hits.append(hit)
-            at += used
-        return hits
+    def _hits(self, text: str, local: dict[str, str]) -> list[Hit]:
+        return self._spotter.hits(text, local)
 
-    def _names_nothing(self, text: str, words: list[tuple[str, int, int]], at: int, local: dict[str, str]) -> bool:
-        """Return whether no name begins at a word, wherever it stands: most words, and soon told of one seen before."""
-        word, start, end = words[at]
-        raw, reach = text[start:end], self._words.reach
-        if not self._words.dull[raw] or text[end : end + 1] in SHORTENING:
-            return False
-        if local and (raw in local or raw.rstrip("s") in local):
-            return False
-        return at + 1 == len(words) or reach[word] < 2 or not reach[f"{word} {words[at + 1][0]}"]
-
-    def _tagged(self, text: str, local: dict[str, str], tagger: Tagger) -> list[_Hit]:
+    def _tagged(self, text: str, local: dict[str, str], tagger: Tagger) -> list[Hit]:
         """Return the hits that a tagger bears out, and those of the names that it alone finds."""
         names = tagger.names(text)
         hits = trusted(self._hits(text, local), text, names, tagger.kinds, self.graph)
@@ -260,136 +199,17 @@ class Linker:
                 fitting = [one for one in found if name.fits(self.graph.concept(one.concept).category)]
                 if fitting:
                     same = tuple((one.concept, "tagged") for one in fitting if one.score == fitting[0].score)
-                    hits.append(_Hit(name.start, name.end, same, "tagged", fitting[0].score))
+                    hits.append(Hit(name.start, name.end, same, "tagged", fitting[0].score))
         return sorted(hits, key=lambda one: one.start)
 
-    def _hit(self, words: list[tuple[str, int, int]], low: int, high: int, name: str) -> _Hit:
-        """Return words as a name that they give only with words they share."""
-        named = self._named(name)
-        return _Hit(words[low][1], words[high - 1][2], self._plain(named), named[0][1], SCORES[named[0][1]])
-
-    def _with_described(self, text: str, hits: list[_Hit]) -> list[_Hit]:
+    def _with_described(self, text: str, hits: list[Hit]) -> list[Hit]:
         """Return hits with what the text describes in place of what the description names; a longer name stays."""
         for start, end, name in described(text):
-            named = self._named(normal(name))
+            named = self._words.named[normal(name)]
             if named and not any(_outweighs(one, start, end) for one in hits):
                 hits = [one for one in hits if one.end <= start or end <= one.start]
-                hits.append(_Hit(start, end, named[:1], "described", SCORE))
+                hits.append(Hit(start, end, named[:1], "described", SCORE))
         return sorted(hits, key=lambda one: one.start)
-
-    def _longest(
-        self, text: str, words: list[tuple[str, int, int]], at: int, local: dict[str, str]
-    ) -> tuple[_Hit | None, int]:
-        first, start, end = words[at]
-        run = self._run(text, words, at)
-        for length in range(run, 0, -1):
-            named = self._named(" ".join([word for word, _, _ in words[at : at + length]]) if length > 1 else first)
-            if named and not (length == 1 and self._skip(first, text, start, end, named)):
-                kind, last = named[0][1], words[at + length - 1][2]
-                return _Hit(start, last, self._plain(named), kind, SCORES[kind]), length
-        short = self._abbreviation(text, start, local)
-        if short:
-            used = sum(1 for _, begin, _ in words[at:] if begin < short.end)
-            return short, max(used, 1)
-        return self._misspelt(first, start, end), 1
-
-    def _run(self, text: str, words: list[tuple[str, int, int]], at: int) -> int:
-        """Return how many words from one on stand together and may be a name, at most."""
-        most = min(self._words.reach[words[at][0]], len(words) - at)
-        if most < 2 or not _joined(text, words[at : at + 2]):
-            return min(most, 1)
-        most, run = min(most, self._words.reach[f"{words[at][0]} {words[at + 1][0]}"]), 2
-        while run < most and _joined(text, words[at + run - 1 : at + run + 1]):
-            run += 1
-        return min(run, most) or 1
-
-    def _across(
-        self, text: str, words: list[tuple[str, int, int]], at: int, hit: _Hit | None, used: int
-    ) -> tuple[_Hit | None, int]:
-        """Return a longer name that goes on behind an abbreviation in parentheses: *S. aureus (MRSA) infection*."""
-        gone = at + used
-        if hit is None or hit.method == "described" or gone + 1 >= len(words):
-            return hit, used
-        short, start, end = words[gone]
-        del short
-        if not re.fullmatch(r"\s?\(", text[hit.end : start]) or text[end : end + 1] != ")":
-            return hit, used
-        front = " ".join(word for word, _, _ in words[at:gone])
-        for length in range(min(_FURTHER, len(words) - gone - 1), 0, -1):
-            rest = words[gone + 1 : gone + 1 + length]
-            named = self._named(" ".join((front, *(word for word, _, _ in rest))))
-            if named and text[end + 1 : rest[0][1]] == " " and _joined(text, rest):
-                kind = named[0][1]
-                return _Hit(hit.start, rest[-1][2], self._plain(named), kind, SCORES[kind]), used + 1 + length
-        return hit, used
-
-    def _released(
-        self, text: str, words: list[tuple[str, int, int]], at: int, hit: _Hit | None, used: int
-    ) -> tuple[_Hit | None, int]:
-        """Return a drug with the release form behind it: *metformin ER*, and the form's own concept where there is one."""
-        behind = release_behind(text, hit.end, hit.candidates[0][0], self.graph) if hit else None
-        if hit is None or behind is None:
-            return hit, used
-        end, release = behind
-        own = self._of_release(text[hit.start : hit.end], release)
-        whole = replace(hit, end=end, candidates=self._plain(own) if own else hit.candidates)
-        return whole, sum(1 for _, start, _ in words[at:] if start < end)
-
-    def _of_release(self, drug: str, release: Release) -> tuple[tuple[str, str], ...]:
-        """Return what the graph has of a drug in a release form, by its letters or its words."""
-        found = (self._named(normal(f"{drug} {one}")) for one in (release.form, *release.words))
-        return next(filter(None, found), ())
-
-    def _of_form(self, name: str) -> tuple[tuple[str, str], ...]:
-        """Return what a whole name is of that ends in a release form: *metformin ER*."""
-        for drug, release in without_release(name):
-            named = self._named(normal(drug))
-            if named and fits(release, named[0][0], self.graph):
-                return self._of_release(drug, release) or named
-        return ()
-
-    def _skip(self, word: str, text: str, start: int, end: int, named: tuple[tuple[str, str], ...]) -> bool:
-        """Return whether a single word is no name here: of every day, or a name that other sources alone have."""
-        raw = text[start:end]
-        everyday = word in self._words.everyday and not (raw.isupper() and len(raw) > 1)
-        return everyday or (of_others(named) and merely_a_word(text, start, end))
-
-    def _named(self, name: str) -> tuple[tuple[str, str], ...]:
-        found = self._words.named[name]
-        return found if len(found) < 2 else tuple(sorted(found, key=lambda one: _RANK[one[1]]))
-
-    @staticmethod
-    def _plain(named: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-        best = _RANK[named[0][1]]
-        return tuple(one for one in named if _RANK[one[1]] == best)
-
-    def _abbreviation(self, text: str, start: int, local: dict[str, str]) -> _Hit | None:
-        match = SHORT.match(text, start)
-        if not match or (start and (text[start - 1].isalnum() or text[start - 1] == "-")):
-            return None
-        raw = match.group().rstrip("-/+")
-        for short, named in self._words.shorts[raw]:
-            if short in local:
-                return _Hit(start, start + len(short), ((local[short], "defined"),), "defined", SCORES["defined"])
-            if named and not (of_others(named) and merely_a_word(text, start, start + len(short))):
-                return _Hit(start, start + len(short), named, "abbreviation", SCORES["abbreviation"])
-        return None
-
-    def _misspelt(self, word: str, start: int, end: int) -> _Hit | None:
-        alike = self._words.misspelt(word)
-        return _Hit(start, end, ((alike[0].concept, "fuzzy"),), "fuzzy", alike[0].score) if alike else None
-
-
-def _joined(text: str, words: list[tuple[str, int, int]]) -> bool:
-    for one, other in pairwise(words):
-        gap = text[one[2] : other[1]]
-        if one[0].isdecimal():  # *ketoconazole 2% shampoo*, *erythromycin 0.5% ointment*
-            gap = " " if gap == "." and other[0].isdecimal() else gap.lstrip().removeprefix("%") or gap
-        stop = gap == ". " and (one[0] == "st" or len(one[0]) == 1)  # *St. John's wort*, *H. pylori*
-        graded = other[0] in _GRADES and _ASIDE.match(gap)
-        if "\n" in gap or not (_JOINT.match(gap) or stop or graded):
-            return False
-    return True
 
 
 def settled(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -397,7 +217,7 @@ def settled(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     return tuple(mention for mention in mentions if mention.status in {Status.PRESENT, Status.POSSIBLE})
 
 
-def _outweighs(hit: _Hit, start: int, end: int) -> bool:
+def _outweighs(hit: Hit, start: int, end: int) -> bool:
     """Return whether a hit keeps its place beside a description: an earlier one, or a name that is not part of it."""
     if hit.method == "described":
         return hit.start < end and start < hit.end

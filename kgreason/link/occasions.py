@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kgreason.expressions import expression
 from kgreason.model import Status
@@ -147,6 +148,16 @@ _DASH_NO = expression(r"\s+(?:[-–—]\s+(?:no|none|nil|negative|denied|denies)
 DASH_YES = expression(r"\s+(?:[-–—]\s+(?:yes|positive)|yes)\s*(?=$|[.,;])", re.IGNORECASE)
 
 
+@lru_cache(maxsize=16384)
+def _happens(name: str, start: int) -> bool:
+    """Return whether a name, from a character on, is of what happens and is over; texts repeat their names."""
+    return EVENT.search(name, start) is not None
+
+
+def _is_event(sentence: str, low: int, high: int) -> bool:
+    return _happens(sentence[max(0, low - 1) : high], min(low, 1))  # a word's border shows by the letter before it
+
+
 def occasions(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, int, int]]:
     """Yield what the form of the words beside a name says: status, rule, and where these words stand.
 
@@ -195,8 +206,7 @@ def _past(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[S
     low, high = span
     near = before[-_NEAR:]
     dated = _AT_AGE.match(sentence, high) or _IN_YEAR.match(sentence, high)
-    event = EVENT.search(sentence, low, high)
-    if dated and (event or _HAPPENED.search(before)):
+    if dated and (_is_event(sentence, low, high) or _HAPPENED.search(before)):
         yield Status.PAST, "in a year gone by (after)", high, dated.end()
     elif over := _ENDED_IN.match(sentence, high):
         yield Status.PAST, "what was ended (after)", high, over.end()
@@ -204,7 +214,7 @@ def _past(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[S
         yield Status.PAST, "ended since (after)", high, over.end()
     elif (" for " in near or " with " in near) and (seen := _SEEN_IN.search(near)):
         yield Status.PAST, "in a year gone by (before)", low - len(near) + seen.start(), low
-    elif (earlier := _AFTER_HER.search(near) or _OLD.search(near)) and event:
+    elif _is_event(sentence, low, high) and (earlier := _AFTER_HER.search(near) or _OLD.search(near)):
         yield Status.PAST, "past event (before)", low - len(near) + earlier.start(), low
 
 

@@ -32,6 +32,7 @@ class Reach:
         self._within: dict[str, tuple[tuple[str, int], ...]] = {}
         self._own: dict[str, bool] = {}
         self._features: dict[str, Features] = {}
+        self._above: dict[str, tuple[str, ...]] = {}
 
     def within(self, curie: str) -> tuple[tuple[str, int], ...]:
         """Return the concepts a concept leads to, with how: 0 itself, 1 a near match, 2 and more what it is a kind of."""
@@ -164,12 +165,17 @@ class Reach:
         concept = self._graph.concept(curie)
         return concept.name, *concept.synonyms
 
-    def kinds(self, curie: str, *, up: bool) -> list[str]:
-        """Return what a concept is a kind of, or its kinds."""
-        if not self._graph.resolve(curie):
-            return []
-        rows = self._row("up_near" if up else "down_near", self._graph.number(curie))
-        return [self._graph.identifier(one) for one in rows]
+    def above(self, curie: str) -> tuple[str, ...]:
+        """Return what a concept is a kind of, one level up."""
+        found = self._above.get(curie)
+        if found is None:
+            rows = self._row("up_near", self._graph.number(curie)) if self._graph.resolve(curie) else []
+            found = self._above[curie] = tuple(self._graph.identifier(one) for one in rows)
+        return found
+
+    def own(self, curie: str) -> str:
+        """Return the graph's own identifier of a concept; of one that the graph lacks the one that it has."""
+        return self._graph.resolve(curie) or curie
 
     def weight_of(self, word: str) -> float:
         """Return what a word weighs."""

@@ -2,70 +2,61 @@
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from kgreason.expressions import expression
 
-Word = tuple[str, int, int]
-_BETWEEN = expression(r"-?\s*,?\s*(?:or|and|and/or|nor|to|/|[-–])\s*", re.IGNORECASE)
-_GAP = expression(r"\s+|-")
-_ORDINAL = expression(r"\d|[a-e]|i{1,3}|iv|v", re.IGNORECASE)
-_CONJUNCTIONS = frozenset({"or", "and", "nor", "to"})
-_DASHES, _SPACED = frozenset("-–"), frozenset({" /", " -", " –"})
+if TYPE_CHECKING:
+    from kgreason.link.line import Line
+
+BETWEEN = expression(r"-?\s*,?\s*(?:or|and|and/or|nor|to|/|[-–])\s*", re.IGNORECASE)
+ORDINAL = expression(r"\d|[a-e]|i{1,3}|iv|v", re.IGNORECASE)
+CONJUNCTIONS = frozenset({"or", "and", "nor", "to"})
 _FRONT, _REST = 2, 3
 """Words that two names may share before and behind what tells them apart."""
 
 
 def shared(
-    text: str, words: list[Word], at: int, longest: int, known: Callable[[str], object]
+    line: "Line", at: int, longest: int, known: Callable[[str], object]
 ) -> tuple[tuple[str, int], tuple[str, int], int] | None:
     """Return two names that begin at a word, each with the number of words up to its end, and where the second begins.
 
-    Both whole names must be ``known``, the first of them has at most ``longest`` words; what only a number or a letter tells apart may have nothing behind it.
+    Both whole names must be ``known``, the first of them has at most ``longest`` words; what only a number or a letter
+    tells apart may have nothing behind it.
     """
+    total = len(line.seen)
     for before in range(min(_FRONT + 1, longest)):
         one = at + before
-        other = _joined(text, words, one)
+        other = _joined(line, one)
         if other is None:
-            if one + 1 >= len(words) or not _GAP.fullmatch(text[words[one][2] : words[one + 1][1]]):
+            if one + 1 >= total or not line.gaps[one].within:
                 return None
             continue
-        front = [word for word, _, _ in words[at:one]]
-        for behind in range(min(_REST, len(words) - other - 1, longest - before - 1), -1, -1):
-            rest = words[other : other + behind + 1]
-            if any(not _GAP.fullmatch(text[low[2] : high[1]]) for low, high in pairwise(rest)):
-                continue
-            if not behind and not (front and _ORDINAL.fullmatch(words[one][0]) and _ORDINAL.fullmatch(words[other][0])):
-                continue
-            tail = [word for word, _, _ in rest[1:]]
-            names = [" ".join((*front, words[each][0], *tail)) for each in (one, other)]
+        most, behind = min(_REST, total - other - 1, longest - before - 1), 0
+        while behind < most and line.gaps[other + behind].within:
+            behind += 1
+        numbered = before and line.seen[one].ordinal and line.seen[other].ordinal
+        for rest in range(behind, -1 if numbered else 0, -1):
+            names = [
+                line.name_of((*range(at, one), each, *range(other + 1, other + rest + 1))) for each in (one, other)
+            ]
             if known(names[0]) and known(names[1]) and names[0] != names[1]:
-                return (names[0], one + 1), (names[1], other + behind + 1), other
+                return (names[0], one + 1), (names[1], other + rest + 1), other
         return None
     return None
 
 
-def joints(text: str, words: list[Word]) -> frozenset[int]:
-    """Return the words that a conjunction or a stroke joins to another."""
-    found = []
-    for one, (word, _, end) in enumerate(words):
-        if word in _CONJUNCTIONS:
-            found.append(one - 1)
-        elif (text[end : end + 1] == "/" or text[end : end + 2] in _SPACED) or (
-            text[end : end + 1] in _DASHES and _ORDINAL.fullmatch(word)
-        ):
-            found.append(one)
-    return frozenset(found)
-
-
-def _joined(text: str, words: list[Word], one: int) -> int | None:
+def _joined(line: "Line", one: int) -> int | None:
     """Return the word that a conjunction or a stroke joins to another, or None; a hyphen joins numbers only."""
-    other = one + 2 if one + 1 < len(words) and words[one + 1][0] in _CONJUNCTIONS else one + 1
-    if other >= len(words):
+    if one + 1 >= len(line.seen):
         return None
-    gap = text[words[one][2] : words[other][1]]
-    dashed = gap in {"-", "–"} and not (_ORDINAL.fullmatch(words[one][0]) and _ORDINAL.fullmatch(words[other][0]))
-    return None if dashed or not _BETWEEN.fullmatch(gap) else other
+    if line.seen[one + 1].joins:
+        other = one + 2
+        there = other < len(line.seen) and BETWEEN.fullmatch(line.text, line.ends[one], line.starts[other])
+        return other if there else None
+    gap, other = line.gaps[one], one + 1
+    numbered = not gap.dashed or (line.seen[one].ordinal and line.seen[other].ordinal)
+    return other if gap.between and numbered else None
 
 
 _AND = expression(r"\s*(?:,|\b(?:and/or|and|or)\b)\s*", re.IGNORECASE)
