@@ -11,8 +11,9 @@ have can only be met by a name of a training split. No answer is wrong. Only con
 vocabularies are answers (MeSH; with OMIM for NCBI-disease and BioRED), for our linker and for the others alike.
 
 *With names* gives the linker, and the others, the names of the training splits of all three corpora, each with the
-identifier that it has most often, the corpus's own split first; documents that are measured teach nothing, though they
-stand in another corpus's training split. The linker's weights were learned on training splits (`linking_train.py`).
+identifier that it has most often (of a mention with several, each counts), the corpus's own split first, whose names are
+not taught again in another's spelling; documents that are measured teach nothing, though they stand in another corpus's
+training split. The linker's weights were learned on training splits (`linking_train.py`).
 
 First come how fast the index opens, the time a name, the speed on running text and the memory (times are of one core, as
 the process was given it, but for the opening); last, how sure the linker is: the share of right answers by confidence.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kgreason.graph import normal
 from kgreason.link.abbreviations import definitions
 
 DISEASE = frozenset({"Disease", "PhenotypicFeature"})
@@ -91,6 +92,7 @@ def names_of(
 ) -> dict[str, str]:
     """Return the names that documents teach, each with the identifier it has most often, the own corpus's first.
 
+    Of several identifiers of one mention each counts; a name of the own corpus is not taught again in another's spelling.
     Documents that are to be measured (``without``) teach nothing, in whatever corpus they stand.
     """
     found: dict[str, str] = {}
@@ -100,9 +102,11 @@ def names_of(
             if document.pmid not in without:
                 local = dict(definitions(document.text))
                 for gold in document.mentions:
-                    if gold.group == group and len(gold.identifiers) == 1:
+                    if gold.group == group:
                         for name in {gold.text, local.get(gold.text, gold.text)}:
-                            counts.setdefault(name, Counter())[gold.identifiers[0]] += 1
+                            counts.setdefault(name, Counter()).update(gold.identifiers)
+        own_names = {normal(one) for one in found}
         for name, known in counts.items():
-            found.setdefault(name, min(known, key=lambda one: (-known[one], one)))
+            if name not in found and normal(name) not in own_names:
+                found[name] = min(known, key=lambda one: (-known[one], one))
     return found

@@ -11,6 +11,8 @@ from kgreason.graph.likeness import grams, likeness_of
 from kgreason.link import Asked, Linker, Resolver
 from kgreason.link.abbreviations import stands_for
 from kgreason.link.likelihood import chances, weights
+from kgreason.link.reach import DISEASES
+from kgreason.link.resolve import UNHEARD
 from kgreason.model import Concept, Edge, Passage, Span
 from kgreason.report import mention_lines
 
@@ -144,6 +146,54 @@ def test_names_of_ones_own_come_first_and_may_mean_what_the_graph_lacks(graph: I
     ]
 
 
+def test_a_name_of_ones_own_that_is_written_just_so_comes_before_its_other_spelling(graph: Index) -> None:
+    resolver = Resolver(graph, (), {"Carcinoma": "EX:breast", "carcinoma": "EX:ovary"})
+    assert best(resolver, "Carcinoma", "carcinoma") == ["EX:breast", "EX:ovary"]
+
+
+def test_a_hyphen_may_join_two_words_of_a_name(graph: Index) -> None:
+    assert best(Resolver(graph), "tacro-limus") == ["EX:drug"]
+
+
+def test_what_the_text_defines_is_set_against_what_an_abbreviation_means_elsewhere(index) -> None:
+    kidney = Concept("EX:kidney", "kidney failure", "Disease", (), ("KF",))
+    resolver = Resolver(index(concepts=(kidney, Concept("EX:knee", "knee fracture", "Disease"))))
+
+    def told(text: str) -> set[str]:
+        (found,) = resolver.described([Asked("KF")], text)
+        return {name for name in found["EX:kidney"] if "short as short" in name}
+
+    assert told("She had kidney failure (KF).") == {"short as short abbreviation"}
+    assert told("She had a knee fracture (KF).") == {"against short as short abbreviation"}
+
+
+def test_the_words_that_only_one_of_two_names_has_are_told(graph: Index) -> None:
+    (found,) = Resolver(graph).described([Asked("kidney stones", DISEASES)], "")
+    words = {name for name in found["EX:kidney"] if name.startswith(("left ", "added "))}
+    assert words == {"left stone", "added failure"}
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "other"),
+    [
+        ("liver failures", DISEASES, False),
+        ("livver failure", DISEASES, True),
+        ("tacrolimos", frozenset({"Drug"}), False),
+    ],
+)
+def test_likeness_weighs_otherwise_where_a_name_is_no_diseases(graph: Index, name: str, group, other: bool) -> None:
+    (found,) = Resolver(graph).described([Asked(name, group)], "")
+    assert any(key.endswith(UNHEARD) for features in found.values() for key in features) == other
+
+
+def test_a_disease_that_the_text_names_elsewhere_may_be_meant_by_other_words(graph: Index) -> None:
+    names = [Asked("weeping spots", DISEASES), Asked("liver abscess", DISEASES)]
+    weeping, _ = Resolver(graph).described(names, "")
+    assert "EX:stone" in weeping
+    (alone,) = Resolver(graph).described(names[:1], "")
+    assert "EX:stone" not in alone
+
+
 def test_a_name_that_is_like_none_is_ambiguous(graph: Index) -> None:
     (sure, unsure, nothing) = Resolver(graph).resolve([Asked(one) for one in ("kidney failure", "cancer", "zzz qqq")])
     assert (sure.ambiguous, unsure.ambiguous, nothing.ambiguous) == (False, True, True)
@@ -156,13 +206,19 @@ def test_chances_leave_room_for_no_concept() -> None:
     assert 0 < two < one < one + two < 1
 
 
+def test_each_group_of_names_has_weights_of_its_own() -> None:
+    kin = [{"grams": 0.9, "added renal": 1.0}, {"grams": 0.9}]
+    (disease, _), (drug, _) = (chances(kin, group, house=False) for group in ("disease", "drug"))
+    assert disease != drug
+
+
 def test_every_feature_that_is_made_has_a_weight() -> None:
     resolver = Resolver(open_starter())
     names = ("type 2 diabetes", "renal insufficency chronic", "breast and ovarian cancer", "T2DM", "zinc deficient")
     made = {
         key for one in resolver.described([Asked(name) for name in names], "") for some in one.values() for key in some
     }
-    assert made - weights(house=False).keys() <= {"alike"}
+    assert made - weights("any", house=False).keys() <= {"alike"}
 
 
 WORDS = st.lists(st.text("abcdeé", min_size=1, max_size=6), min_size=1, max_size=4).map(" ".join)

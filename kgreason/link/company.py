@@ -1,4 +1,8 @@
-"""What speaks for a concept beside the name itself: its other names, the text around, its kinds elsewhere in the text."""
+"""What speaks for a concept beside the name itself: its other names, the text around, its kinds elsewhere in the text.
+
+``LEFT`` and ``ADDED`` begin the features of single words: what the name says more than the nearest name of the concept,
+and what that says more. So it is learned that *toxicity* may be left out, and that *renal* may not be added.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -12,6 +16,9 @@ from kgreason.link.reach import Features, Reach
 NAMES = 60
 """How many names of a concept are looked at."""
 KEPT = 50_000
+STEM = 6
+"""Letters by which the forms of a word are alike: *amnesia*, *amnesic*."""
+LEFT, ADDED = "left ", "added "
 Words = frozenset[str]
 
 
@@ -39,6 +46,38 @@ class Company:
                 if not one.isdisjoint(beside):
                     most = max(most, self._weigh(one & beside) / (total - self._weigh(one & words)))
             features["bag"], features["rest said"] = named / own, most
+
+    def nearest(self, name: str, candidates: Mapping[str, Features]) -> None:
+        """Add how near the nearest name of each candidate is by the stems of its words, and what each says more."""
+        mine = self._stems(content_words(normal(name)))
+        for curie, features in candidates.items():
+            best, left, added = self._nearest(mine, [one for one, _ in self._words(curie)[1]])
+            if best:
+                features["stems"] = best
+                features["nothing left"], features["nothing added"] = float(not left), float(not added)
+                features.update((LEFT + word, 1.0) for word in left)
+                features.update((ADDED + word, 1.0) for word in added)
+            house = [frozenset(content_words(one)) for one in self._house.of(curie)]
+            if house:
+                features["stems of a house name"], _, _ = self._nearest(mine, house)
+
+    def _nearest(self, mine: Mapping[str, str], names: Iterable[Words]) -> tuple[float, list[str], list[str]]:
+        """Return the share of stems that the nearest of some names has, and the words that only one of the two has."""
+        whole = self._weigh(mine.values()) or 1.0
+        best, left, added = 0.0, list(mine.values()), [""]
+        for one in names:
+            theirs = self._stems(one)
+            both = mine.keys() & theirs.keys()
+            if both:
+                more = [theirs[stem] for stem in theirs if stem not in both]
+                share = self._weigh(mine[stem] for stem in both) / (whole + self._weigh(more))
+                if share > best:
+                    best, left, added = share, [mine[stem] for stem in mine if stem not in both], more
+        return best, left, added
+
+    @staticmethod
+    def _stems(words: Iterable[str]) -> dict[str, str]:
+        return {one[:STEM]: one for one in sorted(words)}
 
     def _words(self, curie: str) -> tuple[Words, tuple[tuple[Words, float], ...]]:
         """Return the words of all names of a concept, and those of each name with what they weigh."""

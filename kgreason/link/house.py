@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class HouseNames:
     """Names and the identifiers they mean; what is written as an abbreviation is found by its exact letters only.
 
-    ``counts`` says how many of them each concept has. An identifier that the graph does not have stays as it is, so that
+    ``counts`` says how many of them each concept has, ``written`` what a name means that is written just so. An identifier that the graph does not have stays as it is, so that
     a name may mean what the graph lacks.
     """
 
@@ -26,10 +26,12 @@ class HouseNames:
         self._graph = graph
         self._means: dict[str, set[str]] = {}
         self.texts: dict[str, set[str]] = {}
+        self.written: dict[str, str] = {}
         self.counts: Counter[str] = Counter()
         for name, identifier in sorted(names.items()):
             meant = graph.resolve(identifier) or identifier
             self.counts[meant] += 1
+            self.written[name] = meant
             text = normal(name)
             if LETTERS.fullmatch(name):
                 self._means.setdefault("=" + name, set()).add(meant)

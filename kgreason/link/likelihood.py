@@ -15,24 +15,26 @@ if TYPE_CHECKING:
     from kgreason.link.reach import Features
     from kgreason.model import SourceError
 
-COLUMNS = ("feature", "alone", "house")
+GROUPS = ("any", "disease", "drug")
+"""What a name may be asked for: whatever it is, a disease or a finding, anything else."""
+COLUMNS = ("feature", *(f"{group}{beside}" for group in GROUPS for beside in ("", " house")))
 NOTHING = "no concept"
 """The feature of the answer that a name means none of the candidates."""
 
 
 @cache
-def weights(*, house: bool) -> dict[str, float]:
-    """Return the weight of each feature, beside names of one's own or without any."""
+def weights(group: str, *, house: bool) -> dict[str, float]:
+    """Return the weight of each feature for names of a group, beside names of one's own or without any."""
     faults: list[SourceError] = []
     rows = list(read_rows(content("verifiers") / "claims" / "likelihood.tsv", COLUMNS, faults))
     if faults:
         raise faults[0]
-    return {row["feature"]: float(row["house" if house else "alone"]) for row in rows}
+    return {row["feature"]: float(row[f"{group} house" if house else group]) for row in rows}
 
 
-def chances(candidates: "Sequence[Features]", *, house: bool) -> list[float]:
+def chances(candidates: "Sequence[Features]", group: str = GROUPS[0], *, house: bool) -> list[float]:
     """Return the chance of each candidate; what is left to one is the chance that the name means none of them."""
-    known = weights(house=house)
+    known = weights(group, house=house)
     scores = [sum(known.get(key, 0.0) * value for key, value in one.items()) for one in candidates]
     scores.append(known.get(NOTHING, 0.0))
     most = max(scores)

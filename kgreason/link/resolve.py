@@ -31,6 +31,13 @@ SUBSTITUTES, PAIRED, MOST_WORDS = 6, 4, 6
 LONGEST_SHORT = 8
 """Letters of what may be an abbreviation."""
 KEPT = 50_000
+UNHEARD = " unheard"
+"""How a feature ends that speaks for a concept where the whole name is no concept's: likeness then weighs otherwise."""
+LIKENESS = (
+    *("bag", "category", "covered", "covers", "edges", "first vocabulary", "grams", "house names", "is a variant"),
+    *("kind of it elsewhere", "letters", "like a synonym", "named elsewhere", "nothing added", "nothing left", "part"),
+    *("rest said", "stems", "stems of a house name", "variant", "words"),
+)
 NEAR, ABOVE = " of a near one", " of a kind"
 """How a feature ends that speaks for a concept by way of another one."""
 _PIECES = expression(r"([\s/-]+)")
@@ -78,7 +85,8 @@ class Resolver:
 
         ``certain`` has other names of the text with the concept that each is known to mean.
         """
-        return [self._resolved(found) for found in self.described(names, text, certain)]
+        described = self.described(names, text, certain)
+        return [self._resolved(one.categories, found) for one, found in zip(names, described, strict=True)]
 
     def described(
         self, names: Sequence[Asked], text: str, certain: Iterable[tuple[str, str]] = ()
@@ -95,22 +103,57 @@ class Resolver:
                 if "exact" in features:
                     said.setdefault(curie, set()).add(whole.lower())
         for asked, whole, candidates in zip(names, spelled, found, strict=True):
-            exact = [features for features in candidates.values() if "exact" in features]
-            if len(exact) == 1:
-                exact[0]["only exact"] = 1.0
-            for curie, features in candidates.items():
-                if said.get(curie, set()) - {whole.lower()}:
-                    features["named elsewhere"] = 1.0
-            self.company.features(whole, candidates, words if of_diseases(asked.categories) else frozenset())
+            self._described(asked, whole, candidates, said, words)
         if all(of_diseases(one.categories) for one in names):
             related(self.reach, [whole.lower() for whole in spelled], found, said)
+        for asked, candidates in zip(names, found, strict=True):
+            diseases = asked.categories and of_diseases(asked.categories)
+            if diseases and not any("exact" in features for features in candidates.values()):
+                for features in candidates.values():
+                    features.update({key + UNHEARD: features[key] for key in LIKENESS if key in features})
         return found
 
-    def _resolved(self, found: dict[str, Features]) -> Resolved:
-        ranked = sorted(
-            zip(found, chances(list(found.values()), house=bool(self.house.counts)), strict=True),
-            key=lambda one: (-one[1], one[0]),
-        )
+    def _described(
+        self,
+        asked: Asked,
+        whole: str,
+        candidates: dict[str, Features],
+        said: Mapping[str, set[str]],
+        words: frozenset[str],
+    ) -> None:
+        """Add to the candidates of a name what their other names and the text say; ``said`` and ``words`` are the text's."""
+        self._written(asked, whole, candidates)
+        self._of_the_text(asked, whole, candidates, said)
+        exact = [features for features in candidates.values() if "exact" in features]
+        if len(exact) == 1:
+            exact[0]["only exact"] = 1.0
+        for curie, features in candidates.items():
+            if said.get(curie, set()) - {whole.lower()}:
+                features["named elsewhere"] = 1.0
+        self.company.features(whole, candidates, words if of_diseases(asked.categories) else frozenset())
+        if asked.categories:
+            self.company.nearest(whole, candidates)
+
+    def _of_the_text(
+        self, asked: Asked, whole: str, candidates: dict[str, Features], said: Mapping[str, set[str]]
+    ) -> None:
+        """Take what other names of the text mean for a disease that the text may name again in other words."""
+        if asked.categories and of_diseases(asked.categories):
+            for curie, texts in said.items():
+                if curie not in candidates and texts - {whole.lower()} and self.reach.allowed(curie, asked.categories):
+                    candidates[curie] = self._known(curie, asked.categories)
+
+    def _written(self, asked: Asked, whole: str, candidates: Mapping[str, Features]) -> None:
+        """Mark what a name of one's own means that is written just as the text writes it."""
+        for one in {asked.text, whole}:
+            meant = self.house.written.get(one, "")
+            if meant in candidates:
+                candidates[meant]["as written"] = 1.0
+
+    def _resolved(self, categories: frozenset[str], found: dict[str, Features]) -> Resolved:
+        group = "any" if not categories else "disease" if of_diseases(categories) else "drug"
+        likely = chances(list(found.values()), group, house=bool(self.house.counts))
+        ranked = sorted(zip(found, likely, strict=True), key=lambda one: (-one[1], one[0]))
         return Resolved(
             tuple(Candidate(curie, self.reach.name(curie), round(chance, 4)) for curie, chance in ranked[:SHOWN])
         )
@@ -119,8 +162,10 @@ class Resolver:
         """Return the candidates of a name: those of what it stands for, of its own letters, and of its parts."""
         found = {curie: dict(one) for curie, one in self._of(whole, asked.categories).items()}
         if whole != asked.text:
+            settled = {curie for curie, features in found.items() if "exact" in features}
             for curie, features in self._of(asked.text, asked.categories).items():
-                kept = {f"short {key}": one for key, one in features.items() if key.startswith(("as ", "loose as "))}
+                short = "short" if not settled or curie in settled else "against short"
+                kept = {f"{short} {key}": one for key, one in features.items() if key.startswith(("as ", "loose as "))}
                 if kept or curie in found:
                     found.setdefault(curie, self._known(curie, asked.categories)).update(kept)
         for part in parts(whole):
@@ -148,6 +193,8 @@ class Resolver:
         certain = any(key in {"as name", "as used"} for one in found.values() for key in one)
         for key in loose_keys(text):
             self._take(found, LOOSE + key, "loose as ", categories)
+        for key in loose_keys(normal(name.replace("-", ""))) if "-" in name else ():
+            self._take(found, LOOSE + key, "joined as ", categories)
         entry = _NUMBERED.search(name)
         numbered = self.graph.resolve(f"OMIM:{entry[1]}") if entry else ""
         for curie, _ in self.reach.within(numbered) if numbered else ():
