@@ -56,6 +56,8 @@ class Nearby:
         near: list[str] = []
         for index in at:
             near += self._after(rule, read, index)
+            if index and read.raw[index].startswith("Therefore"):  # it is concluded from what stands before it
+                near.append(read.plain[index - 1])
             if not CARE.search(read.plain[index]):  # what asks for care itself is no mere item of a list
                 heads = [head for head in sorted(read.leads[index]) if self._leads(rule, read, head, index)]
                 near += [read.plain[head] for head in heads]

@@ -44,7 +44,7 @@ SAYS = (
         re.compile(
             r"\bavoid|not recommended|\bdo not (?:use|give|start|initiate|administer|co ?administer|take|consume|prescribe|combine)"
             r"|should (?:not|never|generally not|ordinarily not) be|not be (?:used|given|administered|coadministered|co administered|taken)"
-            r"|not advis(?:ed|able)|advised against|should be withheld|discontinue|is not indicated|must not|should not (?:use|take|receive|with)|initiated only in (?:\w+ ){0,2}without"
+            r"|not advis(?:ed|able)|advised against|should be withheld|discontinue|is not indicated|must not|\b(?:administer|give|start) (?:\w+ ){0,3}?only to\b|should not (?:use|take|receive|with)|initiated only in (?:\w+ ){0,2}without"
             r"|\b(?:use|receive) (?:\w+ ){1,8}?(?:instead of|and not)\b|(?:advised?|cautioned|instructed|warned) (?:\w+ ){0,2}?not to (?!become|get)|\bneither (?:\w+ ){1,6}?should be"
         ),
     ),

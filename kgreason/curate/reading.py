@@ -38,6 +38,7 @@ OF_ENZYMES = re.compile(
 LISTED = re.compile(r"\b((?:(?:cyp\w+|p gp|bcrp|oct\d)(?: or| and)? ){2,})(substrate)\b")
 SAME_WORDS = (
     (re.compile(r"\bpotent (?=cyp)"), "strong "),
+    (re.compile(r"\b(general|local|spinal) anesthesia\b"), r"\g<0> \1 anesthetic"),
     (re.compile(r"\b(?:agent|medication)\b"), "drug"),
     (re.compile(r"\bdrug (?:(?:that|which) are )?(?:\w+ )?metabolized by (cyp\w+)"), r"\1 substrate"),
     (re.compile(r"\bdrug (?:that|which) are substrate (?:for|of) (cyp\w+)"), r"\1 substrate"),
