@@ -77,6 +77,8 @@ def test_a_drug_begun_some_time_ago_is_taken_and_one_taken_then_is_not(linker, t
         ("Her lithium was stopped and phenelzine was started.", {"phenelzine"}),
         ("Apixaban was held for a polypectomy and restarted on Monday.", {"apixaban"}),
         ("Apixaban was stopped and never restarted.", set()),
+        ("Apixaban stopped on 3 March for a bleed.", set()),
+        ("Lithium was tapered off, last tablet 5 weeks ago.", set()),
         ("She is still taking the lithium that her psychiatrist stopped.", {"lithium"}),
         ("She was switched from sertraline to venlafaxine last month.", {"venlafaxine"}),
     ],
@@ -112,6 +114,7 @@ def test_what_is_stopped_is_the_drug_that_it_is_said_of(linker, text, drugs):
         "A woman. Drugs: lithium.",
         "A woman with a prior stroke on lithium.",
         "A woman has taken lithium since 2009.",
+        "Her only medicine now is lithium.",
     ],
 )
 def test_ways_to_say_that_a_drug_is_taken(linker, text):

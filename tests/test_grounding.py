@@ -107,6 +107,11 @@ def ends(path: Path) -> list[tuple[str, str]]:
         ("drug decreases gale", ["drug inhibits enzyme", "enzyme decreases gale"], U),
         ("drug treats gale", ["drug inhibits enzyme", "enzyme causes gale"], S),
         ("drug associated_with gale", ["drug causes gale"], S),
+        ("gale causes rain", ["rain one_way_causes wind"], C),
+        ("gale complicated_by rain", ["rain one_way_causes gale"], C),
+        ("rain causes gale", ["rain one_way_causes gale"], S),
+        ("gale predisposes_to rain", ["rain one_way_causes gale"], U),
+        ("gale causes rain", ["rain causes gale"], U),
     ],
 )
 def test_a_claim_is_judged_by_what_the_graph_states_or_implies(judge, text, edges, verdict):

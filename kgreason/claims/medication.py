@@ -16,7 +16,7 @@ from kgreason.model import Fact, Status
 _TAKES = expression(
     r"\b(?:takes?|taking|took|on|receiv\w+|medications?|meds?|treated with|(?:is|are|been|being) (?:(?:currently|now|chronically|being) )*treated (?:for|against) [^.;]{1,60}? with|maintained on|using|uses|regimen|given|prescribed|"
     r"therapy with|started on|home drugs|(?:current |home )?Rx:|home:|drug list|daily|anticoagulated with|managed with|controlled (?:on|with)|"
-    r"(?<!which )(?<!what )(?<!these )(?<!such )(?<!other )(?<!of )(?:drugs|medicines|pills)(?:\s+(?:include|includes|are)\b|:))(?!\w)",
+    r"(?<!which )(?<!what )(?<!these )(?<!such )(?<!other )(?<!of )(?:drugs|medicines|pills)(?:\s+(?:include|includes|are)\b|:)|(?:only|sole|one) (?:current |daily |regular |other )*(?:medicine|medication|drug|med|pill)(?: now| at home| these days)? is)(?!\w)",
     re.IGNORECASE,
 )
 _ASKED = expression(
@@ -124,8 +124,8 @@ _FORMERLY = expression(
 )
 _QUIT = expression(
     r"^(?:(?:[^.;]|\.(?=\d)){0,60}?(?=now off (?:both|them|it)\b)|[^.;]{0,40}?|(?:[^.]|\.(?=\d)){0,80}?;\s*(?:\w+\s+){0,6}?(?:she|he)\s+)(?P<end>\b(?:now off|off now|off (?:both|them|it)|quit|stopped|discontinued|came off|went off|is off|weaned off|no longer (?:takes?|taking|uses|using|on)|d/c['’]?e?d|dc['’]d)\s*"
-    r"(?:(?:it|them|that|this|both|taking it)\b|[,.;)]|$|\d|in \d|last |after |because |due |when |by |for |yesterday|today|recently|himself|herself|years ago|\w+ (?:weeks?|months?|years?|days?) ago)|"
-    r"\b(?:was|were|is|are|has been|have been|had been|got)\s+(?:(?:then|later|soon|abruptly|recently|all|both|also|subsequently|already)\s+)*(?:stopped|discontinued|withdrawn)\b)",
+    r"(?:(?:it|them|that|this|both|taking it)\b|[,.;)]|$|\d|in \d|last |after |because |due |when |by |for |on (?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)|yesterday|today|recently|himself|herself|years ago|\w+ (?:weeks?|months?|years?|days?) ago)|"
+    r"\b(?:was|were|is|are|has been|have been|had been|got)\s+(?:(?:then|later|soon|abruptly|recently|all|both|also|subsequently|already)\s+)*(?:stopped|discontinued|withdrawn|(?:tapered|weaned) off)\b)",
     re.IGNORECASE,
 )
 _ENDED_NOW = expression(
@@ -218,8 +218,8 @@ def medications(place: Setting, graph: Index) -> Iterator[Fact]:
 def _stopped(place: Setting, graph: Index) -> Iterator[Fact]:
     """Yield that a drug is over, with when it ended where that is said, and that it is as good as taken while it acts."""
     mention, after = place.mention, place.text[place.tail :]
-    stop = _END.search(place.after)
-    ago = ago_behind(place.after[stop.end() :]) if stop else ()
+    ends = (ago_behind(place.after[stop.end() :]) for stop in _END.finditer(place.after))
+    ago = next(filter(None, ends), ())
     if not ago and (_governs(_STOPPED, place) or _LAST_DOSE.search(place.before)):
         ago = ago_behind(after) or ago_before(place.text[: place.head]) or off_for(after)
     past = Fact("past medication", mention.concept, mention.text, span=mention.span, ago=ago)

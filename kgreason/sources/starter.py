@@ -26,6 +26,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "references": ("key", "title", "publisher", "home"),
     "loinc": ("name", "loinc", "source"),
     "disjoint": ("members", "source"),
+    "one-way": ("cause", "effect", "source"),
 }  # fmt: skip
 CATEGORIES = {"drugs": "Drug", "classes": "ChemicalEntity", "tests": "ClinicalAttribute"}
 MAPPING = ("subject_id", "subject_label", "predicate_id", "object_id", "object_label", "mapping_justification")
@@ -99,6 +100,9 @@ def load_starter(root: Traversable, predicates: dict[str, Predicate]) -> Starter
             members = sorted(starter_id(name) for name in row.many("members"))
             for one, other in combinations(members, 2):
                 _add_edge(starter, Edge(one, "disjoint_with", other, row["source"]), row.place)
+        for row in _rows(area, "one-way", starter.faults):
+            cause, effect = starter_id(row["cause"]), starter_id(row["effect"])
+            _add_edge(starter, Edge(cause, "one_way_causes", effect, row["source"]), row.place)
         for row in _rows(area, "references", starter.faults):
             starter.references[row["key"]] = (row["title"], row["publisher"], row["home"])
     _add_ingredients(starter)

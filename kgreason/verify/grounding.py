@@ -163,7 +163,14 @@ def _against(claim: Claim, graph: Graph) -> list[Match]:
         found += _exactly(_of_level(claim, -LEVELS[claim.predicate], graph))
     if claim.predicate in {"causes", "has_side_effect"}:
         found += _of_opposite_level(claim, graph)
+    if claim.predicate in {"causes", "complicated_by"} and claim.certainty == "asserted":
+        turned = _matches(claim.object, ["one_way_causes"], claim.subject, graph, forward=False)
+        found += [one for one in turned if _holds_of(claim.object, claim.subject, one.edge, graph)]
     return _ranked(found)
+
+
+def _holds_of(cause: str, effect: str, edge: Edge, graph: Graph) -> bool:
+    return graph.is_a(cause, edge.subject) and graph.is_a(effect, edge.object)
 
 
 def _at_its_receptor(claim: Claim, graph: Graph) -> bool:
