@@ -24,6 +24,17 @@ def test_brute_force_evaluator_solver_and_certificates_agree(proof):
     assert told[0].startswith("2 x 12 rule sets x 6,561 patients: ")
 
 
+@pytest.mark.parametrize(
+    ("number", "patient"),
+    [(89, (0, 2, 0, 2, 0, 0, 1, 1)), (1320, (2, 2, 2, 2, 0, 0, 2, 1)), (1320, (1, 2, 2, 1, 0, 0, 2, 1))],
+)
+def test_a_case_split_over_windows_is_not_tried_with_bounds_of_facts_that_it_does_not_cite(proof, number, patient):
+    scope = proof.SCOPES[1]
+    rules = proof.rule_set(number, scope)
+    truth, book = proof.Truth.of(rules, scope), proof.RuleBook(proof.flat(rules), {})
+    assert list(proof.disagreements(truth, book, patient)) == []
+
+
 def test_random_patients_and_orders_give_verdicts_whose_certificates_are_accepted(proof):
     told: list[str] = []
     assert proof.crowd(range(60), 1, told.append) == (0, 0)

@@ -96,7 +96,7 @@ class Record(Struct, frozen=True):
             over = [one for one in newest if not self.told(one)]
             fact = replace(fact, date=newest[0].date if newest else "")
         elif fact.known and fact.ago:
-            fact = as_known(fact, self.whole, self.is_a)
+            fact = as_known(fact, self.cited, self.is_a)
         elif fact.kind in {"age", "sex"}:
             over = [one for one in self.whole if one.kind == fact.kind]
         kept = [tuple(one for one in facts if one not in over) for facts in (self.whole, self.cited)]
