@@ -14,7 +14,10 @@ _UNIT = (
 )
 _NUMBER = rf"\d+(?:,\d{{3}})*(?:\.\d+)?{_UNIT}"
 _SIDE = rf"[(\s]*{_NUMBER}[\s)]*(?:(?:[-−–+*×x/÷]|times|plus|minus|divided by|(?<=[\d)])(?=\())[(\s]*{_NUMBER}[\s)]*)*"
-_SIGN = r"(?:=|≈|~|is about|is|equals|gives|makes|comes to|comes out at)\s*(?:about |roughly |around )?"
+_SIGN = r"(?:=|≈|~|is about|is|equals|gives|makes|comes to|comes out at)\s*(?:about |roughly |around )?(?:an? (?:[a-z]+ ){1,3}of )?"
+_LABEL = expression(r"\b(?:measured|calculated|predicted|observed|expected|actual)(?=\s\d)", re.IGNORECASE)
+"""What may stand before a number of a sum: *measured 310 - calculated 290*."""
+_STRENGTH = expression(r"[A-Za-z]\s*$")
 _SUM = expression(rf"(?<![\d.,/*x×+(−–-]){_SIDE}(?:{_SIGN}{_SIDE})+(?![\d-]|/\d)")
 _GOES_BEFORE = expression(r"(?:[+*×/÷^]|[\d)]\s?[-−–x]|(?<![A-Za-z])\d|\d\s?\)|√|\b(?:sqrt|ln|log|log10|exp))\s*$")
 """What says that a sum began earlier, in a way that is not read: *1.9^0.5 x 3 = …*, *sqrt(4) + 2 = …*."""
@@ -34,15 +37,18 @@ COMPUTED = "equals"
 
 def arithmetic_claims(sentence: Sentence, start: int, place: str) -> Iterator[Claim]:
     """Yield a claim for each sum and each further *= …* of it: its result as written, its computed one in the pattern."""
-    for match in _SUM.finditer(sentence.text):
-        if _GOES_BEFORE.search(sentence.text, 0, match.start()):
+    text = _LABEL.sub(lambda found: " " * len(found[0]), sentence.text)
+    for match in _SUM.finditer(text):
+        if _GOES_BEFORE.search(text, 0, match.start()):
             continue
         parts = _EQUAL.split(match.group())
         sides, signs = parts[::2], parts[1::2]
+        if re.fullmatch(r"\s*\([^()]*/[^()]*\)\s*", sides[0]) and _STRENGTH.search(text[: match.start()]):
+            continue  # *2 mL of drops (50 mg/1.25 mL) = 80 mg*: the strength of what is given
         at = match.start() + len(sides[0]) - len(sides[0].lstrip())
         for number, (left, sign, right) in enumerate(zip(sides, signs, sides[1:], strict=False)):
             end = match.start() + sum(len(one) for one in parts[: 2 * number + 3])
-            found = _compared(left, sign, right, sentence.text[end:])
+            found = _compared(left, sign, right, text[end:])
             if found:
                 span = Span(
                     place, start + at, start + match.start() + len(match.group()[: end - match.start()].rstrip())

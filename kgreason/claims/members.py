@@ -30,15 +30,20 @@ def beside_names(text: str, offset: int, mentions: tuple[Mention, ...]) -> Itera
 
 
 _HARMLESS = expression(
-    r"^\s+(?:does not|doesn['’]t|do not|don['’]t|never|has no|have no|had no)\s+(?:affects?|effects? on|harms?|touch(?:es)?|hurts?|damages?|impacts? on|influences?(?: on)?)"
+    r"^\s+(?:does not|doesn['’]t|do not|don['’]t|never|has no|have no|had no|is not|isn['’]t|are not|aren['’]t)\s+"
+    r"(?:affects?|effects? on|harms?|touch(?:es)?|hurts?|damages?|injures?|impacts? on|influences?(?: on)?|(?:toxic|harmful|dangerous) (?:to|for))"
     r"\s+(?:the |his |her |your )?$",
     re.IGNORECASE,
 )
+_OPENS = expression(r"[ *\"-]*(?:(?:unlike|in contrast to|as opposed to)\b[^.;]*,\s*)?", re.IGNORECASE)
 _ENDS = expression(r"\s*(?:$|[.;]|,\s*(?:and|so|but)\b)")
 _HARMS = {
     "KG:thyroid-gland": ("KG:hypothyroidism", "KG:hyperthyroidism"),
     "KG:liver": ("KG:hepatotoxicity",),
     "KG:kidney": ("KG:acute-kidney-injury",),
+    "KG:optic-nerve": ("KG:optic-nerve-disorder",),
+    "KG:retina": ("KG:retinal-disorder",),
+    "KG:bone-marrow": ("KG:bone-marrow-suppression",),
 }
 """What a drug that leaves an organ alone does not cause."""
 
@@ -51,7 +56,7 @@ def _harmless(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator
         if (
             not _HARMLESS.match(text[one.span.end - offset : other.span.start - offset])
             or not _ENDS.match(text, other.span.end - offset)
-            or text[: one.span.start - offset].strip(' *"-')
+            or not _OPENS.fullmatch(text[: one.span.start - offset])
         ):
             continue
         for harm in _HARMS[other.concept]:

@@ -164,13 +164,17 @@ def _against(claim: Claim, graph: Graph) -> list[Match]:
     if claim.predicate in {"causes", "has_side_effect"}:
         found += _of_opposite_level(claim, graph)
     if claim.predicate in {"causes", "complicated_by"} and claim.certainty == "asserted":
-        turned = _matches(claim.object, ["one_way_causes"], claim.subject, graph, forward=False)
-        found += [one for one in turned if _holds_of(claim.object, claim.subject, one.edge, graph)]
+        found += _turned(claim, graph)
     return _ranked(found)
 
 
-def _holds_of(cause: str, effect: str, edge: Edge, graph: Graph) -> bool:
-    return graph.is_a(cause, edge.subject) and graph.is_a(effect, edge.object)
+def _turned(claim: Claim, graph: Graph) -> Iterator[Match]:
+    """Yield the pairs that a claim tells the wrong way round: what only follows is said to bring about."""
+    for one in graph.ancestors(claim.object):
+        for edge in _stated(one, graph).get("one_way_causes", ()):
+            if graph.is_a(claim.subject, edge.object):
+                before, after = _walk(claim.subject, edge.object, graph), _walk(edge.subject, claim.object, graph)
+                yield Match(edge, before, after, general=True, forward=False)
 
 
 def _at_its_receptor(claim: Claim, graph: Graph) -> bool:
