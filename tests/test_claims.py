@@ -348,6 +348,8 @@ def test_what_a_drug_did_is_no_order(linker, answer):
         ("500 mg + 1 g = 1500 mg.", []),
         ("So 0.1 mg/kg x 20 kg = 200 mg.", ["2|200"]),
         ("Then 2 + 3 = 5 = 5.", ["5|5"]),
+        ("Measured 310 - calculated 290 = an osmolal gap of 30.", ["20|30"]),
+        ("Give 2 mL of drops (50 mg/1.25 mL) = 80 mg.", []),
     ],
 )
 def test_a_sum_may_have_units_and_go_on(linker, text, pattern):

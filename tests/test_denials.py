@@ -324,3 +324,19 @@ def test_an_act_that_is_called_right_or_another_act_keeps_the_use(
     stated: Callable[[str], list[str]], sentence: str
 ) -> None:
     assert said(stated(sentence), "gout") == ["colchicine treats gout"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claims"),
+    [
+        ("Ethambutol does not harm the optic nerve.", ["ethambutol not causes optic nerve disorder"]),
+        ("Ethambutol isn't toxic to the optic nerve.", ["ethambutol not causes optic nerve disorder"]),
+        (
+            "Unlike methimazole, propylthiouracil does not injure the liver.",
+            ["propylthiouracil not causes hepatotoxicity"],
+        ),
+        ("Ethambutol does not harm the optic nerve of a kangaroo.", []),
+    ],
+)
+def test_who_leaves_an_organ_alone_does_not_cause_its_harm(stated, sentence: str, claims: list[str]) -> None:
+    assert stated(sentence) == claims
