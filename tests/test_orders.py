@@ -244,3 +244,16 @@ def test_a_dose_behind_the_brand_in_parentheses_orders_the_drug(linker):
     assert ordered(linker, "Osteoporosis. Denosumab (Prolia) 60 mg subcutaneously today.") == {"denosumab"}
     assert ordered(linker, "Prolia (denosumab), 60 mg every six months.") == {"denosumab"}
     assert ordered(linker, "Denosumab (not the romosozumab 210 mg she asked for) is no option.") == set()
+
+
+def test_a_drug_is_preferred_over_one_of_a_class(linker: Linker) -> None:
+    assert ordered(linker, "Choose diltiazem over a beta blocker such as propranolol.") == {"diltiazem"}
+
+
+def test_a_combination_is_ordered_once_with_its_ingredients_behind_it(linker: Linker) -> None:
+    said = "Start Augmentin (amoxicillin 875 mg/clavulanate 125 mg) twice daily."
+    assert ordered(linker, said) == {"amoxicillin-clavulanate"}
+
+
+def test_what_is_applied_is_ordered(linker: Linker) -> None:
+    assert ordered(linker, "Apply one scopolamine patch behind the ear every 72 hours.") == {"scopolamine"}

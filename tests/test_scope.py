@@ -5,6 +5,7 @@ import pytest
 from kgreason.claims.facts import read_facts
 from kgreason.graph import open_starter
 from kgreason.link import Linker, sentences
+from kgreason.link.assertion import assertions
 from kgreason.model import Passage, Span, Trace
 from kgreason.traces import patient_of
 
@@ -416,3 +417,21 @@ def test_an_entry_of_a_record_that_denies_or_tells_of_the_family_is_not_the_pati
     named = [fact for fact in facts.items if fact.kind in SHORT and fact.concept]
     assert {SHORT[fact.kind] + linker.graph.concept(fact.concept).name for fact in named} == held
     assert ("conditions" in facts.complete) == bool(held)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "status"),
+    [
+        ("He was admitted last week with hyperkalemia.", "hyperkalemia", "present"),
+        ("His asthma normalized with budesonide.", "asthma", "present"),
+        ("He has epilepsy, now seizure-free on valproate.", "epilepsy", "present"),
+        ("Her 9-year-old daughter with epilepsy is brought in.", "epilepsy", "present"),
+        ("No known drug allergies, glaucoma, or asthma from childhood.", "asthma", "denied"),
+        ("He never had heart failure until last year.", "heart failure", "present"),
+        ("We could not rule pregnancy out.", "pregnancy", "possible"),
+        ("We have not yet ruled pregnancy out.", "pregnancy", "possible"),
+    ],
+)
+def test_what_is_treated_or_open_is_neither_over_nor_denied(text: str, name: str, status: str) -> None:
+    at = text.index(name)
+    assert [str(one.status) for one in assertions(text, [(at, at + len(name))])] == [status]

@@ -178,7 +178,6 @@ def test_what_began_or_went_on_is_not_past(sentence: str) -> None:
         "She had [jaundice|past] with her first pregnancy.",
         "He was treated for a [fracture|past] of the left wrist two years ago.",
         "Hospitalized twice for [pancreatitis|past] during the past year.",
-        "We admitted her in March for [colitis|past].",
         "Discharged last week after [colitis|past].",
         "A spell of [vertigo|past] at work that resolved by itself.",
         "The [rash|past] faded within a week.",
@@ -278,7 +277,6 @@ def test_what_is_given_is_no_doubt_of_its_own(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Her 9-year-old son had a [cough|family].",
         "A newborn from a [diabetic|family] mother has [seizures|present].",
         "Maternal treatment with [magnesium|present] was given.",
         "The family history indicates that this is a case of [gout|present].",

@@ -16,7 +16,7 @@ BEFORE = 30
 _ALIKE = {char: f"[{alike}]" for alike in ("'’‘`", '"“”', "‐‑–—−-") for char in alike}
 """Marks that a model writes for each other."""
 _WORDS = 6
-_BETWEEN = r"[^.;:!?]{1,60}?"
+_BETWEEN = re.compile(r"[^.;:!?]{1,60}")
 
 
 class Line(Struct, frozen=True):
@@ -37,10 +37,20 @@ class Line(Struct, frozen=True):
 
     def apart(self, name: str) -> list[Span]:
         """Return where the words of a name stand in their order with a few others between: *pituitary or adrenal tumors*."""
-        words = [rf"(?<!\w){re.escape(word)}(?!\w)" for word in name.split()]
-        found = re.search(rf"(?i){_BETWEEN.join(words)}", self.text) if 1 < len(words) <= _WORDS else None
+        words = [re.compile(rf"(?i)(?<!\w){re.escape(word)}(?!\w)") for word in name.split()]
+        if not 1 < len(words) <= _WORDS:
+            return []
         start = self.span.start
-        return [Span(self.span.place, start + found.start(), start + found.end())] if found else []
+        for first in words[0].finditer(self.text):
+            end = first.end()
+            for word in words[1:]:
+                found = word.search(self.text, end)
+                if found is None or not _BETWEEN.fullmatch(self.text, end, found.start()):
+                    break
+                end = found.end()
+            else:
+                return [Span(self.span.place, start + first.start(), start + end)]
+        return []
 
 
 Lines = tuple[Line, ...]

@@ -78,6 +78,13 @@ _TESTED = expression(
 
 _INFECTION = "KG:infection"
 _TOLD = frozenset({Status.PRESENT, Status.PAST})
+_OF_A_DRUG = expression(
+    r"\b(?:drug|pill|medicine|medication|antidepressant|antibiotic|antihypertensive|treatment|option|something|anything|agent|one)s?\s+(?:that|which)\s+"
+    r"(?:(?:will|would|does|do|did|is|are|may|might|could|can|won['’]t|wouldn['’]t|doesn['’]t|don['’]t|not|never|likely|to)\s+){0,4}"
+    r"(?:cause|causes|caused|causing|lead to|leads to|give (?:him|her)|gives (?:him|her)|trigger|triggers|worsen|worsens)\s+(?:[\w-]+,?\s+(?:or|and)\s+)?(?:(?:an?|any|more|further|the|severe)\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""*Wants a pill that won't cause X*: what a drug does is no fact of the patient."""
 _DIAGNOSED = expression(
     r"\b(?:diagnosed|diagnosis|found)\s+(?:with|of|as having|to have)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
 )
@@ -119,7 +126,8 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
         return
     low, high = mention.span.start - start, mention.span.end - start
     status, rule = _status(mention, text, low, high)
-    if status in _TOLD and mention.category == "Disease" and _TESTED.match(text[high:]):
+    tested = status in _TOLD and mention.category == "Disease" and _TESTED.match(text[high:])
+    if tested or _OF_A_DRUG.search(text[:low]):
         return
     kinds: dict[Status, tuple[FactKind, bool]] = {
         Status.PRESENT: ("condition", True),

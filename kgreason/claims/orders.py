@@ -44,13 +44,13 @@ _RECOMMEND = expression(
     r"candidate for|calls? for|indications? for|case for|"
     r"(?:drug|agent|choice|pick|answer|treatment|medicine|medication|option|therapy|prescription|remedy|one|"
     r"favou?rite|recommendation|suggestion|plan)\b(?!['’])[^,;.]{0,40}?\b(?:is|would be|will be|remains))\b"
-    r"|(?:^|[,;.]\s)\s*(?:then\s+|please\s+)?(?:take|consider|get)\b",
+    r"|(?:^|[,;.]\s)\s*(?:then\s+|please\s+)?(?:take|consider|get|apply|place|instill|insert|inhale|inject|rub|spray|wear)\b",
     re.IGNORECASE,
 )
 _IMPERATIVE = expression(
     r"^\W*(?:(?:then|now|so|and|please|also|instead|today|first|therefore|next),?\s+){0,2}$", re.IGNORECASE
 )
-_DURING = r"\s+(?:the\s+)?(?:(?:next|first|following|about|at least|course of)\s+)*(?:\d|(?:an?|one|two|three|four|five|six|several|few|half|hours?|minutes?|days?|weeks?|months?)\b)"
+_DURING = r"\s+(?:the\s+)?(?:(?:next|first|following|about|at least|course of)\s+)*(?:(?:\d[\d.–-]*|an?|one|two|three|four|five|six|several|few|half(?: an?)?)[\s-]+)?(?:hours?|hrs?|h|minutes?|mins?|days?|weeks?|months?)\b"
 """What makes an *over* tell how long: *over 30 minutes*."""
 _AGAINST = expression(
     r"\b(?:avoid\w*|stop\w*|hold(?:ing)?|discontinu\w*|withhold\w*|do not|don't|not|never|no|instead of|rather than|"

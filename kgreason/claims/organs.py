@@ -24,7 +24,7 @@ _DIALYSIS = expression(
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _FEW = r"(?:\d|1[0-4]|one|two|three|four|five|six|seven|eight|nine|ten|a|a few)"
 _HAD_BEFORE = expression(
-    r"\b(?:has had|had|received|underwent|after|since|s/p|status post|post|prior|previous|history of|hx of|h/o|with|has|carries|got|given|since her|since his)\s+"
+    r"\b(?:has had|had|received|underwent|and(?=\s+an?\s)|after|since|s/p|status post|post|prior|previous|history of|hx of|h/o|with|has|carries|got|given|since her|since his)\s+"
     r"(?:(?:an?|her|his|the|total|partial|subtotal|supracervical|abdominal|vaginal|laparoscopic|robotic|bilateral|radical|dual-chamber|single-chamber|"
     r"DDDR?|VVIR?|permanent|simple|old|new|deceased-donor|living-donor|cadaveric|orthotopic|allogeneic|autologous|second|functioning|working|functional|implanted|artificial|cardiac|ventricular|biventricular|demand|leadless)\s+)*$|(?:^|[.;,]\s*)(?:(?:total|partial|subtotal|supracervical|abdominal|vaginal|laparoscopic|bilateral|radical|dual-chamber|"
     r"permanent)\s+)*$",
@@ -47,6 +47,25 @@ _PART = expression(
     re.IGNORECASE,
 )
 """*No pacemaker spikes*: what is denied is something of the device, not the device."""
+_NO_LONGER = expression(
+    r"^s?\s+(?:spikes?|leads?|pocket|malfunction\w*|dysfunction|failure|failed|syndrome|indication\w*|brochure\w*|removal|explant\w*|extract\w*|cancel\w*|at \d)\b|"
+    r"[^.;]*?\b(?:fail\w*|explant\w*|extract\w*|remov\w*|taken out|cancel\w*|deplet\w*|malfunction\w*|turned off|not (?:working|capturing|functioning)|dead|temporary|attempted)\b",
+    re.IGNORECASE,
+)
+"""What says behind a device that it is gone, broken or was never there."""
+_FOR_NOW = expression(
+    r"\b(?:temporary|transvenous|transcutaneous|external|ventricular|removed?|failed|old)\s+(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+_NOT_YET = expression(
+    r"\b(?:refus\w+|declin\w+|await\w*|waiting|needs?|schedul\w+|candidate|indication|planned|without)\b", re.IGNORECASE
+)
+_ANEW = expression(
+    r"\b(?:new|second|another|generator|battery|replace\w*|exchange|change|upgrade|check|interrogation)\b",
+    re.IGNORECASE,
+)
+"""What leaves open that there is one already."""
+_PACEMAKER = "KG:pacemaker-implantation"
 _IMPAIRED = expression(r"\b(?:insufficiency|failure|impairment|dysfunction)\b", re.IGNORECASE)
 _NO_DEVICE = expression(
     r"^no device(?=[.;]?\s*$)|\bno (?P<heart>(?:(?:cardiac|implanted|implantable|electronic|rhythm|pacing)\s+){1,4}devices?|CIED)\b",
@@ -87,6 +106,9 @@ def operations(mention: Mention, text: str, start: int) -> Iterator[Fact]:
         if not (_SUPPOSED.search(before) or _ANOTHERS.search(before) or _PART.match(after)):
             yield Fact("condition", mention.concept, mention.text, known=False, span=mention.span)
         return
+    if mention.concept == _PACEMAKER and (answer := _device(before, after)) is not None:
+        yield from [Fact("condition", mention.concept, mention.text, known=False, span=mention.span)] if answer else []
+        return
     if mention.status not in {Status.PRESENT, Status.PAST} or _SUPPOSED.search(before):
         return
     if mention.concept in LASTING:
@@ -97,6 +119,14 @@ def operations(mention: Mention, text: str, start: int) -> Iterator[Fact]:
         held = mention.concept in NEAR and bool(_NEAR_AFTER.match(after) or _NEAR_BEFORE.search(before))
     if held:
         yield Fact("condition", mention.concept, mention.text, span=mention.span)
+
+
+def _device(before: str, after: str) -> bool | None:
+    """Return whether words around a pacemaker say that there is none (or leave it open: false); nothing where they do not."""
+    clause = re.split(r"[.;]", before)[-1]
+    if _NOT_YET.search(clause) or (_NOT_YET.search(after[:30]) and not _NO_LONGER.match(after)):
+        return not (_ANEW.search(clause) or _ANEW.search(after[:30]) or re.search(r"\b(?:if|unless|whether)\b", clause))
+    return False if _NO_LONGER.match(after) or _FOR_NOW.search(before) else None
 
 
 def _to_come(after: str) -> bool:
@@ -120,7 +150,7 @@ def no_device(question: Passage, sentence: str, start: int) -> Iterator[Fact]:
     match = _NO_DEVICE.search(sentence)
     if match and (match["heart"] or _RHYTHM.search(question.text)):
         span = Span(question.span.place, start + match.start(), start + match.end())
-        yield Fact("condition", "KG:pacemaker-implantation", match[0], known=False, span=span)
+        yield Fact("condition", _PACEMAKER, match[0], known=False, span=span)
 
 
 def dialyzed(mention: Mention) -> str:

@@ -98,7 +98,7 @@ _DAILY = expression(
     r"(?:^|[.;!?]\s+)(?:he|she|the patient|this (?:man|woman)|(?:an? )?\d\d-year-old (?:man|woman)(?: who)?)\b"
     r"(?:(?!\b(?:father|mother|brother|sister|husband|wife|partner|son|daughter|used to|history of|stopped|quit|not|never|no|until|if|or)\b)[^.;?]){0,90}?"
     r"(?P<said>\b(?:drinks|consumes|drinking|has drunk)\s+(?:[\w-]+\s+){0,3}?(?:an?|one|two|three|four|five|six|seven|eight|several|half|\d+)\b"
-    r"[^.;,?]{0,30}?\b(?:beers?|wine|vodka|whisk(?:e)?y|rum|gin|liquor|spirits|alcohol|brandy|tequila|alcoholic (?:drinks|beverages))\b"
+    r"[^.;,?]{0,30}?(?<!root )(?<!ginger )(?<!alcoholic )(?<!alcohol-free )(?<!free )\b(?:beers?|wine(?! vinegar)|vodka|whisk(?:e)?y|rum|gin|liquor|spirits|alcohol|brandy|tequila|alcoholic (?:drinks|beverages))\b"
     r"[^.;,?]{0,25}?\b(?:daily|nightly|(?:every|each|per|a) (?:day|night|evening)))"
     r"(?![^.;]{0,40}\b(?:quit|stopped|until|ago)\b)",
     re.IGNORECASE,

@@ -77,12 +77,26 @@ def read_trace(
     if trace.answer is not None:
         reader.read("a", trace.answer, linked[trace.answer.span])
     last = trace.answer or (trace.steps[-1] if trace.steps else None)
-    orders = tuple(read_orders(last, linked[last.span])) if last else ()
+    orders = _whole(tuple(read_orders(last, linked[last.span])), last, linker) if last else ()
     mentions = tuple(mention for passage in passages for mention in linked[passage.span])
     stopped = washed_out(last, linked[last.span], orders, linker.graph) if last else ()
     dropped = tuple(reader.quoting.dropped) if reader.quoting else ()
     silent = tuple(reader.silent)
     return Reading(mentions, tuple(reader.claims), orders, facts, reader.stating, silent, stopped, dropped)
+
+
+def _whole(orders: tuple[Order, ...], answer: Passage, linker: Linker) -> tuple[Order, ...]:
+    """Return orders without the ingredients that parentheses behind a combination name: *Augmentin (amoxicillin 875 mg/…)*."""
+
+    def inside(part: Order) -> bool:
+        for one in orders:
+            gap = answer.text[one.span.end - answer.span.start : part.span.start - answer.span.start]
+            opened = re.match(r"\s?\(", gap) and ")" not in gap
+            if opened and one.concept and part.concept != one.concept and linker.graph.is_a(one.concept, part.concept):
+                return True
+        return False
+
+    return tuple(one for one in orders if not (one.concept and inside(one)))
 
 
 def _trees(trace: Trace, linked: dict[Span, tuple[Mention, ...]], parser: Parser) -> dict[Span, Tree]:

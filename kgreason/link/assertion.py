@@ -95,11 +95,17 @@ _THERE = expression(
     re.IGNORECASE,
 )
 """*No orthopnea, edema x 1 wk*, *no murmur, edema 1+*: what has a length or a grade is there."""
+_FARTHEST = 600
+"""Characters that no trigger reaches over."""
 _KEPT = expression(
-    r"\s*(?:on|due to|from|since|for|carrier|treated|controlled|well|poorly|stage|with|diagnosed|managed|s/p|x\s?\d|\d|\()",
+    r"\s*(?:on|since|for|carrier|treated|controlled|well|poorly|stage|diagnosed|managed|s/p|x\s?\d|\d)",
     re.IGNORECASE,
 )
 """What stands behind a disease that one has: *hypertension on ramipril*."""
+_OR = expression(r"\b(?:or|nor)\b", re.IGNORECASE)
+_UNTIL = expression(r"\s+until\b", re.IGNORECASE)
+_RULED_OUT = expression(r"\brul(?:e|ed|ing)\s+(?:(?:an?|the|his|her)\s+)?$", re.IGNORECASE)
+_OUT = expression(r"\s+out\b", re.IGNORECASE)
 _LASTING = expression(
     r"(?:(?:\d+|one|two|three|four|five|six|seven|eight|ten|several)[- ](?:minute|hour|day|week|month|year)s?|\blong|\blifelong|\blong-?standing)[- ]$",
     re.IGNORECASE,
@@ -281,7 +287,7 @@ def _gap_of(sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[i
     # a name may begin within the trigger: *no history of seizures*, where *history of seizures* is a name
     low, high = (min(hit.end, span[0]) if hit.start < span[0] else hit.end, span[0]) if before else (span[1], hit.start)
     listed = trigger.status is not Status.POSSIBLE if before else trigger.phrase.startswith(("have ", "are ", "were "))
-    if low > high or stretch(sentence, low, high, spans if listed else []) > trigger.words:
+    if low > high or high - low > _FARTHEST or stretch(sentence, low, high, spans if listed else []) > trigger.words:
         return None
     gap = sentence[low:high]
     heads = before and trigger.status in {Status.FAMILY, Status.HYPOTHETICAL}
@@ -299,7 +305,7 @@ def _gap_of(sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[i
 
 def _there(gap: str, after: str) -> bool:
     """Return whether what follows a name within a denial's reach says that it is there: *no cough, strep positive*."""
-    listed = "," in gap and (_THERE.match(after) or (listed_habits(gap) and _KEPT.match(after)))
+    listed = "," in gap and (_THERE.match(after) or (listed_habits(gap) and not _OR.search(gap) and _KEPT.match(after)))
     return bool(listed or _POSITIVE.match(after))
 
 
@@ -318,7 +324,9 @@ def _of_hit(
         return None
     if turned(sentence, span, at, trigger.phrase, trigger.status, before=before):
         return None
-    if denies and before and _there(gap, after):
+    if denies and before and (_there(gap, after) or _UNTIL.match(after)):
+        return None
+    if denies and before and _OUT.match(after) and _RULED_OUT.search(sentence[: span[0]]):  # *could not rule X out*
         return None
     lasts = _STILL.match(after) or _LASTING.search(sentence[: hit.start])
     if trigger.status is Status.PAST and lasts and not trigger.phrase.startswith("no longer"):

@@ -120,7 +120,7 @@ _CATCHING = expression(
 )
 _NEEDED = expression(r",?\s+(?:as needed|prn|when needed|if needed|as required|if required)\b", re.IGNORECASE)
 _RULES = expression(
-    r"(?P<open>\b(?:to|must|should|cannot|can't|can not|could not|not|need to|has to|have to)\s+)?\b(?:rules?|ruled|ruling)\s+(?:[\w-]+\s+){0,3}$",
+    r"(?P<open>\b(?:to|must|should|cannot|can't|can not|could not|couldn't|not|need to|has to|have to)\s+(?:(?:yet|been|fully|completely)\s+){0,2})?\b(?:rules?|ruled|ruling)\s+(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
 _OUT = expression(r"\s+out\b", re.IGNORECASE)

@@ -52,7 +52,7 @@ _BACK_THEN = expression(
 _DIED_DOWN = expression(
     r"(?:\s+(?:(?:that|which) )?(?:she|he|I) had(?:\s+\w+){0,4}|\s+(?:that|which)\s+\w+(?:\s+\w+){1,4})?\s+(?:(?:is|are) (?:(?:now|all|\w+ly)\s+)*(?:gone|over|healed|cured)|(?:(?:has|have|had|finally|eventually|soon|then|since|now|fully|completely|gradually|slowly|quickly|"
     r"spontaneously|all)\s+)*(?:healed|faded|cleared(?: up)?|settled|has passed|passed|broke|abated|remitted|disappeared|vanished|went (?:away|down)|gone (?:away|down)|"
-    r"died down|wore off|ceased|ended|normali[sz]ed|let up|lifted|eased off|lasted (?:[\w-]+\s+){1,4}(?:and|then)\s+(?:then\s+)?(?:resolved|stopped|went away|passed|subsided|cleared)))\b(?!\s+(?:worse|into|by|out|for|in [A-Z]|the|his|her|away from)\b)(?![^.;]*\b(?:came back|returned|recurred|flared|back again|partly|partially)\b)",
+    r"died down|wore off|ceased|ended|let up|lasted (?:[\w-]+\s+){1,4}(?:and|then)\s+(?:then\s+)?(?:resolved|stopped|went away|passed|subsided|cleared)))\b(?!\s+(?:worse|into|by|out|for|in [A-Z]|the|his|her|away from|on|with)\b)(?![^.;]*\b(?:came back|returned|recurred|flared|back again|partly|partially)\b)",
     re.IGNORECASE,
 )
 """*The X settled with rest*; *X came back* holds on."""
@@ -95,6 +95,8 @@ _LEFT_WITH = expression(
     re.IGNORECASE,
 )
 """*Discharged last week after X*, *admitted in March for X*."""
+_SEEN_FOR = expression(r"(?:seen|treated|admitted|hospitali[sz]ed|inpatient)\b", re.IGNORECASE)
+"""After which only an event is over: who was admitted last week with hyperkalemia may have it still."""
 _OUT_FROM = expression(
     r"\b(?:days?|weeks?|months?|years?)\s+(?:out from|out of|after|post|since|from|following)\s+(?:(?:his|her|the|my|an?)\s+)?$",
     re.IGNORECASE,
@@ -122,8 +124,7 @@ _STOPPED = expression(
 _FREE_NOW = expression(
     r"(?:\s+(?!(?:and|or|but|that|which)\b)[\w-]+){0,6},?\s+(?:which|that)\s+(?:has|have)\s+(?:since|now)\s+(?:resolved|subsided|cleared|gone|settled|healed|disappeared)\b|"
     r"[^.;,]{0,40}[;,]\s*none (?:today|now|at present)\b|[^;]{0,12}(?:19|20)\d\d[^.;]{0,60}[;,]\s*no (?:recurrence|relapse)\b|"
-    r"\s+(?:with|in|during) (?:her |my |the )?(?:last|first|second|previous|prior) pregnancy\b|[^.;,]{0,25},?\s+(?:and\s+)?(?:is\s+)?now (?:fully |completely )?recovered\b|\s+(?:once |twice |a few times )?before\s*(?=[.,;]|$)|"
-    r"[^.]{0,60}[;,]\s*(?:and )?(?:is |he is |she is )?now (?:pain|symptom|fever|attack|seizure)[- ]free\b",
+    r"\s+(?:with|in|during) (?:her |my |the )?(?:last|first|second|previous|prior) pregnancy\b|[^.;,]{0,25},?\s+(?:and\s+)?(?:is\s+)?now (?:fully |completely )?recovered\b|\s+(?:once |twice |a few times )?before\s*(?=[.,;]|$)",
     re.IGNORECASE,
 )
 _TIMES = expression(
@@ -212,7 +213,7 @@ def _dated(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, 
         yield Status.PAST, "the last in (after)", high, last.end()
     elif event and (out := _OUT_FROM.search(before) or _WAS_IN.match(sentence, high)):
         yield Status.PAST, "when it happened (around)", low, max(high, out.end())
-    elif left := _LEFT_WITH.search(before):
+    elif (left := _LEFT_WITH.search(before)) and (event or not _SEEN_FOR.match(left.group())):
         yield Status.PAST, "what she was in for (before)", low - len(before) + left.start(), low
     elif (_LAST.search(before) and (was := _WAS.match(sentence, high))) or (
         _HERS.search(before) and (was := _OCCURRED.match(sentence, high))

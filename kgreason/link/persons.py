@@ -45,11 +45,6 @@ _PARENTS = frozenset(
 )  # fmt: skip
 """Who, with *a*, opens a story of her own: *A mother of two has asthma*."""
 _OFFSPRING = expression(r"(?:her|his) (?:son|daughter|child|children|baby)$")
-_AGED_CHILD = expression(
-    r"\b(?P<whose>her|his)\s+\d{1,2}[- ](?:year|month|week|day)s?[- ]old\s+(?:[\w-]+\s+)?$", re.IGNORECASE
-)
-_HER_YOUNG = expression(r"(?:^|[.;,:]\s*|\band\s+)(?:her|his|their)\s+\d[\w-]*\s+(?:old\s+)?$", re.IGNORECASE)
-"""*Her 9-year-old son had X*: he is no patient, where nobody brings him."""
 _TOLD_OF = expression(
     r"\b(?:brings?|brought|bringing|carried|says|said|reports?|reported|states|thinks|notes|noticed|worried|concerned|give|start|treat|put|prescribe)\b"
     r"[^,;.]{0,20}$",
@@ -173,15 +168,7 @@ def _is_patient(before: str, after: str, person: Person) -> bool:
     asked_for = _ASKED_FOR.search(before)
     if asked_for and (re.search(r"\d", asked_for.group()) or _AGED.match(after)):
         return True
-    aged = _AGED_CHILD.search(before) if person.phrase in {"son", "daughter"} else None
-    if aged:  # *her 9-year-old son*, as *her son*
-        return bool(_TOLD_OF.search(before[: aged.end("whose")]))
-    bare = (
-        before.strip()
-        and before.strip()[-1] not in ".;:,("
-        and not (_HER_YOUNG.search(before) and _ABOUT_HIM.match(after))
-    )
-    if person.phrase in {"son", "daughter"} and bare:
+    if person.phrase in {"son", "daughter"} and before.strip() and before.strip()[-1] not in ".;:,(":
         return True  # a son without *her* or *his* before him, but for a heading
     return bool(_OFFSPRING.match(person.phrase) and _TOLD_OF.search(before))
 

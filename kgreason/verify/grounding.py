@@ -170,11 +170,9 @@ def _against(claim: Claim, graph: Graph) -> list[Match]:
 
 def _turned(claim: Claim, graph: Graph) -> Iterator[Match]:
     """Yield the pairs that a claim tells the wrong way round: what only follows is said to bring about."""
-    for one in graph.ancestors(claim.object):
-        for edge in _stated(one, graph).get("one_way_causes", ()):
-            if graph.is_a(claim.subject, edge.object):
-                before, after = _walk(claim.subject, edge.object, graph), _walk(edge.subject, claim.object, graph)
-                yield Match(edge, before, after, general=True, forward=False)
+    for edge in _stated(claim.object, graph).get("one_way_causes", ()):
+        if graph.is_a(claim.subject, edge.object):
+            yield Match(edge, _walk(claim.subject, edge.object, graph), (), general=True, forward=False)
 
 
 def _at_its_receptor(claim: Claim, graph: Graph) -> bool:
