@@ -58,8 +58,15 @@ _FOR_NOW = expression(
     re.IGNORECASE,
 )
 _NOT_YET = expression(
-    r"\b(?:refus\w+|declin\w+|await\w*|waiting|needs?|schedul\w+|candidate|indication|planned|without)\b", re.IGNORECASE
+    r"\b(?:refus\w+|declin\w+|await\w*|waiting for|needs?|scheduled for|candidate for|indication for|planned for|without)\s+"
+    r"(?:(?:an?|the|his|her|any|permanent|dual-chamber|single-chamber|placement of|implantation of|new|second|another)\s+)*$",
+    re.IGNORECASE,
 )
+_TO_COME = expression(
+    r"\s+(?:(?:placement|implantation|insertion)\s+)?(?:(?:is|was|has been)\s+)?(?:refused|declined|scheduled|planned|awaited|pending)\b",
+    re.IGNORECASE,
+)
+"""What directly before or behind a device says that it is not there yet."""
 _ANEW = expression(
     r"\b(?:new|second|another|generator|battery|replace\w*|exchange|change|upgrade|check|interrogation)\b",
     re.IGNORECASE,
@@ -123,9 +130,9 @@ def operations(mention: Mention, text: str, start: int) -> Iterator[Fact]:
 
 def _device(before: str, after: str) -> bool | None:
     """Return whether words around a pacemaker say that there is none (or leave it open: false); nothing where they do not."""
-    clause = re.split(r"[.;]", before)[-1]
-    if _NOT_YET.search(clause) or (_NOT_YET.search(after[:30]) and not _NO_LONGER.match(after)):
-        return not (_ANEW.search(clause) or _ANEW.search(after[:30]) or re.search(r"\b(?:if|unless|whether)\b", clause))
+    told = _NOT_YET.search(before)
+    if told or _TO_COME.match(after):
+        return not (_ANEW.search(told.group() if told else "") or _ANEW.match(after.lstrip()))
     return False if _NO_LONGER.match(after) or _FOR_NOW.search(before) else None
 
 
