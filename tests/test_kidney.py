@@ -1,6 +1,7 @@
 """The kidney function that follows from a creatinine or a named stage, and the rules that it answers."""
 
 import pytest
+from msgspec.structs import replace
 
 from kgreason.engine import Engine
 from kgreason.model import DrugVerdict, Fact, Named, Observation, Patient
@@ -107,3 +108,15 @@ def test_the_reason_says_what_a_value_was_computed_from(engine):
     value = next(one.value for one in cited if one.concept == EGFR)
     text = "eGFR 21.2 mL/min/1.73m2"
     assert Fact("observation", EGFR, text, value=value, unit="mL/min/{1.73_m2}", implied_by=origin) in cited
+
+
+@pytest.mark.parametrize(("unit", "fires"), [("mmol/L", True), ("mL/min/1.73m2", False)])
+def test_a_value_in_a_unit_that_measures_no_kidney_leaves_room_for_what_does(engine, unit, fires):
+    dated = [replace(one, date="2026-01-01") for one in (CREATININE, WEIGHT)]
+    later = Observation("eGFR", 70, unit, date="2026-02-01")
+    patient = Patient(age=70, sex="female", observations=(*dated, later))
+    for drug in ("eplerenone", "tenofovir disoproxil"):
+        (found,) = engine.check([drug], patient)
+        assert engine.check_certificate(found.certificate) == ""
+        cited = {fact.concept for hit in found.fired for fact in hit.facts}
+        assert (CLEARANCE in cited) is fires

@@ -136,6 +136,24 @@ def test_the_verdict_follows_the_time_and_its_certificate_is_accepted(book, fact
     assert check_certificate(found.certificate, book.graph) == ""
 
 
+def test_what_ended_is_not_taken_today_and_the_certificate_cites_what_says_so(index):
+    rules = [
+        Rule("gale", "KG:drug", parse_when("takes 'gale'", ""), Strength.CONTRAINDICATED, "EX", "EX"),
+        Rule(
+            "lately", "KG:drug", parse_when("takes 'gale' within 1 d or takes 'sun' within 1 d", ""),
+            Strength.CONTRAINDICATED, "EX", "EX",
+        ),
+    ]  # fmt: skip
+    book = RuleBook(index(["KG:gale subclass_of KG:wind", "KG:drug subclass_of KG:class"], rules=rules), {})
+    found = assess("KG:drug", Facts((over("wind", *EXACT),)), book)
+    assert found.certificate is not None
+    assert [(one.rule, one.facts) for one in found.certificate.silent] == [("gale", (0,))]
+    assert check_certificate(found.certificate, book.graph) == ""
+    (silence,) = found.certificate.silent
+    uncited = replace(found.certificate, silent=(replace(silence, facts=()),))
+    assert check_certificate(uncited, book.graph) == "gale: not proved silent"
+
+
 def test_a_certificate_that_hides_an_undated_drug_is_rejected(book):
     safe = assess("KG:drug", Facts((over("wind", (">", 14)),)), book).certificate
     assert safe is not None

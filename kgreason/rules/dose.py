@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
-from kgreason.model import Atom, Fact, Facts, Subsumption, When
+from kgreason.model import Atom, Fact, Facts, Measure, Subsumption, When
+from kgreason.rules.units import UnknownUnitError, convert
 
 DOSES = frozenset({"single dose", "daily dose"})
 ROUTES = frozenset({"oral", "injected", "local", "systemic"})
@@ -30,13 +31,16 @@ DEGREES: dict[str, tuple[tuple[str, float], ...]] = {
 
 
 def kidney_values(
-    facts: Facts, newest: Callable[[str, Facts], list[Fact]], hierarchy: Subsumption
+    facts: Facts, newest: Callable[[str, Facts], list[Fact]], measures: dict[str, Measure], hierarchy: Subsumption
 ) -> list[tuple[Fact, Fact]]:
-    """Return facts with what they say of the kidney function: its newest clearance, else its eGFR, else a degree."""
+    """Return facts with what they say of the kidney function: its newest clearance, else its eGFR, else a degree.
+
+    Values none of which is in a unit of their test (an eGFR in mmol/L) say nothing, and what comes after them counts.
+    """
     for computed in (False, True):  # what is measured counts before what is computed, or follows from a stage
         for test in CLEARANCES:
             seen = [one for one in newest(test, facts) if bool(one.implied_by) is computed]
-            if seen:
+            if any(_in_unit(one, measures.get(test)) for one in seen):
                 return [(one, one) for one in seen]
     conditions = [fact for fact in facts.items if fact.kind == "condition" and fact.known and fact.concept]
     for degree, bounds in DEGREES.items():
@@ -44,6 +48,16 @@ def kidney_values(
             if hierarchy.is_a(fact.concept, degree):
                 return [(fact, replace(fact, bounds=bounds, unit="mL/min"))]
     return []
+
+
+def _in_unit(fact: Fact, measure: Measure | None) -> bool:
+    """Return whether a value's unit converts to that of its test."""
+    try:
+        if measure is not None:
+            convert(1, fact.unit or measure.unit, measure.unit, measure.molar_mass)
+    except UnknownUnitError:
+        return False
+    return True
 
 
 def ordered(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Iterator[Fact]:

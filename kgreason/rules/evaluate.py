@@ -135,7 +135,7 @@ def evaluate_atom(atom: Atom, facts: Facts, hierarchy: Subsumption, measures: di
     if atom.kind == "measure":
         return _measured(atom, _newest(atom.concept, facts), measures.get(atom.concept))
     if atom.kind == "kidney":
-        told = {read: fact for fact, read in kidney_values(facts, _newest, hierarchy)}
+        told = {read: fact for fact, read in kidney_values(facts, _newest, measures, hierarchy)}
         outcome = _measured(atom, list(told), measures.get(atom.concept))
         return replace(outcome, facts=tuple(told[one] for one in outcome.facts))
     if atom.kind in DOSES:

@@ -25,6 +25,7 @@ from kgreason.verify.record import (
     truth,
     unmet,
     within,
+    without_ended,
 )
 
 GENERAL = "general/hypersensitivity"
@@ -69,7 +70,7 @@ def _check(made: Certificate, graph: Graph, stated: dict[str, Rule], populations
         _check_core(core, rules, start)
     for one in made.silent:
         rule = rules[one.rule]
-        part = start.only(one.facts, one.closed, [rule])
+        part = without_ended(rule, start.only(one.facts, one.closed, [rule]))
         silent = truth(rule, record) is not True and each([rule], part, wanted=False)
         require(silent, f"{one.rule}: not proved silent")
     for key in made.not_asked:

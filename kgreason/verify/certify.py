@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from kgreason.model import Certificate, Core, DrugVerdict, Fact, Facts, Rule, Silence, Strength
 from kgreason.rules import Outcome
 from kgreason.rules.evaluate import evaluate_atom
-from kgreason.verify.core import Fired, absent
+from kgreason.verify.core import Fired, absent, today
 from kgreason.verify.deciding import Deciding, deciding
 from kgreason.verify.solver import Solved, Solver
 
@@ -91,8 +91,9 @@ def _splits(basis: Basis) -> list[list[Rule]]:
 
 
 def _known(rule: Rule, facts: Facts, solver: Solver) -> Outcome:
-    """Return the facts and closed lists that decide any of a rule's atoms."""
-    found = [evaluate_atom(atom, facts, solver.book.graph, solver.book.measures) for atom in rule.when.atoms()]
+    """Return the facts and closed lists that decide any of a rule's atoms, with what ended and so is not today."""
+    atoms = [one for atom in rule.when.atoms() for one in (atom, today(atom)) if one is not None]
+    found = [evaluate_atom(atom, facts, solver.book.graph, solver.book.measures) for atom in atoms]
     cited = dict.fromkeys(fact for one in found for fact in one.facts)
     return Outcome(None, tuple(cited), tuple(dict.fromkeys(name for one in found for name in one.closed)))
 

@@ -9,7 +9,7 @@ from kgreason.model import Atom, Edge, Fact, FactKind, Facts, Rule, Subsumption,
 from kgreason.rules import evaluate
 from kgreason.rules.dose import DEGREES
 from kgreason.rules.evaluate import evaluate_atom
-from kgreason.rules.windows import WINDOWS, within
+from kgreason.rules.windows import IN_WINDOW, WINDOWS, within
 from kgreason.verify.rulebook import RuleBook
 
 KINDS: dict[str, FactKind] = {
@@ -48,6 +48,12 @@ def follows(kind: str, other: str) -> bool:
     one, _, days = kind.partition(" ")
     two, _, longer = other.partition(" ")
     return (one, two) in _FOLLOWS or (one == two and (not days or float(days) <= float(longer)))
+
+
+def today(atom: Atom) -> Atom | None:
+    """Return what an atom asks of today as a window of no days, which what ended before denies."""
+    window = IN_WINDOW.get(atom.kind)
+    return replace(atom, kind=window, value=0.0, unit="d") if window else None
 
 
 class Fired(Struct, frozen=True):

@@ -67,10 +67,14 @@ class Record(Struct, frozen=True):
         return list(dict.fromkeys(one for one in seen if one.date == last))
 
     def kidney(self) -> list[Fact]:
-        """Return what is known of the kidney function: the newest clearance, else the eGFR, else a degree's bounds."""
+        """Return what is known of the kidney function: the newest clearance, else the eGFR, else a degree's bounds.
+
+        Values none of which is in a unit of their test say nothing.
+        """
         for computed in (False, True):
             for test in CLEARANCES:
-                if newest := [one for one in self.newest(test) if bool(one.implied_by) is computed]:
+                newest = [one for one in self.newest(test) if bool(one.implied_by) is computed]
+                if any(map(self.converts, newest)):
                     return newest
         for degree, bounds in DEGREES.items():
             for one in self.cited:
@@ -80,13 +84,17 @@ class Record(Struct, frozen=True):
 
     def told(self, old: Fact) -> bool:
         """Return whether a measured value says where it lies: it may be used, and is in a unit that converts."""
+        return old.value is not None and old in self.cited and self.converts(old)
+
+    def converts(self, old: Fact) -> bool:
+        """Return whether a measured value is in a unit of its test."""
         measure = self.graph.measure(old.concept)
         try:
             if measure is not None:
                 convert(old.value or 0.0, old.unit or measure.unit, measure.unit, measure.molar_mass)
         except UnknownUnitError:
             return False
-        return old.value is not None and old in self.cited
+        return True
 
     def answered(self, fact: Fact) -> "Record":
         """Return the record with an answer; of a test it takes the place of those newest values that tell nothing."""
@@ -149,6 +157,16 @@ def _with_excluded(rules: Iterable[Rule], record: Record) -> Record:
         for one in [*(one for one in atoms if one.kind == today), *shorter]:
             if record.is_a(one.concept, never.concept) and named(one, record) is None:
                 record = record.answered(asked(one, known=False))
+    return record
+
+
+def without_ended(rule: Rule, record: Record) -> Record:
+    """Return the record in which what ended, and is named by a rule as of today, is denied today."""
+    for window, (kind, _) in SPANS.items():
+        for atom in rule.when.atoms():
+            of_today = kind == MEETS.get(atom.kind, [""])[-1] and named(atom, record) is None
+            if of_today and named(replace(atom, kind=window, value=0.0), record) is False:
+                record = record.answered(asked(atom, known=False))
     return record
 
 
