@@ -12,6 +12,7 @@ from kgreason.claims import (
     READERS,
     Parser,
     Reading,
+    combination,
     is_llm,
     left_open,
     ordered_drugs,
@@ -271,6 +272,8 @@ class Engine:
         for one in self.linker.concept_of(name):
             if self.graph.concept(one.concept).category in {"Drug", "ChemicalEntity"}:
                 return one.concept
+        if whole := combination(name, self.linker):
+            return whole
         raise KgreasonError(place="drug", found=repr(name), wanted="a drug or drug class that the graph has")
 
     def _for_patient(self, case: Case) -> Iterable[Finding]:

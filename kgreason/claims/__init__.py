@@ -1,5 +1,6 @@
 """Claims, orders and patient facts from linked text."""
 
+from kgreason.claims.entries import combination
 from kgreason.claims.facts import read_facts
 from kgreason.claims.kidney import with_kidney_function
 from kgreason.claims.reader import Reading, read_trace
@@ -11,6 +12,7 @@ __all__ = [
     "READERS",
     "Parser",
     "Reading",
+    "combination",
     "is_llm",
     "left_open",
     "ordered_drugs",

@@ -128,7 +128,9 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
             if not concepts:
                 unlinked.append(one)
     for one in patient.denied:
-        items.extend(denials(one, linker))
+        absent = tuple(denials(one, linker))
+        items.extend(absent)
+        unlinked.extend(() if absent else (one,))
     items.extend(_observations(patient, linker))
     facts = Facts(tuple(items), patient.complete, tuple(unlinked), "patient", patient.unread, patient.identity)
     return _with_record(facts, patient, linker) if patient.identity else _open_where_lost(facts)

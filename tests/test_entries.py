@@ -1,0 +1,90 @@
+"""What the listed names of a structured patient are: several in one entry, allergies among conditions, none at all."""
+
+import pytest
+
+from kgreason.engine import Engine
+from kgreason.traces.patient import patient_of
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine.open(reader="patterns")
+
+
+def told(engine: Engine, **lists: list[str]) -> list[tuple[str, str, bool]]:
+    """Return kind, concept and whether it is there, of each fact that lists state."""
+    facts = engine.check_regimen(["metformin"], patient_of(lists)).facts.items
+    return [(one.kind, one.concept.removeprefix("KG:"), one.known) for one in facts if not one.implied_by]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "concepts"),
+    [
+        ("penicillin allergy", "allergy", ["penicillin"]),
+        ("Allergy to sulfa", "allergy", ["sulfonamide"]),
+        ("severe allergic reaction to codeine (hives)", "allergy", ["codeine"]),
+        ("penicillin and sulfa allergies", "allergy", ["penicillin", "sulfonamide"]),
+        ("history of anaphylaxis to amoxicillin", "allergy", ["amoxicillin"]),
+        ("egg allergy", "condition", ["egg-allergy"]),
+        ("seasonal allergies", "condition", ["allergic-rhinitis"]),
+        ("hypertension and type 2 diabetes", "condition", ["hypertension", "type-2-diabetes-mellitus"]),
+        (
+            "type 2 diabetes with CKD stage 4",
+            "condition",
+            ["type-2-diabetes-mellitus", "chronic-kidney-disease-stage-4"],
+        ),
+        ("hypertension, uncontrolled", "condition", ["uncontrolled-hypertension"]),
+        ("asthma, no eczema", "condition", ["asthma"]),
+        ("mother with breast cancer", "family", ["breast-cancer"]),
+    ],
+)
+def test_an_entry_of_conditions_is_all_that_it_names(engine, name, kind, concepts):
+    assert told(engine, conditions=[name]) == [(kind, concept, True) for concept in concepts]
+
+
+def test_a_patient_whose_problem_list_names_an_allergy_must_not_have_the_drug(engine):
+    (found,) = engine.check(["amoxicillin"], patient_of({"conditions": ["penicillin allergy"]}))
+    assert found.verdict.value == "unsafe"
+
+
+def test_several_allergies_in_one_entry_all_count(engine):
+    assert told(engine, allergies=["penicillin, sulfa"]) == [
+        ("allergy", "penicillin", True), ("allergy", "sulfonamide", True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["penicillin allergy", "allergy to penicillin"])
+def test_a_denied_allergy_is_one_that_is_not_there(engine, name):
+    assert told(engine, denied=[name]) == [("allergy", "penicillin", False)]
+
+
+@pytest.mark.parametrize(
+    ("lists", "closed"),
+    [
+        ({"allergies": ["NKDA"]}, {"allergies"}),
+        ({"allergies": ["No known drug allergies"], "medications": ["none"]}, {"allergies", "medications"}),
+        ({"allergies": ["none", "penicillin"]}, set()),
+        ({"allergies": []}, set()),
+    ],
+)
+def test_a_list_whose_one_entry_is_none_is_closed(lists, closed):
+    assert patient_of(lists).complete == closed
+
+
+def test_a_denied_name_that_is_not_known_is_told(engine):
+    facts = engine.check_regimen(["metformin"], patient_of({"denied": ["zorblax disease", "asthma"]})).facts
+    assert [one.name for one in facts.unlinked] == ["zorblax disease"]
+
+
+@pytest.mark.parametrize(
+    ("name", "drug"),
+    [
+        ("HCTZ/lisinopril", "lisinopril-and-hydrochlorothiazide"),
+        ("oxycodone/APAP", "oxycodone-and-acetaminophen"),
+        ("ethinyl estradiol/norethindrone", "norethindrone-and-ethinyl-estradiol"),
+        ("naloxone + buprenorphine", "buprenorphine-and-naloxone"),
+    ],
+)
+def test_a_fixed_combination_is_known_in_any_order(engine, name, drug):
+    (found,) = engine.check([name], patient_of({}))
+    assert found.drug == f"KG:{drug}"
