@@ -33,6 +33,8 @@ _ALLERGY_TO = expression(
     r"\s+(?:to|with|from|after)\s+(?P<to>.+)|(?P<of>.+?)[ -](?:allerg(?:y|ies)|hypersensitivity|anaphylaxis))\s*(?:\([^()]*\))?$",
     re.IGNORECASE,
 )
+_ASIDE = expression(r"\([^()]*\)|:.*$|\s-\s.*$")
+_UNSAID = frozenset({Status.DENIED, Status.POSSIBLE, Status.HYPOTHETICAL})
 MOST_PARTS = 4
 WHOLE = 0.95
 """The least score of a name that is a name, a synonym or an abbreviation, and none that is only like one."""
@@ -55,15 +57,33 @@ def linked(name: str, kind: FactKind, linker: Linker) -> tuple[tuple[str, FactKi
         if linker.graph.concept(one.concept).category in wanted or kind == "allergy":
             return ((one.concept, kind),)
     inside = linker.link(Passage(name, Span("", 0, len(name))))
-    told = (one for one in inside if one.status is not Status.DENIED or one.category == GENOTYPE)
+    unsaid = _UNSAID if kind in {"condition", "history"} else {Status.DENIED}
+    told = (one for one in inside if one.status not in unsaid or one.category == GENOTYPE)
     fitting = [mention for mention in told if mention.category in wanted]
-    if kind in {"medication", "allergy"} and _SEVERAL.search(name):
-        return tuple(dict.fromkeys((one.concept, kind) for one in fitting))
     longest = max(fitting, key=lambda one: (len(one.text), -one.span.start), default=None)
+    if kind in {"medication", "allergy"}:
+        named = fitting if _SEVERAL.search(name) else filter(None, [longest])
+        diseases = _own_diseases(name, linker) if kind == "allergy" else ()
+        return (*dict.fromkeys((one.concept, kind) for one in named), *((one, "condition") for one in diseases))
     if kind in {"condition", "history"}:
         fitting = [one for one in fitting if one is longest or one.status in {Status.PRESENT, Status.FAMILY}]
         return tuple(dict.fromkeys((one.concept, "family" if one.status is Status.FAMILY else kind) for one in fitting))
     return ((longest.concept, kind),) if longest else ()
+
+
+def _own_diseases(name: str, linker: Linker) -> Iterator[str]:
+    """Yield the allergies that are diseases of their own, of what a list of allergies names: *peanuts and soy*."""
+    for part in _SEVERAL.split(_ASIDE.sub("", name)):
+        called = (f"{part.strip()} allergy", f"{part.strip().removesuffix('s')} allergy")
+        whole = (one for text in called for one in linker.concept_of(text) if one.score >= WHOLE)
+        if found := next(whole, None):
+            yield found.concept
+
+
+def is_whole(name: str, kind: FactKind, linker: Linker) -> bool:
+    """Return whether an entry of a list is a name and nothing more, or says an allergy to a drug."""
+    known = linker.concept_of(name) or linker.concept_of(_SORTED.sub(r"\2 \1", name))
+    return bool(known) or (kind == "condition" and bool(allergens(name, linker)))
 
 
 def allergens(name: str, linker: Linker) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from kgreason.claims.allergy import allergies, no_allergies
 from kgreason.claims.anothers import given_away
 from kgreason.claims.condition import conditions
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
-from kgreason.claims.entries import DRUGS, LISTS, denials, linked
+from kgreason.claims.entries import DRUGS, LISTS, denials, is_whole, linked
 from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
@@ -43,6 +43,15 @@ from kgreason.model import (
 )
 from kgreason.rules import UnknownUnitError, bare, compared, evaluate, ucum
 
+_READ_IN: dict[FactKind, frozenset[FactKind]] = {
+    "condition": frozenset(
+        ["condition", "history", "family", "observation", "genotype", "allergy", "medication", "past medication"]
+    ),
+    "medication": frozenset(["medication", "past medication"]),
+    "allergy": frozenset(["allergy"]),
+}
+"""The kinds of facts that an entry of a list may state, where it says more than a name."""
+_HEADED: dict[FactKind, str] = {"medication": "Medications: ", "allergy": "Allergies: "}
 READ = frozenset({"Disease", "PhenotypicFeature", GENOTYPE})
 _SAMPLE = expression(r"^(?:serum|plasma|blood|venous)\s+", re.IGNORECASE)
 """What stands before a test's short name in a record: *serum hCG*."""
@@ -122,11 +131,9 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     )
     for kind, named in lists:
         for one in named:
-            concepts = linked(one.name, kind, linker)
-            for concept, said in concepts or (("", kind),):
-                items.extend(_entry(said, concept, one, linker.graph))
-            if not concepts:
-                unlinked.append(one)
+            stated = tuple(_stated_by(one, kind, linker))
+            items.extend(stated or (Fact(kind, "", one.name, span=one.span),))
+            unlinked.extend(() if stated else (one,))
     for one in patient.denied:
         absent = tuple(denials(one, linker))
         items.extend(absent)
@@ -134,6 +141,19 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     items.extend(_observations(patient, linker))
     facts = Facts(tuple(items), patient.complete, tuple(unlinked), "patient", patient.unread, patient.identity)
     return _with_record(facts, patient, linker) if patient.identity else _open_where_lost(facts)
+
+
+def _stated_by(one: Named, kind: FactKind, linker: Linker) -> Iterator[Fact]:
+    """Yield what an entry of a list states: a whole name is its concept, and what says more is read as a text is."""
+    told: list[Fact] = []
+    if kind in _READ_IN and not (one.over or one.ago or is_whole(one.name, kind, linker)):
+        passage = Passage(text := _HEADED.get(kind, "") + one.name, Span("", 0, len(text)))
+        read = _of_text(passage, linker.link(passage), linker.graph)
+        told = [replace(fact, span=one.span) for fact in read if fact.kind in _READ_IN[kind]]
+    yield from (fact if fact.value is not None else replace(fact, text=one.name) for fact in told)
+    for concept, said in linked(one.name, kind, linker):
+        if not told or (kind, said) == ("allergy", "condition"):
+            yield from _entry(said, concept, one, linker.graph)
 
 
 def _entry(kind: FactKind, concept: str, named: Named, graph: Index) -> Iterator[Fact]:
