@@ -33,6 +33,24 @@ def said(linker: Linker, kind: str, text: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
+    ("text", "taken", "past"),
+    [
+        (
+            "He took clarithromycin and amoxicillin. He finished the 14 days two and a half weeks ago.",
+            set(),
+            {"clarithromycin", "amoxicillin"},
+        ),
+        ("She was given ciprofloxacin. She completed the course yesterday.", set(), {"ciprofloxacin"}),
+        ("She takes ciprofloxacin. She finished the course of tests yesterday.", {"ciprofloxacin"}, set()),
+        ("He took ciprofloxacin with food. He finished high school.", {"ciprofloxacin"}, set()),
+    ],
+)
+def test_a_course_that_the_next_sentence_ends_is_over(linker, text, taken, past):
+    assert said(linker, "medication", text) == taken
+    assert said(linker, "past medication", text) == past
+
+
+@pytest.mark.parametrize(
     ("text", "drugs"),
     [
         ("She started apixaban four weeks ago.", {"apixaban"}),

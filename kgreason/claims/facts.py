@@ -10,6 +10,7 @@ from kgreason.claims.anothers import given_away
 from kgreason.claims.condition import conditions
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
 from kgreason.claims.entries import DRUGS, LISTS, denials, is_whole, linked
+from kgreason.claims.finished import finished
 from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
@@ -216,7 +217,7 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
 def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> Iterator[Fact]:
     """Yield what a text says; a drug that it takes at first and ends later is not taken."""
     over: dict[str, int] = {}
-    items = list(one_pregnancy(_told(question, mentions, graph, over)))
+    items = list(finished(question, one_pregnancy(_told(question, mentions, graph, over)), graph))
     for fact in items:
         taken = fact.kind == "medication" and fact.known and not fact.implied_by and fact.span is not None
         if not (taken and fact.span and fact.span.start < over.get(fact.concept, -1)):

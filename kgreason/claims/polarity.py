@@ -27,6 +27,10 @@ _MORE = expression(
 """A *not* that says there is more: *doesn't just cause X*, *never fails to cause X*."""
 _HAPPENED = expression(r"\b(?:has|have|had|did)(?: not|n['’]t| never)(?: \w+ly)? \w+$", re.IGNORECASE)
 _HAPPENING = expression(r"\b(?:is|are|was|were)(?: not|n['’]t)(?: \w+ly)? \w+ing$", re.IGNORECASE)
+_NOT_IT = expression(
+    r"\bit(?: is| was|['’]s)(?: not|n['’]t) [^,.;:]{1,60}? (?:that|which|who)\s+(?:\w+ly )?$", re.IGNORECASE
+)
+"""*It wasn't X that caused Y*: said of one case."""
 _LACKING = expression(r"\bwithout\b")
 _MAY = expression(r"\b(?:can|could|may|might|sometimes|often|rarely|occasionally)\b", re.IGNORECASE)
 _LESS = expression(r"\b(?:less|least)\s+$", re.IGNORECASE)
@@ -42,6 +46,8 @@ def silent(clause: Clause, said: str) -> bool:
     first = clause.start + len(said.split(" ", maxsplit=1)[0])
     if _HAPPENED.search(clause.text, 0, first) or _HAPPENING.search(clause.text, 0, first):
         return True  # *it has not caused X*, *it isn't causing X* are said of one patient
+    if _NOT_IT.search(clause.text, 0, clause.start):
+        return True
     if _LACKING.search(said) and _MAY.search(clause.window() + said):
         return True  # *it may present without X* is no denial
     return bool(_LESS.search(clause.text, 0, clause.start))
