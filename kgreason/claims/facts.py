@@ -52,6 +52,8 @@ _READ_IN: dict[FactKind, frozenset[FactKind]] = {
     "allergy": frozenset(["allergy"]),
 }
 """The kinds of facts that an entry of a list may state, where it says more than a name."""
+_LONGEST = 300
+"""Characters of an entry that is read as a text; in longer ones only names are looked for."""
 _HEADED: dict[FactKind, str] = {"medication": "Medications: ", "allergy": "Allergies: "}
 READ = frozenset({"Disease", "PhenotypicFeature", GENOTYPE})
 _SAMPLE = expression(r"^(?:serum|plasma|blood|venous)\s+", re.IGNORECASE)
@@ -147,7 +149,8 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
 def _stated_by(one: Named, kind: FactKind, linker: Linker) -> Iterator[Fact]:
     """Yield what an entry of a list states: a whole name is its concept, and what says more is read as a text is."""
     told: list[Fact] = []
-    if kind in _READ_IN and not (one.over or one.ago or is_whole(one.name, kind, linker)):
+    read_in = kind in _READ_IN and len(one.name) <= _LONGEST
+    if read_in and not (one.over or one.ago or is_whole(one.name, kind, linker)):
         passage = Passage(text := _HEADED.get(kind, "") + one.name, Span("", 0, len(text)))
         read = _of_text(passage, linker.link(passage), linker.graph)
         told = [replace(fact, span=one.span) for fact in read if fact.kind in _READ_IN[kind]]
