@@ -3,6 +3,7 @@
 import pytest
 
 from kgreason.engine import Engine
+from kgreason.model import KgreasonError
 from kgreason.traces.patient import patient_of
 
 
@@ -116,3 +117,30 @@ def test_a_fixed_combination_is_known_in_any_order(engine, name, drug):
 )
 def test_an_entry_that_says_more_than_a_name_is_read_as_a_text_is(engine, lists, found):
     assert told(engine, **lists) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "drug", "doses"),
+    [
+        ("Lipitor 40 mg", "atorvastatin", [("single dose", 40.0)]),
+        ("acetaminophen 1 g q4h", "acetaminophen", [("single dose", 1.0), ("daily dose", 6.0)]),
+        ("low dose aspirin", "aspirin", []),
+        ("lisinopril-HCTZ 20/12.5", "lisinopril-and-hydrochlorothiazide", []),
+    ],
+)
+def test_a_drug_may_be_asked_about_as_it_is_prescribed(engine, name, drug, doses):
+    (found,) = engine.check([name], patient_of({}))
+    assert found.drug == f"KG:{drug}"
+    assert [(one.kind, one.value) for one in found.order.doses] == doses
+
+
+def test_too_great_a_dose_that_is_asked_about_is_warned_of(engine):
+    (found,) = engine.check(["acetaminophen 1 g q4h"], patient_of({}))
+    assert [hit.rule.id for hit in found.fired] == ["acetaminophen-above-4-g-a-day"]
+
+
+@pytest.mark.parametrize("name", ["aspirin and warfarin", "no aspirin", "zorblax 5 mg", "lisinopril zorblax"])
+def test_half_of_what_is_asked_about_is_not_judged_for_the_whole(engine, name):
+    with pytest.raises(KgreasonError) as caught:
+        engine.check([name], patient_of({}))
+    assert caught.value.wanted == "a drug or drug class that the graph has"

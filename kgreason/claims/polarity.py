@@ -33,7 +33,10 @@ _NOT_IT = expression(
 """*It wasn't X that caused Y*: said of one case."""
 _LACKING = expression(r"\bwithout\b")
 _MAY = expression(r"\b(?:can|could|may|might|sometimes|often|rarely|occasionally)\b", re.IGNORECASE)
-_LESS = expression(r"\b(?:less|least|minimal|little|fewer|few|hardly any|negligible)\s+(?:\w+ly )?(?:relevant |significant |clinical )?$", re.IGNORECASE)
+_LESS = expression(
+    r"\b(?:less|least|minimal|little|fewer|few|hardly any|negligible)\s+(?:\w+ly )?(?:relevant |significant |clinical )?$",
+    re.IGNORECASE,
+)
 _ABSENT = frozenset({"without", "no", "no evidence of", "absence of", "in the absence of", "lacking"})
 _BUT = expression(
     r"\bbut\s+(?:rather |instead |actually |in fact |more often |mostly |usually )?(?!(?:also|not|no|neither|never|without|only if|only when)\b)(?:[\w-]+,?\s+){0,8}$",
