@@ -144,3 +144,12 @@ def test_half_of_what_is_asked_about_is_not_judged_for_the_whole(engine, name):
     with pytest.raises(KgreasonError) as caught:
         engine.check([name], patient_of({}))
     assert caught.value.wanted == "a drug or drug class that the graph has"
+
+
+@pytest.mark.parametrize(
+    ("name", "test"),
+    [("B12", "serum-vitamin-B12"), ("pH", "arterial-pH"), ("CO2", "serum-bicarbonate"), ("plt", "platelet-count"), ("zorb", "")],
+)  # fmt: skip
+def test_a_tests_short_name_in_a_record_is_filled_up(engine, name, test):
+    facts = engine.check_regimen(["metformin"], patient_of({"observations": [{"name": name, "value": 7.1}]})).facts
+    assert [one.concept.removeprefix("KG:") for one in facts.items if one.kind == "observation"] == [test]

@@ -58,6 +58,8 @@ _HEADED: dict[FactKind, str] = {"medication": "Medications: ", "allergy": "Aller
 READ = frozenset({"Disease", "PhenotypicFeature", GENOTYPE})
 _SAMPLE = expression(r"^(?:serum|plasma|blood|venous)\s+", re.IGNORECASE)
 """What stands before a test's short name in a record: *serum hCG*."""
+_IN_FULL = ("{} level", "serum {}", "blood {}", "total {}", "{} activity")
+"""How a test's name in a record is filled up where it is none by itself."""
 SYSTOLIC, DIASTOLIC = "KG:blood-pressure-systolic", "KG:blood-pressure-diastolic"
 
 _PERSON = expression(
@@ -205,13 +207,20 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
         except UnknownUnitError as error:
             place = f"/patient/observations/{number}/unit"
             raise KgreasonError(place=place, found=error.found, wanted=error.wanted) from None
-        candidates = linker.concept_of(seen.name) or linker.concept_of(_SAMPLE.sub("", seen.name))
-        named = [one for one in candidates if linker.graph.measure(one.concept)]
-        concept = named[0].concept if named else ""
+        concept = _test_of(seen.name, linker)
         measure = linker.graph.measure(concept) if concept else None
         unit = unit or (bare(seen.value, measure.unit) if measure else "")
         text = f"{seen.name} {seen.value:g} {seen.unit}".strip()
         yield Fact("observation", concept, text, value=seen.value, unit=unit, date=seen.date, span=seen.span)
+
+
+def _test_of(name: str, linker: Linker) -> str:
+    """Return the test that a listed value is of, by its name or a short form of it: *B12*, *pH*, *CO2*."""
+    for written in (name, _SAMPLE.sub("", name), *(form.format(name) for form in _IN_FULL)):
+        for one in linker.concept_of(written):
+            if linker.graph.measure(one.concept):
+                return one.concept
+    return ""
 
 
 # --- the question's text ---
