@@ -94,6 +94,7 @@ def test_a_fixed_combination_is_known_in_any_order(engine, name, drug):
 @pytest.mark.parametrize(
     ("lists", "found"),
     [
+        ({"conditions": ["hx GI bleed 2019"]}, [("history", "gastrointestinal-bleeding", True)]),
         ({"conditions": ["history of angioedema"]}, [("history", "angioedema", True)]),
         (
             {"conditions": ["asthma, no eczema"]},

@@ -59,6 +59,8 @@ Consider nadolol.
 Take nadolol 40 mg once a day.
 Yes: nadolol oral drops (50 mg/1.25 mL) 2 mL = 80 mg every 8 hours.
 Nadolol as needed.
+Nadolol BID.
+Nadolol q8h for a week.
 For the tremor: nadolol.
 There is no reason not to start nadolol.
 I see no reason to withhold nadolol.

@@ -41,7 +41,7 @@ _NO_OBJECT = expression(
     re.IGNORECASE,
 )
 _AS_HISTORY = expression(
-    r"^(?:h/o|history of|past medical history of|has had|have had|had a prior|has a past|past|previous|previously|prior|with prior|"
+    r"^(?:h/o|hx(?!:)|history of|past medical history of|has had|have had|had a prior|has a past|past|previous|previously|prior|with prior|"
     r"weeks ago|months ago|years ago|(?:a|one|1) (?:month|year) ago|last year|earlier this year|earlier|yrs ago|yr ago|mos ago|wks ago|years back|months back|years? ago|months? ago|in the past|in a year gone by|in a time gone by|"
     r"back then|long ago|so many times|what she was in for|operated on for|having had|ended since|dat\w+ back to|"
     r"(?:has |have |had )?(?:settled|passed|gone down)|(?:has been |was )?(?:fully treated|treated successfully))\b"
@@ -53,7 +53,7 @@ _FOUND_AGO = expression(
 )
 """*Diagnosed with X ten years ago*."""
 _PROBLEMS = expression(
-    r"^(?:p[ms]hx?|hx|past (?:medical |surgical )?history|medical history|surgical history|history includes|"
+    r"^(?:p[ms]hx?|hx(?=:)|past (?:medical |surgical )?history|medical history|surgical history|history includes|"
     r"history (?:is )?(?:significant|notable|remarkable|positive) for|past event)\b(?! of)"
 )
 """Headings of a list of problems: what stands below them may be there still."""

@@ -77,7 +77,7 @@ _DOSE = expression(
     r"(?:suppository|patch|tablet|capsule),?\s(?:one|two|half (?:of )?an?)\b|"
     r"(?:one|two|three|half an?|an?|one to two)\s(?:(?:double-strength|DS)\s)?(?:tab(?:let)?s?|caps(?:ule)?s?|puffs?|sprays?|drops?|lozenges?)\b|"
     r"(?:once|twice|three times|four times)\s(?:a day|daily|a week|weekly)\b|every (?:\d+|morning|evening|night|"
-    r"other day)\b|(?:as needed|prn)\b)",
+    r"other day)\b|(?:BID|TID|QID|QHS|q\s?\d{1,2}\s?h(?:r|rs|ours)?|as needed|prn)\b)",
     re.IGNORECASE,
 )
 _CLAUSE = expression(
