@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from kgreason.claims.condition import listed_problem
 from kgreason.claims.elapsed import ago_before, ago_behind, off_for
 from kgreason.claims.setting import Setting, listed_alone, only_drugs
+from kgreason.claims.tapered import tapered
 from kgreason.claims.washout import last_dose, still_acts
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -37,6 +38,7 @@ _KEPT = expression(
     r"(?:would (?:like|prefer|rather|love)|wants?|wishes|hopes) (?:to )?(?:stay|remain|continue|keep)(?: on| taking| with)?|"
     r"no (?:other )?(?:drugs?|medications?|medicines?|meds|pills?) (?:besides|other than|except(?: for)?|apart from|but)|"
     r"despite (?:(?:\w+ )?(?:treatment|therapy|use|management|prophylaxis) (?:with|of)|taking|using|being (?:on|treated with))|"
+    r"(?:wants?|wish(?:es)?|plans?|hop(?:es|ing)|would like|going|tr(?:y|ies|ying)|intends?|about) to (?:\w+ly )?(?:(?:come|get|go) off|stop|quit|discontinue)|"
     r"still (?:takes|taking|on|uses|using))\b",
     re.IGNORECASE,
 )
@@ -204,7 +206,7 @@ def medications(place: Setting, graph: Index) -> Iterator[Fact]:
     anothers = status is Status.HYPOTHETICAL and not mention.rule.startswith("would")
     if status is Status.FAMILY or anothers:
         return
-    kept = _governs(_KEPT, place) or _again(place)
+    kept = _governs(_KEPT, place) or _again(place) or tapered(place.text[: place.head], place.text[place.tail :])
     unreal = status in {Status.HYPOTHETICAL, Status.POSSIBLE}
     if not kept and not unreal and (_past(place) or _over(place) or last_dose(place, graph)):
         yield from _stopped(place, graph)

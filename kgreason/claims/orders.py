@@ -22,7 +22,7 @@ _RECOMMEND = expression(
     r"(?: patient)?(?: is| would be)? with|treatment (?:of choice )?is|switch(?:ing|ed)?(?: her| him)? (?:over )?to|"
     r"chang(?:e|ing)(?: her| him)? to|"
     r"(?:replac\w+|substitut\w+)\s[^,;.]{0,50}?\b(?:with|by)|"
-    r"(?:switch|chang|convert|transition|mov|rotat|cross-?taper)\w*\s(?:[^,;.]{1,60}?\s)?(?:over )?to(?= )|"
+    r"(?:switch|chang|convert|transition|mov|rotat|cross-?taper)\w*\s(?:[^,;.]{1,60}?\s)?(?:over )?to(?= )|cross-?taper\w*\s[^,;.]{1,50}?\b(?:with|onto|into)|"
     r"(?:swap\w*|exchang\w+|trad(?:e|ing))\s[^,;.]{1,50}?\bfor|substitut\w+|"
     r"continue|continuing|resume|restart\w*|uptitrate|titrate|try|put (?:her|him|them) on|go(?:ing)?(?: ahead)? with|"
     r"go(?:ing)? for|"
