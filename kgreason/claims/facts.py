@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from kgreason.claims.allergy import allergies, no_allergies
 from kgreason.claims.anothers import given_away
 from kgreason.claims.condition import conditions
+from kgreason.claims.dated import dated
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
 from kgreason.claims.entries import DRUGS, LISTS, denials, linked
 from kgreason.claims.genes import GENOTYPE, negative
@@ -194,7 +195,7 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
 def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> Iterator[Fact]:
     """Yield what a text says; a drug that it takes at first and ends later is not taken."""
     over: dict[str, int] = {}
-    items = list(one_pregnancy(_told(question, mentions, graph, over)))
+    items = list(dated(one_pregnancy(_told(question, mentions, graph, over)), question, mentions, graph))
     for fact in items:
         taken = fact.kind == "medication" and fact.known and not fact.implied_by and fact.span is not None
         if not (taken and fact.span and fact.span.start < over.get(fact.concept, -1)):
