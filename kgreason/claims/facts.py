@@ -18,6 +18,7 @@ from kgreason.claims.organs import LASTING, impaired, no_device, operations, org
 from kgreason.claims.person import alcohol, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
+from kgreason.claims.reactions import more_allergies, reacted
 from kgreason.claims.repeated import one_pregnancy, said_twice
 from kgreason.claims.scores import points
 from kgreason.claims.series import carries_on, outdated
@@ -65,10 +66,10 @@ def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> F
     graph = linker.graph
     if trace.patient is not None:
         facts = _of_patient(trace.patient, linker)
-        told = _of_text(trace.question, mentions, graph) if trace.question is not None else ()
+        told = _of_text(trace.question, mentions, linker) if trace.question is not None else ()
         facts = replace(facts, items=(*facts.items, *_beside(facts, told, graph)))
     elif trace.question is not None and _of_someone(trace.question, mentions):
-        facts = Facts(tuple(_of_text(trace.question, mentions, graph)), read_from="question")
+        facts = Facts(tuple(_of_text(trace.question, mentions, linker)), read_from="question")
     else:
         return Facts()
     return replace(facts, items=with_implied(facts, graph))
@@ -192,10 +193,10 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
 # --- the question's text ---
 
 
-def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> Iterator[Fact]:
+def _of_text(question: Passage, mentions: tuple[Mention, ...], linker: Linker) -> Iterator[Fact]:
     """Yield what a text says; a drug that it takes at first and ends later is not taken."""
     over: dict[str, int] = {}
-    items = list(dated(one_pregnancy(_told(question, mentions, graph, over)), question, mentions, graph))
+    items = list(dated(one_pregnancy(_told(question, mentions, linker, over)), question, mentions, linker.graph))
     for fact in items:
         taken = fact.kind == "medication" and fact.known and not fact.implied_by and fact.span is not None
         if not (taken and fact.span and fact.span.start < over.get(fact.concept, -1)):
@@ -204,7 +205,8 @@ def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> 
         yield from no_drugs(question)
 
 
-def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: dict[str, int]) -> Iterator[Fact]:
+def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over: dict[str, int]) -> Iterator[Fact]:
+    graph = linker.graph
     yield from demographics(question)
     sex = told_sex(question)
     yield from no_allergies(question, mentions)
@@ -239,7 +241,10 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
             elif mention.category == "Procedure" and _operated(mention):
                 yield from operations(mention, sentence.text, start)
             elif not asks and _is_state(mention, graph):
-                yield from conditions(mention, sentence.text, start, graph)
+                yield from conditions(
+                    reacted(mention, sentence.text, start, inside, linker), sentence.text, start, graph
+                )
+        yield from more_allergies(question, sentence, inside, linker)
         yield from organ_facts(question, sentence.text, start)
         yield from no_device(question, sentence.text, start)
 
