@@ -107,6 +107,8 @@ def test_what_is_stopped_is_the_drug_that_it_is_said_of(linker, text, drugs):
         ("Urgent care gave her ciprofloxacin two days ago.", {"ciprofloxacin"}),
         ("She was given ciprofloxacin by urgent care two days ago.", {"ciprofloxacin"}),
         ("Her doctor gave her ciprofloxacin in 2010.", set()),
+        ("The clinic gave her dihydroergotamine last Friday.", set()),
+        ("He used ketamine two weeks ago.", set()),
         ("Lisinopril gave her a cough.", set()),
     ],
 )

@@ -130,6 +130,12 @@ _FORMERLY = expression(
     re.IGNORECASE,
 )
 _ONCE = expression(r"\b(?:used(?! to\b)|gave (?:him|her|them|me))", re.IGNORECASE)
+_THEN_ONCE = expression(
+    r"^[^.;,]{0,30}?\b(?:last (?:week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
+    r"(?:\d+|an?|one|two|three|four|five|six|several|a few) (?:weeks?|months?|years?) ago)\b",
+    re.IGNORECASE,
+)
+"""*The clinic gave her X last Thursday*: a dose of then, which is over."""
 _HABIT = expression(
     r"^\s*,?\s*(?:(?:which|that)\s+)?(?:(?:he|she|they|I)\s+)?(?:(?:has been|is|was)\s+)?(?:snort|inject|smok|sniff|vap|shoot)(?:s|ed|es|ing)\b",
     re.IGNORECASE,
@@ -298,8 +304,11 @@ def _over(place: Setting) -> bool:
     if _governs(_FORMERLY, place) and _LAST_ONE.match(after):  # *took X for hair, last pill ten weeks ago*
         return True
     takes = list(_TAKES.finditer(place.before))
-    once = (takes and takes[-1].group().lower() == "took") or _governs(_ONCE, place)
-    return bool(once) and bool(_ENDED.match(after))
+    once = _governs(_ONCE, place)
+    if once and _THEN_ONCE.match(after):
+        return True
+    took = takes and takes[-1].group().lower() == "took"
+    return bool((took or once) and _ENDED.match(after))
 
 
 def _quit(place: Setting) -> bool:
