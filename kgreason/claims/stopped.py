@@ -58,7 +58,8 @@ def washed_out(
             after = sentence.text[mention.span.end - start :]
             slowly = tapered(sentence.text[: mention.span.start - start], after)
             if slowly and not ends_first(after):
-                found[mention.concept] = Fact("medication", mention.concept, mention.text, span=mention.span)
+                said = f"{mention.text} (tapered meanwhile)"
+                found[mention.concept] = Fact("medication", mention.concept, said, span=mention.span)
                 continue
             if not ((slowly and waited) or _stops(sentence.text, start, mention, inside)):
                 continue
