@@ -32,6 +32,11 @@ _MORE = expression(
 _PASSIVE = expression(
     rf"{_BRAND}\s+(?:should|must|can|may|will|is to|needs to)\s+be\s+(?:given|started|begun|administered|prescribed|added|used)\b"
 )
+_USED = expression(
+    r"(?:\b(?:[Aa]pply|[Ii]nject|[Ii]nstill|[Tt]ake)\s+(?:(?:her|his|the|one)\s+)*|^\W*(?=\w+-[A-Z]))"
+    rf"{_BRAND}(?=\s+(?:\d+(?:\.\d+)?\s?(?:%|(?:mg|mcg|units|mL)\b(?!/))|(?:cream|gel|ointment|drops|nightly|daily|once|twice|every)\b))"
+)
+"""*Apply Zorbl-A nightly*, or such a name alone with its dose."""
 _RUNS_ON = expression(r"-[A-Z][a-z]{3,}\b")
 
 
@@ -42,7 +47,7 @@ def unlinked(text: str) -> Iterator[re.Match[str]]:
     ['Zorbla-A', 'norblatinib']
     """
     seen = set()
-    for pattern in (_DOSED, _NAMED, _MADE, _MORE, _PASSIVE):
+    for pattern in (_DOSED, _NAMED, _MADE, _MORE, _PASSIVE, _USED):
         for match in pattern.finditer(text):
             named = pattern is _DOSED or _like_a_drug(match["name"], text, match.start("name"))
             if named and match.start("name") not in seen and not governed(text[: match.start()]):
