@@ -95,6 +95,7 @@ def test_what_is_stopped_is_the_drug_that_it_is_said_of(linker, text, drugs):
         ("She is on lithium but needs ibuprofen for her knee.", {"lithium"}),
         ("She takes metformin and needs daily insulin.", {"metformin", "insulin"}),
         ("She takes metformin and needs insulin daily.", {"metformin", "insulin"}),
+        ("She takes metformin and needs insulin to control her sugars.", {"metformin", "insulin"}),
         ("A man used ketamine last night.", {"ketamine"}),
         ("She used sumatriptan two hours ago.", {"sumatriptan"}),
         ("She used phenelzine in 2015.", set()),

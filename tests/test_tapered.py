@@ -38,6 +38,8 @@ def drugs(engine: Engine, text: str) -> set[tuple[str, str]]:
         "She is being switched from paroxetine to lamotrigine over six weeks.",
         "She is cross-tapering from paroxetine to mirtazapine.",
         "She wants to come off paroxetine.",
+        "Her paroxetine dose was tapered to 10 mg daily.",
+        "She tapered paroxetine to 10 mg.",
         "She is trying to stop paroxetine.",
     ],
 )

@@ -67,6 +67,7 @@ _NEEDS = expression(
     re.IGNORECASE,
 )
 """What says of the drugs behind it that she is still to get them, unless she needs them so often a day."""
+_LIVES_ON = expression(r"\s+to (?:control|manage|keep|breathe|sleep|function|get|cope)\b", re.IGNORECASE)
 _STOPPED = expression(
     r"\b(?<!never )(?<!not )(?<!n't )(?:stopped|quit|discontinued|weaned (?:him |her )?off|came off|went off|taken off|(?<!and )off|tapered off|gave up|"
     r"completed|finished|(?:switched|changed|converted|transitioned|moved|swapped)(?: him| her)?(?: over)? from)\b",
@@ -334,7 +335,7 @@ def _listed(place: Setting) -> bool:
     """Return whether the words around a drug say that it is taken, not that it is asked about or planned."""
     text, before = place.text, place.before
     heading = list(_PAST_LIST.finditer(before))
-    wanting = _governs(_NEEDS, place) and not _DOSED.match(place.after)
+    wanting = _governs(_NEEDS, place) and not (_DOSED.match(place.after) or _LIVES_ON.match(place.after))
     if wanting or _governs(_NOT_YET, place) or (heading and not _TAKES.search(before, heading[-1].end())):
         return False
     unreal = [match.span() for match in _NOT_YET.finditer(before)]

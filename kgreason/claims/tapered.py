@@ -43,6 +43,11 @@ _IS_TAPERED = expression(
     rf"|^\s*(?:(?:will|should|must|can|may|is to|needs to|has to)\s+be|(?:is|are) (?:being )?)\s+(?:stopped|discontinued|withdrawn)\b[^.;,]{{0,20}}?{_LENGTH}",
     re.IGNORECASE,
 )
+_TAPERED = expression(rf"\btapered(?: down)?{_WHOSE}", re.IGNORECASE)
+_TO_DOSE = expression(
+    r"^\s*(?:(?:dose\s+)?(?:was|is|were|has been|is now)\s+(?:\w+ly\s+)?tapered\s+)?(?:down\s+)?to\s+\d", re.IGNORECASE
+)
+"""*X was tapered to 5 mg*, *tapered X to 5 mg*: the rest is taken."""
 _THEN = expression(
     r"\b(?:and then|then|before (?:starting|beginning|giving|adding|initiating|switching)|followed by|wait|waiting|wash-?out|later|"
     r"(?:once|after|when|until) (?:it|she|he|they|that|this|the taper|off|done|complet\w+|finish\w+))\b",
@@ -60,6 +65,9 @@ def tapered(before: str, after: str) -> bool:
     if tapers and not _DONE.search(before[: tapers.start()]):
         return True
     if _BEING.search(before) or _SLOWLY_STOPS.search(before) or _IS_TAPERED.match(after):
+        return True
+    dosed = _TO_DOSE.match(after)
+    if dosed and ("tapered" in dosed.group() or _TAPERED.search(before)):
         return True
     stops = _STOPS.search(before)
     return bool(stops and not _DONE.search(before[: stops.start()]) and _IN_TIME.match(after))
