@@ -102,6 +102,8 @@ There is no point in starting nadolol.
 Use of nadolol for his tremor is unjustified.
 Nadolol makes no sense here.
 Some mistakenly use nadolol for this.
+Using nadolol for tremor reflects a misunderstanding.
+Starting nadolol rests on a false premise.
 Nadolol for his tremor would be a misuse.
 The use of nadolol here would be a grave error.
 Adding nadolol 40 mg twice daily would put him at risk of bronchospasm.

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from kgreason.claims.allergy import allergies, no_allergies
 from kgreason.claims.anothers import given_away
 from kgreason.claims.condition import conditions
+from kgreason.claims.dated import dated
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
 from kgreason.claims.entries import DRUGS, LISTS, denials, is_whole, linked
 from kgreason.claims.finished import finished
@@ -18,6 +19,7 @@ from kgreason.claims.organs import LASTING, impaired, no_device, operations, org
 from kgreason.claims.person import alcohol, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
+from kgreason.claims.reactions import more_allergies, reacted
 from kgreason.claims.repeated import one_pregnancy, said_twice
 from kgreason.claims.scores import points
 from kgreason.claims.series import carries_on, outdated
@@ -78,10 +80,10 @@ def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> F
     graph = linker.graph
     if trace.patient is not None:
         facts = _of_patient(trace.patient, linker)
-        told = _of_text(trace.question, mentions, graph) if trace.question is not None else ()
+        told = _of_text(trace.question, mentions, linker) if trace.question is not None else ()
         facts = replace(facts, items=(*facts.items, *_beside(facts, told, graph)))
     elif trace.question is not None and _of_someone(trace.question, mentions):
-        facts = Facts(tuple(_of_text(trace.question, mentions, graph)), read_from="question")
+        facts = Facts(tuple(_of_text(trace.question, mentions, linker)), read_from="question")
     else:
         return Facts()
     return replace(facts, items=with_implied(facts, graph))
@@ -154,7 +156,7 @@ def _stated_by(one: Named, kind: FactKind, linker: Linker) -> Iterator[Fact]:
     read_in = kind in _READ_IN and len(one.name) <= _LONGEST
     if read_in and not (one.over or one.ago or is_whole(one.name, kind, linker)):
         passage = Passage(text := _HEADED.get(kind, "") + one.name, Span("", 0, len(text)))
-        read = _of_text(passage, linker.link(passage), linker.graph)
+        read = _of_text(passage, linker.link(passage), linker)
         told = [replace(fact, span=one.span) for fact in read if fact.kind in _READ_IN[kind]]
     yield from (fact if fact.value is not None else replace(fact, text=one.name) for fact in told)
     for concept, said in linked(one.name, kind, linker):
@@ -226,10 +228,11 @@ def _test_of(name: str, linker: Linker) -> str:
 # --- the question's text ---
 
 
-def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> Iterator[Fact]:
+def _of_text(question: Passage, mentions: tuple[Mention, ...], linker: Linker) -> Iterator[Fact]:
     """Yield what a text says; a drug that it takes at first and ends later is not taken."""
     over: dict[str, int] = {}
-    items = list(finished(question, one_pregnancy(_told(question, mentions, graph, over)), graph))
+    told = finished(question, one_pregnancy(_told(question, mentions, linker, over)), linker.graph)
+    items = list(dated(told, question, mentions, linker.graph))
     for fact in items:
         taken = fact.kind == "medication" and fact.known and not fact.implied_by and fact.span is not None
         if not (taken and fact.span and fact.span.start < over.get(fact.concept, -1)):
@@ -238,7 +241,8 @@ def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> 
         yield from no_drugs(question)
 
 
-def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: dict[str, int]) -> Iterator[Fact]:
+def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over: dict[str, int]) -> Iterator[Fact]:
+    graph = linker.graph
     yield from demographics(question)
     sex = told_sex(question)
     yield from no_allergies(question, mentions)
@@ -273,7 +277,10 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
             elif mention.category == "Procedure" and _operated(mention):
                 yield from operations(mention, sentence.text, start)
             elif not asks and _is_state(mention, graph):
-                yield from conditions(mention, sentence.text, start, graph)
+                yield from conditions(
+                    reacted(mention, sentence.text, start, inside, linker), sentence.text, start, graph
+                )
+        yield from more_allergies(question, sentence, inside, linker)
         yield from organ_facts(question, sentence.text, start)
         yield from no_device(question, sentence.text, start)
 

@@ -164,8 +164,8 @@ def stretch(sentence: str, low: int, high: int, spans: list[tuple[int, int]]) ->
     gap = sentence[low:high]
     words = len(gap.split())
     if spans and (_ITEM.search(gap) or _SHARED.fullmatch(gap)):
-        named = [sentence[start:end] for start, end in spans if low <= start and end <= high]
-        words -= sum(len(one.split()) for one in named) + len(_OR.findall(gap))
+        named = " ".join([sentence[start:end] for start, end in spans if low <= start and end <= high])
+        words -= len(named.split()) + len(_OR.findall(gap))
     return words
 
 
