@@ -59,6 +59,12 @@ def applied(graph: Index) -> dict[str, tuple[Applied, ...]]:
     return found
 
 
+@cache
+def made_of() -> dict[str, str]:
+    """Return the identifiers of the drugs that others are where they are put on a place, by those of the others."""
+    return {starter_id(row["concept"]): starter_id(row["drug"]) for row in rows("applied.tsv", FORMS)}
+
+
 def anywhere(drug: str) -> Applied:
     """Return a drug as what stays that drug, wherever it is put."""
     return Applied(drug, tuple(_places()), strength=False)
