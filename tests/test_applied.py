@@ -33,6 +33,7 @@ def named(linker: Linker, text: str) -> list[tuple[str, str]]:
         ("Voltaren gel or a diclofenac patch", [("Voltaren gel", "topical diclofenac"), ("diclofenac patch", "topical diclofenac")]),
         ("Ophthalmic moxifloxacin", [("Ophthalmic moxifloxacin", "topical moxifloxacin")]),
         ("triamcinolone nasal spray", [("triamcinolone nasal spray", "nasal triamcinolone")]),
+        ("Flonase beside a fluticasone inhaler", [("Flonase", "nasal fluticasone"), ("fluticasone", "fluticasone")]),
         ("Restasis and Pred Forte", [("Restasis", "topical cyclosporine"), ("Pred Forte", "topical prednisolone")]),
     ],
 )  # fmt: skip
