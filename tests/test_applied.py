@@ -33,6 +33,7 @@ def named(linker: Linker, text: str) -> list[tuple[str, str]]:
         ("Voltaren gel or a diclofenac patch", [("Voltaren gel", "topical diclofenac"), ("diclofenac patch", "topical diclofenac")]),
         ("Ophthalmic moxifloxacin", [("Ophthalmic moxifloxacin", "topical moxifloxacin")]),
         ("triamcinolone nasal spray", [("triamcinolone nasal spray", "nasal triamcinolone")]),
+        ("budesonide capsules, not inhaled", [("budesonide capsules", "oral budesonide")]),
         ("Flonase beside a fluticasone inhaler", [("Flonase", "nasal fluticasone"), ("fluticasone", "fluticasone")]),
         ("Restasis and Pred Forte", [("Restasis", "topical cyclosporine"), ("Pred Forte", "topical prednisolone")]),
     ],
@@ -64,10 +65,18 @@ def test_what_may_be_swallowed_or_injected_and_what_is_absorbed_stays_the_drug(
 
 
 def test_a_whole_name_is_found_with_where_it_is_put(linker: Linker) -> None:
-    names = ("ketorolac eye drops", "timolol 0.5% eye drops", "albuterol inhaler", "gout cream", "ketorolac for gout")
+    names = (
+        "ketorolac eye drops",
+        "metformin tablets",
+        "timolol 0.5% eye drops",
+        "albuterol inhaler",
+        "gout cream",
+        "ketorolac for gout",
+    )
     found = {name: [one.name for one in linker.concept_of(name)] for name in names}
     assert found == {
         "ketorolac eye drops": ["topical ketorolac"],
+        "metformin tablets": ["metformin"],
         "timolol 0.5% eye drops": ["timolol"],
         "albuterol inhaler": ["albuterol"],
         "gout cream": [],

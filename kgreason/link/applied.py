@@ -20,7 +20,7 @@ _SALT = (
 )
 _STRENGTH = r"(?:,? \(?\d+(?:\.\d+)? ?%\)?)"
 _MADE = (
-    r"(?: (?:aerosol|cream|drop|emulsion|foam|gel|insert|jelly|lotion|ointment|ovule|pad|patche?|pledget|powder|"
+    r"(?: (?:aerosol|capsule|cream|drop|emulsion|foam|gel|insert|jelly|lotion|ointment|ovule|pad|patche?|pledget|powder|"
     r"preparation|shampoo|solution|spray|suppositorie|suppository|suspension|swab|system|tablet)s?\b)?"
 )
 _SYSTEMIC = r"(?:oral|systemic|IV|intravenous)"
