@@ -13,6 +13,7 @@ from kgreason.curate.orders import ordered_near, strengths
 from kgreason.curate.reading import Section, names, plain
 from kgreason.curate.reading import section as read_section
 from kgreason.graph.names import normal
+from kgreason.link.applied import made_of
 from kgreason.model import Atom, Concept, Rule, Strength, When
 from kgreason.rules.dose import DOSES, ROUTES
 
@@ -199,9 +200,10 @@ class Audit:
         return above
 
     def is_of(self, label: Label, drug: str) -> bool:
-        """Return whether a label is of a drug, or of a member of a class."""
+        """Return whether a label is of a drug, of a form of it that is a drug of its own, or of a member of a class."""
         named = {normal(name) for name in label.names}
-        return any(self._matches(self.concepts[one], named) for one in self._below(drug) if one in self.concepts)
+        drugs = (*self._below(drug), made_of().get(drug, drug))
+        return any(self._matches(self.concepts[one], named) for one in drugs if one in self.concepts)
 
     @staticmethod
     def _matches(concept: Concept, named: set[str]) -> bool:

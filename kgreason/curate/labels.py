@@ -58,7 +58,10 @@ def _read(file: Path) -> Iterator[Label]:
         for set_id in _texts(raw.get("set_id")) or (file.stem,):
             yield Label(set_id, names, sections)
     elif isinstance(raw.get("text"), str):
-        yield Label(file.stem, (str(raw.get("drug", file.stem)),), _sections(raw["text"]))
+        sections = _sections(raw["text"])
+        if raw.get("contraindications"):
+            sections.setdefault("contraindications", str(raw["contraindications"]))
+        yield Label(file.stem, (str(raw.get("drug") or raw.get("generic_name") or file.stem),), sections)
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -146,7 +146,9 @@ class Linker:
         if own:
             return (Candidate(own, self.graph.concept(own).name, 1.0),)
         known = self._words.named
-        named = known[normal(name)] or known["=" + name.strip()] or self._spotter.of_form(name)
+        named = (
+            known[normal(name)] or known["=" + name.strip()] or self._spotter.of_form(name) or self._spotter.whole(name)
+        )
         if named:
             return tuple(Candidate(one, self.graph.concept(one).name, SCORES[kind]) for one, kind in named)
         return self._words.alike[normal(name)]

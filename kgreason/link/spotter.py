@@ -6,10 +6,11 @@ from msgspec import Struct
 
 from kgreason.expressions import expression
 from kgreason.graph import Index, normal
+from kgreason.link.applied import anywhere, applied, swallowed, where_applied
 from kgreason.link.everyday import merely_a_word, of_others
 from kgreason.link.idioms import in_idiom
 from kgreason.link.line import Line, read_line
-from kgreason.link.releases import Release, fits, release_behind, without_release
+from kgreason.link.releases import DRUGS, Release, fits, release_behind, without_release
 from kgreason.link.shared import shared
 from kgreason.link.vocabulary import SHORT, Named, Vocabulary, plain
 
@@ -41,7 +42,8 @@ class Spotter:
     """Finds the names of a graph in texts; holds what is worth keeping between them."""
 
     def __init__(self, graph: Index) -> None:
-        self.words, self._graph = Vocabulary(graph), graph
+        self.words, self._graph, self._applied = Vocabulary(graph), graph, applied(graph)
+        self._drugs = {form.concept: drug for drug, forms in self._applied.items() for form in forms}
 
     def hits(self, text: str, local: dict[str, str]) -> list[Hit]:
         """Return the names of a text, in order; ``local`` maps its own abbreviations to what they stand for."""
@@ -70,7 +72,7 @@ class Spotter:
                 continue
             hit, used = self._longest(line, at, most, local)
             if hit:
-                hit, used = self._released(line, at, *self._across(line, at, hit, used))
+                hit, used = self._formed(line, at, *self._across(line, at, hit, used))
                 if not _another(text, hit):
                     hits.append(hit)
             at += used
@@ -124,6 +126,28 @@ class Spotter:
                 kind = named[0][1]
                 return Hit(hit.start, line.ends[high - 1], plain(named), kind, SCORES[kind]), used + 1 + length
         return hit, used
+
+    def _formed(self, line: Line, at: int, hit: Hit, used: int) -> tuple[Hit, int]:
+        """Return a drug with the form it is given in: another concept where it stays on the skin or eye."""
+        drug = self._drugs.get(hit.candidates[0][0])
+        if drug and swallowed(line.text, hit.start):  # *oral or topical clindamycin*
+            return Hit(hit.start, hit.end, ((drug, hit.method),), hit.method, hit.score), used
+        forms = self._applied.get(hit.candidates[0][0])
+        put = where_applied(line.text, hit.start, hit.end, forms) if forms else None
+        if put is None:
+            return self._released(line, at, hit, used)
+        start, end, concept = put
+        whole = Hit(start, end, ((concept, hit.method),), hit.method, hit.score)
+        return whole, max(used, sum(1 for one in line.starts[at:] if one < end))
+
+    def whole(self, name: str) -> Named:
+        """Return what a whole name is of that says where the drug is put: *ketorolac eye drops*, *timolol eye drops*."""
+        hits = self.hits(name, {})
+        if len(hits) != 1 or self._graph.concept(hits[0].candidates[0][0]).category not in DRUGS:
+            return ()
+        put = where_applied(name, hits[0].start, hits[0].end, (anywhere(hits[0].candidates[0][0]),))
+        start, end, _ = put or (hits[0].start, hits[0].end, "")
+        return hits[0].candidates if (start, end) == (0, len(name)) else ()
 
     def _released(self, line: Line, at: int, hit: Hit, used: int) -> tuple[Hit, int]:
         """Return a drug with the release form behind it: *metformin ER*, and the form's own concept where there is one."""
