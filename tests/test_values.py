@@ -427,3 +427,22 @@ def test_how_far_a_pregnancy_is_counts_in_weeks(linker, text, weeks):
     passage = Passage(text, Span("/question", 0, len(text)))
     items = read_trace(Trace("EX:trace", passage), linker).facts.items
     assert {one.value for one in items if one.concept == "KG:gestational-age"} == weeks
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("A man with fever; LP: WBC 1200, glucose 20, protein 250.", set()),
+        ("A man. Thoracentesis showed pH 7.1, LDH 900 and glucose 30.", set()),
+        ("A man. CSF shows a glucose of 20; serum glucose 100.", {("blood glucose", 100.0)}),
+        (
+            "A man with WBC 12. UA: WBC 50, glucose 500. BMP: glucose 90.",
+            {("white blood cell count", 12.0), ("blood glucose", 90.0)},
+        ),
+    ],
+)
+def test_values_of_another_fluid_are_none_of_the_blood(
+    linker: Linker, question: str, values: set[tuple[str, float]]
+) -> None:
+    read = [one for one in facts(linker, question) if one.kind == "observation"]
+    assert {(linker.graph.concept(one.concept).name, one.value) for one in read} == values

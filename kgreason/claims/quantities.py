@@ -28,6 +28,14 @@ _COMPARE = expression(
 _ELSEWHERE = expression(
     r"\b(?:urine|urinary|CSF|stool|sweat|pleural|ascitic|peritoneal|spot)\s+(?:fluid\s+|\w+\s+)?$", re.IGNORECASE
 )
+_FLUID = expression(
+    r"\b(?:LP|CSF|lumbar puncture|spinal tap|thoracentesis|paracentesis|(?:pleural|ascitic|peritoneal|joint|synovial|spinal|pericardial) fluid|"
+    r"arthrocentesis|urinalysis|UA|urine dipstick|dipstick|urine)\b(?: (?:analysis|studies|results?|findings?))?"
+    r"(?:\s*:|,? (?:shows?|showed|reveals?|revealed|was notable for|is notable for|had|has|with|demonstrate[sd]))\s(?:[^.;]|\.(?=\d))*$",
+    re.IGNORECASE,
+)
+"""What heads values of another fluid than blood: *LP: WBC 1,200, glucose 20*."""
+_BLOOD = expression(r"\b(?:serum|blood|plasma|CBC|BMP|CMP)\b[^.;,]{0,20}$", re.IGNORECASE)
 _PLAN = expression(
     r"\b(?:down to|up to|once|until|only if|drops? (?:under|below|to)|falls? (?:under|below|to)|rises? (?:above|to))\b",
     re.IGNORECASE,
@@ -69,6 +77,18 @@ _ARRIVED = expression(
 """*is down to 2.9*: where a value is, no plan of where to bring it."""
 _BREAKS = (",", ";", " and the ", " and her ", " and his ")
 """What begins a clause of its own, whose value no word before it makes a threshold."""
+_OF_BLOOD = (
+    "serum",
+    "blood glucose",
+    "white blood cell",
+    "red blood cell",
+    "neutrophil",
+    "total protein",
+    "arterial pH",
+    "lactate dehydrogenase",
+    "lymphocyte",
+)
+"""How the names of tests begin that are made of blood where nothing else is said."""
 _PAIR = ("blood pressure", "mean arterial pressure")
 """The tests of which a stroke parts two values: *120/80*."""
 _ACUITY = "visual acuity"
@@ -84,6 +104,8 @@ def measured(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
     for number, mention in enumerate(tests):
         start = mention.span.start - offset
         if mention.name.startswith("serum") and _ELSEWHERE.search(text, 0, start):
+            continue
+        if _FLUID.search(text, 0, start) and mention.name.startswith(_OF_BLOOD) and not _BLOOD.search(text, 0, start):
             continue
         before = said_before(text[:start])
         if before == UNSAID and ended and _LIST.fullmatch(text, ended, start):
