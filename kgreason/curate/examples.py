@@ -156,7 +156,7 @@ def _named(key: str, name: str, starter: Starter) -> Iterator[Fact]:
     drug = starter.category(curie) in {"Drug", "ChemicalEntity"}
     genotype = starter.category(curie) == GENOTYPE
     kinds: tuple[FactKind, ...] = ("medication", "past medication", "allergy") if drug else ("genotype",)
-    for kind in kinds if drug or genotype else ("condition", "history", "family"):
+    for kind in kinds if drug or genotype else ("condition", "history", "family", "allergy"):
         yield Fact(kind, curie, name, known=False)
 
 
