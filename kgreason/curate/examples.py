@@ -153,10 +153,13 @@ def _named(key: str, name: str, starter: Starter) -> Iterator[Fact]:
         gene = key == "has" and starter.category(curie) == GENOTYPE
         yield Fact("genotype" if gene else LISTS[key], curie, name)
         return
+    if starter.category(curie) == "OrganismTaxon":
+        yield Fact("allergy", curie, name, known=False)
+        return
     drug = starter.category(curie) in {"Drug", "ChemicalEntity"}
     genotype = starter.category(curie) == GENOTYPE
     kinds: tuple[FactKind, ...] = ("medication", "past medication", "allergy") if drug else ("genotype",)
-    for kind in kinds if drug or genotype else ("condition", "history", "family", "allergy"):
+    for kind in kinds if drug or genotype else ("condition", "history", "family"):
         yield Fact(kind, curie, name, known=False)
 
 
