@@ -3,6 +3,7 @@
 import pytest
 
 from kgreason.claims import read_trace
+from kgreason.claims.entries import linked
 from kgreason.graph import open_starter
 from kgreason.link import Linker
 from kgreason.model import Passage, Span, Trace
@@ -62,4 +63,14 @@ def test_a_drug_of_the_hospital_is_ordered_by_the_name_that_is_spoken(linker: Li
         "enalaprilat",
         "calcitonin",
         "nicotine",
+    ]
+
+
+def test_a_measured_name_in_a_list_of_drugs_is_the_drug(linker: Linker) -> None:
+    listed = ["potassium 20 mEq daily", "magnesium 400 mg", "calcium 600 mg", "serum sodium"]
+    assert [linked(one, "medication", linker) for one in listed] == [
+        (("KG:potassium-chloride", "medication"),),
+        (("KG:magnesium-oxide", "medication"),),
+        (("KG:calcium-salt", "medication"),),
+        (),
     ]

@@ -62,9 +62,16 @@ def _given() -> tuple[Given, ...]:
 def as_given(answer: Passage, mentions: tuple[Mention, ...], graph: Index) -> tuple[Mention, ...]:
     """Return the mentions of an answer, a measured substance that it gives an amount of as the drug."""
     return tuple(
-        _as_drug(one, answer, graph) if one.category == "ClinicalAttribute" and _is_given(one, answer) else one
+        _as_drug(one, _behind(one, answer), graph)
+        if one.category == "ClinicalAttribute" and _is_given(one, answer)
+        else one
         for one in mentions
     )
+
+
+def _behind(mention: Mention, answer: Passage) -> str:
+    """Return what stands behind a mention in its sentence."""
+    return re.split(r"[.;](?!\d)", answer.text[mention.span.end - answer.span.start :], maxsplit=1)[0]
 
 
 def _is_given(mention: Mention, answer: Passage) -> bool:
@@ -76,10 +83,14 @@ def _is_given(mention: Mention, answer: Passage) -> bool:
     return bool(_GIVES.search(before) or _ROUTE.match(after, behind.end()))
 
 
-def _as_drug(mention: Mention, answer: Passage, graph: Index) -> Mention:
-    after = re.split(r"[.;](?!\d)", answer.text[mention.span.end - answer.span.start :], maxsplit=1)[0]
+def as_listed(name: str, mentions: tuple[Mention, ...], graph: Index) -> tuple[Mention, ...]:
+    """Return the mentions of an entry of a list of drugs, a measured substance as the drug: *potassium 20 mEq daily*."""
+    return tuple(_as_drug(one, name, graph) if one.category == "ClinicalAttribute" else one for one in mentions)
+
+
+def _as_drug(mention: Mention, said: str, graph: Index) -> Mention:
     for one in _given():
-        fits = graph.resolve(one.test) == mention.concept and (one.words is None or one.words.search(after))
+        fits = graph.resolve(one.test) == mention.concept and (one.words is None or one.words.search(said))
         if fits and graph.resolve(one.drug):
             drug = graph.concept(one.drug)
             return replace(mention, concept=drug.id, name=drug.name, category=drug.category)

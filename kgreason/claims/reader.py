@@ -12,8 +12,8 @@ from kgreason.claims.divided import divided_claims
 from kgreason.claims.draft import Draft, as_claim
 from kgreason.claims.facts import read_facts
 from kgreason.claims.levels import as_drugs, levelled
-from kgreason.claims.named import Names
 from kgreason.claims.measured import as_given
+from kgreason.claims.named import Names
 from kgreason.claims.orders import read_orders
 from kgreason.claims.patient import patient_claims
 from kgreason.claims.patterns import drafts
