@@ -7,6 +7,7 @@ from itertools import permutations
 from msgspec.structs import replace
 
 from kgreason.claims.genes import GENOTYPE
+from kgreason.claims.measured import as_listed
 from kgreason.expressions import expression
 from kgreason.link import Linker
 from kgreason.model import Fact, FactKind, Named, Passage, Span, Status
@@ -57,6 +58,8 @@ def linked(name: str, kind: FactKind, linker: Linker) -> tuple[tuple[str, FactKi
         if linker.graph.concept(one.concept).category in wanted or kind == "allergy":
             return ((one.concept, kind),)
     inside = linker.link(Passage(name, Span("", 0, len(name))))
+    if kind == "medication":
+        inside = as_listed(name, inside, linker.graph)
     unsaid = _UNSAID if kind in {"condition", "history"} else {Status.DENIED}
     told = (one for one in inside if one.status not in unsaid or one.category == GENOTYPE)
     fitting = [mention for mention in told if mention.category in wanted]

@@ -12,6 +12,7 @@ from kgreason.claims.divided import divided_claims
 from kgreason.claims.draft import Draft, as_claim
 from kgreason.claims.facts import read_facts
 from kgreason.claims.levels import as_drugs, levelled
+from kgreason.claims.measured import as_given
 from kgreason.claims.named import Names
 from kgreason.claims.orders import read_orders
 from kgreason.claims.patient import patient_claims
@@ -77,7 +78,8 @@ def read_trace(
     if trace.answer is not None:
         reader.read("a", trace.answer, linked[trace.answer.span])
     last = trace.answer or (trace.steps[-1] if trace.steps else None)
-    orders = _whole(tuple(read_orders(last, linked[last.span])), last, linker) if last else ()
+    ordered = as_given(last, linked[last.span], linker.graph) if last else ()
+    orders = _whole(tuple(read_orders(last, ordered)), last, linker) if last else ()
     mentions = tuple(mention for passage in passages for mention in linked[passage.span])
     stopped = washed_out(last, linked[last.span], orders, linker.graph) if last else ()
     dropped = tuple(reader.quoting.dropped) if reader.quoting else ()

@@ -153,6 +153,9 @@ def _named(key: str, name: str, starter: Starter) -> Iterator[Fact]:
         gene = key == "has" and starter.category(curie) == GENOTYPE
         yield Fact("genotype" if gene else LISTS[key], curie, name)
         return
+    if starter.category(curie) == "OrganismTaxon":
+        yield Fact("allergy", curie, name, known=False)
+        return
     drug = starter.category(curie) in {"Drug", "ChemicalEntity"}
     genotype = starter.category(curie) == GENOTYPE
     kinds: tuple[FactKind, ...] = ("medication", "past medication", "allergy") if drug else ("genotype",)
