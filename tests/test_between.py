@@ -115,3 +115,18 @@ def test_the_level_of_a_drug_is_of_the_drug_and_that_of_what_the_body_makes_is_n
     found = [[one for one in claims if one[0] != one[2]] for claims in read(reader, *texts)]
     assert ("quinidine", "increases", "digoxin", False) in found[0]
     assert [one for one in found[1] if one[2] == "insulin"] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Propranolol has shown poor efficacy in asthma.",
+        "In asthma, propranolol is wrongly recommended.",
+        "Stop ibuprofen to treat the acute kidney injury.",
+        "We discontinue lithium early to treat diabetes insipidus.",
+        "Avoid treating gout in kidney failure with ibuprofen.",
+        "A man with asthma is chronically on treatment with propranolol.",
+    ],
+)
+def test_looser_words_between_names_state_no_use_where_they_take_it_back(sentence: str) -> None:
+    assert [one for one in read("parse", sentence)[0] if one[1] == "treats" and not one[3]] == []

@@ -386,3 +386,20 @@ def test_a_he_is_not_the_woman_who_is_asked_about(engine, sentence, claimed):
 )  # fmt: skip
 def test_what_removes_a_drug_lowers_it_and_a_class_may_stand_before_its_member(engine, sentence, wanted):
     assert claims(engine, sentence) == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Measles may give a macular exanthema.", ["measles causes rash"]),
+        ("Eclampsia may cause maternal seizures.", []),
+        ("The drug may cause ocular hypertension.", []),
+    ],
+)
+def test_a_finding_that_an_adjective_narrows_is_one(engine, sentence, wanted):
+    assert claims(engine, sentence) == wanted
+
+
+def test_this_disease_stands_for_the_last_one_behind_a_noun_that_names_nothing(engine):
+    found = claims(engine, "We consider tuberculosis.", "Fever and a lack of response align well with this disease.")
+    assert found == ["tuberculosis has_phenotype fever"]

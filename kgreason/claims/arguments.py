@@ -66,7 +66,7 @@ OTHER_VERB = expression(
 """A verb of its own between two names of what looks like a list: *inhibits X, upregulates Y*, *blocks X, which degrades Y*."""
 _COORDINATED = expression(
     r"^\s*(?:\([^)]*\))?\s*,?\s*(?:and|or|but|then|,|and then|which in turn)\s*(?:\w+ly |also |then |thereby |thus |so |can |may |"
-    r"often |usually |it |will |does |do |it also |not |n't |to |helps? |even )*$",
+    r"often |it |will |does |do |it also |not |n't |to |helps? |even )*$",
     re.IGNORECASE,
 )
 PREPOSITION = expression(

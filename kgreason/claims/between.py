@@ -35,6 +35,14 @@ COLUMNS = ("words", "pattern", "predicate", "subject", "object", "negated", "sen
 _CATEGORIES = sorted(KINDS["any"])
 _NAME = {category: chr(0xE000 + number) for number, category in enumerate(_CATEGORIES)}
 """The character that stands for a name of a category in a masked text."""
+_NO_GRADE = (
+    r"not?|nor|none|never|without|than|and|or|but|by|from|that|which|who|whose|of|in|on|at|for|with|to|if|when|as|because|is|are|was|were|"
+    r"be|been|has|have|had|can|could|may|might|will|would|should|must|do|does|did|it|he|she|they|we|you|i|risk|lack|lacks|lacking|absence|absent|"
+    r"low|lower|reduced|decreased|deficient|deficiency|withdrawal|resistance|resistant|allergy|negative|normal|history|family|previous|prior|future|"
+    r"stopping|stop|discontinu\w+|suspend\w+|withdraw\w+|reducing|prevent\w*|avoid\w*|treat\w*|rul\w+|exclud\w+|anti\w*|non\w*|failed|failure|"
+    r"insufficient|inadequate|improv\w+|resol\w+|caus\w+|produc\w+|maternal|paternal|fetal|neonatal|other|only|there|then|also|so|like|such|\w+(?:al|ar|ary|less)"
+)
+"""Words that are no part of a name's own phrase, or that make it another thing."""
 _MILD = (
     r"(?:(?:an?|the|strong|potent|weak|concomitant|coexisting|underlying|associated|previous|small|large|single|multiple|bilateral|diffuse|his|her|their|its|our|any|some|other|certain|most|all|these|this|both|either|severe|mild|moderate|acute|chronic|active|recurrent|"
     r"refractory|symptomatic|uncomplicated|complicated|advanced|suspected|known|confirmed|new-onset|systemic|intravenous|iv|im|oral|topical|inhaled|"
@@ -42,6 +50,21 @@ _MILD = (
     r"first-line|patients? with|people with|cases? of|women with|men with|children with|those with|presence of|appearance of|development of|"
     r"administration of|use of|intake of|combination of|drugs? such as|drugs? like|agents? such as)\s+){0,4}"
 )
+_GRADED = _MILD + r"(?:(?!(?:" + _NO_GRADE + r")\b)[a-z][\w'-]*\s+){0,2}"
+"""What may stand before the first name of a list: *a small mesenteric*."""
+_FAR = (
+    r"(?:(?!(?:and|but|or|nor|which|who|that|whose|because|since|although|though|while|whereas|if|when|unless|than|not|no|never|without|"
+    r"due|by|after|before|instead|except|despite|however|so)\b)[a-z0-9][\w'/-]*\s+){0,6}?"
+)
+"""Words of one clause, none of them a name."""
+_LY = r"(?!(?:wrong|mistaken|false|supposed|former|previous|historical|poor|hard|rare|scarce|bare|unlike|incorrect|erroneous|bad)ly\b)\w+ly"
+"""An adverb that takes nothing back."""
+_HOW = (
+    r"(?:(?>(?:the|an?|its|their|his|her|first|second|main|major|leading|preferred|usual|recommended|standard|best|only|initial|most|more|very|quite|also|still|"
+    r"often|always|common|frequent|known|important|typical|likely|rare|good|great|clear|proven|well|"
+    rf"{_LY})\b)\s+)*"
+)
+"""Words that only say how much: *the most frequent*, *still the best known*."""
 _MILD_DRUG = (
     r"(?:(?:an?|the|strong|potent|weak|moderate|mild|concomitant|any|some|other|certain|most|all|these|this|both|either|single|multiple|small|large|"
     r"chronic|acute|systemic|intravenous|iv|im|oral|topical|inhaled|high-dose|low-dose|(?:high|low) doses? of|long-term|patients? with|"
@@ -50,8 +73,8 @@ _MILD_DRUG = (
 """The same beside drugs alone: less to compile."""
 _AND = r"\s*(?:,|/|\+|&|;)?\s*(?:and/or|and|or|as well as|plus|together with|along with|nor|,)?\s*"
 _BE = (
-    r"(?:(?:is|are|was|were|be|been|being|can|could|may|might|should|must|has|have|will|would|also|still|often|usually|generally|typically|"
-    r"commonly|mainly|currently|now|always|therefore|then|considered|\w+ly)\s+)+"
+    r"(?:(?>(?:is|are|was|were|be|been|being|can|could|may|might|should|must|has|have|will|would|also|still|often|usually|generally|typically|"
+    r"commonly|mainly|currently|now|always|therefore|then|considered|" + _LY + r")\b)\s+)+"
 )
 _NOT = expression(
     r"n['’]t\b|\b(?:not|no|nobody|no one|none|never|without|neither|nor|cannot|rarely|seldom|hardly|less|unlikely|lacks?|absence|rather than|instead of|"
@@ -175,7 +198,9 @@ def _compiled(pattern: str, subject: str, object_: str) -> re.Pattern[str]:
         name = "[" + "".join(sorted(_NAME[category] for category in KINDS[kind])) + "]"
         pattern = pattern.replace(f"NEAR{end}", f"(?P<{end.lower()}>{name})")
         pattern = pattern.replace(end, f"(?P<{end.lower()}>{name}(?:(?>{_AND})(?>{mild}){name})*)", 1)
-    return re.compile(pattern.replace("~", mild).replace("BE ", _BE), re.IGNORECASE)
+    graded = mild if mild is _MILD_DRUG else _GRADED
+    pattern = pattern.replace("GAP", _FAR).replace("DEG", _HOW)
+    return re.compile(pattern.replace("~", graded).replace("BE ", _BE), re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Both sides of a trigger, read off the tree of its sentence and not off the order of its words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kgreason.claims.arguments import Clause, condition_after, fitting
@@ -109,10 +109,17 @@ class Governed:
         found = found or [
             one for noun in self.trigger if self.syntax.is_noun(noun) for one in self.syntax.examples(noun, kind)
         ]
-        group = self._outside(found) or self.beside.just_after(kind) or self._meant_by(kind)
+        group = self._outside(found) or self.beside.just_after(kind) or self._meant_by(kind) or self._narrowed(kind)
         group = self.syntax.run_on(group, kind, len(self.clause.text))
         group = [one for one in group if not self.beside.of_another_verb(one) and not self.beside.instead(one)]
         return group + self.beside.denied_after(group, kind), condition_after(self.clause, group)
+
+    def _narrowed(self, kind: str) -> list[Mention]:
+        """Return the findings that the trigger governs which an adjective narrows: *X gives a macular rash*."""
+        if kind not in {"finding", "condition"} or self.refused():
+            return []
+        loose = replace(self.syntax, narrowed=True)
+        return self._outside([one for head in self._governed() for one in loose.named(head, kind)])
 
     def _meant_by(self, kind: str) -> list[Mention]:
         """Return what *it*, *this condition* or *the bacteria* behind the trigger stands for."""

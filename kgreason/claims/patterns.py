@@ -7,6 +7,7 @@ from itertools import product
 from kgreason.claims.arguments import Clause, Neighbours, Sides
 from kgreason.claims.between import with_between
 from kgreason.claims.draft import Draft
+from kgreason.claims.gathered import Telling, with_gathered
 from kgreason.claims.governed import Governed
 from kgreason.claims.limits import Said
 from kgreason.claims.members import beside_names
@@ -42,11 +43,12 @@ def drafts(
     tree: Tree | None = None,
     about: Mention | None = None,
     drugs: tuple[Mention, ...] = (),
+    picture: tuple[Mention, ...] = (),
 ) -> Iterator[Draft]:
     """Yield the claims of one sentence; ``antecedents`` are what a pronoun may stand for, likeliest first.
 
     ``about`` is the disease that the sentences before it speak of, where that is one; ``drugs`` are the mentions with
-    the drug in the place of its test.
+    the drug in the place of its test; ``picture`` are the findings that *these symptoms* stands for.
 
     With a tree, subjects and objects are read off it; without one, off the order of the words.
     """
@@ -57,7 +59,9 @@ def drafts(
     else:
         found = _neighbouring(text, offset, mentions, antecedents)
     stated = (*(one for one in found if one.stated), *beside_names(text, offset, mentions))
-    yield from fitted(with_between(text, offset, mentions, stated, about, drugs), text, offset)
+    between = with_between(text, offset, mentions, stated, about, drugs)
+    read = with_gathered(Telling(text, offset, mentions, picture, about), between)
+    yield from fitted(read, text, offset)
 
 
 def _neighbouring(

@@ -26,6 +26,11 @@ _NO_PLACE = frozenset(
 _DRUGS = frozenset({"Drug", "ChemicalEntity"})
 _FEELING = frozenset({"feel", "look", "seem"})
 _LIST_WORDS = 7
+_MEANT_ALONE = expression(
+    r"tension|depress|pressure|failure|infarct|shock|crisis|syndrome|injury|damage|volume|output|function|disease",
+    re.IGNORECASE,
+)
+"""In names that mean one kind where they stand alone: *portal hypertension* is no hypertension."""
 _EXAMPLES = expression(
     r"\s*[,(—–]?\s*(?:(?:especially|particularly|mainly|notably|which)\s+)?(?:things\s+|conditions\s+|stuff\s+)?(?:like|such as|including|includes?|e\.g\.,?)"
     r"\s+(?:the\s+|an?\s+)?|\s*,\s*(?:especially|particularly|notably)\s+",
@@ -44,6 +49,8 @@ class Phrases:
     mentions: tuple[Mention, ...]
     offset: int
     text: str = ""
+    narrowed: bool = False
+    """Whether a name counts that an adjective only narrows: a *macular* rash is a rash."""
 
     @cached_property
     def mention_of(self) -> dict[int, Mention]:
@@ -193,9 +200,20 @@ class Phrases:
             if tree.words[one] in words("lowered") and mention.category != "ClinicalAttribute":
                 return True
             drug = mention.category in {"Drug", "ChemicalEntity"}  # an *oral* cephalosporin is one
-            if held is None and not drug and self._of_another(one):
+            if (
+                held is None
+                and not drug
+                and self._of_another(one)
+                and not (self.narrowed and self._narrows(one, mention))
+            ):
                 return True
         return False
+
+    def _narrows(self, token: int, mention: Mention) -> bool:
+        """Return whether an adjective says of what kind a finding is: *macular*; not *maternal*, nor *portal* hypertension."""
+        word = self.tree.words[token]
+        kept = word in words("not narrowing") or self.tree.relations[token] != "amod"
+        return not kept and not _MEANT_ALONE.search(mention.text)
 
     def _of_another(self, token: int) -> bool:
         """Return whether a word says whose or of what part a name is: *maternal*, *gonadal*, *the mother's*; *normal or*."""

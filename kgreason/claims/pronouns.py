@@ -118,7 +118,7 @@ class Pronouns:
                 return [one for one in _numbered(word, near[1:]) if fitting(one, kind)]  # *in X, A and B … they*
             if near:
                 return [one for one in near[:1] if fitting(one, kind)]
-            if self._unnamed(head):
+            if self._unnamed(head) if wanted in {"any", "organism"} else self._other_condition(inside, word):
                 return []
         later = [one for one in self.clause.antecedents if fitting(one, wanted) and one.category != "ClinicalAttribute"]
         return [one for one in _numbered(word, later) if fitting(one, kind)]
@@ -131,6 +131,12 @@ class Pronouns:
             tree.tags[one] == "NNS" and one not in syntax.mention_of and tree.words[one] not in words("light")
             for one in range(after[0] + 1, head)
         )
+
+    def _other_condition(self, inside: list[Mention], word: str) -> bool:
+        """Return whether *this condition* may stand for a finding before it in its sentence: no subject of the trigger."""
+        own = [one for head in self.syntax.subjects(self.trigger) for one in self.syntax.named(head, "any")]
+        found = [one for one in inside if one.category == "PhenotypicFeature" and one not in own]
+        return bool(found) and word in {"condition", "conditions"}
 
     def _unnamed(self, head: int) -> bool:
         """Return whether a noun that names nothing we know is what a pronoun after it may stand for."""
@@ -230,7 +236,8 @@ class Pronouns:
 
 
 _POINTER = expression(
-    r"^\W*(?:so |and |but )?(?:this|that|it|they|these)(?: one)?(?:['’](?:s|d|ll|re))?"
+    r"^\W*(?:(?:over time|eventually|also|then|again|usually|in turn|as a result|in addition|plus|in fact|in general|in some cases),? )?"
+    r"(?:so |and |but )?(?:this|that|it|they|these)(?: one)?(?:['’](?:s|d|ll|re))?"
     r"(?:\s+(?:\w+ly|also|often|can|could|may|might|would|will|should|helps?|does|is|are|has been))*\s*$",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from kgreason.claims.arithmetic import arithmetic_claims
 from kgreason.claims.divided import divided_claims
 from kgreason.claims.draft import Draft, as_claim
 from kgreason.claims.facts import read_facts
+from kgreason.claims.gathered import signs_of
 from kgreason.claims.levels import as_drugs, levelled
 from kgreason.claims.measured import as_given
 from kgreason.claims.named import Names
@@ -201,12 +202,13 @@ class _Reader:
         self.stating = 0
         self.about: Mention | None = None
         self.drug: Mention | None = None
+        self.picture: tuple[Mention, ...] = ()
         self._since = 0
         self._stale = False
 
     def read(self, prefix: str, passage: Passage, mentions: tuple[Mention, ...]) -> None:
         """Read one passage; its claims are numbered after its prefix."""
-        place = passage.span.place
+        place, self.picture = passage.span.place, ()
         made: list[Claim] = [
             self._stated(one, passage, f"{prefix}.c{number}") for number, one in enumerate(passage.stated, 1)
         ]
@@ -241,7 +243,7 @@ class _Reader:
             found, quoted = self.quoting.read(Span(place, start, start + len(sentence.text)), names, known=known)
         else:
             drugs = as_drugs(named, self.linker.graph)
-            found = drafts(sentence.text, start, named, antecedents, tree, self.about, drugs)
+            found = drafts(sentence.text, start, named, antecedents, tree, self.about, drugs, self.picture)
         for draft in found:
             meant = replace(
                 draft,
@@ -299,6 +301,8 @@ class _Reader:
         named = said or [one for one in inside if one.category == "Disease" and one.status is not Status.DENIED]
         if named or asked:  # what names no disease goes on about the last one
             self.about = named[0] if len({one.concept for one in named}) == 1 else None
+        signs = signs_of(inside)
+        self.picture = signs if len(signs) > 1 or not self.picture else self.picture
         drugs = [
             one for one in inside if one.category in {"Drug", "ChemicalEntity"} and one.status is not Status.DENIED
         ]
