@@ -252,7 +252,7 @@ def _is_state(mention: Mention, graph: Index) -> bool:
 
     *No hesitancy* denies no pain on voiding, though both are urinary symptoms.
     """
-    if mention.method != "described":
+    if mention.method != "described" or mention.rule.endswith("(itself)"):  # *afebrile* denies fever, and no kind less
         return mention.category in READ or _never(mention)
     denies_many = mention.status is Status.DENIED and len(graph.descendants(mention.concept)) > 1
     return mention.category != "ClinicalAttribute" and not denies_many

@@ -142,8 +142,14 @@ def reproductive(question: Passage) -> Iterator[Fact]:
                 yield from weeks_along(question)
 
 
+_OF_CHILD = expression(r"\b(?:newborn|neonate|infant|baby|born|delivered|preterm|premature)\b[^.;,]{0,25}$", re.IGNORECASE)
+"""Whose weeks of gestation are those of a child: *a newborn of 38 weeks' gestation*."""
+
+
 def _hers(text: str, match: re.Match[str], start: int) -> bool:
     """Return whether words on pregnancy or nursing, or the list of them from ``start``, tell of the patient today."""
+    if match.group()[0].isdigit() and _OF_CHILD.search(text[max(0, start - 50) : start]):
+        return False
     before = _ONLY_THERE.sub(" ", text[max(0, start - 60) : start])
     if _ANOTHER.search(before) or _CONDITIONAL.search(before):
         return False

@@ -148,6 +148,9 @@ _DENIED_TOO = expression(
     re.IGNORECASE | re.DOTALL,
 )
 """What stands between a denial and *family history* where both are denied: *no personal or family history*."""
+_OWN_VERB = expression(r"\S\s(?:is|are|was|were|remains?)\s|^(?:is|are|was|were|preserves|maintains|moves|feels|looks|appears)\b")
+_APART = expression(r",|\b(?:and|but)\b")
+"""What parts a trigger from a clause with a verb of its own: *no murmurs, and the lungs are clear*."""
 _LIST = 120
 """Characters of a list of denials that a *nor a family history* may end."""
 _ORDER = (Status.FAMILY, Status.DENIED, Status.PAST, Status.HYPOTHETICAL, Status.POSSIBLE)
@@ -317,6 +320,8 @@ def _of_hit(
     if between is None:
         return None
     trigger, after, gap = hit.trigger, sentence[span[1] :], sentence[slice(*between)]
+    if _APART.search(gap) and _OWN_VERB.search(sentence[slice(*span)]):
+        return None
     before, denies = trigger.side == "before", trigger.status is Status.DENIED
     maybe = trigger.status in {Status.POSSIBLE, Status.HYPOTHETICAL}
     at = hit.start, hit.end
