@@ -13,11 +13,11 @@ from kgreason.claims.entries import DRUGS, LISTS, denials, linked
 from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
-from kgreason.claims.organs import LASTING, impaired, no_device, operations, organ_facts
+from kgreason.claims.organs import LASTING, impaired, no_device, operations, organ_facts, past_surgery
 from kgreason.claims.person import alcohol, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
-from kgreason.claims.repeated import one_pregnancy, said_twice
+from kgreason.claims.repeated import one_pregnancy, said_twice, taken_up
 from kgreason.claims.scores import points
 from kgreason.claims.series import carries_on, outdated
 from kgreason.claims.setting import setting
@@ -54,6 +54,13 @@ _PERSON = expression(
     r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b",
     re.IGNORECASE,
 )
+
+
+_OWNED = expression(
+    r"(?<!risk of )(?<!prevent )(?<!avoid )(?<!chance of )(?<!likelihood of )(?<!than )\b(?:his|her|the patient['’]s)\s+(?:(?!next|most|likely|possible|probable|best|risk)[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+"""What a question takes for granted: *what is the cause of her renal failure?*."""
 
 
 def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> Facts:
@@ -226,6 +233,7 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
             if (
                 mention.span in away
                 or said_twice(mention, inside, question)
+                or taken_up(mention, mentions, question, graph)
                 or of_other_sex(question.text[sentence.start : _from(mention, question)], sex)
             ):
                 continue
@@ -237,7 +245,8 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
                 yield from found if allergic else medications(place, graph)
             elif mention.category == "Procedure" and _operated(mention):
                 yield from operations(mention, sentence.text, start)
-            elif not asks and _is_state(mention, graph):
+                yield from past_surgery(mention, sentence.text, start, graph)
+            elif (not asks or _OWNED.search(question.text[: _from(mention, question)])) and _is_state(mention, graph):
                 yield from conditions(mention, sentence.text, start, graph)
         yield from organ_facts(question, sentence.text, start)
         yield from no_device(question, sentence.text, start)
