@@ -76,6 +76,9 @@ _TESTED = expression(
 """*TB skin test 0 mm*: a test for a disease, or what is done against it, is not having it."""
 
 
+_VACCINE = expression(r"\s+(?:vaccin\w+|immuni[sz]ation\w*|shots?|booster\w*)\b", re.IGNORECASE)
+_AGAINST = expression(r"\b(?:vaccin\w+|immuni[sz]\w+)\s+(?:against|for)\s+(?:[\w-]+,?\s+(?:and\s+|or\s+)?){0,4}$", re.IGNORECASE)
+"""*Never had an influenza vaccine*, *not vaccinated against influenza*: that says nothing of influenza."""
 _INFECTION = "KG:infection"
 _TOLD = frozenset({Status.PRESENT, Status.PAST})
 _OF_A_DRUG = expression(
@@ -127,7 +130,7 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
     low, high = mention.span.start - start, mention.span.end - start
     status, rule = _status(mention, text, low, high)
     tested = status in _TOLD and mention.category == "Disease" and _TESTED.match(text[high:])
-    if tested or _OF_A_DRUG.search(text[:low]):
+    if tested or _VACCINE.match(text, high) or _AGAINST.search(text[:low]) or _OF_A_DRUG.search(text[:low]):
         return
     kinds: dict[Status, tuple[FactKind, bool]] = {
         Status.PRESENT: ("condition", True),

@@ -44,6 +44,7 @@ from kgreason.model import (
 from kgreason.rules import UnknownUnitError, bare, compared, evaluate, ucum
 
 READ = frozenset({"Disease", "PhenotypicFeature", GENOTYPE})
+POSTMENOPAUSAL = "KG:postmenopausal-state"
 _SAMPLE = expression(r"^(?:serum|plasma|blood|venous)\s+", re.IGNORECASE)
 """What stands before a test's short name in a record: *serum hCG*."""
 SYSTOLIC, DIASTOLIC = "KG:blood-pressure-systolic", "KG:blood-pressure-diastolic"
@@ -262,7 +263,7 @@ def _is_state(mention: Mention, graph: Index) -> bool:
     *No hesitancy* denies no pain on voiding, though both are urinary symptoms.
     """
     if mention.method != "described" or mention.rule.endswith("(itself)"):  # *afebrile* denies fever, and no kind less
-        return mention.category in READ or _never(mention)
+        return mention.category in READ or mention.concept == POSTMENOPAUSAL or _never(mention)
     denies_many = mention.status is Status.DENIED and len(graph.descendants(mention.concept)) > 1
     return mention.category != "ClinicalAttribute" and not denies_many
 

@@ -149,6 +149,9 @@ _DENIED_TOO = expression(
 )
 """What stands between a denial and *family history* where both are denied: *no personal or family history*."""
 _OWN_VERB = expression(r"\S\s(?:is|are|was|were|remains?)\s|^(?:is|are|was|were|preserves|maintains|moves|feels|looks|appears)\b")
+_PREDICATE = expression(r"(?:shows?|showed|reveals?|revealed|is|are|was|were|demonstrates?|demonstrated)\b")
+_NOUN = expression(r"\b(?!been\b|yet\b|any\b|to\b)[a-z]{3,}\s+$", re.IGNORECASE)
+"""*CT without contrast shows nothing*: what *without* denies stands between."""
 _APART = expression(r",|\b(?:and|but)\b")
 """What parts a trigger from a clause with a verb of its own: *no murmurs, and the lungs are clear*."""
 _LIST = 120
@@ -320,9 +323,10 @@ def _of_hit(
     if between is None:
         return None
     trigger, after, gap = hit.trigger, sentence[span[1] :], sentence[slice(*between)]
-    if _APART.search(gap) and _OWN_VERB.search(sentence[slice(*span)]):
-        return None
     before, denies = trigger.side == "before", trigger.status is Status.DENIED
+    said = sentence[slice(*span)]
+    if (_APART.search(gap) and _OWN_VERB.search(said)) or (before and _PREDICATE.match(said) and _NOUN.search(gap)):
+        return None
     maybe = trigger.status in {Status.POSSIBLE, Status.HYPOTHETICAL}
     at = hit.start, hit.end
     if misled(sentence, span, at, trigger.phrase, spans, before=before, maybe=maybe):
