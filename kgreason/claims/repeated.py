@@ -22,7 +22,9 @@ def said_twice(mention: Mention, mentions: tuple[Mention, ...], question: Passag
 
 
 STATES = frozenset({"Disease", "PhenotypicFeature"})
-_POINTS_BACK = expression(r"\b(?:the|this|these|those)\s+$", re.IGNORECASE)
+_POINTS_BACK = expression(
+    r"\b(?:the|this|these|those|(?:cause|diagnosis|treatment|management) of (?:his|her))\s+$", re.IGNORECASE
+)
 
 
 def taken_up(mention: Mention, mentions: tuple[Mention, ...], question: Passage, graph: Index) -> bool:
@@ -30,7 +32,7 @@ def taken_up(mention: Mention, mentions: tuple[Mention, ...], question: Passage,
     if mention.status is not Status.PRESENT or mention.category not in STATES or mention.method == "described":
         return False
     start = mention.span.start - question.span.start
-    if not _POINTS_BACK.search(question.text[max(0, start - 12) : start]):
+    if not _POINTS_BACK.search(question.text[max(0, start - 24) : start]):
         return False
     earlier = (one for one in mentions if one.span.end <= mention.span.start and one.status is Status.PRESENT)
     return any(graph.is_a(one.concept, mention.concept) for one in earlier)
