@@ -48,10 +48,11 @@ _ANOTHER = expression(
     re.IGNORECASE,
 )
 _ONLY_THERE = expression(
-    r"\b(?:told|tells?|telling|informed|brought (?:in )?by|accompanied by)\s+(?:her|his|the|a)?\s*\w+(?=\W)",
+    r"\b(?:told|tells?|telling|informed|brought (?:in )?by|accompanied by)\s+(?:her|his|the|a)?\s*\w+(?=\W)|"
+    r"\b(?:her|his|the|a)\s+\w+\s+(?:reports?|reported|states?|stated|says?|said|notes?|noted|adds?|added)\s+that\s+(?=she\b)",
     re.IGNORECASE,
 )
-"""A relative who is told of it, or comes with the patient: *has not told her mother that she is pregnant*."""
+"""Who is told of it, tells it or comes with the patient: *has not told her mother that she is pregnant*."""
 _WONDERED = expression(
     r"\b(?:(?:thought|thinks?|believed|believes|worr(?:ies|ied)|fear(?:s|ed)|concern(?:s|ed)|afraid|anxious|suspect(?:s|ed)|wonder(?:s|ed)|unsure|not sure)\s+"
     r"(?:that |whether |if |about |of )?(?:(?:she|herself|they)\s+)?(?:(?:was|is|were|being|to be|might be|may be|could be)\s+)?|"
