@@ -12,6 +12,7 @@ from kgreason.link.abbreviations import definitions
 from kgreason.link.assertion import Assertion, assertions
 from kgreason.link.described import ABSENT, SCORE, described
 from kgreason.link.resolve import Asked, Resolver
+from kgreason.link.results import told_results
 from kgreason.link.sentences import sentences
 from kgreason.link.spotter import SCORES, Hit, Spotter
 from kgreason.link.tagger import Tagger, overlaps, trusted
@@ -78,7 +79,7 @@ class Linker:
                 level = self._of_level(mention, text, passage.span.start)
                 carried = describe and found and level is mention
                 found.append(self._carried(mention, found[-1], text, passage.span.start) if carried else level)
-        return tuple(found)
+        return tuple(told_results(found, passage, self._words.named, self.graph) if describe else found)
 
     def _of_level(self, mention: Mention, text: str, offset: int) -> Mention:
         """Return *high potassium* as what a high value is (hyperkalemia), where the test says so."""

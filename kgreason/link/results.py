@@ -1,0 +1,62 @@
+"""What a text says of a test's result in words behind it: *creatinine is elevated*, *ANA is positive*, *TSH is normal*."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from kgreason.expressions import expression
+from kgreason.graph import Index, normal
+from kgreason.model import Mention, Passage, Span, Status
+
+TESTS = frozenset({"ClinicalAttribute", "Procedure"})
+FINDINGS = frozenset({"Disease", "PhenotypicFeature"})
+NORMAL = "normal test result"
+_PRESSURE = "KG:blood-pressure"
+_SAID = expression(
+    r"s?(?:\s+(?:levels?|counts?|values?|concentrations?|titers?|tests?|testing))?\s+(?:is|are|was|were|remains?|came back|returns?|returned|(?:has|have) been)\s+"
+    r"(?:(?:found to be|also|still|now|both|all|\w+ly|very)\s+){0,2}"
+    r"(?:(?P<high>elevated|high|raised|increased|prolonged)|(?P<low>low|decreased|reduced|diminished)|(?P<normal>normal)|"
+    r"(?P<positive>positive|reactive)|(?P<negative>negative|non-?reactive|undetectable))\b"
+    r"(?!\s*(?:for|at|than|risk|if|enough|to|except|but|normal|or|\d|\())(?![^.;,]{0,12}\d)",
+)
+_LISTED = expression(r"s?,?\s+(?:and\s+|or\s+)?(?:serum\s+|plasma\s+)?|s?,\s*")
+_SIDES: Mapping[str, tuple[str, ...]] = {
+    "high": ("elevated", "high", "increased"), "low": ("low", "decreased"), "positive": ("positive", "elevated"),
+    "negative": ("positive", "elevated"), "normal": (),
+}  # fmt: skip
+
+
+def told_results(
+    mentions: Sequence[Mention], passage: Passage, names: Mapping[str, list[tuple[str, str]]], graph: Index
+) -> list[Mention]:
+    """Return mentions with each test whose result is told in words as what that result is; of a list, each test."""
+    found, side, offset = list(mentions), "", passage.span.start
+    for at in reversed(range(len(found))):
+        test = found[at]
+        end = test.span.end - offset
+        high = found[at + 1].span.start - offset if at + 1 < len(found) else len(passage.text)
+        said = _SAID.match(passage.text, end) if test.category in TESTS and test.concept != _PRESSURE else None
+        if said and said.end() <= high:
+            side, end = said.lastgroup or "", said.end()
+        elif not (side and test.category in TESTS and _LISTED.fullmatch(passage.text, end, high)):
+            side = ""
+            continue
+        concept = next(_results(test, side, names, graph), "")
+        if concept and test.status is (Status.DENIED if side == "negative" else Status.PRESENT):
+            named, start = graph.concept(concept), test.span.start
+            span, text = Span(test.span.place, start, offset + end), passage.text[start - offset : end]
+            found[at] = replace(test, span=span, text=text, concept=named.id, name=named.name, category=named.category)
+    return found
+
+
+def _results(
+    test: Mention, side: str, names: Mapping[str, list[tuple[str, str]]], graph: Index
+) -> Iterator[str]:
+    """Yield the findings that a test is with a result."""
+    measure = graph.measure(test.concept)
+    known = {"high": measure.high, "low": measure.low}.get(side, "") if measure else ""
+    if known and graph.resolve(known):
+        yield known
+    written = [f"{word} {name}" for word in _SIDES[side] for name in (test.text, test.name)]
+    for name in written if side != "normal" else [NORMAL]:
+        yield from (one for one, _ in names[normal(name)] if graph.concept(one).category in FINDINGS)
