@@ -23,7 +23,7 @@ def said_twice(mention: Mention, mentions: tuple[Mention, ...], question: Passag
 
 STATES = frozenset({"Disease", "PhenotypicFeature"})
 _POINTS_BACK = expression(
-    r"\b(?:the|this|these|those|(?:cause|diagnosis|treatment|management) of (?:his|her))\s+$", re.IGNORECASE
+    r"\b(?:the|this|these|those|his|her)\s+$", re.IGNORECASE
 )
 
 

@@ -19,6 +19,7 @@ _SAID = expression(
     r"(?P<positive>positive|reactive)|(?P<negative>negative|non-?reactive|undetectable))\b"
     r"(?!\s*(?:for|at|than|risk|if|enough|to|except|but|normal|or|\d|\())(?![^.;,]{0,12}\d)",
 )
+_SHORT = expression(r":?\s+(?:(?P<normal>normal)|(?P<positive>positive)|(?P<negative>negative)|(?P<high>elevated)|(?P<low>low))(?=\s*(?:[.,;]|\n|$))")
 _LISTED = expression(r"s?,?\s+(?:and\s+|or\s+)?(?:serum\s+|plasma\s+)?|s?,\s*")
 _SIDES: Mapping[str, tuple[str, ...]] = {
     "high": ("elevated", "high", "increased"), "low": ("low", "decreased"), "positive": ("positive", "elevated"),
@@ -35,7 +36,8 @@ def told_results(
         test = found[at]
         end = test.span.end - offset
         high = found[at + 1].span.start - offset if at + 1 < len(found) else len(passage.text)
-        said = _SAID.match(passage.text, end) if test.category in TESTS and test.concept != _PRESSURE else None
+        told = test.category in TESTS and test.concept != _PRESSURE
+        said = (_SAID.match(passage.text, end) or _SHORT.match(passage.text, end)) if told else None
         if said and said.end() <= high:
             side, end = said.lastgroup or "", said.end()
         elif not (side and test.category in TESTS and _LISTED.fullmatch(passage.text, end, high)):
@@ -57,6 +59,9 @@ def _results(
     known = {"high": measure.high, "low": measure.low}.get(side, "") if measure else ""
     if known and graph.resolve(known):
         yield known
-    written = [f"{word} {name}" for word in _SIDES[side] for name in (test.text, test.name)]
+    words = _SIDES[side]
+    if side in {"positive", "negative"} and measure and measure.low:  # *glucose negative* is of the urine
+        words = words[:1]
+    written = [f"{word} {name}" for word in words for name in (test.text, test.name)]
     for name in written if side != "normal" else [NORMAL]:
         yield from (one for one, _ in names[normal(name)] if graph.concept(one).category in FINDINGS)
