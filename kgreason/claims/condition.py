@@ -77,7 +77,9 @@ _TESTED = expression(
 
 
 _VACCINE = expression(r"\s+(?:vaccin\w+|immuni[sz]ation\w*|shots?|booster\w*)\b", re.IGNORECASE)
-_AGAINST = expression(r"\b(?:vaccin\w+|immuni[sz]\w+)\s+(?:against|for)\s+(?:[\w-]+,?\s+(?:and\s+|or\s+)?){0,4}$", re.IGNORECASE)
+_AGAINST = expression(
+    r"\b(?:vaccin\w+|immuni[sz]\w+)\s+(?:against|for)\s+(?:[\w-]+,?\s+(?:and\s+|or\s+)?){0,4}$", re.IGNORECASE
+)
 """*Never had an influenza vaccine*, *not vaccinated against influenza*: that says nothing of influenza."""
 _INFECTION = "KG:infection"
 _TOLD = frozenset({Status.PRESENT, Status.PAST})

@@ -122,7 +122,12 @@ def operations(mention: Mention, text: str, start: int) -> Iterator[Fact]:
         return
     if mention.concept in LASTING:
         owns = mention.concept in TRANSPLANTS and (_RECIPIENT.match(after) or mention.text.endswith("recipient"))
-        told = owns or mention.method == "described" or _HAD_AFTER.match(after) or (_HAD_BEFORE.search(before) and not _to_come(after[:30]))
+        told = (
+            owns
+            or mention.method == "described"
+            or _HAD_AFTER.match(after)
+            or (_HAD_BEFORE.search(before) and not _to_come(after[:30]))
+        )
         held = bool(told) and not _NOT_HAD.search(re.split(r"[.;,]", before)[-1])
     else:
         held = mention.concept in NEAR and bool(_NEAR_AFTER.match(after) or _NEAR_BEFORE.search(before))

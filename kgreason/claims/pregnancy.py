@@ -143,7 +143,9 @@ def reproductive(question: Passage) -> Iterator[Fact]:
                 yield from weeks_along(question)
 
 
-_OF_CHILD = expression(r"\b(?:newborn|neonate|infant|baby|born|delivered|preterm|premature)\b[^.;,]{0,25}$", re.IGNORECASE)
+_OF_CHILD = expression(
+    r"\b(?:newborn|neonate|infant|baby|born|delivered|preterm|premature)\b[^.;,]{0,25}$", re.IGNORECASE
+)
 """Whose weeks of gestation are those of a child: *a newborn of 38 weeks' gestation*."""
 
 

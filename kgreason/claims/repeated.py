@@ -22,9 +22,7 @@ def said_twice(mention: Mention, mentions: tuple[Mention, ...], question: Passag
 
 
 STATES = frozenset({"Disease", "PhenotypicFeature"})
-_POINTS_BACK = expression(
-    r"\b(?:the|this|these|those|his|her)\s+$", re.IGNORECASE
-)
+_POINTS_BACK = expression(r"\b(?:the|this|these|those|his|her)\s+$", re.IGNORECASE)
 
 
 def taken_up(mention: Mention, mentions: tuple[Mention, ...], question: Passage, graph: Index) -> bool:

@@ -148,7 +148,9 @@ _DENIED_TOO = expression(
     re.IGNORECASE | re.DOTALL,
 )
 """What stands between a denial and *family history* where both are denied: *no personal or family history*."""
-_OWN_VERB = expression(r"\S\s(?:is|are|was|were|remains?)\s|^(?:without|no|is|are|was|were|preserves|maintains|moves|feels|looks|appears)\b")
+_OWN_VERB = expression(
+    r"\S\s(?:is|are|was|were|remains?)\s|^(?:without|no|is|are|was|were|preserves|maintains|moves|feels|looks|appears)\b"
+)
 _PREDICATE = expression(r"(?:shows?|showed|reveals?|revealed|is|are|was|were|demonstrates?|demonstrated)\b")
 _NOUN = expression(r"\b(?!been\b|yet\b|any\b|to\b)[a-z]{3,}\s+$", re.IGNORECASE)
 """*CT without contrast shows nothing*: what *without* denies stands between."""

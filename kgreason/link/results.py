@@ -1,5 +1,6 @@
 """What a text says of a test's result in words behind it: *creatinine is elevated*, *ANA is positive*, *TSH is normal*."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -19,7 +20,12 @@ _SAID = expression(
     r"(?P<positive>positive|reactive)|(?P<negative>negative|non-?reactive|undetectable))\b"
     r"(?!\s*(?:for|at|than|risk|if|enough|to|except|but|normal|or|\d|\())(?![^.;,]{0,12}\d)",
 )
-_SHORT = expression(r":?\s+(?:(?P<normal>normal)|(?P<positive>positive)|(?P<negative>negative)|(?P<high>elevated)|(?P<low>low))(?=\s*(?:[.,;]|\n|$))")
+_SHORT = expression(
+    r":?\s+(?:(?P<normal>normal)|(?P<positive>positive)|(?P<negative>negative)|(?P<high>elevated)|(?P<low>low))(?=\s*(?:[.,;]|\n|$))"
+)
+_SUPPOSED = expression(r"\b(?:if|when|whenever|unless|whether|once|until|should|in case)\b[^.;:]*$", re.IGNORECASE)
+_NEAR = 60
+"""Characters before a test in which a word supposes its result: *if her potassium is high*."""
 _LISTED = expression(r"s?,?\s+(?:and\s+|or\s+)?(?:serum\s+|plasma\s+)?|s?,\s*")
 _SIDES: Mapping[str, tuple[str, ...]] = {
     "high": ("elevated", "high", "increased"), "low": ("low", "decreased"), "positive": ("positive", "elevated"),
@@ -36,7 +42,8 @@ def told_results(
         test = found[at]
         end = test.span.end - offset
         high = found[at + 1].span.start - offset if at + 1 < len(found) else len(passage.text)
-        told = test.category in TESTS and test.concept != _PRESSURE
+        before = passage.text[max(0, test.span.start - offset - _NEAR) : test.span.start - offset]
+        told = test.category in TESTS and test.concept != _PRESSURE and not _SUPPOSED.search(before)
         said = (_SAID.match(passage.text, end) or _SHORT.match(passage.text, end)) if told else None
         if said and said.end() <= high:
             side, end = said.lastgroup or "", said.end()
@@ -51,9 +58,7 @@ def told_results(
     return found
 
 
-def _results(
-    test: Mention, side: str, names: Mapping[str, list[tuple[str, str]]], graph: Index
-) -> Iterator[str]:
+def _results(test: Mention, side: str, names: Mapping[str, list[tuple[str, str]]], graph: Index) -> Iterator[str]:
     """Yield the findings that a test is with a result."""
     measure = graph.measure(test.concept)
     known = {"high": measure.high, "low": measure.low}.get(side, "") if measure else ""
