@@ -76,11 +76,19 @@ _TESTED = expression(
 """*TB skin test 0 mm*: a test for a disease, or what is done against it, is not having it."""
 
 
-_VACCINE = expression(r"\s+(?:vaccin\w+|immuni[sz]ation\w*|shots?|booster\w*)\b", re.IGNORECASE)
+_VACCINE = expression(
+    r"\s+(?:vaccin\w+|immuni[sz]ation\w*|immune globulin|immunoglobulins?|shots?|booster\w*)\b", re.IGNORECASE
+)
 _AGAINST = expression(
     r"\b(?:vaccin\w+|immuni[sz]\w+)\s+(?:against|for)\s+(?:[\w-]+,?\s+(?:and\s+|or\s+)?){0,4}$", re.IGNORECASE
 )
 """*Never had an influenza vaccine*, *not vaccinated against influenza*: that says nothing of influenza."""
+_EXPOSED = expression(
+    r"\b(?:injury|needle-?stick|stick|exposure|exposed|contact|blood|organ|kidney|transfusion|bitten)\b[^.;]{0,30}\b(?:from|by|with|to) an? (?:\w+ )?(?:patient|person|donor|coworker)\b[^.;,]*$|"
+    r"\b(?:genes?|mutations?|premutations?|variants?|alleles?)\b[^.;]{0,30}\b(?:responsible for|that causes?|causing)\s+(?:\w+ )?$",
+    re.IGNORECASE,
+)
+"""*A needlestick from a patient with hepatitis*, *a carrier of the gene that causes X*: it is not the patient's."""
 _INFECTION = "KG:infection"
 _TOLD = frozenset({Status.PRESENT, Status.PAST})
 _OF_A_DRUG = expression(
@@ -132,7 +140,7 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
     low, high = mention.span.start - start, mention.span.end - start
     status, rule = _status(mention, text, low, high)
     tested = status in _TOLD and mention.category == "Disease" and _TESTED.match(text[high:])
-    if tested or _VACCINE.match(text, high) or _AGAINST.search(text[:low]) or _OF_A_DRUG.search(text[:low]):
+    if tested or _VACCINE.match(text, high) or any(one.search(text[:low]) for one in (_AGAINST, _EXPOSED, _OF_A_DRUG)):
         return
     kinds: dict[Status, tuple[FactKind, bool]] = {
         Status.PRESENT: ("condition", True),

@@ -37,6 +37,7 @@ _KEPT = expression(
     r"(?:would (?:like|prefer|rather|love)|wants?|wishes|hopes) (?:to )?(?:stay|remain|continue|keep)(?: on| taking| with)?|"
     r"no (?:other )?(?:drugs?|medications?|medicines?|meds|pills?) (?:besides|other than|except(?: for)?|apart from|but)|"
     r"despite (?:(?:\w+ )?(?:treatment|therapy|use|management|prophylaxis) (?:with|of)|taking|using|being (?:on|treated with))|"
+    r"(?:undergoing|under|receiving|already on|currently on) (?:\w+ )?treatment with|"
     r"still (?:takes|taking|on|uses|using))\b",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from kgreason.expressions import expression
 from kgreason.graph import Index, normal
+from kgreason.link.vocabulary import Kept, Named
 from kgreason.model import Mention, Passage, Span, Status
 
 TESTS = frozenset({"ClinicalAttribute", "Procedure"})
@@ -33,9 +34,7 @@ _SIDES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def told_results(
-    mentions: Sequence[Mention], passage: Passage, names: Mapping[str, list[tuple[str, str]]], graph: Index
-) -> list[Mention]:
+def told_results(mentions: Sequence[Mention], passage: Passage, names: Kept[Named], graph: Index) -> list[Mention]:
     """Return mentions with each test whose result is told in words as what that result is; of a list, each test."""
     found, side, offset = list(mentions), "", passage.span.start
     for at in reversed(range(len(found))):
@@ -58,7 +57,7 @@ def told_results(
     return found
 
 
-def _results(test: Mention, side: str, names: Mapping[str, list[tuple[str, str]]], graph: Index) -> Iterator[str]:
+def _results(test: Mention, side: str, names: Kept[Named], graph: Index) -> Iterator[str]:
     """Yield the findings that a test is with a result."""
     measure = graph.measure(test.concept)
     known = {"high": measure.high, "low": measure.low}.get(side, "") if measure else ""
