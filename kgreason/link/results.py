@@ -24,6 +24,11 @@ _SAID = expression(
 _SHORT = expression(
     r":?\s+(?:(?P<normal>normal)|(?P<positive>positive)|(?P<negative>negative)|(?P<high>elevated)|(?P<low>low))(?=\s*(?:[.,;]|\n|$))"
 )
+_LEAD = expression(
+    r"(?<!\bor )\b(?:(?P<normal>normal)|(?P<negative>negative)|(?P<positive>positive))\s+(?:direct\s+)?$", re.IGNORECASE
+)
+"""*Normal leukocytes*, *negative Coombs test*."""
+_VALUE = expression(r"[^.;,\n]{0,12}\d")
 _SUPPOSED = expression(r"\b(?:if|when|whenever|unless|whether|once|until|should|in case)\b[^.;:]*$", re.IGNORECASE)
 _NEAR = 60
 """Characters before a test in which a word supposes its result: *if her potassium is high*."""
@@ -44,14 +49,17 @@ def told_results(mentions: Sequence[Mention], passage: Passage, names: Kept[Name
         before = passage.text[max(0, test.span.start - offset - _NEAR) : test.span.start - offset]
         told = test.category in TESTS and test.concept != _PRESSURE and not _SUPPOSED.search(before)
         said = (_SAID.match(passage.text, end) or _SHORT.match(passage.text, end)) if told else None
+        lead = _LEAD.search(before) if told and not said and not _VALUE.match(passage.text, end) else None
         if said and said.end() <= high:
             side, end = said.lastgroup or "", said.end()
+        elif lead:
+            side = lead.lastgroup or ""
         elif not (side and test.category in TESTS and _LISTED.fullmatch(passage.text, end, high)):
             side = ""
             continue
         concept = next(_results(test, side, names, graph), "")
         if concept and test.status is (Status.DENIED if side == "negative" else Status.PRESENT):
-            named, start = graph.concept(concept), test.span.start
+            named, start = graph.concept(concept), test.span.start - (len(lead.group()) if lead else 0)
             span, text = Span(test.span.place, start, offset + end), passage.text[start - offset : end]
             found[at] = replace(test, span=span, text=text, concept=named.id, name=named.name, category=named.category)
     return found
