@@ -193,6 +193,51 @@ def test_a_name_that_only_points_back_is_no_further_finding(linker: Linker, text
 
 
 @pytest.mark.parametrize(
+    ("text", "drugs"),
+    [
+        ("He often skips his home medications, which include losartan and pravastatin.", {"losartan", "pravastatin"}),
+        ("Her treatment is lisinopril (10 mg/d) and oxybutynin (5 mg/d).", {"lisinopril", "oxybutynin"}),
+        ("She started treatment with isoniazid last month.", {"isoniazid"}),
+        ("What would you add for a woman with gout, undergoing treatment with warfarin?", {"warfarin"}),
+        ("Which treatment is lisinopril better than in a woman?", set()),
+    ],
+)
+def test_a_treatment_that_is_listed_is_taken(linker: Linker, text: str, drugs: set[str]) -> None:
+    assert found(linker, text, "medication") == drugs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She grieves over the death of her husband.",
+        "He had a needlestick from a patient with hepatitis B.",
+        "A woman who carries the gene responsible for hemophilia.",
+        "He has never had an influenza vaccine.",
+    ],
+)
+def test_what_another_has_or_a_vaccine_is_against_is_no_fact_of_the_patient(linker: Linker, text: str) -> None:
+    assert found(linker, text) <= {"needlestick injury", "not vaccination"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A newborn of 38 weeks gestational age with a cough.", {("sex", None)}),
+        ("A boy is born at term to a 28-year-old woman.", {("sex", None)}),
+        ("A man has a temperature of 37 C (98.6 F).", {("sex", None)}),
+        ("An infant's family history: mother with gout. He coughs.", {("sex", None)}),
+        ("A man of 40 has gout.", {("sex", None), ("age", 40.0)}),
+    ],
+)
+def test_neither_weeks_nor_degrees_nor_a_mother_tell_of_the_patient(
+    linker: Linker, text: str, told: set[tuple[str, float | None]]
+) -> None:
+    facts = read(linker, text).items
+    assert {(one.kind, one.value) for one in facts if one.kind in {"age", "sex"}} == told
+    assert not any(one.concept == "KG:pregnancy" and one.known for one in facts)
+
+
+@pytest.mark.parametrize(
     ("text", "history"),
     [
         ("She underwent appendectomy 4 years ago.", {"appendectomy"}),

@@ -83,6 +83,11 @@ _AGAINST = expression(
     r"\b(?:vaccin\w+|immuni[sz]\w+)\s+(?:against|for)\s+(?:[\w-]+,?\s+(?:and\s+|or\s+)?){0,4}$", re.IGNORECASE
 )
 """*Never had an influenza vaccine*, *not vaccinated against influenza*: that says nothing of influenza."""
+_OF_HERS = expression(
+    r"\s+of (?:her|his|their) (?:(?:late|elderly|own|only|older|younger|best)\s+)?(?:husband|wife|spouse|partner|son|daughter|child|children|baby|mother|father|parents?|brother|sister|friend|dog|cat|pet|grand\w+|aunt|uncle)\b",
+    re.IGNORECASE,
+)
+"""*The death of her husband*."""
 _EXPOSED = expression(
     r"\b(?:injury|needle-?stick|stick|exposure|exposed|contact|blood|organ|kidney|transfusion|bitten)\b[^.;]{0,30}\b(?:from|by|with|to) an? (?:\w+ )?(?:patient|person|donor|coworker)\b[^.;,]*$|"
     r"\b(?:genes?|mutations?|premutations?|variants?|alleles?)\b[^.;]{0,30}\b(?:responsible for|that causes?|causing)\s+(?:\w+ )?$",
@@ -140,7 +145,12 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
     low, high = mention.span.start - start, mention.span.end - start
     status, rule = _status(mention, text, low, high)
     tested = status in _TOLD and mention.category == "Disease" and _TESTED.match(text[high:])
-    if tested or _VACCINE.match(text, high) or any(one.search(text[:low]) for one in (_AGAINST, _EXPOSED, _OF_A_DRUG)):
+    if (
+        tested
+        or _VACCINE.match(text, high)
+        or _OF_HERS.match(text, high)
+        or any(one.search(text[:low]) for one in (_AGAINST, _EXPOSED, _OF_A_DRUG))
+    ):
         return
     kinds: dict[Status, tuple[FactKind, bool]] = {
         Status.PRESENT: ("condition", True),
