@@ -12,9 +12,11 @@ from kgreason.claims import (
     READERS,
     Parser,
     Reading,
+    asked_order,
     is_llm,
     left_open,
     ordered_drugs,
+    prescribed,
     read_facts,
     read_trace,
     with_kidney_function,
@@ -38,7 +40,6 @@ from kgreason.model import (
     KgreasonError,
     Mechanism,
     Mention,
-    Order,
     Passage,
     Path,
     Patient,
@@ -81,11 +82,6 @@ def _extractor(reader: str, graph: Index) -> "Extractor":
     from kgreason.claims.extract import Extractor  # with the network's client, only where it is wanted
 
     return Extractor.named(reader, graph.predicates)
-
-
-def _order(name: str, concept: str, place: str) -> Order:
-    span = Span(place, 0, len(name))
-    return Order(name, concept, span, span, "asked for")
 
 
 def _closed(facts: Facts) -> Facts:
@@ -196,9 +192,9 @@ class Engine:
         """
         facts = read_facts(Trace("check", patient=patient or Patient()), self.linker, ())
         facts = with_kidney_function(_closed(facts) if assume_complete else facts, self.graph)
-        orders = [_order(name, self._drug(name), f"/drugs/{at}") for at, name in enumerate(drugs)]
+        orders = [prescribed(name, f"/drugs/{at}", self.linker) for at, name in enumerate(drugs)]
         if not drugs and patient is not None:
-            orders = [_order(one.name, concept, one.place) for one, concept in ordered_drugs(patient, self.linker)]
+            orders = [asked_order(one.name, concept, one.place) for one, concept in ordered_drugs(patient, self.linker)]
         if not orders:
             raise KgreasonError(place="drugs", found="none", wanted="a drug to judge, or a record that orders one")
         found = assess_orders(orders, facts, self.book, self.solver)
@@ -266,12 +262,6 @@ class Engine:
         if not candidates:
             raise KgreasonError(place="concept", found=repr(name), wanted="a name or identifier that the graph has")
         return candidates[0].concept
-
-    def _drug(self, name: str) -> str:
-        for one in self.linker.concept_of(name):
-            if self.graph.concept(one.concept).category in {"Drug", "ChemicalEntity"}:
-                return one.concept
-        raise KgreasonError(place="drug", found=repr(name), wanted="a drug or drug class that the graph has")
 
     def _for_patient(self, case: Case) -> Iterable[Finding]:
         """Yield findings on claims such as *metformin is contraindicated for her*, from the drug's assessment."""

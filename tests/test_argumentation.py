@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kgreason.model import (
     Argument,
@@ -81,6 +82,7 @@ EDGES = [
 ]
 RULE = Rule("r", "EX:drug", When("atom", Atom("has", "EX:rain")), Strength.CONTRAINDICATED, "EX:label", "why")
 WEAK = Rule("w", "EX:drug", When("atom", Atom("has", "EX:rain")), Strength.CAUTION, "EX:label", "why")
+AVOID = Rule("v", "EX:drug", When("atom", Atom("has", "EX:rain")), Strength.AVOID, "EX:label", "floods")
 GALE = Facts(
     (Fact("condition", "EX:gale", "gale"), Fact("condition", "EX:rain", "rain"), Fact("condition", "", "unlinked"))
 )
@@ -122,6 +124,35 @@ def test_a_caution_defeats_an_answer_that_promotes_no_goal(argue):
             Argument("promotes:EX:drug", "drug treats gale, which the patient has", "for", "in", ("caution:EX:drug",)),
             Argument("caution:EX:drug", "drug calls for caution in this patient (w)", "against", "out", ("answer",)),
         ),
+    )
+
+
+def test_what_a_drug_treats_does_not_outweigh_a_rule_to_avoid_it(argue):
+    named = Rule("n", "EX:drug", When("atom", Atom("has", "EX:rain")), Strength.AVOID, "EX:label", "", effect="EX:rain")
+    fired = tuple(map(RuleReason, (AVOID, replace(AVOID, id="v2"), named, WEAK)))
+    said = "drug is to be avoided in this patient: floods (v, v2); rain (n)"
+    assert argue(Assessment("EX:drug", DrugVerdict.CAUTION, fired), facts=GALE) == Dispute(
+        "against",
+        (
+            Argument("answer", "the answer stands", "for", "out"),
+            Argument("promotes:EX:drug", "drug treats gale, which the patient has", "for", "in", ("caution:EX:drug",)),
+            Argument("avoid:EX:drug", said, "against", "in", ("answer",)),
+            Argument("caution:EX:drug", "drug calls for caution in this patient (w)", "against", "out", ("answer",)),
+        ),
+    )
+
+
+def test_a_rule_to_avoid_defeats_the_answer_though_another_is_open(argue):
+    found = argue(Assessment("EX:drug", DrugVerdict.DEPENDS, (RuleReason(AVOID),), may_fire=(RULE,)), facts=GALE)
+    assert (found.accepted, [(one.id, one.label) for one in found.arguments]) == (
+        "against",
+        [
+            ("answer", "out"),
+            ("promotes:EX:drug", "in"),
+            ("avoid:EX:drug", "in"),
+            ("open:EX:drug", "undecided"),
+            ("assumed:EX:drug", "undecided"),
+        ],
     )
 
 

@@ -305,6 +305,12 @@ def test_what_cannot_be_is_denied(stated: Callable[[str], list[str]], sentence: 
         "Treating gout with warfarin is not recommended.",
         "The idea of treating gout with warfarin is wrong.",
         "Some mistakenly use warfarin for gout.",
+        "Using warfarin for gout reflects a misunderstanding.",
+        "*Treating gout with warfarin reflects a misunderstanding of both.*",
+        "Prescribing warfarin for gout betrays confusion about uric acid.",
+        "Giving warfarin for gout rests on a false premise.",
+        "It is a misunderstanding to use warfarin for gout.",
+        "Using warfarin for gout is a myth.",
     ],
 )
 def test_an_act_that_is_called_wrong_states_no_use(stated: Callable[[str], list[str]], sentence: str) -> None:
@@ -318,6 +324,8 @@ def test_an_act_that_is_called_wrong_states_no_use(stated: Callable[[str], list[
         "Colchicine treats gout, and stopping it early is a mistake.",
         "Colchicine is used to treat gout, and it would be a mistake to stop it.",
         "Colchicine for gout is a good choice.",
+        "Using colchicine for gout reflects an understanding of neutrophils.",
+        "Colchicine is used for gout, and the delay reflects a misunderstanding.",
     ],
 )
 def test_an_act_that_is_called_right_or_another_act_keeps_the_use(

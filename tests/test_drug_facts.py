@@ -33,6 +33,24 @@ def said(linker: Linker, kind: str, text: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
+    ("text", "taken", "past"),
+    [
+        (
+            "He took clarithromycin and amoxicillin. He finished the 14 days two and a half weeks ago.",
+            set(),
+            {"clarithromycin", "amoxicillin"},
+        ),
+        ("She was given ciprofloxacin. She completed the course yesterday.", set(), {"ciprofloxacin"}),
+        ("She takes ciprofloxacin. She finished the course of tests yesterday.", {"ciprofloxacin"}, set()),
+        ("He took ciprofloxacin with food. He finished high school.", {"ciprofloxacin"}, set()),
+    ],
+)
+def test_a_course_that_the_next_sentence_ends_is_over(linker, text, taken, past):
+    assert said(linker, "medication", text) == taken
+    assert said(linker, "past medication", text) == past
+
+
+@pytest.mark.parametrize(
     ("text", "drugs"),
     [
         ("She started apixaban four weeks ago.", {"apixaban"}),
@@ -84,6 +102,36 @@ def test_a_drug_begun_some_time_ago_is_taken_and_one_taken_then_is_not(linker, t
     ],
 )
 def test_what_is_stopped_is_the_drug_that_it_is_said_of(linker, text, drugs):
+    assert said(linker, "medication", text) == drugs
+
+
+@pytest.mark.parametrize(
+    ("text", "drugs"),
+    [
+        ("A man takes lisinopril and needs a shingles vaccine.", {"lisinopril"}),
+        ("A woman on methotrexate is due for a flu vaccine.", {"methotrexate"}),
+        ("She is on lithium but needs ibuprofen for her knee.", {"lithium"}),
+        ("She takes metformin and needs daily insulin.", {"metformin", "insulin"}),
+        ("She takes metformin and needs insulin daily.", {"metformin", "insulin"}),
+        ("She takes metformin and needs insulin to control her sugars.", {"metformin", "insulin"}),
+        ("A man used ketamine last night.", {"ketamine"}),
+        ("She used sumatriptan two hours ago.", {"sumatriptan"}),
+        ("She used phenelzine in 2015.", set()),
+        ("She used phenelzine until three years ago.", set()),
+        ("Her husband used ketamine last night.", set()),
+        ("Ketamine is used for depression.", set()),
+        ("He came for help with fentanyl, snorted daily.", {"fentanyl"}),
+        ("He wants help with oxycodone, which he injects.", {"oxycodone"}),
+        ("Should fentanyl, injected daily, be replaced?", set()),
+        ("Urgent care gave her ciprofloxacin two days ago.", {"ciprofloxacin"}),
+        ("She was given ciprofloxacin by urgent care two days ago.", {"ciprofloxacin"}),
+        ("Her doctor gave her ciprofloxacin in 2010.", set()),
+        ("The clinic gave her dihydroergotamine last Friday.", set()),
+        ("He used ketamine two weeks ago.", set()),
+        ("Lisinopril gave her a cough.", set()),
+    ],
+)
+def test_what_was_used_or_given_is_taken_and_what_is_needed_is_not_yet(linker, text, drugs):
     assert said(linker, "medication", text) == drugs
 
 

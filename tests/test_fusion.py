@@ -20,6 +20,7 @@ from kgreason.model import (
     Order,
     Passage,
     Rule,
+    RuleReason,
     Span,
     Strength,
     Trace,
@@ -129,6 +130,23 @@ UNLINKED = Order("mystery", "", STEP, STEP, "start")
 def test_a_trace_has_the_first_verdict_that_holds(one, verdict, why):
     fused = fuse(one)
     assert (fused.verdict, fused.why) == (TraceVerdict(verdict), why)
+
+
+def test_the_reason_names_what_is_to_be_avoided_and_the_verdict_stays():
+    def ordered(text: str, *strengths: Strength) -> Assessment:
+        fired = tuple(RuleReason(rule(one)) for one in strengths)
+        verdict = DrugVerdict.UNSAFE if Strength.CONTRAINDICATED in strengths else DrugVerdict.CAUTION
+        return Assessment(f"EX:{text}", verdict, fired, order=Order(text, f"EX:{text}", STEP, STEP, "give"))
+
+    one, other = ordered("one", Strength.AVOID, Strength.CAUTION), ordered("other", Strength.AVOID)
+    milder, unsafe = ordered("milder", Strength.CAUTION), ordered("worst", Strength.CONTRAINDICATED, Strength.AVOID)
+    said = "no claim was read from it"
+    assert [fuse(Case(TRACE, assessments=drugs)).why for drugs in ((one, milder), (one, other), (milder,))] == [
+        f"{said}; one is to be avoided in this patient",
+        f"{said}; one and other are to be avoided in this patient",
+        said,
+    ]
+    assert fuse(Case(TRACE, assessments=(unsafe,))).why == "it recommends a drug that is unsafe for this patient"
 
 
 def test_a_contradicted_claim_off_the_route_does_not_make_a_trace_unfaithful():

@@ -59,6 +59,8 @@ Consider nadolol.
 Take nadolol 40 mg once a day.
 Yes: nadolol oral drops (50 mg/1.25 mL) 2 mL = 80 mg every 8 hours.
 Nadolol as needed.
+Nadolol BID.
+Nadolol q8h for a week.
 For the tremor: nadolol.
 There is no reason not to start nadolol.
 I see no reason to withhold nadolol.
@@ -100,6 +102,8 @@ There is no point in starting nadolol.
 Use of nadolol for his tremor is unjustified.
 Nadolol makes no sense here.
 Some mistakenly use nadolol for this.
+Using nadolol for tremor reflects a misunderstanding.
+Starting nadolol rests on a false premise.
 Nadolol for his tremor would be a misuse.
 The use of nadolol here would be a grave error.
 Adding nadolol 40 mg twice daily would put him at risk of bronchospasm.

@@ -311,6 +311,13 @@ def test_why_it_is_stopped_is_a_claim(engine, sentence, wanted):
             "gestational hypertension causes headache", "preeclampsia causes headache",
         ]),
         ("Lisinopril it is. She lives alone. Nobody helps her.", "It causes cough.", ["lisinopril causes cough"]),
+        ("Look at the biopsy.", "It was the duodenal ulcer that gave rise to the bleeding.", [
+            "duodenal ulcer causes bleeding",
+        ]),
+        ("Amlodipine was added.", "It wasn't lisinopril that caused the hyperkalemia.", []),
+        ("Lisinopril was begun.", "It is an ACE inhibitor that lowers blood pressure.", [
+            "lisinopril decreases blood pressure", "lisinopril subclass_of ACE inhibitor",
+        ]),
         ("Tuberculosis is common.", "This is an infection, and usually, you'd see night sweats.", [
             "tuberculosis has_phenotype night sweats",
         ]),

@@ -52,6 +52,7 @@ from kgreason.report import (
 )
 from kgreason.report.asked import asked_words, question_words
 from kgreason.report.parts import parts
+from kgreason.report.times import ago_words
 from kgreason.report.words import (
     COLUMNS,
     claim_words,
@@ -288,6 +289,58 @@ def test_a_drug_that_depends_says_what_to_ask_for():
         "    ask too (caution or dose): takes a class?",
         "    not asked, taken as absent: hypersensitivity",
     ]
+
+
+def test_rules_on_the_same_fact_stand_together_and_the_fact_is_told_once():
+    gout, rain = fact("condition", "gout"), fact("condition", "rain", "EX:rain")
+    own, wide = Edge("EX:d", "subclass_of", "EX:c", "EX:s"), Edge("EX:c", "subclass_of", "EX:w", "EX:s")
+    fired = (
+        RuleReason(rule(atom(), Strength.CAUTION, id="EX:3", drug="EX:c"), (gout,), (own, wide)),
+        RuleReason(rule(atom(), id="EX:1"), (gout,), (own,)),
+        RuleReason(rule(atom(concept="EX:rain"), Strength.AVOID, id="EX:2"), (rain,)),
+        RuleReason(rule(atom(), Strength.CAUTION, id="EX:4"), (gout,), (own,)),
+    )
+    assert list(assessment_lines(Assessment("EX:d", DrugVerdict.UNSAFE, fired), NAME, Ink()))[1:] == [
+        "    contraindicated in gout: it harms",
+        "      here: gout (drugamab is a kind of a class)",
+        "      source: EX:label#1 (rule EX:1)",
+        "      also: caution in gout: it harms",
+        "        source: EX:label#1 (rule EX:4)",
+        "      also: a class: caution in gout: it harms",
+        "        since: a class is a kind of EX:w",
+        "        source: EX:label#1 (rule EX:3)",
+        "    avoid in EX:rain: it harms",
+        '      here: EX:rain ("rain")',
+        "      source: EX:label#1 (rule EX:2)",
+    ]
+
+
+def test_a_denial_is_told_once_with_its_places(engine):
+    question = "A man with no known allergies. No gout; no gout."
+    lines = report_text(verify(engine, {"question": question, "answer": "Start colchicine."})).splitlines()
+    said = "male [2-5]; no known allergies [11-29]; no gout [34-38, 43-47]"
+    assert " ".join(" ".join(lines[1:3]).split()) == f"Patient (read from the question, with its characters): {said}"
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        ((("<=", 0.0), (">=", 0.0)), "today"),
+        (((">=", 1.0), ("<=", 1.0)), "1 day ago"),
+        (((">=", 0.125), ("<=", 0.125)), "3 hours ago"),
+        (((">=", 17.5), ("<=", 24.5)), "17 to 25 days ago"),
+        (((">=", 76.09375), ("<=", 106.53125)), "10 to 16 weeks ago"),
+        (((">=", 547.875), ("<=", 913.125)), "18 to 30 months ago"),
+        (((">=", 1643.625), ("<=", 2008.875)), "4.5 to 5.5 years ago"),
+        (((">=", 1.0), ("<=", 731.0)), "at most 24 months ago"),
+        ((("<=", 28.0),), "at most 28 days ago"),
+        ((("<=", 365.25),), "at most 1 year ago"),
+        (((">", 100.0),), "14 weeks ago or more"),
+        (((">=", 182.625),), "6 months ago or more"),
+    ],
+)
+def test_how_long_ago_is_told_as_a_person_would_and_no_narrower(ago, words):
+    assert ago_words(fact("history", "gout", ago=ago)) == words
 
 
 def test_questions_of_one_rule_that_differ_in_one_fact_are_one_question():

@@ -400,13 +400,29 @@ def test_what_is_not_settled_is_neither_there_nor_denied(linker: Linker, text: s
 
 
 @pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        (
+            "A girl with red eyes without discharge, cracked lips and a rash.",
+            {"eye redness", "cracked lips", "rash"},
+        ),
+        ("A man with chest pain without dyspnea, nausea, or fever.", {"chest pain", "not dyspnea", "not nausea", "not fever"}),
+        ("A man with chest pain without dyspnea and nausea.", {"chest pain", "not dyspnea", "not nausea"}),
+    ],
+)  # fmt: skip
+def test_a_list_with_and_goes_on_behind_what_a_without_lacks(linker: Linker, text: str, held: set[str]) -> None:
+    assert told(linker, text) == held
+
+
+@pytest.mark.parametrize(
     ("entry", "held"),
     [
         ("asthma", {"asthma"}),
-        ("no asthma", set()),
+        ("no asthma", {"not asthma"}),
         ("family history of breast cancer", {"family breast cancer"}),
-        ("no family history of breast cancer", set()),
-        ("hypertension without heart failure", {"hypertension"}),
+        ("no family history of breast cancer", {"not family breast cancer"}),
+        ("hypertension without heart failure", {"hypertension", "not heart failure"}),
+        ("possible asthma", set()),
     ],
 )
 def test_an_entry_of_a_record_that_denies_or_tells_of_the_family_is_not_the_patients_own(
@@ -415,7 +431,10 @@ def test_an_entry_of_a_record_that_denies_or_tells_of_the_family_is_not_the_pati
     patient = patient_of({"conditions": [entry], "complete": ["conditions"]})
     facts = read_facts(Trace(id="EX:1", question=None, steps=(), answer=None, patient=patient), linker, ())
     named = [fact for fact in facts.items if fact.kind in SHORT and fact.concept]
-    assert {SHORT[fact.kind] + linker.graph.concept(fact.concept).name for fact in named} == held
+    told = {
+        ("" if fact.known else "not ") + SHORT[fact.kind] + linker.graph.concept(fact.concept).name for fact in named
+    }
+    assert told == held
     assert ("conditions" in facts.complete) == bool(held)
 
 

@@ -45,6 +45,8 @@ KNOWN = "A 64-year-old man with MAP 55, potassium 2.9, eGFR 28, glucose 480, cal
     "said",
     [
         "Titrate norepinephrine to MAP 65.",
+        "Potassium 10 mEq/h IV, with oral on top.",
+        "Dose by weight, 0.25 mg/kg.",
         "His eGFR was 60 last year.",
         "Replete the potassium to 4.0.",
         "Aim for a potassium of 4.",

@@ -2,6 +2,7 @@
 
 from kgreason.claims.facts import read_facts
 from kgreason.claims.kidney import with_kidney_function
+from kgreason.claims.prescribed import asked_order, prescribed
 from kgreason.claims.reader import Reading, read_trace
 from kgreason.claims.readers import READERS, is_llm, reader_name
 from kgreason.claims.record import left_open, ordered_drugs
@@ -11,9 +12,11 @@ __all__ = [
     "READERS",
     "Parser",
     "Reading",
+    "asked_order",
     "is_llm",
     "left_open",
     "ordered_drugs",
+    "prescribed",
     "read_facts",
     "read_trace",
     "reader_name",

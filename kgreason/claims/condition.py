@@ -41,7 +41,7 @@ _NO_OBJECT = expression(
     re.IGNORECASE,
 )
 _AS_HISTORY = expression(
-    r"^(?:h/o|history of|past medical history of|has had|have had|had a prior|has a past|past|previous|previously|prior|with prior|"
+    r"^(?:h/o|hx(?!:)|history of|past medical history of|has had|have had|had a prior|has a past|past|previous|previously|prior|with prior|"
     r"weeks ago|months ago|years ago|(?:a|one|1) (?:month|year) ago|last year|earlier this year|earlier|yrs ago|yr ago|mos ago|wks ago|years back|months back|years? ago|months? ago|in the past|in a year gone by|in a time gone by|"
     r"back then|long ago|so many times|what she was in for|operated on for|having had|ended since|dat\w+ back to|"
     r"(?:has |have |had )?(?:settled|passed|gone down)|(?:has been |was )?(?:fully treated|treated successfully))\b"
@@ -53,7 +53,7 @@ _FOUND_AGO = expression(
 )
 """*Diagnosed with X ten years ago*."""
 _PROBLEMS = expression(
-    r"^(?:p[ms]hx?|hx|past (?:medical |surgical )?history|medical history|surgical history|history includes|"
+    r"^(?:p[ms]hx?|hx(?=:)|past (?:medical |surgical )?history|medical history|surgical history|history includes|"
     r"history (?:is )?(?:significant|notable|remarkable|positive) for|past event)\b(?! of)"
 )
 """Headings of a list of problems: what stands below them may be there still."""
@@ -135,6 +135,36 @@ def lasting() -> tuple[Lasting, ...]:
 def listed_problem(rule: str) -> bool:
     """Return whether a status comes from words that do not say that a disease is over: *PMH: X*, *after her X*."""
     return bool(_PROBLEMS.match(rule))
+
+
+READ = frozenset({"Disease", "PhenotypicFeature", GENOTYPE})
+POSTMENOPAUSAL = "KG:postmenopausal-state"
+_OWNED = expression(
+    r"(?<!risk of )(?<!prevent )(?<!avoid )(?<!chance of )(?<!likelihood of )(?<!than )\b(?:his|her|the patient['’]s)\s+(?:(?!next|most|likely|possible|probable|best|risk)[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+"""What a question takes for granted: *what is the cause of her renal failure?*."""
+
+
+def owned(before: str) -> bool:
+    """Return whether a question takes for granted what stands behind some words: *what causes her renal failure?*."""
+    return bool(_OWNED.search(before))
+
+
+def is_state(mention: Mention, graph: Index) -> bool:
+    """Return whether a mention tells of a state of the patient: a description of a kind with kinds of its own denies none.
+
+    *No hesitancy* denies no pain on voiding, though both are urinary symptoms.
+    """
+    if mention.method != "described" or mention.rule.endswith("(itself)"):  # *afebrile* denies fever, and no kind less
+        return mention.category in READ or mention.concept == POSTMENOPAUSAL or never(mention)
+    denies_many = mention.status is Status.DENIED and len(graph.descendants(mention.concept)) > 1
+    return mention.category != "ClinicalAttribute" and not denies_many
+
+
+def never(mention: Mention) -> bool:
+    """Return whether a procedure is said never to have been: *never dialyzed*."""
+    return mention.category == "Procedure" and mention.status is Status.DENIED and mention.rule.startswith("never")
 
 
 def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterator[Fact]:

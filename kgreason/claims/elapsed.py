@@ -7,7 +7,7 @@ from kgreason.expressions import expression
 from kgreason.traces.elapsed import DAYS, Ago, counted
 
 _UNIT = r"(?P<unit>hour|day|week|month|year)s?"
-_COUNT = rf"(?P<n>\d{{1,3}}(?:\.\d)?|{WORDED}|an?)"
+_COUNT = rf"(?P<n>\d{{1,3}}(?:\.\d)?|(?:{WORDED}) and a half|{WORDED}|an?)"
 _LEAD = r"(?:(?P<over>over|more than|at least|greater than|>)|(?P<under>less than|under|not even|<)|about|approximately|roughly|around|some|only|just|exactly|nearly|almost)"
 _MANY = r"(?P<many>(?:several|many|a few|some|a couple of)\s+)"
 _AGO = expression(
@@ -105,7 +105,9 @@ def after_wait(text: str) -> Ago:
 
 
 def _amount(text: str) -> float:
-    text = text.lower()
+    text, half, _ = text.lower().partition(" and a half")
+    if half:
+        return number(text) + 0.5
     return 1.0 if text in {"a", "an"} else float(text) if text[0].isdigit() else number(text)
 
 

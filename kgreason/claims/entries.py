@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import permutations
 
 from msgspec.structs import replace
 
@@ -23,6 +24,20 @@ LISTS: dict[FactKind, str] = {
 }
 """The list of a record in which a fact of a kind stands."""
 _SEVERAL = expression(r"/|\+|-|,|\band\b")
+_JOINED = expression(r"\s*(?:/|\+|-|\band\b)\s*", re.IGNORECASE)
+_SORTED = expression(r"^([^,]+), ([^,]+)$")
+"""A name as registers sort it: *hypertension, uncontrolled*."""
+_ALLERGY_TO = expression(
+    r"(?:(?:known|severe|reported|documented|drug|history of|hx of|h/o)\s+)*"
+    r"(?:(?:allerg(?:y|ies|ic)(?: reactions?)?|hypersensitivity(?: reactions?)?|anaphyla(?:xis|ctic (?:reaction|shock)))"
+    r"\s+(?:to|with|from|after)\s+(?P<to>.+)|(?P<of>.+?)[ -](?:allerg(?:y|ies)|hypersensitivity|anaphylaxis))\s*(?:\([^()]*\))?$",
+    re.IGNORECASE,
+)
+_ASIDE = expression(r"\([^()]*\)|:.*$|\s-\s.*$")
+_UNSAID = frozenset({Status.DENIED, Status.POSSIBLE, Status.HYPOTHETICAL})
+MOST_PARTS = 4
+WHOLE = 0.95
+"""The least score of a name that is a name, a synonym or an abbreviation, and none that is only like one."""
 _OF_FAMILY = expression(
     r"(?:(?P<own>personal (?:or|and|nor) )?(?:family|familial) (?:medical )?(?:history|hx)(?: of|:) |f(?:amily )?hx?(?: of|:) )(?P<of>.+)|"
     r"(?P<before>.+) in (?:the|her|his|their) family$",
@@ -31,21 +46,86 @@ _OF_FAMILY = expression(
 
 
 def linked(name: str, kind: FactKind, linker: Linker) -> tuple[tuple[str, FactKind], ...]:
-    """Return what an entry of a record is: one concept, or each of the drugs that it lists; a denial is none."""
+    """Return what an entry of a record is: one concept, or each that it lists; a denial is none.
+
+    A condition that says an allergy to a drug (*penicillin allergy*) is that allergy.
+    """
+    if kind in {"condition", "history"} and (substances := allergens(name, linker)):
+        return tuple((one, "allergy") for one in substances)
     wanted = DRUGS if kind in {"medication", "allergy"} else CONDITIONS | {"ClinicalAttribute", GENOTYPE}
-    for one in linker.concept_of(name):
+    for one in linker.concept_of(name) or linker.concept_of(_SORTED.sub(r"\2 \1", name)):
         if linker.graph.concept(one.concept).category in wanted or kind == "allergy":
             return ((one.concept, kind),)
     inside = linker.link(Passage(name, Span("", 0, len(name))))
-    told = (one for one in inside if one.status is not Status.DENIED or one.category == GENOTYPE)
+    unsaid = _UNSAID if kind in {"condition", "history"} else {Status.DENIED}
+    told = (one for one in inside if one.status not in unsaid or one.category == GENOTYPE)
     fitting = [mention for mention in told if mention.category in wanted]
-    if kind == "medication" and _SEVERAL.search(name):
-        return tuple(dict.fromkeys((one.concept, kind) for one in fitting))
-    if not fitting:
+    longest = max(fitting, key=lambda one: (len(one.text), -one.span.start), default=None)
+    if kind in {"medication", "allergy"}:
+        named = fitting if _SEVERAL.search(name) else filter(None, [longest])
+        diseases = _own_diseases(name, linker) if kind == "allergy" else ()
+        return (*dict.fromkeys((one.concept, kind) for one in named), *((one, "condition") for one in diseases))
+    if kind in {"condition", "history"}:
+        fitting = [one for one in fitting if one is longest or one.status in {Status.PRESENT, Status.FAMILY}]
+        return tuple(dict.fromkeys((one.concept, "family" if one.status is Status.FAMILY else kind) for one in fitting))
+    return ((longest.concept, kind),) if longest else ()
+
+
+def _own_diseases(name: str, linker: Linker) -> Iterator[str]:
+    """Yield the allergies that are diseases of their own, of what a list of allergies names: *peanuts and soy*."""
+    for part in _SEVERAL.split(_ASIDE.sub("", name)):
+        called = (f"{part.strip()} allergy", f"{part.strip().removesuffix('s')} allergy")
+        whole = (one for text in called for one in linker.concept_of(text) if one.score >= WHOLE)
+        if found := next(whole, None):
+            yield found.concept
+
+
+def is_whole(name: str, kind: FactKind, linker: Linker) -> bool:
+    """Return whether an entry of a list is a name and nothing more, or says an allergy to a drug."""
+    known = linker.concept_of(name) or linker.concept_of(_SORTED.sub(r"\2 \1", name))
+    return bool(known) or (kind == "condition" and bool(allergens(name, linker)))
+
+
+def allergens(name: str, linker: Linker) -> tuple[str, ...]:
+    """Return the drugs that a name says somebody is allergic to, or none where it is a disease of its own."""
+    match = _ALLERGY_TO.match(name)
+    known = [linker.graph.concept(one.concept).category for one in linker.concept_of(name) if one.score >= WHOLE]
+    if not match or CONDITIONS.intersection(known):
         return ()
-    longest = max(fitting, key=lambda one: (len(one.text), -one.span.start))
-    relative = longest.status is Status.FAMILY and kind in {"condition", "history"}
-    return ((longest.concept, "family" if relative else kind),)
+    of = match["to"] or match["of"]
+    for one in linker.concept_of(of):
+        if one.score >= WHOLE and linker.graph.concept(one.concept).category in DRUGS:
+            return (one.concept,)
+    inside = linker.link(Passage(of, Span("", 0, len(of))))
+    return tuple(dict.fromkeys(one.concept for one in inside if one.category in DRUGS and one.score >= WHOLE))
+
+
+def combination(name: str, linker: Linker) -> str:
+    """Return the drug that holds just the substances that a name lists in any order, or an empty string."""
+    parts = []
+    for part in _JOINED.split(name):
+        drugs = [one.concept for one in linker.concept_of(part.strip()) if one.score >= WHOLE]
+        parts.append(next((one for one in drugs if linker.graph.concept(one).category in DRUGS), ""))
+    if not all(parts) or not 1 < len(parts) <= MOST_PARTS:
+        return ""
+    for order in permutations(linker.graph.concept(one).name for one in parts):
+        for one in linker.concept_of("/".join(order)):
+            if one.score >= WHOLE:
+                return one.concept
+    found = of_parts(parts, linker)
+    return found[0] if len(found) == 1 else ""
+
+
+def of_parts(parts: list[str], linker: Linker) -> list[str]:
+    """Return the one drug of the graph that holds just these substances, or the substances where there is none."""
+    graph = linker.graph
+    below = graph.descendants(parts[0]) if len(parts) > 1 else ()
+    whole = [
+        one
+        for one in below
+        if {up for up in graph.ancestors(one) if up != one and graph.concept(up).category == "Drug"} == set(parts)
+    ]
+    return whole if len(whole) == 1 else parts
 
 
 def denials(named: Named, linker: Linker) -> Iterator[Fact]:
@@ -60,6 +140,9 @@ def denials(named: Named, linker: Linker) -> Iterator[Fact]:
         if not match["own"]:
             return
         named = replace(named, name=match["of"])
+    if substances := allergens(named.name, linker):
+        yield from (Fact("allergy", one, named.name, known=False) for one in substances)
+        return
     lists: tuple[tuple[FactKind, frozenset[str]], ...] = (
         ("medication", DRUGS), ("condition", CONDITIONS), ("genotype", frozenset([GENOTYPE])),
     )  # fmt: skip

@@ -7,9 +7,11 @@ from msgspec.structs import replace
 
 from kgreason.claims.allergy import allergies, no_allergies
 from kgreason.claims.anothers import given_away
-from kgreason.claims.condition import conditions
+from kgreason.claims.condition import conditions, is_state, never, owned
+from kgreason.claims.dated import dated
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
-from kgreason.claims.entries import DRUGS, LISTS, denials, linked
+from kgreason.claims.entries import DRUGS, LISTS, denials, is_whole, linked
+from kgreason.claims.finished import finished
 from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
@@ -17,6 +19,7 @@ from kgreason.claims.organs import LASTING, impaired, no_device, operations, org
 from kgreason.claims.person import alcohol, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
+from kgreason.claims.reactions import more_allergies, reacted
 from kgreason.claims.repeated import one_pregnancy, said_twice, taken_up
 from kgreason.claims.scores import points
 from kgreason.claims.series import carries_on, outdated
@@ -43,10 +46,21 @@ from kgreason.model import (
 )
 from kgreason.rules import UnknownUnitError, bare, compared, evaluate, ucum
 
-READ = frozenset({"Disease", "PhenotypicFeature", GENOTYPE})
-POSTMENOPAUSAL = "KG:postmenopausal-state"
+_READ_IN: dict[FactKind, frozenset[FactKind]] = {
+    "condition": frozenset(
+        ["condition", "history", "family", "observation", "genotype", "allergy", "medication", "past medication"]
+    ),
+    "medication": frozenset(["medication", "past medication"]),
+    "allergy": frozenset(["allergy"]),
+}
+"""The kinds of facts that an entry of a list may state, where it says more than a name."""
+_LONGEST = 300
+"""Characters of an entry that is read as a text; in longer ones only names are looked for."""
+_HEADED: dict[FactKind, str] = {"medication": "Medications: ", "allergy": "Allergies: "}
 _SAMPLE = expression(r"^(?:serum|plasma|blood|venous)\s+", re.IGNORECASE)
 """What stands before a test's short name in a record: *serum hCG*."""
+_IN_FULL = ("{} level", "serum {}", "blood {}", "total {}", "{} activity")
+"""How a test's name in a record is filled up where it is none by itself."""
 SYSTOLIC, DIASTOLIC = "KG:blood-pressure-systolic", "KG:blood-pressure-diastolic"
 
 _PERSON = expression(
@@ -57,13 +71,6 @@ _PERSON = expression(
 )
 
 
-_OWNED = expression(
-    r"(?<!risk of )(?<!prevent )(?<!avoid )(?<!chance of )(?<!likelihood of )(?<!than )\b(?:his|her|the patient['’]s)\s+(?:(?!next|most|likely|possible|probable|best|risk)[\w-]+\s+)?$",
-    re.IGNORECASE,
-)
-"""What a question takes for granted: *what is the cause of her renal failure?*."""
-
-
 def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> Facts:
     """Return the patient's facts: of ``trace.patient`` where given, and what the question's text adds to it.
 
@@ -72,10 +79,10 @@ def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> F
     graph = linker.graph
     if trace.patient is not None:
         facts = _of_patient(trace.patient, linker)
-        told = _of_text(trace.question, mentions, graph) if trace.question is not None else ()
+        told = _of_text(trace.question, mentions, linker) if trace.question is not None else ()
         facts = replace(facts, items=(*facts.items, *_beside(facts, told, graph)))
     elif trace.question is not None and _of_someone(trace.question, mentions):
-        facts = Facts(tuple(_of_text(trace.question, mentions, graph)), read_from="question")
+        facts = Facts(tuple(_of_text(trace.question, mentions, linker)), read_from="question")
     else:
         return Facts()
     return replace(facts, items=with_implied(facts, graph))
@@ -130,16 +137,30 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     )
     for kind, named in lists:
         for one in named:
-            concepts = linked(one.name, kind, linker)
-            for concept, said in concepts or (("", kind),):
-                items.extend(_entry(said, concept, one, linker.graph))
-            if not concepts:
-                unlinked.append(one)
+            stated = tuple(_stated_by(one, kind, linker))
+            items.extend(stated or (Fact(kind, "", one.name, span=one.span),))
+            unlinked.extend(() if stated else (one,))
     for one in patient.denied:
-        items.extend(denials(one, linker))
+        absent = tuple(denials(one, linker))
+        items.extend(absent)
+        unlinked.extend(() if absent else (one,))
     items.extend(_observations(patient, linker))
     facts = Facts(tuple(items), patient.complete, tuple(unlinked), "patient", patient.unread, patient.identity)
     return _with_record(facts, patient, linker) if patient.identity else _open_where_lost(facts)
+
+
+def _stated_by(one: Named, kind: FactKind, linker: Linker) -> Iterator[Fact]:
+    """Yield what an entry of a list states: a whole name is its concept, and what says more is read as a text is."""
+    told: list[Fact] = []
+    read_in = kind in _READ_IN and len(one.name) <= _LONGEST
+    if read_in and not (one.over or one.ago or is_whole(one.name, kind, linker)):
+        passage = Passage(text := _HEADED.get(kind, "") + one.name, Span("", 0, len(text)))
+        read = _of_text(passage, linker.link(passage), linker)
+        told = [replace(fact, span=one.span) for fact in read if fact.kind in _READ_IN[kind]]
+    yield from (fact if fact.value is not None else replace(fact, text=one.name) for fact in told)
+    for concept, said in linked(one.name, kind, linker):
+        if not told or (kind, said) == ("allergy", "condition"):
+            yield from _entry(said, concept, one, linker.graph)
 
 
 def _entry(kind: FactKind, concept: str, named: Named, graph: Index) -> Iterator[Fact]:
@@ -187,22 +208,30 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
         except UnknownUnitError as error:
             place = f"/patient/observations/{number}/unit"
             raise KgreasonError(place=place, found=error.found, wanted=error.wanted) from None
-        candidates = linker.concept_of(seen.name) or linker.concept_of(_SAMPLE.sub("", seen.name))
-        named = [one for one in candidates if linker.graph.measure(one.concept)]
-        concept = named[0].concept if named else ""
+        concept = _test_of(seen.name, linker)
         measure = linker.graph.measure(concept) if concept else None
         unit = unit or (bare(seen.value, measure.unit) if measure else "")
         text = f"{seen.name} {seen.value:g} {seen.unit}".strip()
         yield Fact("observation", concept, text, value=seen.value, unit=unit, date=seen.date, span=seen.span)
 
 
+def _test_of(name: str, linker: Linker) -> str:
+    """Return the test that a listed value is of, by its name or a short form of it: *B12*, *pH*, *CO2*."""
+    for written in (name, _SAMPLE.sub("", name), *(form.format(name) for form in _IN_FULL)):
+        for one in linker.concept_of(written):
+            if linker.graph.measure(one.concept):
+                return one.concept
+    return ""
+
+
 # --- the question's text ---
 
 
-def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> Iterator[Fact]:
+def _of_text(question: Passage, mentions: tuple[Mention, ...], linker: Linker) -> Iterator[Fact]:
     """Yield what a text says; a drug that it takes at first and ends later is not taken."""
     over: dict[str, int] = {}
-    items = list(one_pregnancy(_told(question, mentions, graph, over)))
+    told = finished(question, one_pregnancy(_told(question, mentions, linker, over)), linker.graph)
+    items = list(dated(told, question, mentions, linker.graph))
     for fact in items:
         taken = fact.kind == "medication" and fact.known and not fact.implied_by and fact.span is not None
         if not (taken and fact.span and fact.span.start < over.get(fact.concept, -1)):
@@ -211,7 +240,8 @@ def _of_text(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> 
         yield from no_drugs(question)
 
 
-def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: dict[str, int]) -> Iterator[Fact]:
+def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over: dict[str, int]) -> Iterator[Fact]:
+    graph = linker.graph
     yield from demographics(question)
     sex = told_sex(question)
     yield from no_allergies(question, mentions)
@@ -247,8 +277,11 @@ def _told(question: Passage, mentions: tuple[Mention, ...], graph: Index, over: 
             elif mention.category == "Procedure" and _operated(mention):
                 yield from operations(mention, sentence.text, start)
                 yield from past_surgery(mention, sentence.text, start, graph)
-            elif (not asks or _OWNED.search(question.text[: _from(mention, question)])) and _is_state(mention, graph):
-                yield from conditions(mention, sentence.text, start, graph)
+            elif (not asks or owned(question.text[: _from(mention, question)])) and is_state(mention, graph):
+                yield from conditions(
+                    reacted(mention, sentence.text, start, inside, linker), sentence.text, start, graph
+                )
+        yield from more_allergies(question, sentence, inside, linker)
         yield from organ_facts(question, sentence.text, start)
         yield from no_device(question, sentence.text, start)
 
@@ -257,25 +290,9 @@ def _from(mention: Mention, question: Passage) -> int:
     return mention.span.start - question.span.start
 
 
-def _is_state(mention: Mention, graph: Index) -> bool:
-    """Return whether a mention tells of a state of the patient: a description of a kind with kinds of its own denies none.
-
-    *No hesitancy* denies no pain on voiding, though both are urinary symptoms.
-    """
-    if mention.method != "described" or mention.rule.endswith("(itself)"):  # *afebrile* denies fever, and no kind less
-        return mention.category in READ or mention.concept == POSTMENOPAUSAL or _never(mention)
-    denies_many = mention.status is Status.DENIED and len(graph.descendants(mention.concept)) > 1
-    return mention.category != "ClinicalAttribute" and not denies_many
-
-
-def _never(mention: Mention) -> bool:
-    """Return whether a procedure is said never to have been: *never dialyzed*."""
-    return mention.category == "Procedure" and mention.status is Status.DENIED and mention.rule.startswith("never")
-
-
 def _operated(mention: Mention) -> bool:
     """Return whether a procedure is told of as done, or as one that would have lasted and was not."""
-    return mention.status is not Status.DENIED or (mention.concept in LASTING and not _never(mention))
+    return mention.status is not Status.DENIED or (mention.concept in LASTING and not never(mention))
 
 
 def _values(question: Passage, mentions: tuple[Mention, ...]) -> list[Measured]:

@@ -16,7 +16,7 @@ class Frame(Enum):
 
 
 _UNTRUE = (
-    r"(?:false|untrue|a myth|a misconception|a mistake|an error|wrong|incorrect|mistaken|erroneous|inaccurate|misleading|nonsense|"
+    r"(?:false|untrue|a myth|a misconception|(?:based on )?a misunderstanding|a mistake|an error|wrong|incorrect|mistaken|erroneous|inaccurate|misleading|nonsense|"
     r"not (?:true|right|correct|accurate|so|the case)|(?:simply|just|plainly|clearly|factually) (?:false|wrong|untrue|incorrect|not true))"
 )
 _IS = r"(?:['’]s|is|are|was|would be|['’]d be|must be|seems)"

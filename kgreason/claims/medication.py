@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from kgreason.claims.condition import listed_problem
 from kgreason.claims.elapsed import ago_before, ago_behind, off_for
 from kgreason.claims.setting import Setting, listed_alone, only_drugs
+from kgreason.claims.tapered import tapered
 from kgreason.claims.washout import last_dose, still_acts
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -38,12 +39,13 @@ _KEPT = expression(
     r"no (?:other )?(?:drugs?|medications?|medicines?|meds|pills?) (?:besides|other than|except(?: for)?|apart from|but)|"
     r"despite (?:(?:\w+ )?(?:treatment|therapy|use|management|prophylaxis) (?:with|of)|taking|using|being (?:on|treated with))|"
     r"(?:undergoing|under|receiving|already on|currently on) (?:\w+ )?treatment with|"
+    r"(?:wants?|wish(?:es)?|plans?|hop(?:es|ing)|would like|going|tr(?:y|ies|ying)|intends?|about) to (?:\w+ly )?(?:(?:come|get|go) off|stop|quit|discontinue)|"
     r"still (?:takes|taking|on|uses|using))\b",
     re.IGNORECASE,
 )
 """What says that she takes the drugs behind it, though a *not*, a *never* or a *would* is before them."""
 _BEGAN = expression(
-    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on| (?:treatment|therapy) with)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|administered|swallow(?:s|ed)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
+    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on| (?:treatment|therapy) with)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|administered|swallow(?:s|ed)|(?:he|she|they|who|and|man|woman|boy|girl|patient|recently|last|also|has|had|just) used(?! to\b)|gave (?:him|her|them|me|the patient)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
     r"(?:puts|placing|places) an?|puts|(?:put|placed|kept|remains?|stays?|continue[sd]?|went|goes|back)(?: him| her| them| me)?(?: back)? on|"
     r"(?:switched|changed|converted|transitioned|moved|swapped)(?: [^.;,]{1,40}?)? to|bridged (?:to|with)|compliant with|adheren\w+ (?:to|with)|"
     r"last (?:dose|refill|prescription) of|refilled|despite|forgot|forgets|missed|misses|skipped|skips|(?:^|(?<=[,;] )|(?<=on )|(?<=for ))(?:AC|anticoagulation) with)\b",
@@ -61,6 +63,12 @@ _NOT_YET = expression(
     re.IGNORECASE,
 )
 """What says of the drugs behind it that she may, will or will not take them."""
+_NEEDS = expression(
+    r"\b(?:needs?(?! (?:(?:his|her|an?|the|regular) )?(?:daily|regular|frequent|weekly|nightly)\b)|(?:over)?due for|in need of|eligible for|candidate for)\b",
+    re.IGNORECASE,
+)
+"""What says of the drugs behind it that she is still to get them, unless she needs them so often a day."""
+_LIVES_ON = expression(r"\s+to (?:control|manage|keep|breathe|sleep|function|get|cope)\b", re.IGNORECASE)
 _STOPPED = expression(
     r"\b(?<!never )(?<!not )(?<!n't )(?:stopped|quit|discontinued|weaned (?:him |her )?off|came off|went off|taken off|(?<!and )off|tapered off|gave up|"
     r"completed|finished|(?:switched|changed|converted|transitioned|moved|swapped)(?: him| her)?(?: over)? from)\b",
@@ -120,9 +128,21 @@ _IN_YEARS = expression(
 """*phenelzine for most of 2011*, *from 2009 to 2011*."""
 _LASTS = expression(r"\b(?:since|still|continu\w+|ever after|from then)\b", re.IGNORECASE)
 _FORMERLY = expression(
-    r"\b(?:took|(?:was|were|had been|used to be)\s+(?:\w+ly\s+)?(?:on|taking|given|treated with|using)|used to (?:take|use))\b",
+    r"\b(?:took|used(?! to\b)|gave (?:him|her|them|me)|(?:was|were|had been|used to be)\s+(?:\w+ly\s+)?(?:on|taking|given|treated with|using)|used to (?:take|use))\b",
     re.IGNORECASE,
 )
+_ONCE = expression(r"\b(?:used(?! to\b)|gave (?:him|her|them|me))", re.IGNORECASE)
+_THEN_ONCE = expression(
+    r"^[^.;,]{0,30}?\b(?:last (?:week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
+    r"(?:\d+|an?|one|two|three|four|five|six|several|a few) (?:weeks?|months?|years?) ago)\b",
+    re.IGNORECASE,
+)
+"""*The clinic gave her X last Thursday*: a dose of then, which is over."""
+_HABIT = expression(
+    r"^\s*,?\s*(?:(?:which|that)\s+)?(?:(?:he|she|they|I)\s+)?(?:(?:has been|is|was)\s+)?(?:snort|inject|smok|sniff|vap|shoot)(?:s|ed|es|ing)\b",
+    re.IGNORECASE,
+)
+"""What behind a drug tells how it is misused: *help with X, snorted daily*."""
 _QUIT = expression(
     r"^(?:(?:[^.;]|\.(?=\d)){0,60}?(?=now off (?:both|them|it)\b)|[^.;]{0,40}?|(?:[^.]|\.(?=\d)){0,80}?;\s*(?:\w+\s+){0,6}?(?:she|he)\s+)(?P<end>\b(?:now off|off now|off (?:both|them|it)|quit|stopped|discontinued|came off|went off|is off|weaned off|no longer (?:takes?|taking|uses|using|on)|d/c['’]?e?d|dc['’]d)\s*"
     r"(?:(?:it|them|that|this|both|taking it)\b|[,.;)]|$|\d|in \d|last |after |because |due |when |by |for |on (?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)|yesterday|today|recently|himself|herself|years ago|\w+ (?:weeks?|months?|years?|days?) ago)|"
@@ -205,7 +225,7 @@ def medications(place: Setting, graph: Index) -> Iterator[Fact]:
     anothers = status is Status.HYPOTHETICAL and not mention.rule.startswith("would")
     if status is Status.FAMILY or anothers:
         return
-    kept = _governs(_KEPT, place) or _again(place)
+    kept = _governs(_KEPT, place) or _again(place) or tapered(place.text[: place.head], place.text[place.tail :])
     unreal = status in {Status.HYPOTHETICAL, Status.POSSIBLE}
     if not kept and not unreal and (_past(place) or _over(place) or last_dose(place, graph)):
         yield from _stopped(place, graph)
@@ -286,7 +306,11 @@ def _over(place: Setting) -> bool:
     if _governs(_FORMERLY, place) and _LAST_ONE.match(after):  # *took X for hair, last pill ten weeks ago*
         return True
     takes = list(_TAKES.finditer(place.before))
-    return bool(takes) and takes[-1].group().lower() == "took" and bool(_ENDED.match(after))
+    once = _governs(_ONCE, place)
+    if once and _THEN_ONCE.match(after):
+        return True
+    took = takes and takes[-1].group().lower() == "took"
+    return bool((took or once) and _ENDED.match(after))
 
 
 def _quit(place: Setting) -> bool:
@@ -312,7 +336,8 @@ def _listed(place: Setting) -> bool:
     """Return whether the words around a drug say that it is taken, not that it is asked about or planned."""
     text, before = place.text, place.before
     heading = list(_PAST_LIST.finditer(before))
-    if _governs(_NOT_YET, place) or (heading and not _TAKES.search(before, heading[-1].end())):
+    wanting = _governs(_NEEDS, place) and not (_DOSED.match(place.after) or _LIVES_ON.match(place.after))
+    if wanting or _governs(_NOT_YET, place) or (heading and not _TAKES.search(before, heading[-1].end())):
         return False
     unreal = [match.span() for match in _NOT_YET.finditer(before)]
     takes = [one for one in _TAKES.finditer(before) if not any(low <= one.start() < high for low, high in unreal)]
@@ -338,6 +363,7 @@ def _told(place: Setting, *, asked: bool) -> bool:
         or (_UNTIL.search(head) and _DONE.match(tail))
         or (_STEADY.search(head) and _COURSE.match(tail))
         or (_HAS.search(head) and _AT_HAND.match(tail))
+        or (_HABIT.match(tail) and not place.asks)
         or _KEEPS.search(head)
         or (
             re.search(r"(?:^|\b(?:an?|this|the)\s+)$", head, re.IGNORECASE) and re.match(r"\s+(?:user|patient)\b", tail)

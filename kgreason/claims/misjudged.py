@@ -6,6 +6,7 @@ They state no use. Nor do they deny one: *treating X with Y alone is wrong* says
 import re
 
 from kgreason.claims.arguments import Clause
+from kgreason.claims.stance import BETRAYS
 from kgreason.expressions import expression
 
 ACTS = frozenset({"treats", "prevents", "ameliorates", "diagnoses"})
@@ -15,7 +16,7 @@ _WORD = (
     r"nonsensical|nonsense|pointless|absurd|futile|useless|unwise|misguided|ill-advised|contra-?indicated|malpractice|folly)"
 )
 _NOUN = (
-    r"(?:mistakes?|errors?|blunders?|fallacy|misuse|malpractice|(?:bad|terrible|poor|dangerous|foolish) idea|"
+    r"(?:mistakes?|errors?|blunders?|fallacy|myth|misuse|misunderstanding|misconception|misapplication|malpractice|(?:bad|terrible|poor|dangerous|foolish) idea|"
     r"(?:poor|wrong|bad|dangerous) choice)"
 )
 _HARM = (
@@ -43,12 +44,12 @@ _SENSELESS = (
 _ANEW = r"because|since|as|if|which|that|who|while|whereas|and|but|so|although|though|unless|when|until|than"
 _BEHIND = expression(
     rf"(?:\s+(?!(?:{_ANEW}|is|are|was|were|seems?|looks?|would|will|can|could|may|might|must|should|does|do|makes?|has|have|serves?)\b)"
-    rf"[\w'’/%-]+){{0,6}}?\s+(?:{_IS} {_ADVERBS}{_JUDGED}|{_SENSELESS})\b",
+    rf"[\w'’/%-]+){{0,6}}?\s+(?:{_IS} {_ADVERBS}{_JUDGED}|{_SENSELESS}|{BETRAYS})\b",
     re.IGNORECASE,
 )
 """The verdict behind an act, in its own clause."""
 _ACT = expression(
-    r"(?:^|[;:,—–]\s*|\b(?:but|and|so|that|then|hence|thus|therefore|because|since)\s+)"
+    r"(?:^\W*|[;:,—–]\s*|\b(?:but|and|so|that|then|hence|thus|therefore|because|since)\s+)"
     r"(?:(?:here|again|clearly|obviously|routinely|simply|just),?\s+)*(?:the |an? |any |to |her |his |(?:idea|thought|notion|practice|habit|suggestion) of )*"
     r"(?:(?:\w+ly )?(?:treat|giv|us|prescrib|choos|start|order|recommend|administer|add|try|offer|select|pick|reach|manag|"
     r"employ|dos)\w*ing|(?:\w+ly )?(?:treat|give|use|prescribe|choose|start|order|recommend|administer|add|try|offer|select)|"

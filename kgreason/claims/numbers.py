@@ -22,7 +22,7 @@ NAMED = r"(?:\+{1,2}|[-−](?=:|\s\d))?\s{0,3}(?:(?:levels?|concentration|count|
 """What may stand between a test's name and what is said of it."""
 NO_READING = expression(
     r"\s*(?:[-–]\s?\d|to\s(?:under\s|below\s|less than\s|about\s)?\d|or\s(?:more|less|above|below|higher|lower|over|under|greater|so)|and\s(?:above|over|up)|"
-    r"(?:weeks?|days?|months?|hours?|years?|minutes?|h|wks?|hrs?)\b|(?:mg|g|mcg|µg|units?|IU|mEq|mmol)\b(?!\s?/)|"
+    r"(?:weeks?|days?|months?|hours?|years?|minutes?|h|wks?|hrs?)\b|(?:mg|g|mcg|µg|units?|IU|mEq|mmol)\b(?!\s?/(?!\s?(?:kg|h|hr|hour|min|minute|dose)\b))|"
     r"(?:,\s?(?:and\s)?\d{1,2}|\s(?:and|or)\s\d{1,2}){1,4}\s?(?:h|hrs?|hours?|min|minutes?|days?|weeks?|months?)\b|"
     r"\+|[-−x×*/]\s?\(?\d|times|x\b|tablets?|doses?|:\d\d|(?:[ap]\.?m|o'clock|hrs)\b)",
     re.IGNORECASE,

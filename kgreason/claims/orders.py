@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from kgreason.claims.doses import agreed, changes, doses
 from kgreason.claims.refusals import allowed, governed, listed_away, taken, taken_back, unreal
 from kgreason.claims.stance import Stance, stance
+from kgreason.claims.unlinked import runs_on, unlinked
 from kgreason.expressions import expression
 from kgreason.link import sentences
 from kgreason.model import Fact, Mention, Order, Passage, Span, Status
@@ -22,7 +23,7 @@ _RECOMMEND = expression(
     r"(?: patient)?(?: is| would be)? with|treatment (?:of choice )?is|switch(?:ing|ed)?(?: her| him)? (?:over )?to|"
     r"chang(?:e|ing)(?: her| him)? to|"
     r"(?:replac\w+|substitut\w+)\s[^,;.]{0,50}?\b(?:with|by)|"
-    r"(?:switch|chang|convert|transition|mov|rotat|cross-?taper)\w*\s(?:[^,;.]{1,60}?\s)?(?:over )?to(?= )|"
+    r"(?:switch|chang|convert|transition|mov|rotat|cross-?taper)\w*\s(?:[^,;.]{1,60}?\s)?(?:over )?to(?= )|cross-?taper\w*\s[^,;.]{1,50}?\b(?:with|onto|into)|"
     r"(?:swap\w*|exchang\w+|trad(?:e|ing))\s[^,;.]{1,50}?\bfor|substitut\w+|"
     r"continue|continuing|resume|restart\w*|uptitrate|titrate|try|put (?:her|him|them) on|go(?:ing)?(?: ahead)? with|"
     r"go(?:ing)? for|"
@@ -77,7 +78,7 @@ _DOSE = expression(
     r"(?:suppository|patch|tablet|capsule),?\s(?:one|two|half (?:of )?an?)\b|"
     r"(?:one|two|three|half an?|an?|one to two)\s(?:(?:double-strength|DS)\s)?(?:tab(?:let)?s?|caps(?:ule)?s?|puffs?|sprays?|drops?|lozenges?)\b|"
     r"(?:once|twice|three times|four times)\s(?:a day|daily|a week|weekly)\b|every (?:\d+|morning|evening|night|"
-    r"other day)\b|(?:as needed|prn)\b)",
+    r"other day)\b|(?:BID|TID|QID|QHS|q\s?\d{1,2}\s?h(?:r|rs|ours)?|as needed|prn)\b)",
     re.IGNORECASE,
 )
 _CLAUSE = expression(
@@ -143,11 +144,6 @@ _IT = expression(
 _YES = expression(r"\W*(?:yes|yeah|yep|sure|certainly|absolutely|definitely|of course|indeed)\b", re.IGNORECASE)
 _KIN_GIVES = expression(r"\b(?:giv\w+|administer\w*|remind\w*)\b", re.IGNORECASE)
 _RULE = expression(r"(?P<phrase>.*) \((?P<side>before|after)\)")
-_UNLINKED = expression(
-    r"\b(?:[Ss]tart|[Gg]ive|[Pp]rescribe|[Bb]egin|[Ii]nitiate|[Aa]dminister)\s+(?:her |him |them |on |with |oral |"
-    r"IV |intravenous |"
-    r"low-dose |high-dose )*(?P<name>[A-Za-z][a-z]{3,}[a-z-]*)\s+(?P<dose>\d+(?:\.\d+)?\s?(?:mg|mcg|g|units|mL)\b)"
-)
 _ASIDE = expression(r"\([^()]*\)")
 _TURN_FROM = expression(
     r"\b(?:is|are|be|being|been|gets?)\s+(?:\w+ly\s+)?(?:stopped|held|withheld|discontinued|withdrawn|dropped|tapered(?: off)?|"
@@ -201,10 +197,11 @@ def read_orders(answer: Passage, mentions: tuple[Mention, ...]) -> Iterator[Orde
 def _orders(answer: Passage, mentions: tuple[Mention, ...], said: dict[str, list[Fact]]) -> Iterator[Order]:
     """Yield the orders without their doses; ``said`` is filled with those that the answer states of each drug."""
     found: set[str] = set()
-    parts = tuple(sentences(answer.text))
+    parts, low = tuple(sentences(answer.text)), answer.span.start
+    begins = [one.span.start - low for one in mentions]
     for number, sentence in enumerate(parts):
-        start = answer.span.start + sentence.start
-        span = Span(answer.span.place, start, answer.span.start + sentence.end)
+        start = low + sentence.start
+        span = Span(answer.span.place, start, low + sentence.end)
         inside = [one for one in mentions if span.start <= one.span.start and one.span.end <= span.end]
         following = parts[number + 1].text if number + 1 < len(parts) else ""
         if sentence.is_question and not _YES.match(following):
@@ -213,10 +210,13 @@ def _orders(answer: Passage, mentions: tuple[Mention, ...], said: dict[str, list
         for mention in reader.drugs:
             said.setdefault(mention.concept, []).extend(reader.doses(mention))
             trigger = reader.ordered(mention)
-            if trigger and mention.concept not in found:
+            if trigger and (more := runs_on(answer.text, mention.span.end - low, begins)):
+                at = Span(answer.span.place, mention.span.start, mention.span.end + len(more))
+                yield Order(mention.text + more, "", at, span, trigger)
+            elif trigger and mention.concept not in found:
                 found.add(mention.concept)
                 yield Order(mention.text, mention.concept, mention.span, span, trigger)
-        for match in _UNLINKED.finditer(sentence.text):
+        for match in unlinked(sentence.text):
             at = Span(answer.span.place, start + match.start("name"), start + match.end("name"))
             if not any(one.span.start < at.end and at.start < one.span.end for one in inside):
                 yield Order(match.group("name"), "", at, span, match.group())

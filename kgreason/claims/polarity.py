@@ -27,9 +27,16 @@ _MORE = expression(
 """A *not* that says there is more: *doesn't just cause X*, *never fails to cause X*."""
 _HAPPENED = expression(r"\b(?:has|have|had|did)(?: not|n['’]t| never)(?: \w+ly)? \w+$", re.IGNORECASE)
 _HAPPENING = expression(r"\b(?:is|are|was|were)(?: not|n['’]t)(?: \w+ly)? \w+ing$", re.IGNORECASE)
+_NOT_IT = expression(
+    r"\bit(?: is| was|['’]s)(?: not|n['’]t) [^,.;:]{1,60}? (?:that|which|who)\s+(?:\w+ly )?$", re.IGNORECASE
+)
+"""*It wasn't X that caused Y*: said of one case."""
 _LACKING = expression(r"\bwithout\b")
 _MAY = expression(r"\b(?:can|could|may|might|sometimes|often|rarely|occasionally)\b", re.IGNORECASE)
-_LESS = expression(r"\b(?:less|least)\s+$", re.IGNORECASE)
+_LESS = expression(
+    r"\b(?:less|least|minimal|little|fewer|few|hardly any|negligible)\s+(?:\w+ly )?(?:relevant |significant |clinical )?$",
+    re.IGNORECASE,
+)
 _ABSENT = frozenset({"without", "no", "no evidence of", "absence of", "in the absence of", "lacking"})
 _BUT = expression(
     r"\bbut\s+(?:rather |instead |actually |in fact |more often |mostly |usually )?(?!(?:also|not|no|neither|never|without|only if|only when)\b)(?:[\w-]+,?\s+){0,8}$",
@@ -42,6 +49,8 @@ def silent(clause: Clause, said: str) -> bool:
     first = clause.start + len(said.split(" ", maxsplit=1)[0])
     if _HAPPENED.search(clause.text, 0, first) or _HAPPENING.search(clause.text, 0, first):
         return True  # *it has not caused X*, *it isn't causing X* are said of one patient
+    if _NOT_IT.search(clause.text, 0, clause.start):
+        return True
     if _LACKING.search(said) and _MAY.search(clause.window() + said):
         return True  # *it may present without X* is no denial
     return bool(_LESS.search(clause.text, 0, clause.start))

@@ -23,6 +23,11 @@ _JOINED = 40
 """Characters between two names that *both* stands for."""
 _LEADS = expression(r"[—–:(-]|\b(?:like|such as|including|specifically|namely)\b", re.IGNORECASE)
 _GOES_ON = expression(r",|\band\b|\bplus\b|\bwith\b|/")
+_CLEFT = expression(
+    r"it(?:['’]s| is| was| isn['’]t| wasn['’]t)(?: not| really| actually| in fact| probably| likely)* (?!that\b|an?\b)[^,.;:]{1,60}? (?:that|which|who)\s",
+    re.IGNORECASE,
+)
+"""An *it* that stands for nothing: *it was the ulcer that gave rise to the bleed*."""
 _REST = 12
 """Words between the last finding of a list and the verb that sums it up."""
 _AND_THIS = expression(r"[,;–—-]\s*(?:and|so)\s*$", re.IGNORECASE)
@@ -54,6 +59,8 @@ class Pronouns:
             return self._picture(head)
         if word in {"this", "that"}:
             return self._event(head, kind)
+        if word == "it" and _CLEFT.match(self.clause.text, tree.spans[head][0]):
+            return []
         wanted = _wanted(word)
         if word == "both" or (wanted and "both" in {tree.words[one] for one in tree.below(head, "det", "predet")}):
             pair = [one for one in self._pair(wanted or "any") if fitting(one, kind)]

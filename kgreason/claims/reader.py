@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 class Reading(Struct, frozen=True):
     """What was read from a trace; ``silent`` are the sentences that state something and yielded no claim.
 
-    ``washed_out`` are drugs that the answer stops before its orders begin, with a time to wait where they act on;
-    ``dropped`` is what an extractor said and was not kept.
+    ``washed_out`` are drugs that the answer stops before its orders begin, with a time to wait where they act on, and
+    those that it tapers beside them, which are taken till then; ``dropped`` is what an extractor said and was not kept.
     """
 
     mentions: tuple[Mention, ...]

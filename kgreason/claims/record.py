@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kgreason.claims.entries import CONDITIONS, DRUGS, LISTS
+from kgreason.claims.entries import CONDITIONS, DRUGS, LISTS, WHOLE, allergens, of_parts
 from kgreason.claims.genes import GENOTYPE
 from kgreason.claims.organs import LASTING, NEAR, impaired
 from kgreason.claims.pregnancy import PREGNANCY
@@ -35,8 +35,6 @@ from kgreason.rules import UnknownUnitError, bare, convert, ucum
 from kgreason.traces.elapsed import between
 from kgreason.traces.fhir_dates import days_between
 
-CERTAIN = 0.95
-"""The least score of a name that is a name, a synonym or an abbreviation, and none that is only like one."""
 NEAR_DAYS = 14
 _TIMED = frozenset({"condition", "history", "past medication"})
 PREGNANT_DAYS, NOT_PREGNANT_DAYS = 300, 7
@@ -116,9 +114,7 @@ def _fits(concept: str, kind: FactKind, linker: Linker) -> bool:
 def _named(name: str, entry: Recorded, linker: Linker) -> _Understood:
     """Return what a name is as a whole, else what its words say; a denial of a special case denies no general one."""
     plain, kind = _bare(name), entry.kind
-    whole = [
-        one.concept for one in linker.concept_of(plain) if one.score >= CERTAIN and _fits(one.concept, kind, linker)
-    ]
+    whole = [one.concept for one in linker.concept_of(plain) if one.score >= WHOLE and _fits(one.concept, kind, linker)]
     if whole and kind in _ADVERSE and entry.known:
         return _Understood(tuple((one, kind) for one in whole))
     widest = [one for one in whole if all(linker.graph.is_a(other, one) for other in whole)]
@@ -126,6 +122,8 @@ def _named(name: str, entry: Recorded, linker: Linker) -> _Understood:
         return _Understood(tuple((one, kind) for one in widest))
     if whole:
         return _Understood(lost=f"{name}: {len(whole)} concepts have this name")
+    if kind == "condition" and (substances := allergens(plain, linker)):
+        return _Understood(tuple((one, "allergy") for one in substances))
     if kind in _ADVERSE:
         found = _substances(name, plain, kind, linker)
     elif kind in _TAKEN:
@@ -140,7 +138,7 @@ def _named(name: str, entry: Recorded, linker: Linker) -> _Understood:
 def _substances(name: str, plain: str, kind: FactKind, linker: Linker) -> _Understood:
     """Return the substances that an allergy names: all of them count, whatever else it says."""
     mentions = [one for one in linker.link(_passage(plain)) if one.status is Status.PRESENT]
-    found = dict.fromkeys(one.concept for one in mentions if one.category in DRUGS and one.score >= CERTAIN)
+    found = dict.fromkeys(one.concept for one in mentions if one.category in DRUGS and one.score >= WHOLE)
     odd = sorted(_rest(plain, mentions) - words("record form", "record allergy"))
     said = f"not understood: {', '.join(odd)}" if found else "no concept has this name, so no rule sees it"
     return _Understood(tuple((one, kind) for one in found), f"{name}: {said}" if odd or not found else "")
@@ -161,33 +159,21 @@ def _drugs(name: str, plain: str, kind: FactKind, linker: Linker) -> _Understood
     lost: list[str] = []
     for part in re.split(r"\s/\s|\s\+\s", plain):
         mentions = [one for one in linker.link(_passage(part)) if one.category in DRUGS]
-        names = {one.concept for one in mentions if one.score >= CERTAIN and one.status is Status.PRESENT}
+        names = {one.concept for one in mentions if one.score >= WHOLE and one.status is Status.PRESENT}
         beside = _rest(part, mentions) - words("record form")
         if len(names) == 1 and not beside:
             found += names
         elif mentions or beside:  # a further strength names nothing: Suboxone 2 MG / 0.5 MG Sublingual Film
             lost.append(part.strip())
     said = "no concept has this name, so no rule sees it" if not found else f"not understood: {' / '.join(lost)}"
-    parts = list(dict.fromkeys(found)) if lost else _combined(list(dict.fromkeys(found)), linker)
+    parts = list(dict.fromkeys(found)) if lost else of_parts(list(dict.fromkeys(found)), linker)
     return _Understood(tuple((one, kind) for one in parts), f"{name}: {said}" if lost else "")
-
-
-def _combined(parts: list[str], linker: Linker) -> list[str]:
-    """Return the one drug of the graph that holds just these substances, or the substances where there is none."""
-    graph = linker.graph
-    below = graph.descendants(parts[0]) if len(parts) > 1 else ()
-    whole = [
-        one
-        for one in below
-        if {up for up in graph.ancestors(one) if up != one and graph.concept(up).category == "Drug"} == set(parts)
-    ]
-    return whole if len(whole) == 1 else parts
 
 
 def _described(name: str, plain: str, kind: FactKind, linker: Linker) -> _Understood:
     """Return the conditions that an entry's words state: all its words are a name, or grade one."""
     mentions = [one for one in linker.link(_passage(plain), describe=False) if one.category in CONDITIONS]
-    certain = [one for one in mentions if one.score >= CERTAIN]
+    certain = [one for one in mentions if one.score >= WHOLE]
     if not certain:
         return _Understood(lost=f"{name}: no concept has this name, so no rule sees it")
     odd = sorted(_rest(plain, mentions) - words("record form", "record qualifier"))
@@ -315,6 +301,6 @@ def _test(seen: Observation, linker: Linker) -> str:
     for name in (seen.name, *seen.also):
         long = _LOINC.fullmatch(name)
         for one in linker.concept_of(long["name"] if long else name):
-            if one.score >= CERTAIN and linker.graph.measure(one.concept):
+            if one.score >= WHOLE and linker.graph.measure(one.concept):
                 return one.concept
     return ""

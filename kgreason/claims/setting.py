@@ -83,7 +83,10 @@ def _joined(gap: str) -> bool:
 
 def only_drugs(text: str, drugs: tuple[tuple[int, int], ...]) -> bool:
     """Return whether a sentence only lists drugs, behind a heading or not: *Card: cyclosporine, prednisone 5*."""
-    left = "".join(char for at, char in enumerate(text) if not any(low <= at < high for low, high in drugs))
+    left, at = "", 0
+    for low, high in sorted(drugs):
+        left, at = left + text[at:low], max(at, high)
+    left += text[at:]
     heading, colon, list_ = left.rpartition(": ")
     left = list_ if colon and not _NO_LIST.search(heading) and not any(low < len(heading) for low, _ in drugs) else left
     words = [one for one in re.findall(r"[A-Za-z]+", _ASIDE.sub("", left)) if one.lower() not in _DOSING]

@@ -18,6 +18,15 @@ _MODAL = r"would|should|could|can|may|might|will|must|shall"
 _COPULA = r"is|are|was|were|remains?|seems?|looks?|appears?|sounds?|stays|became|becomes"
 _HELPING = r"has|have|had|does|do|did|need|needs"
 _BREAK = r"because|since|as|if|which|that|who|while|whereas|and|but|so|although|though|unless|when|once|until|than|or|not|then"
+BETRAYS = (
+    r"(?:reflects?|shows?|betrays?|reveals?|indicates?|suggests?|demonstrates?|represents?|stems? from|comes? from|arises? from|"
+    r"results? from|rests? on|(?:is|are|was|would be) (?:based|founded|built) on|(?:is|are|was) (?:due to|rooted in))\s+"
+    r"(?:(?!(?:no|not|never)\b)[\w-]+ ){0,3}?(?:misunderstanding|misconception|misreading|misinterpretation|misapplication|fallacy|myth|ignorance|"
+    r"(?:mistaken|false|wrong|faulty|flawed|erroneous) (?:premise|belief|idea|assumption|reasoning|logic|understanding)|"
+    r"confusion (?:of|about|over|between|with)|lack of understanding)"
+)
+"""*Using Y for X reflects a misunderstanding*."""
+_MISTAKEN = expression(rf"(?:\s+(?!(?:{_BREAK})\b)[\w'’/%-]+){{0,6}}?\s+{BETRAYS}\b", re.IGNORECASE)
 _PREDICATE = expression(
     r"^(?:\s*\([^)]*\))?\s*"
     rf"(?P<between>(?:(?!(?:{_MODAL}|{_COPULA}|{_HELPING}|cannot|{_BREAK})\b|\w+n['’]t\b)[\w./%'’-]+\s+){{0,8}}?)"
@@ -145,7 +154,7 @@ def stance(after: str, *, asked: bool) -> Stance:
     >>> stance(" is not contraindicated.", asked=False)
     <Stance.ENDORSED: 'endorsed'>
     """
-    if _NOTE.match(after) or _LEXICAL_BAD.match(after) or _REMARK_BAD.match(after):
+    if _NOTE.match(after) or _LEXICAL_BAD.match(after) or _REMARK_BAD.match(after) or _MISTAKEN.match(after):
         return Stance.REFUSED
     if _LEXICAL_GOOD.match(after) or _REMARK_GOOD.match(after):
         return Stance.ENDORSED

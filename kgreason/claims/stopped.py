@@ -1,10 +1,11 @@
-"""Drugs that an answer stops, so that what it orders is not taken with them."""
+"""Drugs that an answer stops, so that what it orders is not taken with them, or tapers, so that it is."""
 
 import re
 
 from kgreason.claims.elapsed import after_wait
 from kgreason.claims.orders import DRUG
 from kgreason.claims.refusals import governed
+from kgreason.claims.tapered import ends_first, tapered
 from kgreason.claims.washout import acting_days
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -40,7 +41,8 @@ def washed_out(
 ) -> tuple[Fact, ...]:
     """Return the drugs that an answer stops before anything else begins, with how long ago that will be then.
 
-    What acts on after its end is only stopped with a time to wait: *stop X and start Y* may give both.
+    What acts on after its end is only stopped with a time to wait: *stop X and start Y* may give both. What it tapers
+    beside what begins is a drug that is taken.
     """
     found: dict[str, Fact] = {}
     slow = any(one.concept and any(graph.is_a(one.concept, kind) for kind in _SLOW) for one in orders)
@@ -53,7 +55,13 @@ def washed_out(
         ]
         waited = bool(_WAIT.search(sentence.text))
         for mention in inside:
-            if not _stops(sentence.text, start, mention, inside):
+            after = sentence.text[mention.span.end - start :]
+            slowly = tapered(sentence.text[: mention.span.start - start], after)
+            if slowly and not ends_first(after):
+                said = f"{mention.text} (tapered meanwhile)"
+                found[mention.concept] = Fact("medication", mention.concept, said, span=mention.span)
+                continue
+            if not ((slowly and waited) or _stops(sentence.text, start, mention, inside)):
                 continue
             if waited or not (slow or acting_days(mention.concept, graph)):
                 ago = after_wait(sentence.text)

@@ -20,7 +20,8 @@ def add(commands: Any) -> None:
     """Add the command."""
     parser = commands.add_parser("check", help="judge whether drugs are safe for a patient")
     help_ = (
-        "a drug or class, by name, brand or identifier; each is judged together with the others; "
+        "a drug or class, by name, brand or identifier, or as it is prescribed ('Lipitor 40 mg daily'); "
+        "each is judged together with the others; "
         "without it, what the patient's record orders"
     )
     parser.add_argument("--drug", nargs="+", action="extend", default=[], metavar="NAME", help=help_)

@@ -347,8 +347,8 @@ def _of_hit(
         return None
     if denies and before and _OUT.match(after) and _RULED_OUT.search(sentence[: span[0]]):  # *could not rule X out*
         return None
-    lasts = _STILL.match(after) or _LASTING.search(sentence[: hit.start])
-    if trigger.status is Status.PAST and lasts and not trigger.phrase.startswith("no longer"):
+    past = trigger.status is Status.PAST and not trigger.phrase.startswith("no longer")
+    if past and (_STILL.match(after) or _LASTING.search(sentence[: hit.start])):
         return None
     status = unsettled(sentence, at, trigger.phrase) or trigger.status
     if before and denies and status is Status.DENIED:

@@ -97,6 +97,16 @@ _OF_SUBJECT = expression(r"(?:no|none of|neither|nor|no one|nobody|no one has ev
 _OPENS = expression(r"(?:^|[.,;:—]|\b(?:and|that|because|since|but|so|says|reports))\W*$", re.IGNORECASE)
 
 
+def _goes_on(sentence: str, behind: int, low: int, high: int) -> bool:
+    """Return whether the list that a *without* stands in goes on: *red eyes without discharge, cracked lips and a rash*.
+
+    A list of what is lacking has *or*: *without dyspnea, sweating, or nausea*.
+    """
+    stop = next((mark.start() for mark in MARK.finditer(sentence, behind)), len(sentence))
+    whole = sentence[behind : max(stop, high)]
+    return "," in sentence[low:high] and " and " in whole and not _OR.search(whole)
+
+
 def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: int, *, denies: bool) -> bool:
     """Return whether the reach of a trigger ends between ``low`` and ``high``; a colon before ``heading`` ends none."""
     for mark in MARK.finditer(sentence, low):
@@ -115,7 +125,7 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
     if trigger[1] <= low and _aside(sentence[low:high]):
         return True
     lacking = phrase in {"without", "w/o"} or sentence[: trigger[0]].rstrip().lower().endswith("despite")
-    if lacking and _HAS_WITHOUT.search(sentence, low, high):
+    if lacking and (_HAS_WITHOUT.search(sentence, low, high) or _goes_on(sentence, trigger[1], low, high)):
         return True
     return bool(denies and _OF_NOUN.match(phrase) and _NEW_NOUN.search(sentence, low, high))
 
@@ -154,8 +164,8 @@ def stretch(sentence: str, low: int, high: int, spans: list[tuple[int, int]]) ->
     gap = sentence[low:high]
     words = len(gap.split())
     if spans and (_ITEM.search(gap) or _SHARED.fullmatch(gap)):
-        named = [sentence[start:end] for start, end in spans if low <= start and end <= high]
-        words -= sum(len(one.split()) for one in named) + len(_OR.findall(gap))
+        named = " ".join([sentence[start:end] for start, end in spans if low <= start and end <= high])
+        words -= len(named.split()) + len(_OR.findall(gap))
     return words
 
 

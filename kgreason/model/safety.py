@@ -7,7 +7,7 @@ from msgspec import Struct
 from kgreason.model.findings import DrugVerdict, RuleReason
 from kgreason.model.graph import Edge
 from kgreason.model.reading import Fact, Facts, Order
-from kgreason.model.rules import Atom, Reviewed, Rule, Transcription
+from kgreason.model.rules import Atom, Reviewed, Rule, Strength, Transcription
 
 
 class OpenQuestion(Struct, frozen=True):
@@ -91,6 +91,11 @@ class Assessment(Struct, frozen=True):
     sought: str = ""
     certificate: Certificate | None = None
     reviewed: tuple[Reviewed, ...] = ()
+
+    @property
+    def to_avoid(self) -> tuple[RuleReason, ...]:
+        """The rules that fire and say that the patient had better not take the drug."""
+        return tuple(hit for hit in self.fired if hit.rule.strength is Strength.AVOID)
 
 
 class Alternative(Struct, frozen=True):

@@ -32,18 +32,32 @@ def patient_lines(facts: Facts, name: Name) -> Iterator[str]:
 def _as_given(facts: Facts, name: Name) -> Iterator[str]:
     asked = facts.read_from == "question"
     denied = {fact.concept for fact in facts.items if fact.kind in {"condition", "medication"} and not fact.known}
-    told = [
-        _told(fact, name, spans=asked)
+    stated = [
+        fact
         for fact in facts.items
         if not fact.implied_by and not (fact.kind in _OVER and not fact.known and fact.concept in denied)
     ]
+    places: dict[str, list[str]] = {}
+    for fact in stated:
+        if not _within(fact, stated):
+            at = [f"{fact.span.start}-{fact.span.end}"] if asked and fact.span else []
+            places.setdefault(fact_words(fact, name), []).extend(at)
+    told = [f"{words} [{', '.join(at)}]" if at else words for words, at in places.items()]
     origin = "read from the question, with its characters" if asked else "as given"
     yield from wrapped("; ".join(told) or "nothing known", f"Patient ({origin}): ", "  ")
 
 
-def _told(fact: Fact, name: Name, *, spans: bool) -> str:
-    at = f" [{fact.span.start}-{fact.span.end}]" if spans and fact.span else ""
-    return fact_words(fact, name) + at
+def _within(fact: Fact, facts: Iterable[Fact]) -> bool:
+    """Return whether a denial is read from a part of the words of another: *allergies* in *no known allergies*."""
+    return not fact.known and any(
+        other.span is not None
+        and fact.span is not None
+        and not other.known
+        and (other.span.start, -other.span.end) != (fact.span.start, -fact.span.end)
+        and other.span.start <= fact.span.start
+        and fact.span.end <= other.span.end
+        for other in facts
+    )
 
 
 def _of_record(facts: Facts, name: Name) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The report for a person at a terminal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -11,6 +11,7 @@ from kgreason.model import (
     ClaimReason,
     ClaimVerdict,
     DrugVerdict,
+    Edge,
     FactReason,
     Finding,
     Judged,
@@ -37,6 +38,7 @@ from kgreason.report.words import (
     edge_words,
     fact_words,
     fired_words,
+    further_words,
     input_words,
     kind_words,
     naming,
@@ -206,19 +208,38 @@ def assessment_lines(one: Assessment, name: Name, ink: Ink) -> Iterator[str]:
 
 
 def fired_lines(one: Assessment, name: Name) -> Iterator[str]:
-    """Yield each rule that fires, with its facts and source; rules that say the same share a place."""
-    said: dict[tuple[object, ...], list[RuleReason]] = {}
-    for hit in sorted(
+    """Yield the rules that fire, each with its source; those of the same facts stand together, and the facts once."""
+    ranked = sorted(
         said_once(one.fired), key=lambda hit: (list(Strength).index(hit.rule.strength), hit.rule.drug != one.drug)
-    ):
-        says = (hit.rule.effect, hit.rule.reason) if hit.facts and hit.rule.effect else (hit.rule.id,)
-        said.setdefault((hit.rule.strength, says, frozenset(hit.facts)), []).append(hit)
-    for first, *others in said.values():
-        yield from _wrapped(rule_words(first.rule, name, one.drug), "    ", "      ")
-        yield from _wrapped(fired_words(first, name), "      here: ", "        ")
-        yield from _sourced(first, "      source: ")
-        for hit in others:
-            yield from _sourced(hit, "      said too by: ")
+    )
+    for block in _alike(ranked, lambda hit: frozenset(hit.facts) or hit.rule.id):
+        shown: set[Edge] = set()
+        for first, *others in _alike(block, _says):
+            said = rule_words(first.rule, name, one.drug)
+            lead, indent = ("      also: ", "        ") if first is not block[0] else ("    ", "      ")
+            yield from _wrapped(said, lead, indent)
+            if first is block[0]:
+                yield from _wrapped(fired_words(first, name), "      here: ", "        ")
+            elif since := further_words(first, name, shown):
+                yield from _wrapped(since, f"{indent}since: ", f"{indent}  ")
+            shown.update(edge for hit in (first, *others) for edge in hit.via)
+            yield from _sourced(first, f"{indent}source: ")
+            for hit in others:
+                yield from _sourced(hit, f"{indent}said too by: ")
+
+
+def _says(hit: RuleReason) -> tuple[object, ...]:
+    """Return what rules of the same facts say alike where one of them is enough."""
+    says = (hit.rule.effect, hit.rule.reason) if hit.facts and hit.rule.effect else (hit.rule.id,)
+    return hit.rule.strength, says
+
+
+def _alike(hits: Iterable[RuleReason], key: Callable[[RuleReason], object]) -> list[list[RuleReason]]:
+    """Return rules in groups of the same key, in the order of the first of each."""
+    found: dict[object, list[RuleReason]] = {}
+    for hit in hits:
+        found.setdefault(key(hit), []).append(hit)
+    return list(found.values())
 
 
 def _sourced(hit: RuleReason, lead: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cache
 
 from kgreason.content import content, read_rows
@@ -301,6 +301,12 @@ def fired_words(reason: RuleReason, name: Name) -> str:
     facts = "; ".join([*(_with_origin(fact, name) for fact in reason.facts), *_not_known(reason)])
     via = "; ".join(edge_words(edge, name) for edge in reason.via)
     return f"{facts} ({via})" if facts and via else facts or via or "it holds for every patient"
+
+
+def further_words(reason: RuleReason, name: Name, shown: Container[Edge]) -> str:
+    """Return what makes a rule fire beside facts that were told before it, without the edges that were ``shown``."""
+    edges = (edge_words(edge, name) for edge in reason.via if edge not in shown)
+    return "; ".join([*_not_known(reason), *edges])
 
 
 def _not_known(reason: RuleReason) -> list[str]:

@@ -6,6 +6,7 @@ from tokenize import TokenError
 from typing import Any
 
 from kgreason.model import KgreasonError
+from kgreason.rules.spellings import respelled
 
 
 class UnknownUnitError(KgreasonError):
@@ -158,7 +159,12 @@ _UCUM = {
     "d": "d",
     "kpa": "kPa",
     "mg/g": "mg/g",
+    "mg/mmol": "mg/mmol",
+    "u/g": "U/g",
+    "iu/g": "U/g",
+    "mg/24h": "mg/(24.h)",
     "mg/24 h": "mg/(24.h)",
+    "g/24h": "g/(24.h)",
     "g/24 h": "g/(24.h)",
     "g/d": "g/d",
     "mg/d": "mg/d",
@@ -214,6 +220,9 @@ _UCUM = {
     "cm[h2o]": "cm[H2O]",
     "cmh2o": "cm[H2O]",
     "cm h2o": "cm[H2O]",
+    "ug/24h": "ug/(24.h)",
+    "mmol/24h": "mmol/(24.h)",
+    "meq/24h": "meq/(24.h)",
     "ug/g": "ug/g",
     "mcg/g": "ug/g",
     "10*6/ul": "10*6/uL",
@@ -292,7 +301,7 @@ def ucum(unit: str) -> str:
     """
     plain = re.sub(r"\s+", " ", unit.strip().lower()).replace("μ", "µ").replace(" / ", "/")
     exact = _EXACT.get(unit.strip().replace("μ", "µ"))
-    found = exact or _UCUM.get(plain) or _UCUM.get(plain.replace(" ", ""))
+    found = exact or _UCUM.get(plain) or _UCUM.get(plain.replace(" ", "")) or _UCUM.get(respelled(plain))
     if found is None and not _measures(unit.strip()):
         raise UnknownUnitError(place="unit", found=repr(unit), wanted="a UCUM unit such as mmol/L, mg/dL, %")
     return found or unit.strip()

@@ -21,6 +21,12 @@ _AGE = re.compile(
     r"(?:[\s-]*(?:old|of age))?",
     re.IGNORECASE,
 )
+_NONE = re.compile(
+    r"(?:none|nil|none known|nkda|nka|no known (?:drug |food )?(?:allergies|medications|conditions|problems)|"
+    r"no (?:allergies|medications|conditions|family history|significant history))\.?",
+    re.IGNORECASE,
+)
+"""The one entry of a list that says that there is none, which closes the list."""
 _YEARS = {"y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25}
 
 
@@ -42,6 +48,8 @@ def patient_of(value: object, place: str = "/patient", as_of: str = "") -> Patie
     given = {key: held for key, held in given.items() if held is not None}
     day = date_of(given["as_of"], f"{place}/as_of") if "as_of" in given else ""
     named = {key: _named(given.get(key, []), f"{place}/{key}", day) for key in LISTS}
+    none = {key for key in CLOSABLE if named.get(key) and all(_NONE.fullmatch(one.name) for one in named[key])}
+    named |= dict.fromkeys(none, ())
     return Patient(
         age=_age(given["age"], f"{place}/age") if "age" in given else None,
         sex=_sex(given["sex"], f"{place}/sex") if "sex" in given else None,
@@ -55,7 +63,7 @@ def patient_of(value: object, place: str = "/patient", as_of: str = "") -> Patie
         allergies=named["allergies"],
         denied=named["denied"],
         observations=_observations(given.get("observations", []), f"{place}/observations"),
-        complete=_complete(given.get("complete", []), f"{place}/complete"),
+        complete=_complete(given.get("complete", []), f"{place}/complete") | none,
         as_of=day,
     )
 

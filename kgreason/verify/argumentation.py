@@ -1,7 +1,8 @@
 """Argumentation: arguments for and against the answer, and the side that the grounded extension accepts (Dung 1995).
 
 After the scheme for clinical discussion of ArgMed-Agents (ANCHORS.md): a drug that promotes a goal of the patient
-speaks for the answer; a danger proved by a rule, or a contradicted step it rests on, attacks it.
+speaks for the answer; a danger proved by a rule, or a contradicted step it rests on, attacks it. What a drug treats
+outweighs a caution or a dose to adjust, and neither a contraindication nor a rule that says to avoid it.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from kgreason.model import (
     DrugVerdict,
     Graph,
     Judged,
+    RuleReason,
     Strength,
 )
 
@@ -49,18 +51,36 @@ def _of_drug(one: Assessment, case: Case, graph: Graph) -> Iterable[Draft]:
     promotes = _goals(one.drug, case, graph)
     if promotes:
         goals = ", ".join(graph.concept(goal).name for goal in promotes)
-        attacks = (f"caution:{one.drug}",) if one.verdict is DrugVerdict.CAUTION else ()
+        attacks = (f"caution:{one.drug}",) if one.verdict is DrugVerdict.CAUTION and _milder(one) else ()
         yield (f"promotes:{one.drug}", f"{name} treats {goals}, which the patient has", "for", attacks)
     if one.verdict is DrugVerdict.UNSAFE:
         rules = ", ".join(hit.rule.id for hit in one.fired if hit.rule.strength is Strength.CONTRAINDICATED)
         yield (f"danger:{one.drug}", f"{name} is contraindicated for this patient ({rules})", "against", (ANSWER,))
-    elif one.verdict is DrugVerdict.CAUTION:
-        rules = ", ".join(hit.rule.id for hit in one.fired)
+        return
+    if avoid := one.to_avoid:
+        said = f"{name} is to be avoided in this patient{_why(avoid, graph)}"
+        yield (f"avoid:{one.drug}", said, "against", (ANSWER,))
+    if one.verdict is DrugVerdict.CAUTION and (milder := _milder(one)):
+        rules = ", ".join(hit.rule.id for hit in milder)
         yield (f"caution:{one.drug}", f"{name} calls for caution in this patient ({rules})", "against", (ANSWER,))
     elif one.verdict is DrugVerdict.DEPENDS:
         open_, none = f"open:{one.drug}", f"assumed:{one.drug}"
         yield (open_, f"a rule on {name} may fire; the facts to ask for are listed", "against", (ANSWER, none))
         yield (none, f"none of the open facts of {name} holds", "for", (open_,))
+
+
+def _milder(one: Assessment) -> list[RuleReason]:
+    """Return the rules that fire on a drug and only call for caution or another dose."""
+    return [hit for hit in one.fired if hit.rule.strength in {Strength.CAUTION, Strength.ADJUST}]
+
+
+def _why(hits: Iterable[RuleReason], graph: Graph) -> str:
+    """Return what rules warn of, each once with the rules that say so."""
+    reasons: dict[str, list[str]] = {}
+    for hit in hits:
+        effect = graph.concept(hit.rule.effect).name if hit.rule.effect else ""
+        reasons.setdefault(hit.rule.reason or effect, []).append(hit.rule.id)
+    return ": " + "; ".join(f"{why} ({', '.join(ids)})".lstrip() for why, ids in reasons.items())
 
 
 def _goals(drug: str, case: Case, graph: Graph) -> list[str]:

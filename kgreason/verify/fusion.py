@@ -31,7 +31,7 @@ def fuse(case: Case) -> Fused:
     bearing = load_bearing(case)
     judged = tuple(_claim(claim, case, claim.id in bearing) for claim in case.claims)
     verdict, why = _trace(case, judged)
-    return Fused(judged, verdict, why)
+    return Fused(judged, verdict, why + _avoided(case))
 
 
 def _claim(claim: Claim, case: Case, bears: bool) -> Judged:
@@ -100,6 +100,14 @@ def _trace(case: Case, judged: tuple[Judged, ...]) -> tuple[TraceVerdict, str]:
         share = f"{len(decided)} of {len(bearing)} load-bearing claims"
         return TraceVerdict.UNDETERMINED, f"only {share} are decided; at least half are wanted"
     return TraceVerdict.FAITHFUL, f"{len(decided)} of {len(bearing)} load-bearing claims are decided, none contradicted"
+
+
+def _avoided(case: Case) -> str:
+    """Return the ordered drugs that a rule says to avoid and no stronger one forbids, as an addition to the reason."""
+    found = (one for one in case.assessments if one.to_avoid and one.verdict is not DrugVerdict.UNSAFE)
+    drugs = list(dict.fromkeys(one.order.text for one in found if one.order))
+    said = f"{' and '.join(drugs)} {'is' if len(drugs) == 1 else 'are'}"
+    return f"; {said} to be avoided in this patient" if drugs else ""
 
 
 def _depends(case: Case) -> list[bool]:

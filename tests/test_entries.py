@@ -1,0 +1,156 @@
+"""What the listed names of a structured patient are: several in one entry, allergies among conditions, none at all."""
+
+import pytest
+
+from kgreason.engine import Engine
+from kgreason.model import KgreasonError
+from kgreason.traces.patient import patient_of
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine.open(reader="patterns")
+
+
+def told(engine: Engine, **lists: list[str]) -> list[tuple[str, str, bool]]:
+    """Return kind, concept and whether it is there, of each fact that lists state."""
+    facts = engine.check_regimen(["metformin"], patient_of(lists)).facts.items
+    return [(one.kind, one.concept.removeprefix("KG:"), one.known) for one in facts if not one.implied_by]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "concepts"),
+    [
+        ("penicillin allergy", "allergy", ["penicillin"]),
+        ("Allergy to sulfa", "allergy", ["sulfonamide"]),
+        ("severe allergic reaction to codeine (hives)", "allergy", ["codeine"]),
+        ("penicillin and sulfa allergies", "allergy", ["penicillin", "sulfonamide"]),
+        ("history of anaphylaxis to amoxicillin", "allergy", ["amoxicillin"]),
+        ("egg allergy", "condition", ["egg-allergy"]),
+        ("seasonal allergies", "condition", ["allergic-rhinitis"]),
+        ("hypertension and type 2 diabetes", "condition", ["hypertension", "type-2-diabetes-mellitus"]),
+        (
+            "type 2 diabetes with CKD stage 4",
+            "condition",
+            ["type-2-diabetes-mellitus", "chronic-kidney-disease-stage-4"],
+        ),
+        ("hypertension, uncontrolled", "condition", ["uncontrolled-hypertension"]),
+        ("asthma, mild", "condition", ["asthma"]),
+        ("mother with breast cancer", "family", ["breast-cancer"]),
+    ],
+)
+def test_an_entry_of_conditions_is_all_that_it_names(engine, name, kind, concepts):
+    assert told(engine, conditions=[name]) == [(kind, concept, True) for concept in concepts]
+
+
+def test_a_patient_whose_problem_list_names_an_allergy_must_not_have_the_drug(engine):
+    (found,) = engine.check(["amoxicillin"], patient_of({"conditions": ["penicillin allergy"]}))
+    assert found.verdict.value == "unsafe"
+
+
+def test_several_allergies_in_one_entry_all_count(engine):
+    assert told(engine, allergies=["penicillin, sulfa"]) == [
+        ("allergy", "penicillin", True), ("allergy", "sulfonamide", True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["penicillin allergy", "allergy to penicillin"])
+def test_a_denied_allergy_is_one_that_is_not_there(engine, name):
+    assert told(engine, denied=[name]) == [("allergy", "penicillin", False)]
+
+
+@pytest.mark.parametrize(
+    ("lists", "closed"),
+    [
+        ({"allergies": ["NKDA"]}, {"allergies"}),
+        ({"allergies": ["No known drug allergies"], "medications": ["none"]}, {"allergies", "medications"}),
+        ({"allergies": ["none", "penicillin"]}, set()),
+        ({"allergies": []}, set()),
+    ],
+)
+def test_a_list_whose_one_entry_is_none_is_closed(lists, closed):
+    assert patient_of(lists).complete == closed
+
+
+def test_a_denied_name_that_is_not_known_is_told(engine):
+    facts = engine.check_regimen(["metformin"], patient_of({"denied": ["zorblax disease", "asthma"]})).facts
+    assert [one.name for one in facts.unlinked] == ["zorblax disease"]
+
+
+@pytest.mark.parametrize(
+    ("name", "drug"),
+    [
+        ("HCTZ/lisinopril", "lisinopril-and-hydrochlorothiazide"),
+        ("oxycodone/APAP", "oxycodone-and-acetaminophen"),
+        ("ethinyl estradiol/norethindrone", "norethindrone-and-ethinyl-estradiol"),
+        ("naloxone + buprenorphine", "buprenorphine-and-naloxone"),
+    ],
+)
+def test_a_fixed_combination_is_known_in_any_order(engine, name, drug):
+    (found,) = engine.check([name], patient_of({}))
+    assert found.drug == f"KG:{drug}"
+
+
+@pytest.mark.parametrize(
+    ("lists", "found"),
+    [
+        ({"conditions": ["hx GI bleed 2019"]}, [("history", "gastrointestinal-bleeding", True)]),
+        ({"conditions": ["history of angioedema"]}, [("history", "angioedema", True)]),
+        (
+            {"conditions": ["asthma, no eczema"]},
+            [("condition", "asthma", True), ("condition", "atopic-dermatitis", False)],
+        ),
+        ({"conditions": ["no diabetes"]}, [("condition", "diabetes-mellitus", False)]),
+        ({"conditions": ["possible PE"]}, [("condition", "", True)]),
+        (
+            {"conditions": ["CKD 3b (eGFR 38)"]},
+            [("observation", "eGFR", True), ("condition", "chronic-kidney-disease-stage-3b", True)],
+        ),
+        ({"conditions": ["K 5.9"]}, [("observation", "serum-potassium", True)]),
+        ({"medications": ["sertraline (stopped 2 weeks ago)"]}, [("past medication", "sertraline", True)]),
+        ({"medications": ["no aspirin"]}, [("medication", "aspirin", False)]),
+        ({"medications": ["Lipitor 40mg"]}, [("medication", "atorvastatin", True)]),
+        ({"allergies": ["penicillin - tolerated cephalexin"]}, [("allergy", "penicillin", True)]),
+        ({"allergies": ["no penicillin allergy"]}, [("allergy", "penicillin", False)]),
+        ({"allergies": ["eggs and latex"]}, [("condition", "egg-allergy", True), ("condition", "latex-allergy", True)]),
+        ({"allergies": ["codeine, latex"]}, [("allergy", "codeine", True), ("condition", "latex-allergy", True)]),
+    ],
+)
+def test_an_entry_that_says_more_than_a_name_is_read_as_a_text_is(engine, lists, found):
+    assert told(engine, **lists) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "drug", "doses"),
+    [
+        ("Lipitor 40 mg", "atorvastatin", [("single dose", 40.0)]),
+        ("acetaminophen 1 g q4h", "acetaminophen", [("single dose", 1.0), ("daily dose", 6.0)]),
+        ("low dose aspirin", "aspirin", []),
+        ("lisinopril-HCTZ 20/12.5", "lisinopril-and-hydrochlorothiazide", []),
+    ],
+)
+def test_a_drug_may_be_asked_about_as_it_is_prescribed(engine, name, drug, doses):
+    (found,) = engine.check([name], patient_of({}))
+    assert found.drug == f"KG:{drug}"
+    assert [(one.kind, one.value) for one in found.order.doses] == doses
+
+
+def test_too_great_a_dose_that_is_asked_about_is_warned_of(engine):
+    (found,) = engine.check(["acetaminophen 1 g q4h"], patient_of({}))
+    assert [hit.rule.id for hit in found.fired] == ["acetaminophen-above-4-g-a-day"]
+
+
+@pytest.mark.parametrize("name", ["aspirin and warfarin", "no aspirin", "zorblax 5 mg", "lisinopril zorblax"])
+def test_half_of_what_is_asked_about_is_not_judged_for_the_whole(engine, name):
+    with pytest.raises(KgreasonError) as caught:
+        engine.check([name], patient_of({}))
+    assert caught.value.wanted == "a drug or drug class that the graph has"
+
+
+@pytest.mark.parametrize(
+    ("name", "test"),
+    [("B12", "serum-vitamin-B12"), ("pH", "arterial-pH"), ("CO2", "serum-bicarbonate"), ("plt", "platelet-count"), ("zorb", "")],
+)  # fmt: skip
+def test_a_tests_short_name_in_a_record_is_filled_up(engine, name, test):
+    facts = engine.check_regimen(["metformin"], patient_of({"observations": [{"name": name, "value": 7.1}]})).facts
+    assert [one.concept.removeprefix("KG:") for one in facts.items if one.kind == "observation"] == [test]
