@@ -139,6 +139,7 @@ def listed_problem(rule: str) -> bool:
 
 READ = frozenset({"Disease", "PhenotypicFeature", GENOTYPE})
 POSTMENOPAUSAL = "KG:postmenopausal-state"
+_NORMAL = "KG:normal-finding"
 _OWNED = expression(
     r"(?<!risk of )(?<!prevent )(?<!avoid )(?<!chance of )(?<!likelihood of )(?<!than )\b(?:his|her|the patient['’]s)\s+(?:(?!next|most|likely|possible|probable|best|risk)[\w-]+\s+)?$",
     re.IGNORECASE,
@@ -156,6 +157,10 @@ def is_state(mention: Mention, graph: Index) -> bool:
 
     *No hesitancy* denies no pain on voiding, though both are urinary symptoms.
     """
+    if graph.resolve(_NORMAL) and graph.is_a(
+        mention.concept, _NORMAL
+    ):  # *lungs are clear* is read, and is no condition
+        return False
     if mention.method != "described" or mention.rule.endswith("(itself)"):  # *afebrile* denies fever, and no kind less
         return mention.category in READ or mention.concept == POSTMENOPAUSAL or never(mention)
     denies_many = mention.status is Status.DENIED and len(graph.descendants(mention.concept)) > 1
