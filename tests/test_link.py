@@ -248,7 +248,15 @@ def test_what_a_finding_means_is_linked(linker: Linker, text: str, name: str) ->
     assert name in {one.name for one in mentions(linker, text) if one.method == "described" or one.name == name}
 
 
-@pytest.mark.parametrize("text", ["Hepatitis A as a student, long over.", "Gout in college."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hepatitis A as a student, long over.",
+        "Gout in college.",
+        "Kidney stones in 2014, none since.",
+        "She is four years out from breast cancer.",
+    ],
+)
 def test_what_was_once_is_past(linker: Linker, text: str) -> None:
     assert [status for _, _, status in named(linker, text)] == ["past"]
 

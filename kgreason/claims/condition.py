@@ -76,6 +76,24 @@ _TESTED = expression(
 """*TB skin test 0 mm*: a test for a disease, or what is done against it, is not having it."""
 
 
+_VACCINE = expression(
+    r"\s+(?:vaccin\w+|immuni[sz]ation\w*|immune globulin|immunoglobulins?|shots?|booster\w*)\b", re.IGNORECASE
+)
+_AGAINST = expression(
+    r"\b(?:vaccin\w+|immuni[sz]\w+)\s+(?:against|for)\s+(?:[\w-]+,?\s+(?:and\s+|or\s+)?){0,4}$", re.IGNORECASE
+)
+"""*Never had an influenza vaccine*, *not vaccinated against influenza*: that says nothing of influenza."""
+_OF_HERS = expression(
+    r"\s+of (?:her|his|their) (?:(?:late|elderly|own|only|older|younger|best)\s+)?(?:husband|wife|spouse|partner|son|daughter|child|children|baby|mother|father|parents?|brother|sister|friend|dog|cat|pet|grand\w+|aunt|uncle)\b",
+    re.IGNORECASE,
+)
+"""*The death of her husband*."""
+_EXPOSED = expression(
+    r"\b(?:injury|needle-?stick|stick|exposure|exposed|contact|blood|organ|kidney|transfusion|bitten)\b[^.;]{0,30}\b(?:from|by|with|to) an? (?:\w+ )?(?:patient|person|donor|coworker)\b[^.;,]*$|"
+    r"\b(?:genes?|mutations?|premutations?|variants?|alleles?)\b[^.;]{0,30}\b(?:responsible for|that causes?|causing)\s+(?:\w+ )?$",
+    re.IGNORECASE,
+)
+"""*A needlestick from a patient with hepatitis*, *a carrier of the gene that causes X*: it is not the patient's."""
 _INFECTION = "KG:infection"
 _TOLD = frozenset({Status.PRESENT, Status.PAST})
 _OF_A_DRUG = expression(
@@ -119,6 +137,41 @@ def listed_problem(rule: str) -> bool:
     return bool(_PROBLEMS.match(rule))
 
 
+READ = frozenset({"Disease", "PhenotypicFeature", GENOTYPE})
+POSTMENOPAUSAL = "KG:postmenopausal-state"
+_NORMAL = "KG:normal-finding"
+_OWNED = expression(
+    r"(?<!risk of )(?<!prevent )(?<!avoid )(?<!chance of )(?<!likelihood of )(?<!than )\b(?:his|her|the patient['’]s)\s+(?:(?!next|most|likely|possible|probable|best|risk)[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+"""What a question takes for granted: *what is the cause of her renal failure?*."""
+
+
+def owned(before: str) -> bool:
+    """Return whether a question takes for granted what stands behind some words: *what causes her renal failure?*."""
+    return bool(_OWNED.search(before))
+
+
+def is_state(mention: Mention, graph: Index) -> bool:
+    """Return whether a mention tells of a state of the patient: a description of a kind with kinds of its own denies none.
+
+    *No hesitancy* denies no pain on voiding, though both are urinary symptoms.
+    """
+    if graph.resolve(_NORMAL) and graph.is_a(
+        mention.concept, _NORMAL
+    ):  # *lungs are clear* is read, and is no condition
+        return False
+    if mention.method != "described" or mention.rule.endswith("(itself)"):  # *afebrile* denies fever, and no kind less
+        return mention.category in READ or mention.concept == POSTMENOPAUSAL or never(mention)
+    denies_many = mention.status is Status.DENIED and len(graph.descendants(mention.concept)) > 1
+    return mention.category != "ClinicalAttribute" and not denies_many
+
+
+def never(mention: Mention) -> bool:
+    """Return whether a procedure is said never to have been: *never dialyzed*."""
+    return mention.category == "Procedure" and mention.status is Status.DENIED and mention.rule.startswith("never")
+
+
 def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterator[Fact]:
     """Yield what the sentence ``text``, which begins at character ``start``, says of a condition of the patient."""
     if mention.category == GENOTYPE:
@@ -127,7 +180,12 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
     low, high = mention.span.start - start, mention.span.end - start
     status, rule = _status(mention, text, low, high)
     tested = status in _TOLD and mention.category == "Disease" and _TESTED.match(text[high:])
-    if tested or _OF_A_DRUG.search(text[:low]):
+    if (
+        tested
+        or _VACCINE.match(text, high)
+        or _OF_HERS.match(text, high)
+        or any(one.search(text[:low]) for one in (_AGAINST, _EXPOSED, _OF_A_DRUG))
+    ):
         return
     kinds: dict[Status, tuple[FactKind, bool]] = {
         Status.PRESENT: ("condition", True),

@@ -21,6 +21,10 @@ _AGE = expression(
     rf"\b(?P<w>{WORDED})[- ](?P<v>year|month|week|day)s?[- ](?:old|of age)|\bturned\s+(?P<t>{WORDED})\b",
     re.IGNORECASE,
 )
+_OF_MOTHER = expression(r"\b(?:born|delivered|birth)\b[^.;]{0,60}\b(?:to|by|of) an?\s+$", re.IGNORECASE)
+"""*A boy is born at 38 weeks to a 28-year-old woman*: that age is not the patient's."""
+_KIN = expression(r"\bfamily history\b[^.;]*$|\b(?:his|her|the|whose|their)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_WARM = expression(r"\b(?:temp\w*|fever|febrile|T)\b[^.;]{0,25}$|\bC \($", re.IGNORECASE)
 _FEMALE = expression(
     r"\b(?:woman|female|girl|lady|she|her|mother|housewife|primigravida|multigravida|G\d\s?P\d+)\b|\b\d{1,2}\s?(?:y/?o\s?)?(?-i:F\b)",
     re.IGNORECASE,
@@ -68,10 +72,23 @@ def of_other_sex(before: str, sex: str) -> bool:
     return bool(said and sex) and (said["who"].lower() == "she") is not (sex == "female") if said else False
 
 
+def _first(words: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the first word that tells the patient's sex; *her mother* and *family history: mother* tell another's."""
+    found = (one for one in words.finditer(text) if one.group().lower() in {"mother", "father"})
+    others = {one.start() for one in found if _KIN.search(text[max(0, one.start() - 160) : one.start()])}
+    return next((one for one in words.finditer(text) if one.start() not in others), None)
+
+
+def _no_age(match: re.Match[str], before: str) -> bool:
+    """Return whether what looks like an age is a temperature, *37 C (98.6 F)*, or the mother's at a birth."""
+    degrees = match["x"] and ("." in match["n"] or _WARM.search(before))
+    return bool(degrees or _OF_MOTHER.search(before))
+
+
 def demographics(question: Passage) -> Iterator[Fact]:
     """Yield the age (in years), the sex, and whether the patient is pregnant or nursing, where the text says so."""
     text, place, offset = question.text, question.span.place, question.span.start
-    age = _AGE.search(text)
+    age = next((one for one in _AGE.finditer(text) if not _no_age(one, text[: one.start()])), None)
     if age:
         digits = age.group("n") or age.group("m") or age.group("g") or age.group("b") or age.group("c")
         amount = float(digits) if digits else number(age.group("w") or age.group("t"))
@@ -80,7 +97,7 @@ def demographics(question: Passage) -> Iterator[Fact]:
         yield Fact(
             "age", "", age.group(), value=years, unit="a", span=Span(place, offset + age.start(), offset + age.end())
         )
-    sexes = [(match.start(), sex, match) for sex, words in _SEXES if (match := words.search(text))]
+    sexes = [(match.start(), sex, match) for sex, words in _SEXES if (match := _first(words, text))]
     if age and age.group("x"):
         yield Fact("sex", "", "female" if age.group("x").upper() == "F" else "male")
     elif sexes:

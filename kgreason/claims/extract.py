@@ -13,10 +13,10 @@ from functools import cached_property
 
 from kgreason.claims.answered import Quoted, listed, quoted, schema
 from kgreason.claims.asked import Request, lines_of, requests
+from kgreason.claims.condition import READ
 from kgreason.claims.draft import Draft
 from kgreason.claims.endpoint import KEY, MODEL, SECONDS, URL, CutOffError, Endpoint, Patience
 from kgreason.claims.entries import CONDITIONS, DRUGS
-from kgreason.claims.facts import READ
 from kgreason.claims.limits import SAFETY
 from kgreason.claims.named import Names, acts, fits
 from kgreason.claims.readers import LLM

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from kgreason.claims.allergy import allergies, no_allergies
 from kgreason.claims.anothers import given_away
-from kgreason.claims.condition import conditions
+from kgreason.claims.condition import conditions, is_state, never, owned
 from kgreason.claims.dated import dated
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
 from kgreason.claims.entries import DRUGS, LISTS, denials, is_whole, linked
@@ -15,12 +15,12 @@ from kgreason.claims.finished import finished
 from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
-from kgreason.claims.organs import LASTING, impaired, no_device, operations, organ_facts
+from kgreason.claims.organs import LASTING, impaired, no_device, operations, organ_facts, past_surgery
 from kgreason.claims.person import alcohol, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
 from kgreason.claims.reactions import more_allergies, reacted
-from kgreason.claims.repeated import one_pregnancy, said_twice
+from kgreason.claims.repeated import one_pregnancy, said_twice, taken_up
 from kgreason.claims.scores import points
 from kgreason.claims.series import carries_on, outdated
 from kgreason.claims.setting import setting
@@ -57,7 +57,6 @@ _READ_IN: dict[FactKind, frozenset[FactKind]] = {
 _LONGEST = 300
 """Characters of an entry that is read as a text; in longer ones only names are looked for."""
 _HEADED: dict[FactKind, str] = {"medication": "Medications: ", "allergy": "Allergies: "}
-READ = frozenset({"Disease", "PhenotypicFeature", GENOTYPE})
 _SAMPLE = expression(r"^(?:serum|plasma|blood|venous)\s+", re.IGNORECASE)
 """What stands before a test's short name in a record: *serum hCG*."""
 _IN_FULL = ("{} level", "serum {}", "blood {}", "total {}", "{} activity")
@@ -265,6 +264,7 @@ def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over
             if (
                 mention.span in away
                 or said_twice(mention, inside, question)
+                or taken_up(mention, mentions, question, graph)
                 or of_other_sex(question.text[sentence.start : _from(mention, question)], sex)
             ):
                 continue
@@ -276,7 +276,8 @@ def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over
                 yield from found if allergic else medications(place, graph)
             elif mention.category == "Procedure" and _operated(mention):
                 yield from operations(mention, sentence.text, start)
-            elif not asks and _is_state(mention, graph):
+                yield from past_surgery(mention, sentence.text, start, graph)
+            elif (not asks or owned(question.text[: _from(mention, question)])) and is_state(mention, graph):
                 yield from conditions(
                     reacted(mention, sentence.text, start, inside, linker), sentence.text, start, graph
                 )
@@ -289,25 +290,9 @@ def _from(mention: Mention, question: Passage) -> int:
     return mention.span.start - question.span.start
 
 
-def _is_state(mention: Mention, graph: Index) -> bool:
-    """Return whether a mention tells of a state of the patient: a description of a kind with kinds of its own denies none.
-
-    *No hesitancy* denies no pain on voiding, though both are urinary symptoms.
-    """
-    if mention.method != "described":
-        return mention.category in READ or _never(mention)
-    denies_many = mention.status is Status.DENIED and len(graph.descendants(mention.concept)) > 1
-    return mention.category != "ClinicalAttribute" and not denies_many
-
-
-def _never(mention: Mention) -> bool:
-    """Return whether a procedure is said never to have been: *never dialyzed*."""
-    return mention.category == "Procedure" and mention.status is Status.DENIED and mention.rule.startswith("never")
-
-
 def _operated(mention: Mention) -> bool:
     """Return whether a procedure is told of as done, or as one that would have lasted and was not."""
-    return mention.status is not Status.DENIED or (mention.concept in LASTING and not _never(mention))
+    return mention.status is not Status.DENIED or (mention.concept in LASTING and not never(mention))
 
 
 def _values(question: Passage, mentions: tuple[Mention, ...]) -> list[Measured]:

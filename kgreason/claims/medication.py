@@ -16,12 +16,12 @@ from kgreason.model import Fact, Status
 
 _TAKES = expression(
     r"\b(?:takes?|taking|took|on|receiv\w+|medications?|meds?|treated with|(?:is|are|been|being) (?:(?:currently|now|chronically|being) )*treated (?:for|against) [^.;]{1,60}? with|maintained on|using|uses|regimen|given|prescribed|"
-    r"therapy with|started on|home drugs|(?:current |home )?Rx:|home:|drug list|daily|anticoagulated with|managed with|controlled (?:on|with)|"
+    r"therapy with|under treatment with|(?:her|his|current|home|usual|chronic|regular|baseline|habitual) treatment (?:is|includes?|included|consists of|consisted of)(?! (?:not|to|the|for|by)\b)|(?:after|since|upon|following) (?:starting|beginning|initiating|commencing) treatment with|treatment (?:was|is|has been) (?:started|begun|initiated|instituted|established) with|started on|home drugs|(?:current |home )?Rx:|home:|drug list|daily|anticoagulated with|managed with|controlled (?:on|with)|"
     r"(?<!which )(?<!what )(?<!these )(?<!such )(?<!other )(?<!of )(?:drugs|medicines|pills)(?:\s+(?:include|includes|are)\b|:)|(?:only|sole|one) (?:current |daily |regular |other )*(?:medicine|medication|drug|med|pill)(?: now| at home| these days)? is)(?!\w)",
     re.IGNORECASE,
 )
 _ASKED = expression(
-    r"\b(?:start|starting|give|giving|add|adding|prescribe|begin|initiate|choose|recommend|which|what|should|can|could|safe|"
+    r"\b(?:start|starting|give|giving|add|adding|prescribe|begin|initiate|choose|recommend|which(?! includes?\b)|what|should|can|could|safe|"
     r"wants?|asks?|asking|request\w*|consider\w*|would)\b",
     re.IGNORECASE,
 )
@@ -38,13 +38,14 @@ _KEPT = expression(
     r"(?:would (?:like|prefer|rather|love)|wants?|wishes|hopes) (?:to )?(?:stay|remain|continue|keep)(?: on| taking| with)?|"
     r"no (?:other )?(?:drugs?|medications?|medicines?|meds|pills?) (?:besides|other than|except(?: for)?|apart from|but)|"
     r"despite (?:(?:\w+ )?(?:treatment|therapy|use|management|prophylaxis) (?:with|of)|taking|using|being (?:on|treated with))|"
+    r"(?:undergoing|under|receiving|already on|currently on) (?:\w+ )?treatment with|"
     r"(?:wants?|wish(?:es)?|plans?|hop(?:es|ing)|would like|going|tr(?:y|ies|ying)|intends?|about) to (?:\w+ly )?(?:(?:come|get|go) off|stop|quit|discontinue)|"
     r"still (?:takes|taking|on|uses|using))\b",
     re.IGNORECASE,
 )
 """What says that she takes the drugs behind it, though a *not*, a *never* or a *would* is before them."""
 _BEGAN = expression(
-    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|administered|swallow(?:s|ed)|(?:he|she|they|who|and|man|woman|boy|girl|patient|recently|last|also|has|had|just) used(?! to\b)|gave (?:him|her|them|me|the patient)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
+    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on| (?:treatment|therapy) with)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|administered|swallow(?:s|ed)|(?:he|she|they|who|and|man|woman|boy|girl|patient|recently|last|also|has|had|just) used(?! to\b)|gave (?:him|her|them|me|the patient)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
     r"(?:puts|placing|places) an?|puts|(?:put|placed|kept|remains?|stays?|continue[sd]?|went|goes|back)(?: him| her| them| me)?(?: back)? on|"
     r"(?:switched|changed|converted|transitioned|moved|swapped)(?: [^.;,]{1,40}?)? to|bridged (?:to|with)|compliant with|adheren\w+ (?:to|with)|"
     r"last (?:dose|refill|prescription) of|refilled|despite|forgot|forgets|missed|misses|skipped|skips|(?:^|(?<=[,;] )|(?<=on )|(?<=for ))(?:AC|anticoagulation) with)\b",

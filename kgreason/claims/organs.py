@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from kgreason.claims.elapsed import ago_before, ago_behind
 from kgreason.expressions import expression
+from kgreason.graph import Index
 from kgreason.model import PATIENT, Claim, Fact, Mention, Passage, Span, Status
 
 _GONE = {"uterus": "KG:hysterectomy", "womb": "KG:hysterectomy", "spleen": "KG:splenectomy", "ovaries": "KG:oophorectomy",
@@ -33,7 +35,7 @@ _HAD_BEFORE = expression(
 _HAD_AFTER = expression(
     r"^s?,?\s*(?:\([^()]*\)|(?:and|with|/)\s+(?:bilateral\s+)?(?:BSO|oophorectomy|salpingectomy|salpingo-oophorectomy)|BSO)?\s*,?\s*"
     r"(?:(?:back )?in (?:\w+ )?(?:19|20)\d\d|(?:19|20)\d\d|at (?:age )?\d\d|(?:\w+ ){1,2}(?:years?|months?|weeks?|days?) (?:ago|back)|last \w+|"
-    r"for (?:fibroids|bleeding|cancer|menorrhagia|endometriosis|prolapse|adenomyosis|trauma|ITP|spherocytosis|goiter|Graves)|since|in place|placed|done|yesterday)\b",
+    r"for (?:fibroids|bleeding|cancer|menorrhagia|endometriosis|prolapse|adenomyosis|trauma|ITP|spherocytosis|goiter|Graves)|since|in (?:place|situ)|placed|done|yesterday)\b",
     re.IGNORECASE,
 )
 _RECIPIENT = expression(r"\s*(?:recipient|patient)\b", re.IGNORECASE)
@@ -54,7 +56,7 @@ _NO_LONGER = expression(
 )
 """What says behind a device that it is gone, broken or was never there."""
 _FOR_NOW = expression(
-    r"\b(?:temporary|transvenous|transcutaneous|external|ventricular|removed?|failed|old)\s+(?:[\w-]+\s+)?$",
+    r"\b(?:temporary|transvenous|transcutaneous|external|ventricular|removed?|failed|(?<!-)old)\s+(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
 _NOT_YET = expression(
@@ -120,12 +122,43 @@ def operations(mention: Mention, text: str, start: int) -> Iterator[Fact]:
         return
     if mention.concept in LASTING:
         owns = mention.concept in TRANSPLANTS and (_RECIPIENT.match(after) or mention.text.endswith("recipient"))
-        told = owns or _HAD_AFTER.match(after) or (_HAD_BEFORE.search(before) and not _to_come(after[:30]))
+        told = (
+            owns
+            or mention.method == "described"
+            or _HAD_AFTER.match(after)
+            or (_HAD_BEFORE.search(before) and not _to_come(after[:30]))
+        )
         held = bool(told) and not _NOT_HAD.search(re.split(r"[.;,]", before)[-1])
     else:
         held = mention.concept in NEAR and bool(_NEAR_AFTER.match(after) or _NEAR_BEFORE.search(before))
     if held:
         yield Fact("condition", mention.concept, mention.text, span=mention.span)
+
+
+_SURGERY = "KG:surgery"
+_UNDERGOING = expression(
+    r"\b(?:underwent|undergone|undergoing|s/p|status[- ]post|(?:has|have|had) (?:had|required|received)|had|post|following|after|history of|h/o|hx of|previous|prior|"
+    r"treated (?:surgically )?(?:with|by)|required|recent|complicated)\s+(?:(?:an?|her|his|the|(?!without|no\b|not\b|or\b|and\b|if\b|for\b)[\w-]+)\s+){0,4}$",
+    re.IGNORECASE,
+)
+_WAS_DONE = expression(
+    r"^s?\s+(?:(?:\w+\s+)?(?:was|were|has been|had been) (?:performed|done|carried out)\b|(?:\w+ ){1,3}(?:years?|months?|weeks?|days?) (?:ago|earlier|before|prior|previously)\b|"
+    r"(?:in|at (?:age|the age of)) (?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b))",
+    re.IGNORECASE,
+)
+
+
+def past_surgery(mention: Mention, text: str, start: int, graph: Index) -> Iterator[Fact]:
+    """Yield an operation that the patient had and that says nothing of today by itself: *underwent appendectomy*."""
+    if mention.concept in LASTING | NEAR or not graph.is_a(mention.concept, _SURGERY):
+        return
+    low, high = mention.span.start - start, mention.span.end - start
+    before, after = text[:low], text[high:]
+    told = mention.status is Status.PAST or _UNDERGOING.search(before) or _WAS_DONE.match(after)
+    planned = _SUPPOSED.search(before) or _NOT_HAD.search(re.split(r"[.;,]", before)[-1]) or _to_come(after[:30])
+    if mention.status in {Status.PRESENT, Status.PAST} and told and not planned and not _ANOTHERS.search(before):
+        ago = ago_behind(after) or ago_before(before)
+        yield Fact("history", mention.concept, mention.text, span=mention.span, ago=ago)
 
 
 def _device(before: str, after: str) -> bool | None:

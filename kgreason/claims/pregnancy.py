@@ -48,10 +48,11 @@ _ANOTHER = expression(
     re.IGNORECASE,
 )
 _ONLY_THERE = expression(
-    r"\b(?:told|tells?|telling|informed|brought (?:in )?by|accompanied by)\s+(?:her|his|the|a)?\s*\w+(?=\W)",
+    r"\b(?:told|tells?|telling|informed|brought (?:in )?by|accompanied by)\s+(?:her|his|the|a)?\s*\w+(?=\W)|"
+    r"\b(?:her|his|the|a)\s+\w+\s+(?:reports?|reported|states?|stated|says?|said|notes?|noted|adds?|added)\s+that\s+(?=she\b)",
     re.IGNORECASE,
 )
-"""A relative who is told of it, or comes with the patient: *has not told her mother that she is pregnant*."""
+"""Who is told of it, tells it or comes with the patient: *has not told her mother that she is pregnant*."""
 _WONDERED = expression(
     r"\b(?:(?:thought|thinks?|believed|believes|worr(?:ies|ied)|fear(?:s|ed)|concern(?:s|ed)|afraid|anxious|suspect(?:s|ed)|wonder(?:s|ed)|unsure|not sure)\s+"
     r"(?:that |whether |if |about |of )?(?:(?:she|herself|they)\s+)?(?:(?:was|is|were|being|to be|might be|may be|could be)\s+)?|"
@@ -142,8 +143,16 @@ def reproductive(question: Passage) -> Iterator[Fact]:
                 yield from weeks_along(question)
 
 
+_OF_CHILD = expression(
+    r"\b(?:newborn|neonate|infant|baby|born|delivered|preterm|premature)\b[^.;,]{0,25}$", re.IGNORECASE
+)
+"""Whose weeks of gestation are those of a child: *a newborn of 38 weeks' gestation*."""
+
+
 def _hers(text: str, match: re.Match[str], start: int) -> bool:
     """Return whether words on pregnancy or nursing, or the list of them from ``start``, tell of the patient today."""
+    if match.group()[0].isdigit() and _OF_CHILD.search(text[max(0, start - 50) : start]):
+        return False
     before = _ONLY_THERE.sub(" ", text[max(0, start - 60) : start])
     if _ANOTHER.search(before) or _CONDITIONAL.search(before):
         return False

@@ -1,9 +1,12 @@
 """What a text says of the patient more than once: a name and its short form, a pregnancy and the signs of it."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from kgreason.claims.pregnancy import PREGNANCY
-from kgreason.model import Fact, Mention, Passage
+from kgreason.expressions import expression
+from kgreason.graph import Index
+from kgreason.model import Fact, Mention, Passage, Status
 
 SIGN_OF_PREGNANCY = "KG:evidence-of-pregnancy"
 
@@ -16,6 +19,21 @@ def said_twice(mention: Mention, mentions: tuple[Mention, ...], question: Passag
         return False
     end = offset + len(before[:-1].rstrip())
     return any(one.span.end == end and one.concept == mention.concept for one in mentions)
+
+
+STATES = frozenset({"Disease", "PhenotypicFeature"})
+_POINTS_BACK = expression(r"\b(?:the|this|these|those|his|her)\s+$", re.IGNORECASE)
+
+
+def taken_up(mention: Mention, mentions: tuple[Mention, ...], question: Passage, graph: Index) -> bool:
+    """Return whether a name only points back to what is told before it: *abdominal pain. The pain is dull*."""
+    if mention.status is not Status.PRESENT or mention.category not in STATES or mention.method == "described":
+        return False
+    start = mention.span.start - question.span.start
+    if not _POINTS_BACK.search(question.text[max(0, start - 24) : start]):
+        return False
+    earlier = (one for one in mentions if one.span.end <= mention.span.start and one.status is Status.PRESENT)
+    return any(graph.is_a(one.concept, mention.concept) for one in earlier)
 
 
 def one_pregnancy(facts: Iterable[Fact]) -> Iterator[Fact]:

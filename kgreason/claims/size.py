@@ -14,12 +14,14 @@ _SHORTEST, _TALLEST = 40.0, 230.0
 _AMOUNT = r"\d{1,3}(?:\.\d{1,2})?[\s-]?(?:kgs?|kilograms?|kilos?|lbs?|pounds?)\b"
 _WEIGHT = expression(
     rf"\b(?:weighs?|weighing|weighed)(?: about| around| only| now| just)?\s+(?P<said>{_AMOUNT})(?!\s*(?:less|more)\b)|"
+    r"\bweighs(?: now| currently| only)?\s+(?P<grams>\d{3,4}(?![^.;]{0,30}\bbirth))\s?(?:g|grams)\b|"
     rf"(?:^|[,.;(]|\byear[- ]old,?)\s*(?P<bare>{_AMOUNT})\.?(?=\s*(?:[,.;)]|$|and\b|with\b|m[ae]n\b|wom[ae]n\b|(?:fe)?male\b|boy\b|girl\b))",
     re.IGNORECASE,
 )
 _HEIGHT = expression(
     r"(?:^|[\s,.;(\d])(?:(?P<cm>\d{2,3}(?:\.\d)?)\s?cm(?:(?:\s?\(\s?[3-7]\s?(?:'|’|ft\.?|feet|foot)(?:\s?\d{1,2}\s?(?:\"|”|''|in(?:ches)?\b\.?))?\s?\))?\s+tall\b|(?=\s*[,;)]\s*\d{2,3}(?:\.\d)?\s?(?:kg|lb)))|"
     r"(?:kgs?|kilos?|kilograms?|lbs?|pounds)[\s,;]+(?:and\s+)?(?P<beside>\d{2,3}(?:\.\d)?)\s?cm\b|"
+    r"(?:kgs?|kilograms?|g|lbs?|pounds)\)?\s*(?:,|and|,\s*and)\s+(?:is\s+|measures\s+)?(?P<long>\d{2,3}(?:\.\d)?)\s?cm(?:\s?\(\s?\d+(?:\.\d)?\s?in(?:ches)?\.?\s?\))?\s+(?:in length|long)\b|"
     r"(?P<feet>[3-7])\s?(?:'|’|ft\.?|feet|foot)\s?(?P<inches>\d{1,2})\s?(?:\"|”|''|in(?:ches)?\b\.?))",
     re.IGNORECASE,
 )
@@ -57,9 +59,7 @@ def sizes(question: Passage, known: Collection[str]) -> Iterator[Fact]:
     """
     weight = next((one for one in _WEIGHT.finditer(question.text) if _hers(one, question.text)), None)
     if weight and WEIGHT not in known:
-        said = weight["said"] or weight["bare"]
-        unit = said.lstrip("0123456789.- ")[0].lower()
-        kilograms = float(said[: said.lower().index(unit)].rstrip("- ")) * _KILOGRAMS[unit]
+        kilograms = float(weight["grams"]) / 1000 if weight["grams"] else _kilograms(weight["said"] or weight["bare"])
         yield _fact(WEIGHT, kilograms, "kg", weight, question)
     warm = next(
         (one for one in _DEGREES.finditer(question.text) if not _NO_BODY.search(question.text[: one.start()])), None
@@ -72,9 +72,14 @@ def sizes(question: Passage, known: Collection[str]) -> Iterator[Fact]:
     height = next((one for one in _HEIGHT.finditer(question.text) if _hers(one, question.text)), None)
     if height and HEIGHT not in known:
         inches = height["feet"] and 12 * float(height["feet"]) + float(height["inches"])
-        centimetres = inches * _CENTIMETRES if inches else float(height["cm"] or height["beside"])
+        centimetres = inches * _CENTIMETRES if inches else float(height["cm"] or height["beside"] or height["long"])
         if _SHORTEST <= centimetres <= _TALLEST:
             yield _fact(HEIGHT, centimetres, "cm", height, question)
+
+
+def _kilograms(said: str) -> float:
+    unit = said.lstrip("0123456789.- ")[0].lower()
+    return float(said[: said.lower().index(unit)].rstrip("- ")) * _KILOGRAMS[unit]
 
 
 def _hers(match: re.Match[str], text: str) -> bool:

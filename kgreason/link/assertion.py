@@ -148,6 +148,16 @@ _DENIED_TOO = expression(
     re.IGNORECASE | re.DOTALL,
 )
 """What stands between a denial and *family history* where both are denied: *no personal or family history*."""
+_OWN_VERB = expression(
+    r"\S\s(?:is|are|was|were|remains?)\s|^(?:without|no|is|are|was|were|preserves|maintains|moves|feels|looks|appears)\b"
+)
+_PREDICATE = expression(r"(?:shows?|showed|reveals?|revealed|is|are|was|were|demonstrates?|demonstrated)\b")
+_NOUN = expression(r"\b(?!been\b|yet\b|any\b|to\b)[a-z]{3,}\s+$", re.IGNORECASE)
+"""*CT without contrast shows nothing*: what *without* denies stands between."""
+_APART = expression(r",|\b(?:and|but)\b")
+"""What parts a trigger from a clause with a verb of its own: *no murmurs, and the lungs are clear*."""
+_ALSO = expression(r"\band\b")
+"""*Lack of sleep and pain*: the pain is there."""
 _LIST = 120
 """Characters of a list of denials that a *nor a family history* may end."""
 _ORDER = (Status.FAMILY, Status.DENIED, Status.PAST, Status.HYPOTHETICAL, Status.POSSIBLE)
@@ -309,6 +319,13 @@ def _there(gap: str, after: str) -> bool:
     return bool(listed or _POSITIVE.match(after))
 
 
+def _apart(trigger: Trigger, said: str, gap: str, *, before: bool) -> bool:
+    """Return whether a description is a clause of its own that a trigger does not govern, or *lack of* another thing."""
+    if (_APART.search(gap) and _OWN_VERB.search(said)) or (trigger.phrase == "lack of" and _ALSO.search(gap)):
+        return True
+    return before and bool(_PREDICATE.match(said) and _NOUN.search(gap))
+
+
 def _of_hit(
     sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[int, int]], *, told: bool
 ) -> Assertion | None:
@@ -318,6 +335,8 @@ def _of_hit(
         return None
     trigger, after, gap = hit.trigger, sentence[span[1] :], sentence[slice(*between)]
     before, denies = trigger.side == "before", trigger.status is Status.DENIED
+    if _apart(trigger, sentence[slice(*span)], gap, before=before):
+        return None
     maybe = trigger.status in {Status.POSSIBLE, Status.HYPOTHETICAL}
     at = hit.start, hit.end
     if misled(sentence, span, at, trigger.phrase, spans, before=before, maybe=maybe):

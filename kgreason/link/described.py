@@ -15,23 +15,30 @@ if TYPE_CHECKING:
 
 COLUMNS = ("pattern", "words", "concept", "source")
 SCORE = 0.9
+ABSENT = "absent"
+"""How a hit's candidate is known that its words deny: *afebrile* is no fever."""
+_NO = "no "
 
 
 class Description(Struct, frozen=True):
-    """An expression of what describes a concept; one of its ``words``, in small letters, stands in each (none: any)."""
+    """An expression of what describes a concept; one of its ``words``, in small letters, stands in each (none: any).
+
+    With ``absent`` it describes that the concept is not there: *afebrile*.
+    """
 
     pattern: re.Pattern[str]
     words: tuple[str, ...]
     concept: str
+    absent: bool = False
 
 
-def described(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the characters (start, end) of each description, and the preferred name of what it describes."""
+def described(text: str) -> Iterator[tuple[int, int, Description]]:
+    """Yield the characters (start, end) of each description, and the description."""
     low = text.lower()
     for one in descriptions():
         if not one.words or any(word in low for word in one.words):
             for match in one.pattern.finditer(text):
-                yield match.start(), match.end(), one.concept
+                yield match.start(), match.end(), one
 
 
 @cache
@@ -42,6 +49,11 @@ def descriptions() -> tuple[Description, ...]:
     if faults:
         raise faults[0]
     return tuple(
-        Description(expression(rf"\b(?:{row['pattern']})\b", re.IGNORECASE), tuple(row.many("words")), row["concept"])
+        Description(
+            expression(rf"\b(?:{row['pattern']})\b", re.IGNORECASE),
+            tuple(row.many("words")),
+            row["concept"].removeprefix(_NO),
+            row["concept"].startswith(_NO),
+        )
         for row in rows
     )

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from kgreason.expressions import expression
 from kgreason.graph import Index, normal
 from kgreason.link.abbreviations import definitions
-from kgreason.link.assertion import assertions
-from kgreason.link.described import SCORE, described
+from kgreason.link.assertion import Assertion, assertions
+from kgreason.link.described import ABSENT, SCORE, described
 from kgreason.link.resolve import Asked, Resolver
+from kgreason.link.results import told_results
 from kgreason.link.sentences import sentences
 from kgreason.link.spotter import SCORES, Hit, Spotter
 from kgreason.link.tagger import Tagger, overlaps, trusted
@@ -69,6 +70,8 @@ class Linker:
             spans = [(hit.start - sentence.start, hit.end - sentence.start) for hit in inside]
             for hit, status in zip(inside, assertions(sentence.text, spans, told=describe), strict=True):
                 mention = self._mention(passage, hit)
+                if hit.candidates[0][1] == ABSENT:
+                    status = _absent(status, mention.text, hit.start - sentence.start)  # noqa: PLW2901
                 if status.rule:
                     at = passage.span.start + sentence.start
                     trigger = Span(passage.span.place, at + status.start, at + status.end)
@@ -76,7 +79,7 @@ class Linker:
                 level = self._of_level(mention, text, passage.span.start)
                 carried = describe and found and level is mention
                 found.append(self._carried(mention, found[-1], text, passage.span.start) if carried else level)
-        return tuple(found)
+        return tuple(told_results(found, passage, self._words.named, self.graph) if describe else found)
 
     def _of_level(self, mention: Mention, text: str, offset: int) -> Mention:
         """Return *high potassium* as what a high value is (hyperkalemia), where the test says so."""
@@ -206,17 +209,26 @@ class Linker:
 
     def _with_described(self, text: str, hits: list[Hit]) -> list[Hit]:
         """Return hits with what the text describes in place of what the description names; a longer name stays."""
-        for start, end, name in described(text):
-            named = self._words.named[normal(name)]
-            if named and not any(_outweighs(one, start, end) for one in hits):
-                hits = [one for one in hits if one.end <= start or end <= one.start]
-                hits.append(Hit(start, end, named[:1], "described", SCORE))
+        for start, end, one in described(text):
+            named = self._words.named[normal(one.concept)]
+            if named and not any(_outweighs(hit, start, end) for hit in hits):
+                hits = [hit for hit in hits if hit.end <= start or end <= hit.start]
+                candidates = ((named[0][0], ABSENT),) if one.absent else named[:1]
+                hits.append(Hit(start, end, candidates, "described", SCORE))
         return sorted(hits, key=lambda one: one.start)
 
 
 def settled(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """Return the mentions that assert something of their concept now: neither denied nor merely thought of."""
     return tuple(mention for mention in mentions if mention.status in {Status.PRESENT, Status.POSSIBLE})
+
+
+def _absent(status: Assertion, said: str, start: int) -> Assertion:
+    """Return the status of what words deny by themselves, *afebrile*: denied, but where that is denied in turn."""
+    told = Status.HYPOTHETICAL if status.status is Status.DENIED else Status.DENIED
+    if status.status in {Status.PRESENT, Status.DENIED}:
+        return Assertion(told, f"{said.lower()} (itself)", start, start + len(said))
+    return status
 
 
 def _outweighs(hit: Hit, start: int, end: int) -> bool:

@@ -59,7 +59,7 @@ _CHILD_SAYS = expression(
 _SPEAKS = expression(
     r"[\s,]*(?:(?:also|now|just|first|often|later|recently|\w+ly|is|are|was|were|has|had|have)\s+)*"
     r"(?:says?|said|reports?|reported|states?|stated|thinks?|thought|believes?|believed|notes?|noted|notice[sd]?|tells?|told|"
-    r"mentions?|mentioned|recalls?|recalled|confirms?|confirmed|insists?|fears|asks?|asked|explains?|explained|describes?|"
+    r"mentions?|mentioned|recalls?|recalled|confirms?|confirmed|claims?|claimed|deny|insists?|fears|asks?|asked|explains?|explained|describes?|"
     r"described|adds|knows|admits?|brought|brings?|drove|drives|accompanied|accompanies|calls|called|finds?|found|gave|gives|"
     r"worries|worried|concerned|afraid|wants?|sent|sends|saw|sees|witnessed|wonders|requests?|remembers?)\b",
     re.IGNORECASE,
