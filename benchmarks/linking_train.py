@@ -35,7 +35,7 @@ RIGHT, WRONG = 5, 80
 """Documents in which a single word must stand by a right candidate, or by a wrong one, to be learned."""
 GONE = frozenset({"alike"})
 """What is made to compare names, and weighs nothing."""
-ASKED = frozenset({"stems", "stems of a house name", "nothing left", "nothing added"})
+ASKED = frozenset({"stems", "stems of a house name", "no disease", "nothing left", "nothing added"})
 """What is made where the categories are given only, beside single words and the features that end in ``UNHEARD``."""
 
 Row = tuple[str, list[dict[str, float]], list[float]]

@@ -204,6 +204,20 @@ def test_a_disease_that_the_text_names_elsewhere_may_be_meant_by_other_words(gra
     assert "EX:stone" not in alone
 
 
+def test_what_is_no_disease_is_told_from_what_a_disease_is_alike_or_named_alike(index) -> None:
+    concepts = (
+        Concept("EX:spin", "spinning round"),
+        Concept("EX:shaking", "shaking round"),
+        Concept("EX:dancing", "dancing round"),
+        Concept("EX:dance", "dancing round", "PhenotypicFeature"),
+        Concept("EX:tremor", "tremor", "PhenotypicFeature"),
+    )
+    graph = index(concepts=concepts, edges=(Edge("EX:tremor", "close_match", "EX:shaking", "EX:book"),))
+    (found,) = Resolver(graph).described([Asked("rond", DISEASES)], "")
+    told = {curie: features["no disease"] for curie, features in found.items()}
+    assert told == {"EX:spin": 1.0, "EX:shaking": 0.0, "EX:dancing": 0.0, "EX:dance": 0.0}
+
+
 def test_a_name_that_is_like_none_is_ambiguous(graph: Index) -> None:
     (sure, unsure, nothing) = Resolver(graph).resolve([Asked(one) for one in ("kidney failure", "cancer", "zzz qqq")])
     assert (sure.ambiguous, unsure.ambiguous, nothing.ambiguous) == (False, True, True)

@@ -35,8 +35,8 @@ UNHEARD = " unheard"
 """How a feature ends that speaks for a concept where the whole name is no concept's: likeness then weighs otherwise."""
 LIKENESS = (
     *("bag", "category", "covered", "covers", "edges", "first vocabulary", "grams", "house names", "is a variant"),
-    *("kind of it elsewhere", "letters", "like a synonym", "named elsewhere", "nothing added", "nothing left", "part"),
-    *("rest said", "stems", "stems of a house name", "variant", "words"),
+    *("kind of it elsewhere", "letters", "like a synonym", "named elsewhere", "no disease", "nothing added"),
+    *("nothing left", "part", "rest said", "stems", "stems of a house name", "variant", "words"),
 )
 NEAR, ABOVE, TAUGHT = " of a near one", " of a kind", " of one taught"
 """How a feature ends that speaks for a concept by way of another one."""
