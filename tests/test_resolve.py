@@ -206,9 +206,9 @@ def test_a_disease_that_the_text_names_elsewhere_may_be_meant_by_other_words(gra
 
 def test_what_is_no_disease_is_told_from_what_a_disease_is_alike_or_named_alike(index) -> None:
     concepts = (
-        Concept("EX:spin", "spinning round"),
-        Concept("EX:shaking", "shaking round"),
-        Concept("EX:dancing", "dancing round"),
+        Concept("EX:spin", "spinning round", "NamedThing"),
+        Concept("EX:shaking", "shaking round", "NamedThing"),
+        Concept("EX:dancing", "dancing round", "NamedThing"),
         Concept("EX:dance", "dancing round", "PhenotypicFeature"),
         Concept("EX:tremor", "tremor", "PhenotypicFeature"),
     )
