@@ -154,7 +154,9 @@ def test_a_name_of_ones_own_that_is_written_just_so_comes_before_its_other_spell
 def test_what_a_name_is_taught_to_mean_is_told_of_all_names_of_the_same_concept(graph: Index) -> None:
     def told(house: dict[str, str]) -> dict[str, float]:
         (found,) = Resolver(graph, (), house).described([Asked("hepatic failure", DISEASES)], "")
-        return {curie: some["as name of one taught"] for curie, some in found.items() if "as name of one taught" in some}
+        return {
+            curie: some["as name of one taught"] for curie, some in found.items() if "as name of one taught" in some
+        }
 
     assert told({}) == {}
     assert told({"liver failure": "MESH:99"}) == {"MESH:99": 1.0}
