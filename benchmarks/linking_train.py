@@ -35,8 +35,11 @@ RIGHT, WRONG = 5, 80
 """Documents in which a single word must stand by a right candidate, or by a wrong one, to be learned."""
 GONE = frozenset({"alike"})
 """What is made to compare names, and weighs nothing."""
-ASKED = frozenset({"stems", "stems of a house name", "nothing left", "nothing added"})
+ASKED = frozenset({"stems", "stems of a house name", "no disease", "nothing left", "nothing added"})
 """What is made where the categories are given only, beside single words and the features that end in ``UNHEARD``."""
+
+BESIDE = "no disease"
+"""How the features begin that are learned beside names of one's own only: without them it costs more than it gives."""
 
 Row = tuple[str, list[dict[str, float]], list[float]]
 """A document, the candidates of one of its mentions with their features, *no concept* the last, and 1 for each right one."""
@@ -158,7 +161,7 @@ def of_group(group: str, parts: list[dict[tuple[str, bool], Rows]], *, house: bo
     if group == GROUPS[0]:
         return kept(rows, lambda name: not (is_word(name) or name in ASKED or name.endswith(UNHEARD)))
     some = frequent(rows)
-    return kept(rows, lambda name: not is_word(name) or name in some)
+    return kept(rows, lambda name: name in some if is_word(name) else house or not name.startswith(BESIDE))
 
 
 def fit(rows: Rows) -> dict[str, float]:

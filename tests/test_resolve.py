@@ -151,6 +151,18 @@ def test_a_name_of_ones_own_that_is_written_just_so_comes_before_its_other_spell
     assert best(resolver, "Carcinoma", "carcinoma") == ["EX:breast", "EX:ovary"]
 
 
+def test_what_a_name_is_taught_to_mean_is_told_of_all_names_of_the_same_concept(graph: Index) -> None:
+    def told(house: dict[str, str]) -> dict[str, float]:
+        (found,) = Resolver(graph, (), house).described([Asked("hepatic failure", DISEASES)], "")
+        return {
+            curie: some["as name of one taught"] for curie, some in found.items() if "as name of one taught" in some
+        }
+
+    assert told({}) == {}
+    assert told({"liver failure": "MESH:99"}) == {"MESH:99": 1.0}
+    assert told({"liver failure": "MESH:99", "liver disease": "MESH:1"}) == {"MESH:99": 0.5, "EX:kidney": 0.5}
+
+
 def test_a_hyphen_may_join_two_words_of_a_name(graph: Index) -> None:
     assert best(Resolver(graph), "tacro-limus") == ["EX:drug"]
 
@@ -192,6 +204,20 @@ def test_a_disease_that_the_text_names_elsewhere_may_be_meant_by_other_words(gra
     assert "EX:stone" in weeping
     (alone,) = Resolver(graph).described(names[:1], "")
     assert "EX:stone" not in alone
+
+
+def test_what_is_no_disease_is_told_from_what_a_disease_is_alike_or_named_alike(index) -> None:
+    concepts = (
+        Concept("EX:spin", "spinning round", "NamedThing"),
+        Concept("EX:shaking", "shaking round", "NamedThing"),
+        Concept("EX:dancing", "dancing round", "NamedThing"),
+        Concept("EX:dance", "dancing round", "PhenotypicFeature"),
+        Concept("EX:tremor", "tremor", "PhenotypicFeature"),
+    )
+    graph = index(concepts=concepts, edges=(Edge("EX:tremor", "close_match", "EX:shaking", "EX:book"),))
+    (found,) = Resolver(graph).described([Asked("rond", DISEASES)], "")
+    told = {curie: features["no disease"] for curie, features in found.items()}
+    assert told == {"EX:spin": 1.0, "EX:shaking": 0.0, "EX:dancing": 0.0, "EX:dance": 0.0}
 
 
 def test_a_name_that_is_like_none_is_ambiguous(graph: Index) -> None:

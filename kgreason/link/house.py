@@ -41,6 +41,20 @@ class HouseNames:
                 for key in loose_keys(text):
                     self._means.setdefault(LOOSE + key, set()).add(meant)
 
+    @cached_property
+    def _taught(self) -> dict[str, Counter[str]]:
+        found: dict[str, Counter[str]] = {}
+        for text, meant in self.texts.items():
+            for bearer in {one for one, _ in self._graph.bearers(text)}:
+                found.setdefault(bearer, Counter()).update(meant)
+        return found
+
+    def taught(self, concept: str) -> tuple[tuple[str, float], ...]:
+        """Return what these names mean that a concept of the graph bears too, each with the share of them that mean it."""
+        known = self._taught.get(concept, Counter[str]())
+        total = known.total()
+        return tuple((one, times / total) for one, times in sorted(known.items()))
+
     def bearers(self, key: str) -> tuple[str, ...]:
         """Return what a name means; keys are those of ``Index.bearers``."""
         return tuple(sorted(self._means.get(key, ())))

@@ -33,6 +33,7 @@ class Reach:
         self._own: dict[str, bool] = {}
         self._features: dict[str, Features] = {}
         self._above: dict[str, tuple[str, ...]] = {}
+        self._others: dict[str, float] = {}
 
     def within(self, curie: str) -> tuple[tuple[str, int], ...]:
         """Return the concepts a concept leads to, with how: 0 itself, 1 a near match, 2 and more what it is a kind of."""
@@ -77,15 +78,16 @@ class Reach:
         return [one for one in sorted(found) if one != curie and self._has(one)][:MOST]
 
     def _matches(self, numbers: list[int]) -> list[str]:
-        near: set[int] = set()
+        return self._those(sorted({one for number in numbers for one in self._alike_to(number)}))
+
+    def _alike_to(self, number: int) -> list[int]:
         predicate, subject, object_ = (self._graph.column(f"edge_{one}") for one in ("predicate", "subject", "object"))
-        for number in numbers:
-            low, high = self._ends("out_start", number)
-            near.update(object_[low:high][self._alike[predicate[low:high]]].tolist())
-            low, high = self._ends("in_start", number)
-            into = self._graph.column("in_edge")[low:high]
-            near.update(subject[into[self._alike[predicate[into]]]].tolist())
-        return self._those(sorted(near))
+        low, high = self._ends("out_start", number)
+        out: list[int] = object_[low:high][self._alike[predicate[low:high]]].tolist()
+        low, high = self._ends("in_start", number)
+        into = self._graph.column("in_edge")[low:high]
+        back: list[int] = subject[into[self._alike[predicate[into]]]].tolist()
+        return out + back
 
     def _those(self, numbers: list[int]) -> list[str]:
         found = (curie for one in numbers if self._has(curie := self._graph.identifier(one)))
@@ -126,7 +128,21 @@ class Reach:
         known = found | {"category": float(self._category(curie) in categories)}
         if of_diseases(categories):
             known["supplement"] = float(self._supplement(curie))
+            if categories:
+                known["no disease"] = self._no_disease(curie)
         return known
+
+    def _no_disease(self, curie: str) -> float:
+        """Return 1 for what is no disease, and no near match or namesake of it is: *Rotation*, *Masseter Muscle*."""
+        found = self._others.get(curie)
+        if found is None:
+            found = 0.0
+            if self._graph.resolve(curie) and self._category(curie) not in DISEASES:
+                alike = [self._graph.identifier(one) for one in self._alike_to(self._graph.number(curie))]
+                alike += [one for one, _ in self._graph.bearers(LOOSE + loose(normal(self.name(curie))))]
+                found = float(not any(self._category(one) in DISEASES for one in alike))
+            self._others[curie] = found
+        return found
 
     def _supplement(self, curie: str) -> bool:
         """Return whether a concept has a supplementary record of MeSH (``C``) and none of its descriptors (``D``)."""

@@ -35,10 +35,10 @@ UNHEARD = " unheard"
 """How a feature ends that speaks for a concept where the whole name is no concept's: likeness then weighs otherwise."""
 LIKENESS = (
     *("bag", "category", "covered", "covers", "edges", "first vocabulary", "grams", "house names", "is a variant"),
-    *("kind of it elsewhere", "letters", "like a synonym", "named elsewhere", "nothing added", "nothing left", "part"),
-    *("rest said", "stems", "stems of a house name", "variant", "words"),
+    *("kind of it elsewhere", "letters", "like a synonym", "named elsewhere", "no disease", "nothing added"),
+    *("nothing left", "part", "rest said", "stems", "stems of a house name", "variant", "words"),
 )
-NEAR, ABOVE = " of a near one", " of a kind"
+NEAR, ABOVE, TAUGHT = " of a near one", " of a kind", " of one taught"
 """How a feature ends that speaks for a concept by way of another one."""
 _PIECES = expression(r"([\s/-]+)")
 _ASIDE = expression(r"\s*\(\s*([A-Za-z][A-Za-z0-9/+-]*)\s*\)")
@@ -228,6 +228,11 @@ class Resolver:
     def _take(self, found: dict[str, Features], key: str, stage: str, categories: frozenset[str]) -> None:
         for curie, kind, steps in self._bearers(key, categories):
             found.setdefault(curie, {})[stage + kind + ("", NEAR, ABOVE)[min(steps, 2)]] = 1.0
+        for bearer, kind in self.graph.bearers(key):
+            if self.reach.allowed(bearer, categories):
+                for curie, share in self.house.taught(bearer):
+                    if self.reach.allowed(curie, categories):
+                        found.setdefault(curie, {})[stage + kind + TAUGHT] = share
 
     def _vary(self, found: dict[str, Features], text: str, categories: frozenset[str]) -> None:
         """Take what the name means with one or two of its words replaced by what stands for them elsewhere."""
