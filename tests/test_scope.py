@@ -263,7 +263,11 @@ def test_what_is_ruled_out_is_only_what_the_words_name(linker: Linker, text: str
         ("No stroke, BP 114/70, gout.", {"gout", "not stroke"}),
         ("TB skin test 0 mm, gout.", {"gout"}),
         ("Headache none, gout.", {"not headache", "gout"}),
-        ("Gout in May, none since.", {"gout"}),
+        ("Gout in May, none since.", {"once gout"}),
+        ("A never-smoker with gout.", {"not cigarette smoking", "not once cigarette smoking", "gout"}),
+        ("An HIV- man with gout.", {"not HIV infection", "gout"}),
+        ("Influenza and COVID PCR negative, gout.", {"not influenza", "not COVID-19", "gout"}),
+        ("Her neighbor ended on dialysis; gout.", {"gout"}),
     ],
 )
 def test_what_is_open_or_over_is_not_present(linker: Linker, text: str, facts: set[str]) -> None:

@@ -27,11 +27,14 @@ _MAYBE = expression(
     re.IGNORECASE,
 )
 """One of these, or a relative, stands in every text that gives something away."""
+_PACKED = expression(r"\bthe (?:bottle|pills|tablets|tube|inhaler|box|prescription|vial|patches)\b", re.IGNORECASE)
+"""What only a drug stands in: *the bottle is his wife's*."""
+_DRUGS = frozenset({"Drug", "ChemicalEntity"})
 _ALLERGY = frozenset({"KG:allergy", "KG:drug-allergy"})
 _ALSO = expression(r"\b(?:also|too|as well|both)\b", re.IGNORECASE)
 _GIVEN_AWAY = expression(
     r"[\"”')]*(?:[^.;:?!—–,]{0,50}?)[\"”')]*\s*[.;:,—–-]+[\"”')]*\s*(?:[^.;:?!]{0,50}?[\s,])??"
-    r"(?:that|this|it|which|the (?:entry|label|diagnosis|record|note|chart|flag|banner|alert|listing))"
+    r"(?:that|this|it|which|the (?:entry|label|diagnosis|record|note|chart|flag|banner|alert|listing|bottle|pills|tablets|tube|inhaler|box|prescription|vial|patches))"
     r"(?:['’]s|\s+(?:is|was|were|turns? out to be|turned out to be|proved to be|belongs? to|refers? to|concerns?))\s+"
     r"(?:(?:really|actually|in fact|only|about|on|for|from|of|meant for|all|just|clearly|simply)\s+)*"
     rf"(?:(?:her|his|the|their|my)\s+(?:[\w-]+\s+)?{KIN}\b(?!\s+(?:who|says|said|thinks))(?!['’]s?\s+(?:idea|worry|concern|view|fear|opinion|guess|words?|drug|pills?|fault|doctor))|"
@@ -58,14 +61,16 @@ def given_away(question: Passage, mentions: tuple[Mention, ...], graph: Index) -
             at, end = mention.span.start - question.span.start, mention.span.end - question.span.start
             recorded = bool(_RECORD.search(question.text[sentence.start : at]))
             alone = recorded or _quoted(question.text, at, end) or len({one.concept for one in inside} - _ALLERGY) == 1
-            if (alone and _gives_away(question.text, end)) or _elsewhere(question, mention, mentions, graph):
+            drug = mention.category in _DRUGS
+            if (alone and _gives_away(question.text, end, drug=drug)) or _elsewhere(question, mention, mentions, graph):
                 found.add(mention.span)
     return frozenset(found)
 
 
-def _gives_away(text: str, end: int) -> bool:
+def _gives_away(text: str, end: int, *, drug: bool) -> bool:
     """Return whether the words behind a name give it to another; *hers* or *his* is another's behind a relative only."""
-    if _GIVEN_AWAY.match(text, end):
+    given = _GIVEN_AWAY.match(text, end)
+    if given and (drug or not _PACKED.search(given.group())):
         return True
     match = _BELONGS.match(text, end)
     return bool(match and (not match["theirs"] or _KIN.search(text, end, match.start("theirs"))))

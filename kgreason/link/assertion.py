@@ -9,7 +9,7 @@ from msgspec import Struct
 from kgreason.content import content, read_rows
 from kgreason.expressions import expression
 from kgreason.graph import lowered
-from kgreason.link.guards import misled, unsettled
+from kgreason.link.guards import INFECTION, misled, unsettled
 from kgreason.link.occasions import DASH_YES, occasions
 from kgreason.link.over import ended, over
 from kgreason.link.persons import Person, Told, told_of
@@ -158,6 +158,8 @@ _APART = expression(r",|\b(?:and|but)\b")
 """What parts a trigger from a clause with a verb of its own: *no murmurs, and the lungs are clear*."""
 _ALSO = expression(r"\band\b")
 """*Lack of sleep and pain*: the pain is there."""
+_MINUS = expression(r"[-−](?=[\s,;./)]|$)")
+"""A sign right behind an infection: *HIV- and HCV-*."""
 _LIST = 120
 """Characters of a list of denials that a *nor a family history* may end."""
 _ORDER = (Status.FAMILY, Status.DENIED, Status.PAST, Status.HYPOTHETICAL, Status.POSSIBLE)
@@ -238,6 +240,8 @@ def _status(
     yes = _YES.match(after) or DASH_YES.match(after)
     if yes and not _IN_FAMILY.search(sentence, 0, span[1] + yes.end()):
         return Assertion(Status.PRESENT, "yes (after)", span[1], span[1] + yes.end())
+    if _MINUS.match(after) and INFECTION.fullmatch(sentence, *span):
+        return Assertion(Status.DENIED, "- (after)", span[1], span[1] + 1)
     other = _other(sentence, span, others, table)
     if other is not None and other.status is Status.HYPOTHETICAL:
         return other

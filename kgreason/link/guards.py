@@ -14,12 +14,13 @@ _NOT_ITS_RESULT = expression(
     re.IGNORECASE,
 )
 """What shows between a name and a *negative* that it is another's result: *HIV positive, hep C negative*."""
-_INFECTION = expression(
+INFECTION = expression(
     r"\b(?:HIV|hep(?:atitis)?|HBV|HCV|syphilis|RPR|gonorrh\w+|chlamydia|COVID\S*|flu|influenza|RSV|strep|TB|HSV|CMV|EBV)\b",
     re.IGNORECASE,
 )
 _OTHER_WORD = expression(
-    r"\b(?!(?:and|or|B|C|Ab|Ag|sAg|test|tests|serology|screen|screens|antibody|all|both)\b)[A-Za-z]+", re.IGNORECASE
+    r"\b(?!(?:and|or|B|C|Ab|Ag|sAg|test|tests|serology|screen|screens|antibody|PCRs?|RT|NAATs?|antigens?|swabs?|IgM|IgG|cultures?|testing|panel|all|both)\b)[A-Za-z]+",
+    re.IGNORECASE,
 )
 _HOW_LONG = expression(
     r"\s*(?:the (?:past|last) |about |over |almost )?(?:\d+|an?|one|two|three|four|five|six|several|many|some)\s+(?:hours?|days?|weeks?|months?|years?)\b",
@@ -305,5 +306,5 @@ def _anothers(name: str, gap: str) -> bool:
     if _NOT_ITS_RESULT.search(gap) or re.search(r"\b(?:positive|pos)\b", name, re.IGNORECASE):
         return True
     if "," in gap or " and " in gap or "with" in gap:
-        return bool(_OTHER_WORD.search(_INFECTION.sub("", gap))) or not _INFECTION.search(name)
+        return bool(_OTHER_WORD.search(INFECTION.sub("", gap))) or not INFECTION.search(name)
     return False

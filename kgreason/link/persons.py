@@ -68,14 +68,14 @@ _ABOUT_HIM = expression(
     r"\s*(?:(?:also|both|still|now|once|recently|currently|just|all|does|did|can|may|might|will|\w+ly)\s+)*"
     r"(?:has|have|had|having|is|was|are|were|suffers?|suffered|takes?|took|taking|uses?|used|gets?|got|needs?|needed|smokes?|"
     r"smoked|drinks?|died|developed|caught|on|with|allergic|positive|diagnosed|tested|being|started|receives?|received|"
-    r"carries|not|never|no|denies|lost|survived|\w+s\s+and\s+(?:has|is|takes))\b|\s*[:(–-]",
+    r"carries|not|never|no|denies|lost|survived|ended|ends|landed|wound|bled|became|battled|fought|contracted|\w+s\s+and\s+(?:has|is|takes))\b|\s*[:(–-]",
     re.IGNORECASE,
 )
 _OF_HERS = expression(r"\s+of\s+(?:hers|his|mine|ours|theirs)\b")
 _WHO = expression(r"\s*,?\s*who(?:se|m)?\b[^,;.—]*,?", re.IGNORECASE)
 _ASIDE = expression(r"\s*\([^()]*\)|\s*,\s*(?:an?|aged?|now|\d+)\b[^,;.]{1,40},")
 _WITH = expression(r"\s+(?:with|on|taking|having)\s", re.IGNORECASE)
-_OWNS = expression(r"['’]s?\s")
+_OWNS = expression(r"['’]s?(?:\s|,\s+for\s)")
 _VERB = expression(
     r"\b(?:has|have|had|is|was|takes|took|smokes|uses|died|suffers|needs|gets|got|receives|drinks|developed)\b",
     re.IGNORECASE,

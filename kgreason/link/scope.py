@@ -109,6 +109,8 @@ def _goes_on(sentence: str, behind: int, low: int, high: int) -> bool:
 
 def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: int, *, denies: bool) -> bool:
     """Return whether the reach of a trigger ends between ``low`` and ``high``; a colon before ``heading`` ends none."""
+    if sentence[trigger[1] : trigger[1] + 1] == "-" and " " in sentence[trigger[1] : high]:
+        return True  # *never-smoker with asthma*
     for mark in MARK.finditer(sentence, low):
         if mark.start() >= high:
             break
