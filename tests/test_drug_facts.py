@@ -423,3 +423,9 @@ def test_the_points_of_a_score_are_no_readings(linker):
     claims = read_trace(Trace("EX:trace", question, (step,), None, None), linker).claims
     assert [one.quantity.value for one in claims if one.quantity] == [110.0]
     assert not said(linker, "observation", "CURB-65 score: BP 0, pulse 0.")
+
+
+def test_the_heading_of_a_list_of_allergies_is_no_disease(linker):
+    text = "A 36-year-old man. Allergies: penicillin."
+    assert said(linker, "condition", text) == set()
+    assert said(linker, "allergy", text) == {"penicillin"}

@@ -52,6 +52,8 @@ _FOUND_AGO = expression(
     r"\s+(?:[\w-]+\s+){0,3}(?:(?:years?|months?|weeks?|yrs?|mos?) (?:ago|earlier|back)|last (?:year|month|winter|summer|spring|fall|autumn))\b"
 )
 """*Diagnosed with X ten years ago*."""
+_ALLERGIES = frozenset({"allergy", "allergies", "drug allergy", "drug allergies"})
+_HEADING = expression(r"\s*(?::|[-–—]\s|to\b)")
 _PROBLEMS = expression(
     r"^(?:p[ms]hx?|hx(?=:)|past (?:medical |surgical )?history|medical history|surgical history|history includes|"
     r"history (?:is )?(?:significant|notable|remarkable|positive) for|past event)\b(?! of)"
@@ -172,6 +174,12 @@ def never(mention: Mention) -> bool:
     return mention.category == "Procedure" and mention.status is Status.DENIED and mention.rule.startswith("never")
 
 
+def _heads(mention: Mention, after: str) -> bool:
+    """Return whether a name is the heading of a list of allergies: *Allergies: penicillin*."""
+    named = mention.status is Status.PRESENT and mention.text.lower() in _ALLERGIES
+    return named and bool(_HEADING.match(after))
+
+
 def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterator[Fact]:
     """Yield what the sentence ``text``, which begins at character ``start``, says of a condition of the patient."""
     if mention.category == GENOTYPE:
@@ -182,6 +190,7 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
     tested = status in _TOLD and mention.category == "Disease" and _TESTED.match(text[high:])
     if (
         tested
+        or _heads(mention, text[high:])
         or _VACCINE.match(text, high)
         or _OF_HERS.match(text, high)
         or any(one.search(text[:low]) for one in (_AGAINST, _EXPOSED, _OF_A_DRUG))
