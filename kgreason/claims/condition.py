@@ -223,7 +223,8 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
             # *no angioedema* today says nothing of last year
             yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
         if still:
-            yield Fact("condition", still, mention.text, span=mention.span)
+            because = f"{mention.text} told as history, which lasts"
+            yield Fact("condition", still, graph.concept(still).name, implied_by=because)
 
 
 def _still_there(mention: Mention, text: str, span: tuple[int, int], rule: str, graph: Index) -> str:
