@@ -327,7 +327,6 @@ def test_the_time_of_one_thing_does_not_make_another_past(linker, text, present,
     [
         ("A man with a history of emphysema.", {"emphysema"}),
         ("A man with h/o myasthenia gravis.", {"myasthenia gravis"}),
-        ("A man was diagnosed with multiple sclerosis ten years ago.", {"multiple sclerosis"}),
         ("A man with a history of asthma exacerbations.", {"asthma"}),
         ("A man with a history of NYHA class III heart failure.", {"heart failure"}),
         ("A man with a history of hemophilia A.", {"hemophilia A"}),

@@ -66,6 +66,8 @@ def test_a_denied_allergy_is_one_that_is_not_there(engine, name):
         ({"allergies": ["No known drug allergies"], "medications": ["none"]}, {"allergies", "medications"}),
         ({"allergies": ["none", "penicillin"]}, set()),
         ({"allergies": []}, set()),
+        ({"conditions": ["no known allergies"]}, set()),
+        ({"allergies": ["no known food allergies"]}, set()),
     ],
 )
 def test_a_list_whose_one_entry_is_none_is_closed(lists, closed):
@@ -110,7 +112,24 @@ def test_a_fixed_combination_is_known_in_any_order(engine, name, drug):
         ({"medications": ["sertraline (stopped 2 weeks ago)"]}, [("past medication", "sertraline", True)]),
         ({"medications": ["no aspirin"]}, [("medication", "aspirin", False)]),
         ({"medications": ["Lipitor 40mg"]}, [("medication", "atorvastatin", True)]),
-        ({"allergies": ["penicillin - tolerated cephalexin"]}, [("allergy", "penicillin", True)]),
+        ({"medications": ["No longer taking phenelzine"]}, [("medication", "", True)]),
+        (
+            {"medications": ["phenelzine (should have stopped but still takes)"]},
+            [("medication", "phenelzine", True), ("medication", "", True)],
+        ),
+        ({"conditions": ["acne, pregnancy"]}, [("condition", "acne-vulgaris", True), ("condition", "pregnancy", True)]),
+        ({"conditions": ["no acute changes, coronary artery disease"]}, [("condition", "", True)]),
+        (
+            {"conditions": ["no penicillin allergy"]},
+            [("allergy", "penicillin", False), ("condition", "allergy", False)],
+        ),
+        ({"conditions": ["fungal pneumonia zorb"]}, [("condition", "pneumonia", True), ("condition", "", True)]),
+        ({"allergies": ["lisinopril (cough)"]}, [("intolerance", "lisinopril", True)]),
+        ({"allergies": ["codeine; vancomycin"]}, [("allergy", "codeine", True), ("allergy", "vancomycin", True)]),
+        (
+            {"allergies": ["penicillin - tolerated cephalexin"]},
+            [("allergy", "penicillin", True), ("allergy", "", True)],
+        ),
         ({"allergies": ["no penicillin allergy"]}, [("allergy", "penicillin", False)]),
         ({"allergies": ["eggs and latex"]}, [("condition", "egg-allergy", True), ("condition", "latex-allergy", True)]),
         ({"allergies": ["codeine, latex"]}, [("allergy", "codeine", True), ("condition", "latex-allergy", True)]),

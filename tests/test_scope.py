@@ -407,10 +407,13 @@ def test_what_is_not_settled_is_neither_there_nor_denied(linker: Linker, text: s
     ("text", "held"),
     [
         (
-            "A girl with red eyes without discharge, cracked lips and a rash.",
-            {"eye redness", "cracked lips", "rash"},
+            "A girl with red eyes without discharge, cracked lips and a rash, fever.",
+            {"eye redness", "cracked lips", "rash", "fever"},
         ),
         ("A man with chest pain without dyspnea, nausea, or fever.", {"chest pain", "not dyspnea", "not nausea", "not fever"}),
+        ("A man with chest pain without dyspnea, nausea and fever.", {"chest pain", "not dyspnea", "not nausea", "not fever"}),
+        ("A man s/p CABG, asthma, gout.", {"asthma", "gout"}),
+        ("A woman, no chest pain, r/o gout.", {"not chest pain"}),
         ("A man with chest pain without dyspnea and nausea.", {"chest pain", "not dyspnea", "not nausea"}),
     ],
 )  # fmt: skip

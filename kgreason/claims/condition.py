@@ -92,7 +92,7 @@ _OF_HERS = expression(
 """*The death of her husband*."""
 _EXPOSED = expression(
     r"\b(?:injury|needle-?stick|stick|exposure|exposed|contact|blood|organ|kidney|transfusion|bitten)\b[^.;]{0,30}\b(?:from|by|with|to) an? (?:\w+ )?(?:patient|person|donor|coworker)\b[^.;,]*$|"
-    r"\b(?:genes?|mutations?|premutations?|variants?|alleles?)\b[^.;]{0,30}\b(?:responsible for|that causes?|causing)\s+(?:\w+ )?$",
+    r"\b(?:carr(?:y|ies|iers?)|heterozyg\w+|premutations?|relatives?)\b[^.;]{0,40}\b(?:genes?|mutations?|premutations?|variants?|alleles?)\b[^.;]{0,30}\b(?:responsible for|that causes?|causing)\s+(?:\w+ )?$",
     re.IGNORECASE,
 )
 """*A needlestick from a patient with hepatitis*, *a carrier of the gene that causes X*: it is not the patient's."""
@@ -143,7 +143,7 @@ READ = frozenset({"Disease", "PhenotypicFeature", GENOTYPE})
 POSTMENOPAUSAL = "KG:postmenopausal-state"
 _NORMAL = "KG:normal-finding"
 _OWNED = expression(
-    r"(?<!risk of )(?<!prevent )(?<!avoid )(?<!chance of )(?<!likelihood of )(?<!than )\b(?:his|her|the patient['’]s)\s+(?:(?!next|most|likely|possible|probable|best|risk)[\w-]+\s+)?$",
+    r"(?<!rule out )(?<!about )(?<!test )(?<!risk of )(?<!prevent )(?<!avoid )(?<!chance of )(?<!likelihood of )(?<!than )\b(?:his|her|the patient['’]s)\s+(?:(?!next|most|likely|possible|probable|best|risk)[\w-]+\s+)?$",
     re.IGNORECASE,
 )
 """What a question takes for granted: *what is the cause of her renal failure?*."""
@@ -211,9 +211,9 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
             yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
     elif status in kinds:
         kind, known = kinds[Status.PRESENT if listed_problem(rule) else status]
-        still = _still_there(mention, text, (low, high), rule, graph) if kind == "history" else ""
-        if kind == "history" and not still and _AGO.search(rule) and _began_then(mention, text, low, graph):
+        if kind == "history" and _AGO.search(rule) and _began_then(mention, text, low, graph):
             kind = "condition"
+        still = _still_there(mention, text, (low, high), rule, graph) if kind == "history" else ""
         told = (ago_behind(text[high:]) or ago_before(text[:low])) if known else ()
         ago = told if kind == "history" else tuple(one for one in told if one[0] == "<=")  # it began then, and is there
         yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span, ago=ago)

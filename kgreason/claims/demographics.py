@@ -24,7 +24,7 @@ _AGE = expression(
 _OF_MOTHER = expression(r"\b(?:born|delivered|birth)\b[^.;]{0,60}\b(?:to|by|of) an?\s+$", re.IGNORECASE)
 """*A boy is born at 38 weeks to a 28-year-old woman*: that age is not the patient's."""
 _KIN = expression(r"\bfamily history\b[^.;]*$|\b(?:his|her|the|whose|their)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
-_WARM = expression(r"\b(?:temp\w*|fever|febrile|T)\b[^.;]{0,25}$|\bC \($", re.IGNORECASE)
+_WARM = expression(r"\b(?:temp\w*|fever|febrile|T)\b(?: (?:of|to|is|was|up to|=))?[^.;,]{0,12}$|\bC \($", re.IGNORECASE)
 _FEMALE = expression(
     r"\b(?:woman|female|girl|lady|she|her|mother|housewife|primigravida|multigravida|G\d\s?P\d+)\b|\b\d{1,2}\s?(?:y/?o\s?)?(?-i:F\b)",
     re.IGNORECASE,

@@ -24,7 +24,7 @@ LISTS: dict[FactKind, str] = {
     "observation": "observations",
 }
 """The list of a record in which a fact of a kind stands."""
-_SEVERAL = expression(r"/|\+|-|,|\band\b")
+_SEVERAL = expression(r"/|\+|-|,|;|\b(?:and|with|but|if)\b")
 _JOINED = expression(r"\s*(?:/|\+|-|\band\b)\s*", re.IGNORECASE)
 _SORTED = expression(r"^([^,]+), ([^,]+)$")
 """A name as registers sort it: *hypertension, uncontrolled*."""
@@ -34,6 +34,12 @@ _ALLERGY_TO = expression(
     r"\s+(?:to|with|from|after)\s+(?P<to>.+)|(?P<of>.+?)[ -](?:allerg(?:y|ies)|hypersensitivity|anaphylaxis))\s*(?:\([^()]*\))?$",
     re.IGNORECASE,
 )
+_NOT_HERS = expression(
+    r"\b(?:no|not|never|denie[sd]|without|family|mother|father|sister|brother|son|daughter|possible|possibly|questionable|but|tolerat\w+|"
+    r"disprov\w+|delabel\w*|de-label\w*|removed|outgr[eo]w\w*|ruled out)\b",
+    re.IGNORECASE,
+)
+"""What makes an allergy of an entry none, or another's, or no more."""
 _ASIDE = expression(r"\([^()]*\)|:.*$|\s-\s.*$")
 _UNSAID = frozenset({Status.DENIED, Status.POSSIBLE, Status.HYPOTHETICAL})
 MOST_PARTS = 4
@@ -93,13 +99,15 @@ def allergens(name: str, linker: Linker) -> tuple[str, ...]:
     """Return the drugs that a name says somebody is allergic to, or none where it is a disease of its own."""
     match = _ALLERGY_TO.match(name)
     known = [linker.graph.concept(one.concept).category for one in linker.concept_of(name) if one.score >= WHOLE]
-    if not match or CONDITIONS.intersection(known):
+    of = _ASIDE.sub("", match["to"] or match["of"]) if match else ""
+    if not of or CONDITIONS.intersection(known) or _NOT_HERS.search(name):
         return ()
-    of = match["to"] or match["of"]
+    inside = linker.link(Passage(of, Span("", 0, len(of))))
+    if any(one.category in CONDITIONS for one in inside):
+        return ()  # *asthma and penicillin allergy* says more
     for one in linker.concept_of(of):
         if one.score >= WHOLE and linker.graph.concept(one.concept).category in DRUGS:
             return (one.concept,)
-    inside = linker.link(Passage(of, Span("", 0, len(of))))
     return tuple(dict.fromkeys(one.concept for one in inside if one.category in DRUGS and one.score >= WHOLE))
 
 

@@ -10,12 +10,12 @@ from kgreason.claims.anothers import given_away
 from kgreason.claims.condition import conditions, is_state, never, owned
 from kgreason.claims.dated import dated
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
-from kgreason.claims.entries import DRUGS, LISTS, denials, is_whole, linked
+from kgreason.claims.entries import DRUGS, LISTS, denials
 from kgreason.claims.finished import finished
-from kgreason.claims.genes import GENOTYPE, negative
+from kgreason.claims.listed import kind_of, stated_by
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
-from kgreason.claims.organs import LASTING, impaired, no_device, operations, organ_facts, past_surgery
+from kgreason.claims.organs import LASTING, no_device, operations, organ_facts, past_surgery
 from kgreason.claims.person import alcohol, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
@@ -25,7 +25,6 @@ from kgreason.claims.scores import points
 from kgreason.claims.series import carries_on, outdated
 from kgreason.claims.setting import setting
 from kgreason.claims.size import sizes
-from kgreason.claims.washout import stopped
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import Linker, sentences
@@ -46,17 +45,6 @@ from kgreason.model import (
 )
 from kgreason.rules import UnknownUnitError, bare, compared, evaluate, ucum
 
-_READ_IN: dict[FactKind, frozenset[FactKind]] = {
-    "condition": frozenset(
-        ["condition", "history", "family", "observation", "genotype", "allergy", "medication", "past medication"]
-    ),
-    "medication": frozenset(["medication", "past medication"]),
-    "allergy": frozenset(["allergy"]),
-}
-"""The kinds of facts that an entry of a list may state, where it says more than a name."""
-_LONGEST = 300
-"""Characters of an entry that is read as a text; in longer ones only names are looked for."""
-_HEADED: dict[FactKind, str] = {"medication": "Medications: ", "allergy": "Allergies: "}
 _SAMPLE = expression(r"^(?:serum|plasma|blood|venous)\s+", re.IGNORECASE)
 """What stands before a test's short name in a record: *serum hCG*."""
 _IN_FULL = ("{} level", "serum {}", "blood {}", "total {}", "{} activity")
@@ -137,9 +125,9 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     )
     for kind, named in lists:
         for one in named:
-            stated = tuple(_stated_by(one, kind, linker))
-            items.extend(stated or (Fact(kind, "", one.name, span=one.span),))
-            unlinked.extend(() if stated else (one,))
+            stated, whole = stated_by(one, kind, linker, _of_text)
+            items.extend(stated if whole else (*stated, Fact(kind, "", one.name, span=one.span)))
+            unlinked.extend(() if whole else (one,))
     for one in patient.denied:
         absent = tuple(denials(one, linker))
         items.extend(absent)
@@ -147,41 +135,6 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     items.extend(_observations(patient, linker))
     facts = Facts(tuple(items), patient.complete, tuple(unlinked), "patient", patient.unread, patient.identity)
     return _with_record(facts, patient, linker) if patient.identity else _open_where_lost(facts)
-
-
-def _stated_by(one: Named, kind: FactKind, linker: Linker) -> Iterator[Fact]:
-    """Yield what an entry of a list states: a whole name is its concept, and what says more is read as a text is."""
-    told: list[Fact] = []
-    read_in = kind in _READ_IN and len(one.name) <= _LONGEST
-    if read_in and not (one.over or one.ago or is_whole(one.name, kind, linker)):
-        passage = Passage(text := _HEADED.get(kind, "") + one.name, Span("", 0, len(text)))
-        read = _of_text(passage, linker.link(passage), linker)
-        told = [replace(fact, span=one.span) for fact in read if fact.kind in _READ_IN[kind]]
-    yield from (fact if fact.value is not None else replace(fact, text=one.name) for fact in told)
-    for concept, said in linked(one.name, kind, linker):
-        if not told or (kind, said) == ("allergy", "condition"):
-            yield from _entry(said, concept, one, linker.graph)
-
-
-def _entry(kind: FactKind, concept: str, named: Named, graph: Index) -> Iterator[Fact]:
-    """Yield an entry of a list as a fact: over where it ended; a disease that is there still only began by then."""
-    if kind == "medication" and named.over:
-        yield from stopped(Fact("past medication", concept, named.name, span=named.span, ago=named.ago), graph)
-        return
-    if kind == "genotype" or _kind(kind, concept, graph) == "genotype":
-        yield Fact("genotype", concept, named.name, known=not negative(named.name), span=named.span)
-        return
-    if kind == "history" and concept in LASTING:
-        kind = "condition"
-    ago = named.ago if kind == "history" else tuple(one for one in named.ago if one[0] == "<=")
-    for one in (concept, *filter(None, [impaired(concept, named.name)])):
-        yield Fact(kind, one, named.name, span=named.span, ago=ago if kind in {"condition", "history"} else ())
-
-
-def _kind(kind: FactKind, concept: str, graph: Index) -> FactKind:
-    """Return the kind of a fact on a concept: a genotype is one in whatever list it stands."""
-    known = concept and graph.resolve(concept)
-    return "genotype" if known and graph.concept(concept).category == GENOTYPE else kind
 
 
 def _open_where_lost(facts: Facts) -> Facts:
@@ -277,7 +230,9 @@ def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over
             elif mention.category == "Procedure" and _operated(mention):
                 yield from operations(mention, sentence.text, start)
                 yield from past_surgery(mention, sentence.text, start, graph)
-            elif (not asks or owned(question.text[: _from(mention, question)])) and is_state(mention, graph):
+            elif (
+                not asks or (mention.status is Status.PRESENT and owned(question.text[: _from(mention, question)]))
+            ) and is_state(mention, graph):
                 yield from conditions(
                     reacted(mention, sentence.text, start, inside, linker), sentence.text, start, graph
                 )
@@ -351,7 +306,7 @@ def with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
         if outcome.value and not _stated(items, rule.implies, graph):
             basis = ", ".join(map(_cited, outcome.facts)) or rule.id
             name = graph.concept(rule.implies).name if graph.resolve(rule.implies) else rule.implies
-            kind = _kind("condition", rule.implies, graph)
+            kind = kind_of("condition", rule.implies, graph)
             items.append(Fact(kind, rule.implies, name, known=rule.known, implied_by=f"{basis} ({rule.id})"))
             held = Facts(tuple(items), facts.complete)
     return tuple(dict.fromkeys(items))

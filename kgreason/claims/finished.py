@@ -15,27 +15,40 @@ from kgreason.model import Fact, Passage
 from kgreason.traces.elapsed import Ago
 
 _TOOK = expression(
-    r"\b(?:took|was (?:given|prescribed|put on|treated with|started on)|got|received|were given|had been given)\b",
+    r"\b(?:took|was (?:given|prescribed)|received|were given|had been given)\b",
     re.IGNORECASE,
 )
+_COURSES = ("KG:antibacterial", "KG:antiviral", "KG:antifungal")
 _FINISHED = expression(
     r"^\W*(?:(?:he|she|they|the (?:patient|boy|girl|man|woman))(?: has| have| had)?(?: just| since| now)? (?:finished|completed)"
-    r"(?: (?:it|them|(?:the|that|this|his|her)(?: (?:whole|full|entire|last|\d+[- ]days?|\w+[- ]day)){0,2}"
-    r"(?: (?:course|antibiotics?|treatment|therapy|pack|prescription|regimen|pills|days|dose|doses))?))"
-    r"|(?:the|that|this) (?:last (?:dose|pill|day)|course|treatment) (?:was|ended|was finished))\b",
+    r"(?: (?:it|them|(?:the|that|this|his|her)(?: (?:whole|full|entire|\d+[- ]days?|\w+[- ]day|\d+)){0,2}"
+    r"(?: (?:course|antibiotics|treatment|prescription|regimen|days))(?! of)))"
+    r"|(?:the|that|this) (?:course|treatment) (?:ended|was finished))\b",
     re.IGNORECASE,
 )
 
 
 def finished(question: Passage, facts: Iterable[Fact], graph: Index) -> Iterator[Fact]:
-    """Yield facts, those drugs as past that a sentence says were taken and the next one that the course is over."""
-    over = list(_over(question))
-    for fact in facts:
-        found = fact.span is not None and [ago for low, high, ago in over if low <= fact.span.start < high]
-        if found and fact.kind == "medication" and fact.known and not fact.implied_by:
-            yield from stopped(replace(fact, kind="past medication", ago=found[0]), graph)
+    """Yield facts, those drugs as past that a sentence says were taken and the next one that the course is over.
+
+    Of several drugs those against infections are meant, which are given in courses.
+    """
+    items = list(facts)
+    over: dict[Fact, Ago] = {}
+    for low, high, ago in _over(question):
+        inside = [one for one in items if _taken(one) and one.span is not None and low <= one.span.start < high]
+        courses = [one for one in inside if any(graph.is_a(one.concept, kind) for kind in _COURSES)]
+        several = len({one.concept for one in inside}) > 1
+        over |= dict.fromkeys(courses if several else inside, ago)
+    for fact in items:
+        if fact in over:
+            yield from stopped(replace(fact, kind="past medication", ago=over[fact]), graph)
         else:
             yield fact
+
+
+def _taken(fact: Fact) -> bool:
+    return fact.kind == "medication" and fact.known and not fact.implied_by
 
 
 def _over(question: Passage) -> Iterator[tuple[int, int, Ago]]:

@@ -74,9 +74,18 @@ def _behind(mention: Mention, answer: Passage) -> str:
     return re.split(r"[.;](?!\d)", answer.text[mention.span.end - answer.span.start :], maxsplit=1)[0]
 
 
+_EATEN = re.compile(
+    r"\b(?:restrict\w*|limit\w*|reduc\w+|diet|intake|check\w*|monitor\w*|low)\b[^.;]{0,40}$", re.IGNORECASE
+)
+_DIET = re.compile(r"[^.;]{0,30}\b(?:diet|restriction|intake)\b", re.IGNORECASE)
+"""What makes a measured name none that is given: *restrict potassium to 2 g daily*."""
+
+
 def _is_given(mention: Mention, answer: Passage) -> bool:
     low, high = mention.span.start - answer.span.start, mention.span.end - answer.span.start
     before, after = answer.text[:low], answer.text[high:]
+    if _EATEN.search(before) or _DIET.match(after):
+        return False
     behind = _BEHIND.match(after)
     if behind is None:
         return bool(_BEFORE.search(before) and _GIVES.search(before))

@@ -26,7 +26,8 @@ _STOPS = expression(
 )
 """What stops the drugs directly behind it, now or later; slowly where the words behind them give it time."""
 _SLOWLY_STOPS = expression(
-    rf"\b(?:gradually|slowly)\s+(?:stop\w*|discontinu\w+|withdraw\w*|com(?:e|ing) off){_WHOSE}", re.IGNORECASE
+    rf"\b(?:gradually|slowly)\s+(?:stop(?:s|ping)?|discontinu(?:e|es|ing)|withdraw(?:s|ing)?|com(?:e|ing) off)\b{_WHOSE}",
+    re.IGNORECASE,
 )
 _DONE = expression(
     r"\b(?:an?|after|finish\w*|complet\w*|since|before|stopped|done|did not|didn['’]t|failed to|without|instead of|rather than|"
@@ -34,7 +35,10 @@ _DONE = expression(
     re.IGNORECASE,
 )
 """What before a word of tapering makes it over, a noun, or none: *after tapering X*, *did not taper X*."""
-_IN_TIME = expression(rf"^(?!\s*(?:and|,|;|but))[^.;,]{{0,40}}?{_LENGTH}", re.IGNORECASE)
+_IN_TIME = expression(
+    rf"^(?!\s*(?:and|,|;|but))(?:(?!\b(?:and|now|today|immediately|while|then)\b)[^.;,]){{0,40}}?{_LENGTH}",
+    re.IGNORECASE,
+)
 _IS_TAPERED = expression(
     r"^\s*(?:\d[\w./]*\s*(?:mg|mcg|g)?\s*(?:daily\s*)?)?(?:is|are|was|were)\s+(?:now |currently |slowly |gradually )*being\s+(?:\w+ly\s+)?"
     r"(?:(?:cross-?)?tapered|weaned|phased out|withdrawn)\b"

@@ -19,7 +19,7 @@ _SAID = expression(
     r"(?:(?:found to be|also|still|now|both|all|\w+ly|very)\s+){0,2}"
     r"(?:(?P<high>elevated|high|raised|increased|prolonged)|(?P<low>low|decreased|reduced|diminished)|(?P<normal>normal)|"
     r"(?P<positive>positive|reactive)|(?P<negative>negative|non-?reactive|undetectable))\b"
-    r"(?!\s*(?:for|at|than|risk|if|enough|to|except|but|normal|or|\d|\())(?![^.;,]{0,12}\d)",
+    r"(?![-–]\w)(?!\s*(?:for|at|than|risk|if|enough|to|except|but|normal|or|in (?:her|his|the) diet|\d|\())(?![^.;,]{0,12}\d)",
 )
 _SHORT = expression(
     r":?\s+(?:(?P<normal>normal)|(?P<positive>positive)|(?P<negative>negative)|(?P<high>elevated)|(?P<low>low))(?=\s*(?:[.,;]|\n|$))"
@@ -29,7 +29,10 @@ _LEAD = expression(
 )
 """*Normal leukocytes*, *negative Coombs test*."""
 _VALUE = expression(r"[^.;,\n]{0,12}\d")
-_SUPPOSED = expression(r"\b(?:if|when|whenever|unless|whether|once|until|should|in case)\b[^.;:]*$", re.IGNORECASE)
+_SUPPOSED = expression(
+    r"\b(?:if|when|whenever|unless|whether|once|until|should|in case|worr\w+|fear\w*|donor\w*|synovial|pleural|urine)\b[^.;:]*$",
+    re.IGNORECASE,
+)
 _NEAR = 60
 """Characters before a test in which a word supposes its result: *if her potassium is high*."""
 _LISTED = expression(r"s?,?\s+(?:and\s+|or\s+)?(?:serum\s+|plasma\s+)?|s?,\s*")

@@ -8,7 +8,7 @@ from kgreason.model import Status
 MARK = expression(
     r"[;:]|\.\s|\(\+\)|,\s*as\b(?!\s+(?:well|per|of|in|an?)\b)|[,–—]\s*(?:but|however|although|though|yet|so|then|while|whereas|which|who|now|he|she|we|it|his|her|the|"
     r"I|i|they|there|only|just|still|merely|here|admitted|referred|brought|came|seen|presented|arrived)\b"
-    r"|,\s*(?:points?|suggests?|indicates?|makes?|can|could|may|might|is|are|was|were|should|would|will|leads?|causes?|fits?)\b"
+    r"|[,;]\s*(?:r/o|rule out|eval(?:uate)? for|concern for)\s|,\s*(?:points?|suggests?|indicates?|makes?|can|could|may|might|is|are|was|were|should|would|will|leads?|causes?|fits?)\b"
     r"|\s(?:but|however|although|though|yet|whereas|while|because|since|so|despite|in spite of|until|unless|except|aside from|apart from|other than|besides|"
     r"with the exception of|save for)\s|—|\s–\s"
 )
@@ -87,6 +87,9 @@ _ITEM = expression(r"(?:,|\bor|\bnor)\s+(?:(?:an?|any|or|nor)\s+)*(?:[\w-]+\s+)?
 _SHARED = expression(r",\s[^.;:()]*\b(?:and|or)\s[^.;:()]*")
 """The rest of a list whose names share what stands behind it: *X, Y and Z have resolved*."""
 _OR = expression(r"\b(?:or|nor)\b")
+_AND_MORE = expression(r",[^,]*\band\b[^,]*,")
+"""A list that goes on behind an *and*: what stands before it is none of one list."""
+_DONE = frozenset({"s/p", "status post", "status-post"})
 _LIGHT = frozenset(
     {"currently", "now", "yet", "ever", "actually", "still", "really", "been", "be", "being", "also", "regularly",
      "longer", "always", "even", "presently", "to"}
@@ -97,6 +100,12 @@ _OF_SUBJECT = expression(r"(?:no|none of|neither|nor|no one|nobody|no one has ev
 _OPENS = expression(r"(?:^|[.,;:—]|\b(?:and|that|because|since|but|so|says|reports))\W*$", re.IGNORECASE)
 
 
+def _at_once(sentence: str, trigger: tuple[int, int], low: int, high: int) -> bool:
+    """Return whether a trigger ends with its word or its item: *never-smoker with asthma*, *s/p CABG, asthma*."""
+    hyphen = sentence[trigger[1] : trigger[1] + 1] == "-" and " " in sentence[trigger[1] : high]
+    return hyphen or (sentence[slice(*trigger)].lower() in _DONE and "," in sentence[low:high])
+
+
 def _goes_on(sentence: str, behind: int, low: int, high: int) -> bool:
     """Return whether the list that a *without* stands in goes on: *red eyes without discharge, cracked lips and a rash*.
 
@@ -104,13 +113,13 @@ def _goes_on(sentence: str, behind: int, low: int, high: int) -> bool:
     """
     stop = next((mark.start() for mark in MARK.finditer(sentence, behind)), len(sentence))
     whole = sentence[behind : max(stop, high)]
-    return "," in sentence[low:high] and " and " in whole and not _OR.search(whole)
+    return "," in sentence[low:high] and bool(_AND_MORE.search(whole)) and not _OR.search(whole)
 
 
 def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: int, *, denies: bool) -> bool:
     """Return whether the reach of a trigger ends between ``low`` and ``high``; a colon before ``heading`` ends none."""
-    if sentence[trigger[1] : trigger[1] + 1] == "-" and " " in sentence[trigger[1] : high]:
-        return True  # *never-smoker with asthma*
+    if _at_once(sentence, trigger, low, high):
+        return True
     for mark in MARK.finditer(sentence, low):
         if mark.start() >= high:
             break

@@ -21,12 +21,15 @@ _AGE = re.compile(
     r"(?:[\s-]*(?:old|of age))?",
     re.IGNORECASE,
 )
-_NONE = re.compile(
-    r"(?:none|nil|none known|nkda|nka|no known (?:drug |food )?(?:allergies|medications|conditions|problems)|"
-    r"no (?:allergies|medications|conditions|family history|significant history))\.?",
-    re.IGNORECASE,
-)
-"""The one entry of a list that says that there is none, which closes the list."""
+_NO = r"(?:none|nil|none known|no known|"
+_NONE = {
+    "allergies": re.compile(_NO + r"nkda|nka|no known (?:drug )?allergies|no (?:drug )?allergies)\.?", re.IGNORECASE),
+    "medications": re.compile(_NO + r"no (?:current |home )?(?:medications|meds|medicines))\.?", re.IGNORECASE),
+    "conditions": re.compile(_NO + r"no (?:known )?(?:medical )?(?:conditions|problems|illnesses))\.?", re.IGNORECASE),
+    "history": re.compile(_NO + r"no (?:significant |past )?(?:medical )?history)\.?", re.IGNORECASE),
+    "family": re.compile(_NO + r"no (?:significant )?family history)\.?", re.IGNORECASE),
+}
+"""The one entry of a list that says that there is none of its kind, which closes the list."""
 _YEARS = {"y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25}
 
 
@@ -48,7 +51,7 @@ def patient_of(value: object, place: str = "/patient", as_of: str = "") -> Patie
     given = {key: held for key, held in given.items() if held is not None}
     day = date_of(given["as_of"], f"{place}/as_of") if "as_of" in given else ""
     named = {key: _named(given.get(key, []), f"{place}/{key}", day) for key in LISTS}
-    none = {key for key in CLOSABLE if named.get(key) and all(_NONE.fullmatch(one.name) for one in named[key])}
+    none = {key for key, words in _NONE.items() if named[key] and all(words.fullmatch(one.name) for one in named[key])}
     named |= dict.fromkeys(none, ())
     return Patient(
         age=_age(given["age"], f"{place}/age") if "age" in given else None,
