@@ -446,3 +446,8 @@ def test_values_of_another_fluid_are_none_of_the_blood(
 ) -> None:
     read = [one for one in facts(linker, question) if one.kind == "observation"]
     assert {(linker.graph.concept(one.concept).name, one.value) for one in read} == values
+
+
+def test_a_value_after_a_treatment_is_the_one_of_today(linker: Linker) -> None:
+    told = facts(linker, "A man. First BP 192/104; after labetalol 10 mg IV twice it is 174/92.")
+    assert [one.value for one in told if one.kind == "observation"] == [174, 92]

@@ -120,6 +120,14 @@ _THEN = expression(
 _LAST_ONE = expression(
     r"^[^.;]{0,40}?\blast (?:dose|pill|tablet|one|patch)\b[^.;]{0,12}\b(?:weeks?|months?|years?) ago\b", re.IGNORECASE
 )
+_HAD_TAKEN = expression(
+    r"\b(?:was on|had been on|used to take|was taking|had been taking)\s+(?:the |her |his )?$", re.IGNORECASE
+)
+_LAST_OF_ALL = expression(
+    r"^[^.]{0,50}?\blast (?:dose|pill|tablet|one|patch|capsule)\b[^.;]{0,12}\b(?:\w+ (?:hours?|days?|weeks?|months?|years?) ago|yesterday|last \w+)\b",
+    re.IGNORECASE,
+)
+"""*Was on X; the last tablet was four days ago*."""
 _IN_YEARS = expression(
     r"^\s+(?:(?:for|during|throughout)\s+(?:most|part|all|much|some)\s+of\s+|(?:from\s+)?(?:19|20)\d\d\s?(?:-|–|to|until|till)\s?)"
     r"(?:19|20)\d\d\b(?! (?:and|until|to) (?:now|today))",
@@ -302,6 +310,8 @@ def _over(place: Setting) -> bool:
         return True
     on = _ON.search(head)
     if on and on.group("verb").lower() not in _PUT and _IN_YEAR.match(after):  # *platelets fell on X in 2019*
+        return True
+    if _governs(_HAD_TAKEN, place) and _LAST_OF_ALL.match(after):
         return True
     if _governs(_FORMERLY, place) and _LAST_ONE.match(after):  # *took X for hair, last pill ten weeks ago*
         return True

@@ -64,7 +64,7 @@ _NEXT = expression(
     rf"(?P<while>\s{{0,2}}\)?\s{{0,2}}(?:(?:(?:on|off|during|before|after|at|with|until|till) (?:[A-Za-z'-]+ ){{0,7}}?)?{WHEN}"
     r"(?:\s{1,2}(?:on|off|during|before|after|at|with) (?:[A-Za-z'-]+ ){0,4}?[A-Za-z'-]+)?|"
     r"(?:on|off|during|before|after|at|with) (?:[A-Za-z'-]+ ){0,4}?[A-Za-z'-]+)?)"
-    r"(?P<gap>\s{0,2}(?:[,;:(–—]|\.(?=\s)|\band\b|\bbut\b|→|->|=>)\s{0,2}(?:(?:and|but|it|the|an?|which)\s{1,2}){0,3}|"
+    r"(?P<gap>\s{0,2}(?:[,;:(–—]|\.(?=\s)|\band\b|\bbut\b|→|->|=>)\s{0,2}(?:(?:after|following) (?:[\w./-]+ ){1,7}?(?=(?:it|this)\s))?(?:(?:and|but|it|the|an?|which)\s{1,2}){0,3}|"
     r"\s{1,2}(?=(?:then|now|today|previously|rising|falling|up from|down from)\b))"
     rf"(?P<head>(?i:(?:(?:it|this|is|was|were|had been|has been|used to be|then|later|subsequently|{WHEN}|previous|prior|baseline|repeat(?:ed)?|"
     r"recheck|latest|current|(?:rose|fell|dropped|went|increased|decreased|has risen|has fallen|risen|fallen|rising|falling|up|down|"
