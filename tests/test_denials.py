@@ -56,7 +56,6 @@ def test_what_is_rare_or_not_always_so_is_not_denied(stated: Callable[[str], lis
     [
         "At therapeutic doses acetaminophen doesn't cause hepatotoxicity.",
         "Below 4 g a day, acetaminophen doesn't cause hepatotoxicity.",
-        "Topical diclofenac does not cause gastrointestinal bleeding.",
         "Oral vancomycin causes no nephrotoxicity, as it is not absorbed.",
         "Amiodarone does not cause hypothyroidism in the first weeks.",
         "Levothyroxine does not lower TSH overnight.",

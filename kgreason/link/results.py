@@ -19,7 +19,7 @@ _SAID = expression(
     r"(?:(?:found to be|also|still|now|both|all|\w+ly|very)\s+){0,2}"
     r"(?:(?P<high>elevated|high|raised|increased|prolonged)|(?P<low>low|decreased|reduced|diminished)|(?P<normal>normal)|"
     r"(?P<positive>positive|reactive)|(?P<negative>negative|non-?reactive|undetectable))\b"
-    r"(?![-–]\w)(?!\s*(?:for|at|than|risk|if|enough|to|except|but|normal|or|in (?:her|his|the) diet|\d|\())(?![^.;,]{0,12}\d)",
+    r"(?![-–]\w)(?!\s*(?:by|for|at|than|risk|if|enough|to|except|but|normal|or|in (?:her|his|the) diet|\d|\())(?![^.;,]{0,12}\d)",
 )
 _SHORT = expression(
     r":?\s+(?:(?P<normal>normal)|(?P<positive>positive)|(?P<negative>negative)|(?P<high>elevated)|(?P<low>low))(?=\s*(?:[.,;]|\n|$))"
