@@ -96,6 +96,12 @@ _EXPOSED = expression(
     re.IGNORECASE,
 )
 """*A needlestick from a patient with hepatitis*, *a carrier of the gene that causes X*: it is not the patient's."""
+_KINDS: dict[Status, tuple[FactKind, bool]] = {
+    Status.PRESENT: ("condition", True),
+    Status.DENIED: ("condition", False),
+    Status.PAST: ("history", True),
+    Status.FAMILY: ("family", True),
+}
 _INFECTION = "KG:infection"
 _TOLD = frozenset({Status.PRESENT, Status.PAST})
 _OF_A_DRUG = expression(
@@ -196,12 +202,6 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
         or any(one.search(text[:low]) for one in (_AGAINST, _EXPOSED, _OF_A_DRUG))
     ):
         return
-    kinds: dict[Status, tuple[FactKind, bool]] = {
-        Status.PRESENT: ("condition", True),
-        Status.DENIED: ("condition", False),
-        Status.PAST: ("history", True),
-        Status.FAMILY: ("family", True),
-    }
     if status is Status.DENIED and (
         "family" in rule or _OF_FAMILY.search(text[:low])
     ):  # *no family history of X*: not of her own
@@ -209,22 +209,30 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
         if _OWN_TOO.search(text[:low]):
             yield Fact("condition", mention.concept, mention.text, known=False, span=mention.span)
             yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
-    elif status in kinds:
-        kind, known = kinds[Status.PRESENT if listed_problem(rule) else status]
-        if kind == "history" and _AGO.search(rule) and _began_then(mention, text, low, graph):
-            kind = "condition"
-        still = _still_there(mention, text, (low, high), rule, graph) if kind == "history" else ""
-        told = (ago_behind(text[high:]) or ago_before(text[:low])) if known else ()
-        ago = told if kind == "history" else tuple(one for one in told if one[0] == "<=")  # it began then, and is there
-        yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span, ago=ago)
-        for more in filter(None, (dialyzed(mention), impaired(mention.concept, mention.text) if known else "")):
-            yield Fact(kind, more, mention.text, known=known, span=mention.span)
-        if not known and (_EVER.search(rule) or _EVER.match(text[high:].lstrip())):
-            # *no angioedema* today says nothing of last year
-            yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
-        if still:
-            because = f"{mention.text} told as history, which lasts"
-            yield Fact("condition", still, graph.concept(still).name, implied_by=because)
+    elif status in _KINDS:
+        yield from _of_status(mention, text, (low, high), status, rule, graph)
+
+
+def _of_status(
+    mention: Mention, text: str, span: tuple[int, int], status: Status, rule: str, graph: Index
+) -> Iterator[Fact]:
+    """Yield a condition with a status of its own, what it means besides, and what of a past one is still there."""
+    low, high = span
+    kind, known = _KINDS[Status.PRESENT if listed_problem(rule) else status]
+    if kind == "history" and _AGO.search(rule) and _began_then(mention, text, low, graph):
+        kind = "condition"
+    still = _still_there(mention, text, span, rule, graph) if kind == "history" else ""
+    told = (ago_behind(text[high:]) or ago_before(text[:low])) if known else ()
+    ago = told if kind == "history" else tuple(one for one in told if one[0] == "<=")  # it began then, and is there
+    yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span, ago=ago)
+    for more in filter(None, (dialyzed(mention), impaired(mention.concept, mention.text) if known else "")):
+        yield Fact(kind, more, mention.text, known=known, span=mention.span)
+    if not known and (_EVER.search(rule) or _EVER.match(text[high:].lstrip())):
+        # *no angioedema* today says nothing of last year
+        yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
+    if still:
+        because = f"{mention.text} told as history, which lasts"
+        yield Fact("condition", still, graph.concept(still).name, implied_by=because)
 
 
 def _still_there(mention: Mention, text: str, span: tuple[int, int], rule: str, graph: Index) -> str:

@@ -10,7 +10,7 @@ from kgreason.claims.genes import GENOTYPE
 from kgreason.claims.measured import as_listed
 from kgreason.expressions import expression
 from kgreason.link import Linker
-from kgreason.model import Fact, FactKind, Named, Passage, Span, Status
+from kgreason.model import Candidate, Fact, FactKind, Named, Passage, Span, Status
 
 DRUGS = frozenset({"Drug", "ChemicalEntity"})
 CONDITIONS = frozenset({"Disease", "PhenotypicFeature", "LifeStage", "Procedure"})
@@ -60,15 +60,21 @@ def linked(name: str, kind: FactKind, linker: Linker) -> tuple[tuple[str, FactKi
     if kind in {"condition", "history"} and (substances := allergens(name, linker)):
         return tuple((one, "allergy") for one in substances)
     wanted = DRUGS if kind in {"medication", "allergy"} else CONDITIONS | {"ClinicalAttribute", GENOTYPE}
-    for one in linker.concept_of(name) or linker.concept_of(_SORTED.sub(r"\2 \1", name)):
-        if linker.graph.concept(one.concept).category in wanted or kind == "allergy":
-            return ((one.concept, kind),)
+    alike = [
+        one
+        for one in _candidates(name, linker)
+        if linker.graph.concept(one.concept).category in wanted or kind == "allergy"
+    ]
+    if alike and alike[0].score >= WHOLE:
+        return ((alike[0].concept, kind),)
     inside = linker.link(Passage(name, Span("", 0, len(name))))
     if kind == "medication":
         inside = as_listed(name, inside, linker.graph)
     unsaid = _UNSAID if kind in {"condition", "history"} else {Status.DENIED}
     told = (one for one in inside if one.status not in unsaid or one.category == GENOTYPE)
     fitting = [mention for mention in told if mention.category in wanted]
+    if alike and not fitting:
+        return ((alike[0].concept, kind),)
     longest = max(fitting, key=lambda one: (len(one.text), -one.span.start), default=None)
     if kind in {"medication", "allergy"}:
         named = fitting if _SEVERAL.search(name) else filter(None, [longest])
@@ -91,8 +97,13 @@ def _own_diseases(name: str, linker: Linker) -> Iterator[str]:
 
 def is_whole(name: str, kind: FactKind, linker: Linker) -> bool:
     """Return whether an entry of a list is a name and nothing more, or says an allergy to a drug."""
-    known = linker.concept_of(name) or linker.concept_of(_SORTED.sub(r"\2 \1", name))
-    return bool(known) or (kind == "condition" and bool(allergens(name, linker)))
+    whole = any(one.score >= WHOLE for one in _candidates(name, linker))
+    return whole or (kind == "condition" and bool(allergens(name, linker)))
+
+
+def _candidates(name: str, linker: Linker) -> tuple[Candidate, ...]:
+    """Return the concepts that a whole name may mean, also as registers sort it."""
+    return linker.concept_of(name) or linker.concept_of(_SORTED.sub(r"\2 \1", name))
 
 
 def allergens(name: str, linker: Linker) -> tuple[str, ...]:

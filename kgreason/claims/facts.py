@@ -27,7 +27,7 @@ from kgreason.claims.setting import setting
 from kgreason.claims.size import sizes
 from kgreason.expressions import expression
 from kgreason.graph import Index
-from kgreason.link import Linker, sentences
+from kgreason.link import Linker, Sentence, sentences
 from kgreason.model import (
     Fact,
     FactKind,
@@ -208,37 +208,47 @@ def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over
         inside = tuple(
             one for one in mentions if start <= one.span.start and one.span.end <= start + len(sentence.text)
         )
-        asks = sentence.is_question and not _PERSON.search(sentence.text)
         for value in values:
             if value.mention in inside:
                 kind: FactKind = "history" if value in old else "observation"
                 yield from _reading(value, kind, question.span.place, graph)
         for mention in inside:
-            if (
+            if not (
                 mention.span in away
                 or said_twice(mention, inside, question)
                 or taken_up(mention, mentions, question, graph)
                 or of_other_sex(question.text[sentence.start : _from(mention, question)], sex)
             ):
-                continue
-            if mention.category in DRUGS:
-                place = setting(mention, sentence.text, start, inside, DRUGS)
-                if ended(place):
-                    over[mention.concept] = mention.span.start
-                allergic, found = allergies(place, question.text[sentence.end :], graph)
-                yield from found if allergic else medications(place, graph)
-            elif mention.category == "Procedure" and _operated(mention):
-                yield from operations(mention, sentence.text, start)
-                yield from past_surgery(mention, sentence.text, start, graph)
-            elif (
-                not asks or (mention.status is Status.PRESENT and owned(question.text[: _from(mention, question)]))
-            ) and is_state(mention, graph):
-                yield from conditions(
-                    reacted(mention, sentence.text, start, inside, linker), sentence.text, start, graph
-                )
+                yield from _of_mention(mention, sentence, inside, question, linker, over)
         yield from more_allergies(question, sentence, inside, linker)
         yield from organ_facts(question, sentence.text, start)
         yield from no_device(question, sentence.text, start)
+
+
+def _of_mention(
+    mention: Mention,
+    sentence: Sentence,
+    inside: tuple[Mention, ...],
+    question: Passage,
+    linker: Linker,
+    over: dict[str, int],
+) -> Iterator[Fact]:
+    """Yield what a sentence says of one name; of a drug that is over where it was named last is noted."""
+    start, graph = question.span.start + sentence.start, linker.graph
+    asks = sentence.is_question and not _PERSON.search(sentence.text)
+    if mention.category in DRUGS:
+        place = setting(mention, sentence.text, start, inside, DRUGS)
+        if ended(place):
+            over[mention.concept] = mention.span.start
+        allergic, found = allergies(place, question.text[sentence.end :], graph)
+        yield from found if allergic else medications(place, graph)
+    elif mention.category == "Procedure" and _operated(mention):
+        yield from operations(mention, sentence.text, start)
+        yield from past_surgery(mention, sentence.text, start, graph)
+    elif (
+        not asks or (mention.status is Status.PRESENT and owned(question.text[: _from(mention, question)]))
+    ) and is_state(mention, graph):
+        yield from conditions(reacted(mention, sentence.text, start, inside, linker), sentence.text, start, graph)
 
 
 def _from(mention: Mention, question: Passage) -> int:

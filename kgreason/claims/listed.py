@@ -97,12 +97,19 @@ def stated_by(one: Named, kind: FactKind, linker: Linker, read: Reader) -> tuple
     more = [fact for fact in _names(one, kind, linker) if not _covered(fact.concept, told, graph)]
     if kind != "condition" and told and not _APART.search(one.name):
         more = [fact for fact in more if fact.kind == "condition"]
-    stated = [replace(fact, span=one.span, text=fact.text if fact.value is not None else one.name) for fact in told]
+    stated = [_as_listed(fact, one) for fact in told]
     asked = [named for named in mentions if named.category in _CONSIDERED[kind] and named.span.start >= len(head)]
     all_said = all(_covered(named.concept, (*told, *more), graph) for named in asked)
     return (*stated, *more), bool(stated or more) and all_said and not _left(
         text, len(head), mentions, _called(more, graph)
     )
+
+
+def _as_listed(fact: Fact, one: Named) -> Fact:
+    """Return a fact that was read as the entry's own; a value keeps its words, and what follows has no place."""
+    if fact.implied_by:
+        return replace(fact, span=None)
+    return replace(fact, span=one.span, text=fact.text if fact.value is not None else one.name)
 
 
 def _names(one: Named, kind: FactKind, linker: Linker) -> Iterator[Fact]:

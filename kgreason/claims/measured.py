@@ -74,10 +74,10 @@ def _behind(mention: Mention, answer: Passage) -> str:
     return re.split(r"[.;](?!\d)", answer.text[mention.span.end - answer.span.start :], maxsplit=1)[0]
 
 
-_EATEN = re.compile(
+_EATEN = expression(
     r"\b(?:restrict\w*|limit\w*|reduc\w+|diet|intake|check\w*|monitor\w*|low)\b[^.;]{0,40}$", re.IGNORECASE
 )
-_DIET = re.compile(r"[^.;]{0,30}\b(?:diet|restriction|intake)\b", re.IGNORECASE)
+_DIET = expression(r"[^.;]{0,30}\b(?:diet|restriction|intake)\b", re.IGNORECASE)
 """What makes a measured name none that is given: *restrict potassium to 2 g daily*."""
 
 
