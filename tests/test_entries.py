@@ -2,8 +2,10 @@
 
 import pytest
 
+from kgreason.claims import read_facts
 from kgreason.engine import Engine
-from kgreason.model import KgreasonError
+from kgreason.link import Linker
+from kgreason.model import Concept, KgreasonError, Passage, Span, Trace
 from kgreason.traces.patient import patient_of
 
 
@@ -173,3 +175,20 @@ def test_half_of_what_is_asked_about_is_not_judged_for_the_whole(engine, name):
 def test_a_tests_short_name_in_a_record_is_filled_up(engine, name, test):
     facts = engine.check_regimen(["metformin"], patient_of({"observations": [{"name": name, "value": 7.1}]})).facts
     assert [one.concept.removeprefix("KG:") for one in facts.items if one.kind == "observation"] == [test]
+
+
+@pytest.mark.parametrize("entry", [True, False])
+def test_an_allergy_that_a_larger_graph_has_a_disease_of_is_an_allergy_to_the_drug(index, entry):
+    graph = index(
+        concepts=[Concept("KG:penicillin", "penicillin", "Drug"), Concept("EX:1", "penicillin allergy", "Disease")]
+    )
+    linker = Linker(graph)
+    text = "A man with penicillin allergy."
+    question = Passage(text, Span("/question", 0, len(text)))
+    patient = patient_of({"conditions": ["penicillin allergy"]})
+    trace = Trace("made-up", patient=patient) if entry else Trace("made-up", question=question)
+    facts = read_facts(trace, linker, () if entry else linker.link(question)).items
+    assert {(one.kind, one.concept) for one in facts if one.kind in {"allergy", "condition"}} == {
+        ("allergy", "KG:penicillin"),
+        ("condition", "EX:1"),
+    }

@@ -40,6 +40,7 @@ _NOT_HERS = expression(
     re.IGNORECASE,
 )
 """What makes an allergy of an entry none, or another's, or no more."""
+_ANY_ALLERGEN = frozenset({"", "drug", "drugs", "medication", "medications", "medicine", "food"})
 _ASIDE = expression(r"\([^()]*\)|:.*$|\s-\s.*$")
 _UNSAID = frozenset({Status.DENIED, Status.POSSIBLE, Status.HYPOTHETICAL})
 MOST_PARTS = 4
@@ -58,7 +59,7 @@ def linked(name: str, kind: FactKind, linker: Linker) -> tuple[tuple[str, FactKi
     A condition that says an allergy to a drug (*penicillin allergy*) is that allergy.
     """
     if kind in {"condition", "history"} and (substances := allergens(name, linker)):
-        return tuple((one, "allergy") for one in substances)
+        return (*((one, "allergy") for one in substances), *_disease(name, linker))
     wanted = DRUGS if kind in {"medication", "allergy"} else CONDITIONS | {"ClinicalAttribute", GENOTYPE}
     alike = [
         one
@@ -86,6 +87,14 @@ def linked(name: str, kind: FactKind, linker: Linker) -> tuple[tuple[str, FactKi
     return ((longest.concept, kind),) if longest else ()
 
 
+def _disease(name: str, linker: Linker) -> Iterator[tuple[str, FactKind]]:
+    """Yield the disease that a larger graph has of the name of an allergy: *penicillin allergy*."""
+    for one in linker.concept_of(name):
+        if one.score >= WHOLE and linker.graph.concept(one.concept).category in CONDITIONS:
+            yield one.concept, "condition"
+            return
+
+
 def _own_diseases(name: str, linker: Linker) -> Iterator[str]:
     """Yield the allergies that are diseases of their own, of what a list of allergies names: *peanuts and soy*."""
     for part in _SEVERAL.split(_ASIDE.sub("", name)):
@@ -107,11 +116,10 @@ def _candidates(name: str, linker: Linker) -> tuple[Candidate, ...]:
 
 
 def allergens(name: str, linker: Linker) -> tuple[str, ...]:
-    """Return the drugs that a name says somebody is allergic to, or none where it is a disease of its own."""
+    """Return the drugs that a name says somebody is allergic to; none where it is of no drug (*egg allergy*)."""
     match = _ALLERGY_TO.match(name)
-    known = [linker.graph.concept(one.concept).category for one in linker.concept_of(name) if one.score >= WHOLE]
     of = _ASIDE.sub("", match["to"] or match["of"]) if match else ""
-    if not of or CONDITIONS.intersection(known) or _NOT_HERS.search(name):
+    if of.strip().lower() in _ANY_ALLERGEN or _NOT_HERS.search(name):
         return ()
     inside = linker.link(Passage(of, Span("", 0, len(of))))
     if any(one.category in CONDITIONS for one in inside):

@@ -10,7 +10,7 @@ from kgreason.claims.anothers import given_away
 from kgreason.claims.condition import conditions, is_state, never, owned
 from kgreason.claims.dated import dated
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
-from kgreason.claims.entries import DRUGS, LISTS, denials
+from kgreason.claims.entries import DRUGS, LISTS, allergens, denials
 from kgreason.claims.finished import finished
 from kgreason.claims.listed import kind_of, stated_by
 from kgreason.claims.medication import ended, medications
@@ -248,7 +248,16 @@ def _of_mention(
     elif (
         not asks or (mention.status is Status.PRESENT and owned(question.text[: _from(mention, question)]))
     ) and is_state(mention, graph):
+        yield from _named_allergy(mention, linker)
         yield from conditions(reacted(mention, sentence.text, start, inside, linker), sentence.text, start, graph)
+
+
+def _named_allergy(mention: Mention, linker: Linker) -> Iterator[Fact]:
+    """Yield the allergy to a drug that a larger graph has a disease of: *penicillin allergy*."""
+    known = {Status.PRESENT: True, Status.PAST: True, Status.DENIED: False}.get(mention.status)
+    if known is not None:
+        for one in allergens(mention.text, linker):
+            yield Fact("allergy", one, mention.text, known=known, span=mention.span)
 
 
 def _from(mention: Mention, question: Passage) -> int:
