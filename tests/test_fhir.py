@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from kgreason.claims import read_facts
 from kgreason.cli import main
 from kgreason.engine import Engine
-from kgreason.model import DrugVerdict, Fact, Facts, KgreasonError, Patient, Trace
+from kgreason.link import Linker
+from kgreason.model import Concept, DrugVerdict, Fact, Facts, KgreasonError, Patient, Trace
 from kgreason.traces import is_fhir, patient_of, read_traces
 
 SNOMED, LOINC = "http://snomed.info/sct", "http://loinc.org"
@@ -473,6 +474,20 @@ def test_an_allergy_is_to_every_substance_that_it_names(engine, words, expected)
     found = facts(engine, record)
     assert [concept for _, concept, _ in stated(found)] == expected
     assert len(found.unread) == ("Zorb" in words)
+
+
+def test_a_diagnosis_of_an_allergy_is_an_allergy_to_the_drug(engine):
+    assert stated(facts(engine, condition("Penicillin allergy (finding)"))) == [("allergy", "KG:penicillin", True)]
+
+
+def test_an_allergy_that_a_larger_graph_has_a_disease_of_is_both(index):
+    linker = Linker(
+        index(
+            concepts=[Concept("KG:penicillin", "penicillin", "Drug"), Concept("EX:1", "penicillin allergy", "Disease")]
+        )
+    )
+    found = read_facts(Trace("EX:t", patient=patient(condition("Penicillin allergy"))), linker, ())
+    assert stated(found) == [("condition", "EX:1", True), ("allergy", "KG:penicillin", True)]
 
 
 def test_the_parts_of_a_combination_that_the_graph_has_are_that_combination(engine):

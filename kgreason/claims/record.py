@@ -85,6 +85,17 @@ def ordered_drugs(patient: Patient, linker: Linker) -> Iterator[tuple[Recorded, 
 
 
 def understood(entry: Recorded, linker: Linker) -> _Understood:
+    """Return what an entry is, with the drugs that a condition says somebody is allergic to."""
+    found = _by_code_or_name(entry, linker)
+    names = (_bare(one) for one in (entry.name, *entry.also)) if entry.kind == "condition" else ()
+    substances = next(filter(None, (allergens(one, linker) for one in names)), ())
+    if not substances:
+        return found
+    kinds: list[tuple[str, FactKind]] = [*found.concepts, *((one, "allergy") for one in substances)]
+    return _Understood(tuple(dict.fromkeys(kinds)))
+
+
+def _by_code_or_name(entry: Recorded, linker: Linker) -> _Understood:
     """Return what an entry is: by its codes, else by a whole name, else by the words it is put in."""
     by_code = dict.fromkeys(filter(None, map(linker.graph.resolve, entry.codes)))
     fitting = [one for one in by_code if _fits(one, entry.kind, linker)]
@@ -122,8 +133,6 @@ def _named(name: str, entry: Recorded, linker: Linker) -> _Understood:
         return _Understood(tuple((one, kind) for one in widest))
     if whole:
         return _Understood(lost=f"{name}: {len(whole)} concepts have this name")
-    if kind == "condition" and (substances := allergens(plain, linker)):
-        return _Understood(tuple((one, "allergy") for one in substances))
     if kind in _ADVERSE:
         found = _substances(name, plain, kind, linker)
     elif kind in _TAKEN:
