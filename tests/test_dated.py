@@ -41,6 +41,8 @@ def days(count: float) -> tuple[tuple[str, float], ...]:
         ("Phenelzine was stopped on 3 March. Sertraline is wanted today.", ()),
         ("Phenelzine was stopped on 30 February; today is 26 March.", ()),
         ("She stopped phenelzine on 3 April 2024; today is 26 March 2024.", ()),
+        ("She stopped phenelzine on 3 April; today is 26 March.", ()),
+        ("She stopped phenelzine on 3 April; today is 26 March 2024.", ()),
         ("She stopped phenelzine, which was begun on 3 March; today is 26 March.", ()),
         ("She stopped phenelzine after a fall on 3 March; today is 26 March.", ()),
         ("She stopped phenelzine. Her birthday is 3 March; today is 26 March.", ()),

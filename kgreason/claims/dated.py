@@ -19,6 +19,7 @@ _MONTH = (
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
 )
 _YEAR = r"(?:19|20)\d\d"
+_HALF_A_YEAR = 183
 
 
 def _date(name: str) -> str:
@@ -89,7 +90,11 @@ def _end(fact: Fact, question: Passage, mentions: tuple[Mention, ...]) -> re.Mat
 
 
 def _days(now: re.Match[str], ended: re.Match[str]) -> int | None:
-    """Return the days from one date to another; a date without a year is the last one before today, or in its year."""
+    """Return the days from one date to another, none where that is not plain.
+
+    A date without a year lies in today's, or in the year before where it would come after today: not where that is
+    more than half a year ago, since a day that is yet to come is the likelier reading.
+    """
     today, end = _parts(now), _parts(ended)
     year = today[0] or end[0] or 2001  # where nobody says a year, one without 29 February: the shorter time is safer
     try:
@@ -97,6 +102,7 @@ def _days(now: re.Match[str], ended: re.Match[str]) -> int | None:
         first = date(end[0] or year, *end[1:])
         if first > last and not end[0]:
             first = date(year - 1, *end[1:])
+            return days if (days := (last - first).days) <= _HALF_A_YEAR else None
     except ValueError:
         return None
     return (last - first).days if first <= last else None
