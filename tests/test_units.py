@@ -65,7 +65,9 @@ def test_the_ucum_form_of_a_unit_stands_for_itself(unit):
     assert ucum(unit) == unit
 
 
-@pytest.mark.parametrize("written", ["furlongs per fortnight", "banana", "mg/", "{made_up}", "radian", "mmol//L"])
+@pytest.mark.parametrize(
+    "written", ["furlongs per fortnight", "banana", "mg/", "{made_up}", "radian", "mmol//L", "ng/mL DDU"]
+)
 def test_an_unknown_unit_is_refused_with_what_is_wanted(written):
     with pytest.raises(UnknownUnitError) as caught:
         ucum(written)

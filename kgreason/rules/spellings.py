@@ -3,7 +3,7 @@
 import re
 
 _SPELLINGS = (
-    (r"\.$|\s*\b(?:hb|hgb|hemoglobin|creatinine|creat|cr|protein|h2o|feu|ddu)$", ""),
+    (r"\.$|\s*\b(?:hb|hgb|hemoglobin|creatinine|creat|cr|protein|h2o|feu)$", ""),
     (r"^(?:x|×)?\s?10e(?=\d)", "10^"),
     (r"\bmcl\b|\bmicroliter\b", "ul"),
     (r"\bgm(?=/|%)", "g"),
