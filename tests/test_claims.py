@@ -350,6 +350,12 @@ def test_what_a_drug_did_is_no_order(linker, answer):
         ("Then 2 + 3 = 5 = 5.", ["5|5"]),
         ("Measured 310 - calculated 290 = an osmolal gap of 30.", ["20|30"]),
         ("Give 2 mL of drops (50 mg/1.25 mL) = 80 mg.", []),
+        ("The 160 mg/5 mL syrup gives 320 mg in 10 mL.", []),
+        ("So 160 mg/5 mL gives 320 mg in 10 mL.", []),
+        ("Weight 16 kg / 4 gives 5.", ["4|5"]),
+        ("1-2 mEq/kg x 60 = 60-120 mEq.", []),
+        ("3-5 x 2 = 16.", []),
+        ("5 - 3 x 2 = 4", ["-1|4"]),
     ],
 )
 def test_a_sum_may_have_units_and_go_on(linker, text, pattern):

@@ -19,6 +19,8 @@ _LABEL = expression(r"\b(?:measured|calculated|predicted|observed|expected|actua
 """What may stand before a number of a sum: *measured 310 - calculated 290*."""
 _STRENGTH = expression(r"[A-Za-z]\s*$")
 _SUM = expression(rf"(?<![\d.,/*x×+(−–-]){_SIDE}(?:{_SIGN}{_SIDE})+(?![\d-]|/\d)")
+_RANGE = expression(r"[\s(]*(\d+(?:\.\d+)?)[-–](\d+(?:\.\d+)?)\s*\)?\s*(?:[*×x/÷]|times\b|divided by\b|$)")
+_CONCENTRATION = expression(r"\s*\d[\d.,]*\s?(?:m?c?g|mEq|units?)\s?/\s?\d[\d.]*\s?mL\s*", re.IGNORECASE)
 _GOES_BEFORE = expression(r"(?:[+*×/÷^]|[\d)]\s?[-−–x]|(?<![A-Za-z])\d|\d\s?\)|√|\b(?:sqrt|ln|log|log10|exp))\s*$")
 """What says that a sum began earlier, in a way that is not read: *1.9^0.5 x 3 = …*, *sqrt(4) + 2 = …*."""
 _BRACKET = re.compile(r"(?<=\d)\(|(?<=\))\s*\(|(?<=\))\s*(?=\d)")
@@ -62,8 +64,10 @@ def _compared(left: str, sign: str, right: str, after: str) -> tuple[float, floa
     """Return the computed and the written value of two sides, and the second as written, or None where no sum is said."""
     if not re.search(r"[-−–+*×x/÷]|times|plus|minus|divided|\d\(|\)\s*\(", _UNITS.sub("", left)):
         return None
-    if _ranged(left) or ("-" in left and sign.startswith("is")):
+    if _ranged(left) or _ranged(right) or ("-" in left and sign.startswith("is")):
         return None  # a range, not a difference: 30-49 is …
+    if sign.strip().isalpha() and _CONCENTRATION.fullmatch(left):
+        return None  # the 160 mg/5 mL syrup gives 320 mg in 10 mL
     if re.search(r"[-−–+]|plus|minus", left) and any(len(_units(left) & one) > 1 for one in _SIZES):
         return None  # 500 mg + 1 g
     value, written = _value(left), _value(right)
@@ -79,12 +83,12 @@ def _compared(left: str, sign: str, right: str, after: str) -> tuple[float, floa
 
 
 def _ranged(text: str) -> bool:
-    """Return whether two numbers are the ends of a range: what is taken away is written apart, or is less.
+    """Return whether a side is of a range, or begins with one: what is taken away is written apart, or is less.
 
-    >>> _ranged("2-3"), _ranged("65 - 74"), _ranged("138-104"), _ranged("3-4-5")
-    (True, False, False, False)
+    >>> _ranged("2-3"), _ranged("1-2 mEq/kg * 60"), _ranged("65 - 74"), _ranged("138-104"), _ranged("3-4-5")
+    (True, True, False, False, False)
     """
-    ends = re.fullmatch(r"\s*(\d+(?:\.\d+)?)[-–](\d+(?:\.\d+)?)\s*", _UNITS.sub("", text))
+    ends = _RANGE.match(_UNITS.sub("", text))
     return ends is not None and float(ends.group(1)) < float(ends.group(2))
 
 
