@@ -60,12 +60,19 @@ _OWNED = expression(
     r"(?:(?:an?|serum|estimated|current|his|her)\s+)*$",
     re.IGNORECASE,
 )
+_ON_DAY = r"(?:(?:on|by) )?(?:(?:hospital |postoperative |postop |post-op )?day|POD|HD) ?#?\d{1,3}(?: of (?:[A-Za-z'-]+ ){0,3}?[A-Za-z'-]+)?"
+_NUMBERED_DAY = expression(rf"\s{{0,2}}{_ON_DAY}\b", re.IGNORECASE)
+"""*148 at admission, 92 on day 2, 178 on day 7*."""
+_AFTERWARDS = expression(
+    r"\s{0,2}(?:after|following|post|with) (?!(?:meals?|food|exercise|eating)\b)[a-z]", re.IGNORECASE
+)
+"""*3.2 on arrival, 4.4 after replacement*."""
 _NEXT = expression(
-    rf"(?P<while>\s{{0,2}}\)?\s{{0,2}}(?:(?:(?:on|off|during|before|after|at|with|until|till) (?:[A-Za-z'-]+ ){{0,7}}?)?{WHEN}"
+    rf"(?P<while>\s{{0,2}}\)?\s{{0,2}}(?:{_ON_DAY}|(?:(?:on|off|during|before|after|at|with|until|till) (?:[A-Za-z'-]+ ){{0,7}}?)?{WHEN}"
     r"(?:\s{1,2}(?:on|off|during|before|after|at|with) (?:[A-Za-z'-]+ ){0,4}?[A-Za-z'-]+)?|"
-    r"(?:on|off|during|before|after|at|with) (?:[A-Za-z'-]+ ){0,4}?[A-Za-z'-]+)?)"
-    r"(?P<gap>\s{0,2}(?:[,;:(–—]|\.(?=\s)|\band\b|\bbut\b|→|->|=>)\s{0,2}(?:(?:after|following) (?:[\w./-]+ ){1,7}?(?=(?:it|this)\s))?(?:(?:and|but|it|the|an?|which)\s{1,2}){0,3}|"
-    r"\s{1,2}(?=(?:then|now|today|previously|rising|falling|up from|down from)\b))"
+    r"(?:on|off|during|before|after|at|with|in) (?:[A-Za-z'-]+ ){0,4}?[A-Za-z'-]+)?)"
+    r"(?P<gap>\s{0,2}(?:[,;:(–—]|\.(?=\s)|\band\b|\bbut\b|→|->|=>)\s{0,2}(?:(?:after|following) (?:[\w./-]+ ){1,7}?(?=(?:it|this|now|today|still)\s)|(?:[\w./-]+ ){1,4}(?:given|administered|pushed|infused|repleted|replaced|started),?\s(?:and\s)?(?=(?:it|this|now|today|then)\s))?(?:(?:and|but|it|the|an?|which)\s{1,2}){0,3}|"
+    r"(?:\s{1,2}|(?<=\s))(?=(?:then|now|today|previously|rising|falling|up from|down from|(?:up|down|back)(?: up| down)? to)\b))"
     rf"(?P<head>(?i:(?:(?:it|this|is|was|were|had been|has been|used to be|then|later|subsequently|{WHEN}|previous|prior|baseline|repeat(?:ed)?|"
     r"recheck|latest|current|(?:rose|fell|dropped|went|increased|decreased|has risen|has fallen|risen|fallen|rising|falling|up|down|"
     r"back|improved|recovered)(?: (?:up|down|back))?(?: to| from)?|from|compared (?:to|with)|versus|vs\.?|followed by|level|value|"
@@ -81,7 +88,7 @@ _LATER = expression(
 )
 _PAST = expression(r"\b(?:was|were|had been)\b", re.IGNORECASE)
 _ENDS = expression(
-    rf"\s*(?:$|[.,;:)\]]|(?:and|but|on|off|after|at|with|since|following|by|over|in|when|during|despite|then|which|{WHEN})\b)"
+    rf"\s*(?:$|[.,;:)\]]|(?:twice|again|both times|and|but|on|off|after|at|with|since|following|by|over|in|when|during|despite|then|which|{WHEN})\b)"
 )
 """What may follow a bare number that is a further value: *now 34 beats* is none."""
 _OTHERS_UNIT = expression(r"kg$|lbs?$|pounds|cm$|%|°")
@@ -197,7 +204,8 @@ def and_further(text: str, offset: int, first: Measured) -> list[Measured]:
         if found is None:
             break
         head = match["gap"] + match["head"]
-        if not _OLDER.search(head) and _LATER.search(head):
+        numbered = _NUMBERED_DAY.match(text, match.end()) or _corrected(text, match, values[-1])
+        if not _OLDER.search(head) and (_LATER.search(head) or numbered):
             values = [replace(one, time=min(one.time, EARLIER, found.time - OLDER)) for one in values]
         elif values[-1].time == UNSAID and not match["head"] and not match["while"].strip(" )"):
             values[-1] = replace(values[-1], time=found.time)  # *6.2 and 4.2 today*: both are of today
@@ -206,12 +214,18 @@ def and_further(text: str, offset: int, first: Measured) -> list[Measured]:
     return values
 
 
+def _corrected(text: str, match: re.Match[str], last: Measured) -> bool:
+    """Return whether a value follows an earlier one and is told as that after something was done."""
+    return last.time == EARLIER and bool(_AFTERWARDS.match(text, match.end()))
+
+
 def _further(text: str, offset: int, match: re.Match[str], last: Measured, *, past: bool) -> Measured | None:
     """Return the value that follows another, if words say when it was measured and it can be one of the same test."""
     head, behind = match["gap"] + match["head"], said_behind(text[match.end() :])
     unit, value = unit_of(match["unit"]), amount(match["number"])
     time = oldest(said_between(head), behind)
-    if not (_OLDER.search(head) or _LATER.search(head) or _PAST.search(head) or time != UNSAID):
+    numbered = _NUMBERED_DAY.match(text, match.end()) or _corrected(text, match, last)
+    if not (numbered or _OLDER.search(head) or _LATER.search(head) or _PAST.search(head) or time != UNSAID):
         return None
     if unit and unit != last.quantity.unit and (last.quantity.unit or _OTHERS_UNIT.match(unit)):
         return None

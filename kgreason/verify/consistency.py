@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from kgreason.claims.allergy import ALLERGY
 from kgreason.claims.arithmetic import COMPUTED, agrees
 from kgreason.claims.calculated import CALCULATED
+from kgreason.claims.numbers import NUMBER
 from kgreason.claims.person import AGE, APART, FEMALE, MALE
+from kgreason.expressions import expression
 from kgreason.model import (
     PATIENT,
     Case,
@@ -23,6 +25,8 @@ from kgreason.rules import UnknownUnitError, convert
 from kgreason.verify.conflict import revised, together
 from kgreason.verify.kinds import of_kinds
 
+_NUMBER = expression(NUMBER)
+_SENTENCE_END = expression(r"[.;?!](?=\s+[A-Z])|\n\s*\n")
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 _KINDS = {"has_condition": ("condition", "history", "genotype"), "takes": ("medication",), "has_allergy": ("allergy",)}
 
@@ -130,8 +134,28 @@ def _of_value(claim: Claim, case: Case, graph: Graph) -> Finding:
     if not seen or claim.quantity.comparator != "=" or not any(_comparable(claim, fact, graph) for fact in seen):
         sought = "a measured value of the patient in a unit that converts"
         return Finding("consistency", claim.id, ClaimVerdict.UNKNOWN, (), None, sought)
+    if _told_too(claim, case):
+        sought = "which of the values that the question tells is meant"
+        return Finding("consistency", claim.id, ClaimVerdict.UNKNOWN, (), None, sought)
     reason = (FactReason(seen[-1]),)
     return Finding("consistency", claim.id, ClaimVerdict.CONTRADICTED, reason, ErrorClass.CONTRADICTION)
+
+
+def _told_too(claim: Claim, case: Case) -> bool:
+    """Return whether the question has a claimed number behind a name of its test, though not as the patient's value."""
+    question = case.trace.question
+    if question is None or claim.quantity is None:
+        return False
+    place, low, high = question.span.place, question.span.start, question.span.end
+    named = [one for one in case.mentions if one.span.place == place and low <= one.span.start < high]
+    tests = sorted((one for one in named if one.category == "ClinicalAttribute"), key=lambda one: one.span.start)
+    ends = [*(one.span.start for one in tests[1:]), high]
+    for one, end in zip(tests, ends, strict=bool(tests)):
+        if one.concept == claim.object:
+            behind = _SENTENCE_END.split(question.text[one.span.end - low : end - low], 1)[0]
+            if any(float(found.replace(",", "")) == claim.quantity.value for found in _NUMBER.findall(behind)):
+                return True
+    return False
 
 
 def _converted(claim: Claim, fact: Fact, graph: Graph) -> tuple[float, ...]:
