@@ -252,6 +252,8 @@ def test_findings_and_what_they_point_to(engine, sentence, wanted):
         ("Hydralazine relaxes vessels, which lowers blood pressure.", ["hydralazine decreases blood pressure"]),
         ("Amiodarone is out because of the cough, likely due to lisinopril.", ["lisinopril causes cough"]),
         ("H. pylori causes gastric ulcers.", ["Helicobacter pylori causes gastric ulcer"]),
+        ("Dabigatran fails here. So it is a vitamin K antagonist.", []),
+        ("Dabigatran fails here. It is a vitamin K antagonist.", ["dabigatran subclass_of vitamin K antagonist"]),
     ],
 )  # fmt: skip
 def test_what_is_given_named_and_trailed(engine, sentence, wanted):

@@ -69,6 +69,10 @@ def judged(engine: Engine, question: str, step: str = "", answer: str = "") -> R
         ("41M, takes nothing but lisinopril.", "He already takes hydrochlorothiazide.", {ClaimVerdict.UNKNOWN}),
         ("41M, takes nothing.", "While he is on lithium, check his thyroid.", set()),
         ("41F. Hb 9.8.", "Go on for three months after Hb is normal.", set()),
+        ("3F, no chickenpox.", "Her varicella shot was two years ago.", set()),
+        ("60F. Calcium: January 7.9, August 9.3.", "In January the calcium of 7.9 was low.", {ClaimVerdict.UNKNOWN}),
+        ("60F. Calcium 9.3, albumin 7.9.", "The calcium of 7.9 is low.", {ClaimVerdict.CONTRADICTED}),
+        ("60F. Calcium 9.3. She walks 7.9 km.", "The calcium of 7.9 is low.", {ClaimVerdict.CONTRADICTED}),
     ],
 )  # fmt: skip
 def test_a_step_is_held_against_who_the_patient_is(engine, question, step, verdicts):

@@ -23,7 +23,7 @@ _BELONGS = expression(
 )
 _KIN = expression(rf"\b{KIN}\b", re.IGNORECASE)
 _MAYBE = expression(
-    r"[\"“]|\b(?:error|mistake|mix-?up|typo|another|different|wrong|wrongly|someone|somebody|some other|mis(?:coded|filed|entered|charted)|not (?:hers|his|this))\b",
+    r"[\"“]|\b(?:error|mistake|mix-?up|typo|another|different|wrong|wrongly|someone|somebody|some other|mis(?:coded|filed|entered|charted)|not (?:hers|his|this)|struck|removed|withdr[ae]wn?|retracted|dropped|overturned|revoked|refuted|disproved)\b",
     re.IGNORECASE,
 )
 """One of these, or a relative, stands in every text that gives something away."""
@@ -45,6 +45,13 @@ _GIVEN_AWAY = expression(
 )
 """What follows a name and gives it away: *…; that is her sister's*, *…. That was an error*."""
 
+_STRUCK = expression(
+    r"[^?!]{0,220}?\b(?:(?:struck(?: out)?|removed|withdrew|retracted|dropped|overturned|revoked|took back)\s+(?:that|the|this) (?:diagnosis|label|entry)|"
+    r"(?:that|the|this) (?:diagnosis|label|entry) (?:(?:was|were|has|had|been|is|since|later|then) )*(?:struck|removed|withdrawn|retracted|dropped|overturned|revoked|refuted|disproved))\b",
+    re.IGNORECASE,
+)
+"""What takes back what a record says: *the chart says X; …, and struck the diagnosis*."""
+
 
 def given_away(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> frozenset[Span]:
     """Return the names that a question gives to another person or takes back, though their own sentence asserts them."""
@@ -59,10 +66,12 @@ def given_away(question: Passage, mentions: tuple[Mention, ...], graph: Index) -
             if not said or mention.category in {"ClinicalAttribute", "Procedure"}:
                 continue
             at, end = mention.span.start - question.span.start, mention.span.end - question.span.start
-            recorded = bool(_RECORD.search(question.text[sentence.start : at]))
-            alone = recorded or _quoted(question.text, at, end) or len({one.concept for one in inside} - _ALLERGY) == 1
+            recorded = bool(_RECORD.search(question.text[sentence.start : at])) or _quoted(question.text, at, end)
+            alone = recorded or len({one.concept for one in inside} - _ALLERGY) == 1
             drug = mention.category in _DRUGS
-            if (alone and _gives_away(question.text, end, drug=drug)) or _elsewhere(question, mention, mentions, graph):
+            given = alone and _gives_away(question.text, end, drug=drug)
+            struck = recorded and not drug and _STRUCK.match(question.text, end)
+            if given or struck or _elsewhere(question, mention, mentions, graph):
                 found.add(mention.span)
     return frozenset(found)
 

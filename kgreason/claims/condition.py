@@ -78,8 +78,9 @@ _TESTED = expression(
 """*TB skin test 0 mm*: a test for a disease, or what is done against it, is not having it."""
 
 
-_VACCINE = expression(
-    r"\s+(?:vaccin\w+|immuni[sz]ation\w*|immune globulin|immunoglobulins?|shots?|booster\w*)\b", re.IGNORECASE
+VACCINE = expression(
+    r"\s+(?:vaccin\w+|immuni[sz]ation\w*|immune globulin|immunoglobulins?|shots?|jabs?|boosters?|titers?)\b",
+    re.IGNORECASE,
 )
 _AGAINST = expression(
     r"\b(?:vaccin\w+|immuni[sz]\w+)\s+(?:against|for)\s+(?:[\w-]+,?\s+(?:and\s+|or\s+)?){0,4}$", re.IGNORECASE
@@ -197,7 +198,7 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
     if (
         tested
         or _heads(mention, text[high:])
-        or _VACCINE.match(text, high)
+        or VACCINE.match(text, high)
         or _OF_HERS.match(text, high)
         or any(one.search(text[:low]) for one in (_AGAINST, _EXPOSED, _OF_A_DRUG))
     ):
@@ -222,7 +223,8 @@ def _of_status(
     if kind == "history" and _AGO.search(rule) and _began_then(mention, text, low, graph):
         kind = "condition"
     still = _still_there(mention, text, span, rule, graph) if kind == "history" else ""
-    told = (ago_behind(text[high:]) or ago_before(text[:low])) if known else ()
+    event = bool(EVENT.search(text, low, high))
+    told = (ago_behind(text[high:], event=event) or ago_before(text[:low])) if known else ()
     ago = told if kind == "history" else tuple(one for one in told if one[0] == "<=")  # it began then, and is there
     yield Fact(kind, mention.concept, mention.text, known=known, span=mention.span, ago=ago)
     for more in filter(None, (dialyzed(mention), impaired(mention.concept, mention.text) if known else "")):

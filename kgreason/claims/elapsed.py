@@ -32,6 +32,10 @@ _FILL = (
     r"admitted|done|performed|stopped|quit|discontinued|taken)\s+){0,5}"
 )
 _BEHIND = expression(_FILL, re.IGNORECASE)
+_CAUSE = expression(
+    rf"\s*(?:from|after|during|following|due to|with)\s+(?:(?!who|which|that|since|for)[\w-]+\s+){{1,5}}(?=(?:{_LEAD}\s+)?(?:{_COUNT.replace('?P<n>', '?:')}|several|many)[\s-])",
+    re.IGNORECASE,
+)
 _AFTER_IT = expression(
     rf"\b{_COUNT}[\s-]+{_UNIT}\s+(?:post[\s-]?|(?:after|since|out from|from|status post|s/p)\s+(?:an?\s+|his\s+|her\s+|the\s+)?)(?:[\w-]+\s+)?$",
     re.IGNORECASE,
@@ -42,11 +46,15 @@ _BEFORE_IT = expression(
 )
 """What stands between a time that opens a clause and what happened: *two months ago she had a*."""
 _WAIT = expression(rf"\b(?:wait|waiting|wash-?out)\b[^\d;.]{{0,30}}?\b{_COUNT}[\s-]+{_UNIT}\b", re.IGNORECASE)
-_LATER = expression(rf"\b{_COUNT}[\s-]+{_UNIT}\s+(?:later|wash-?out)\b", re.IGNORECASE)
+_LATER = expression(
+    rf"\b{_COUNT}[\s-]+{_UNIT}\s+(?:later\b|wash-?out\b|after (?:the |her |his )?(?:last|final)\b)", re.IGNORECASE
+)
 
 
-def ago_behind(text: str) -> Ago:
+def ago_behind(text: str, *, event: bool = False) -> Ago:
     """Return how long ago something was, by the words right behind its name; none where they do not say.
+
+    Of an ``event`` what it came of may stand between: *concussion from a fall seven days ago*.
 
     >>> ago_behind(" 10 days ago"), ago_behind(" was stopped over three weeks ago, and")
     ((('>=', 10.0), ('<=', 10.0)), (('>', 21.0),))
@@ -56,6 +64,8 @@ def ago_behind(text: str) -> Ago:
     clause = re.split(r"[;.](?!\d)|\b(?:and|but)\b", text)[0]
     start = _BEHIND.match(clause)
     at = start.end() if start else 0
+    if event and (cause := _CAUSE.match(clause)):
+        at = cause.end()
     for found in (_AGO.match(clause, at), _NAMED.match(clause, at), _WITHIN.match(clause, at)):
         if found:
             return _said(found)

@@ -26,6 +26,7 @@ _AND = expression(r"\s*(?:,\s*)?(?:and|or|and/or)\s+")
 _PICKED = expression(
     r"\bthe (?:[\w-]+ )?(?:drugs?|agents?|medications?)\b.*\b(?:associated|linked|related|that|which|used|indicated)\b"
 )
+_SO_IT = expression(r"(?:^|[.;:]\s*)\W*(?:so|then|hence|thus|therefore)\s+it(?:['’]s|\s+is)\b")
 _EFFECT = expression(
     r"(?:\s+(?:and|or|and/or)(?:\s+[\w-]+){1,2})?\s+(?:effects?|actions?|activity|properties|response|efficacy)\b"
 )
@@ -56,9 +57,11 @@ def _unfit(draft: Draft, subject: Mention, object_: Mention, text: str, offset: 
         return True
     if draft.predicate == "has_phenotype" and subject.category == "PhenotypicFeature" and _ACCOMPANIED.search(said):
         return True  # *the pain was accompanied by X*: of this patient
-    picked = subject.span.start < offset and _PICKED.search(text[:start])
-    if draft.predicate == "subclass_of" and (_ARE_THE.search(said) or picked):
-        return True  # *the drugs that help are the Xs*, *the drugs associated with Y are Xs*
+    earlier = subject.span.place != object_.span.place or subject.span.start < offset
+    picked = earlier and _PICKED.search(text[:start])
+    chosen = earlier and _SO_IT.search(text[:end])
+    if draft.predicate == "subclass_of" and (_ARE_THE.search(said) or picked or chosen):
+        return True  # *the drugs that help are the Xs*, *the drugs associated with Y are Xs*, *So it is an X*
     if draft.predicate in {"prevents", "ameliorates", "decreases"} and named_effect(object_, text, offset):
         return True  # *antagonizes the hypotensive effect*
     return _of_one_list(subject, object_, start, end, text, offset)

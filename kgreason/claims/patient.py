@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from kgreason.claims.allergy import ALLERGY, NO_ALLERGY
 from kgreason.claims.calculated import with_calculated
-from kgreason.claims.condition import listed_problem
+from kgreason.claims.condition import VACCINE, listed_problem
 from kgreason.claims.entries import CONDITIONS, DRUGS
 from kgreason.claims.facts import SYSTOLIC
 from kgreason.claims.numbers import Measured
@@ -146,7 +146,8 @@ def patient_claims(
 
 def _held(mention: Mention, before: str, text: str, start: int, place: str) -> Iterator[Claim]:
     """Yield that the patient has a condition, takes a drug, or no longer takes it."""
-    if _UNREAL.search(before[-60:]) or mention.status in {Status.FAMILY, Status.HYPOTHETICAL, Status.POSSIBLE}:
+    unreal = _UNREAL.search(before[-60:]) or VACCINE.match(text, mention.span.end - start)  # *her varicella shot*
+    if unreal or mention.status in {Status.FAMILY, Status.HYPOTHETICAL, Status.POSSIBLE}:
         return
     operated = mention.category != "Procedure" or mention.concept in LASTING
     has = _HAS.search(before) if mention.category in CONDITIONS and operated else None

@@ -16,7 +16,7 @@ from kgreason.link.persons import Person, Told, told_of
 from kgreason.link.phrases import Phrases
 from kgreason.link.scope import adds, at_risk, ends, granted, hers, listed_habits, main_clause, of_subject, stretch
 from kgreason.link.turns import renames, turned
-from kgreason.model import SourceError, Status
+from kgreason.model import Mention, SourceError, Status
 
 COLUMNS = ("trigger", "status", "side", "words", "note")
 
@@ -200,6 +200,13 @@ def assertions(sentence: str, spans: list[tuple[int, int]], *, told: bool = True
         if renames(sentence, spans[at - 1], spans[at]):
             found[at] = found[at - 1]
     return found
+
+
+def of_another(mention: Mention) -> bool:
+    """Return whether a name is said of another person than the patient."""
+    known = _table().known.get(mention.rule.rpartition(" (")[0], [])
+    person = mention.status in {Status.FAMILY, Status.HYPOTHETICAL} and bool(known) and known[0].side == "person"
+    return person and known[0].status is not Status.PRESENT
 
 
 def _hits(table: _Table, low: str, sentence: str, spans: list[tuple[int, int]]) -> Iterator[_Hit]:

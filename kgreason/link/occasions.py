@@ -10,7 +10,7 @@ from kgreason.model import Status
 EVENT = expression(
     r"\b(?:bleed\w*|hemorrhage|strokes?|TIAs?|MIs?|STEMI|NSTEMI|infarct\w*|heart attacks?|DVTs?|PEs?|embol\w+|clots?|fractur\w+|pneumonias?|"
     r"perforation|overdose|pancreatitis|cellulitis|abscess|surger(?:y|ies)|shingles|\w*ectom(?:y|ies)|\w*plast(?:y|ies)|C-sections?|c(?:a)?esarean(?: section)?s?|ketoacidosis|cystitis|"
-    r"ablation|concussion|sprain|syncope|\w*transplant\w*|stent\w*|bypass|CABG|intubat\w+|preterm labor|C\.? ?diff\w*|miscarriages?|"
+    r"ablation|concussion|(?:head|brain|spinal|neck) (?:injur(?:y|ies)|trauma)|sprain|syncope|\w*transplant\w*|stent\w*|bypass|CABG|intubat\w+|preterm labor|C\.? ?diff\w*|miscarriages?|"
     r"seizures?(?! disorder)|rheumatic fever|pneumothorax|appendicitis|meningitis|sepsis|urosepsis)\b",
     re.IGNORECASE,
 )

@@ -134,7 +134,7 @@ _TIMES = expression(
 )
 """*Hospitalized twice for X*."""
 _LONG_BEFORE = expression(
-    r"\s+(?:of|in|on|to|at|following|after|with|due to)\s+(?:(?!(?:and|or|has|had|have|is|was|that|who|which|since|for|diagnosed|began|started)\b)[\w-]+\s+){1,6}"
+    r"\s+(?:of|in|on|to|at|from|during|following|after|with|due to)\s+(?:(?!(?:and|or|has|had|have|is|was|that|who|which|since|for|diagnosed|began|started)\b)[\w-]+\s+){1,6}"
     r"(?:years?|months?) ago\b",
     re.IGNORECASE,
 )
@@ -143,7 +143,7 @@ _HAD_IT = expression(
     r"(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
-"""*Treated for X of the right arm two years ago*."""
+"""*Treated for X of the right arm two years ago*, *concussion from a fall seven months ago*."""
 _SPELL = expression(r"\b(?:episodes?|attacks?|bouts?|spells?|periods?) of\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _HABIT = expression(
     r".*\b(?:smok\w*|drank|drinks?|drinking|alcohol|tobacco|cigarettes?|marijuana|cocaine|heroin)", re.IGNORECASE
@@ -170,7 +170,7 @@ def over(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, in
     near = before[-_NEAR:]
     if (times := _TIMES.search(near)) and EVENT.search(sentence, low, high):
         yield Status.PAST, "so many times (before)", low - len(near) + times.start(), low
-    elif (ago := _LONG_BEFORE.match(sentence, high)) and _HAD_IT.search(near):
+    elif (ago := _LONG_BEFORE.match(sentence, high)) and (_HAD_IT.search(near) or EVENT.search(sentence, low, high)):
         yield Status.PAST, "long ago (after)", high, ago.end()
     elif _SPELL.search(near) and (passed := _PASSED.match(sentence, high)):
         yield Status.PAST, "that resolved (after)", high, passed.end()

@@ -37,6 +37,14 @@ _SUBJECT = expression(
 _HERSELF = expression(r"^\W*(?:an?|this)\s+(?:(?!her|his|whose|their|with|of|an?\b)[\w-]+\s+){0,4}$", re.IGNORECASE)
 _ASKED_FOR = expression(r"\bmy\s+(?:\d[\w-]*\s+(?:old\s+)?)?$", re.IGNORECASE)
 _THE = expression(r"\bthe\s+$", re.IGNORECASE)
+_SPOUSES = expression(r"husband|wife|spouse|partner|(?:boy|girl)friend|fianc[eé]+")
+_WAS_HERS = expression(
+    r"(?:^|[.,;:(—–])\W*(?:(?:the|that|those|these)\s+)?(?P<what>(?!(?:it|he|she|this|that|they|there)\b)[\w-]+(?:\s+[\w-]+){0,4}?)\s+"
+    r"(?:is|was|were|are|belongs? to|belonged to)\s+(?:(?:actually|really|only|all)\s+)?(?:his|her|my|our|their|the|a)\s+(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+_AND_ENDS = expression(r"['’]?s?['’”\"]*\s*(?:$|[.,;)—–]|(?:and\s+)?not\b)")
+"""*The stroke was his brother's*."""
 _AGED = expression(r",?\s*(?:who is |is |aged )?\(?\d{1,3}\b")
 """*My father, 60, takes warfarin*: he is the patient."""
 _PARENTS = frozenset(
@@ -97,6 +105,8 @@ _DOES_WELL = expression(
     r"\s+(?:does|did|is doing|has done|feels|felt) (?:\w+ )?(?:well|fine|great|better|okay|good) (?:on|with)\b"
 )
 """*Her mother has depression, and she does well on X* goes on about the mother."""
+_POSSESSIVE = frozenset({"dads", "moms", "mums", "husbands", "wifes", "grandmas", "grandpas"})
+"""*His dads old X*, as people write it."""
 _POSSESSOR = expression(r"\b(?P<of>her|his)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 
 
@@ -118,7 +128,14 @@ class Told(Struct, frozen=True):
 
 
 def told_of(sentence: str, person: Person) -> Iterator[Told]:
-    """Yield the characters behind a person's name that speak of her and not of the patient."""
+    """Yield the characters around a person's name that speak of her and not of the patient."""
+    owned = _AND_ENDS.match(sentence, person.end) and _WAS_HERS.search(sentence[: person.start])
+    if owned:
+        yield Told(owned.start("what"), person.start, person)
+    yield from _told_behind(sentence, person)
+
+
+def _told_behind(sentence: str, person: Person) -> Iterator[Told]:
     before, end = sentence[: person.start], person.end
     hers = _OF_HERS.match(sentence, end)
     end = hers.end() if hers else end
@@ -129,7 +146,7 @@ def told_of(sentence: str, person: Person) -> Iterator[Told]:
         yield Told(child.start("how"), person.start, person)
     if child and not _MOTHERS.match(sentence, end):
         return
-    if _OWNS.match(sentence, end):
+    if _OWNS.match(sentence, end) or person.phrase in _POSSESSIVE:
         yield Told(end, _end(sentence, end, person, possessed=True), person)
         return
     aside = _WHO.match(sentence, end) or _ASIDE.match(sentence, end)
@@ -164,7 +181,7 @@ def _is_patient(before: str, after: str, person: Person) -> bool:
     if person.phrase in _PARENTS and _CHILD_SAYS.search(before):
         return True
     if person.status is Status.HYPOTHETICAL and _THE.search(before) and "patient" not in person.phrase:
-        return True  # of a couple, *the husband* may be who is asked about
+        return bool(_SPOUSES.search(person.phrase))  # of a couple, *the husband* may be who is asked about
     asked_for = _ASKED_FOR.search(before)
     if asked_for and (re.search(r"\d", asked_for.group()) or _AGED.match(after)):
         return True
