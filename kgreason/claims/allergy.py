@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from kgreason.claims.entries import DRUGS
 from kgreason.claims.setting import Setting
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -119,10 +120,12 @@ _ANY = frozenset({"KG:antibacterial"})
 """Classes so wide that an allergy to them says nothing of a drug: *allergic to antibiotics*."""
 _CLEARED = expression(
     r"\b(?:skin|allergy|penicillin|oral|patch|prick) test\w*[^.;]{0,30}\bnegative\b|\bchallenge\b[^.;]{0,30}\b(?:tolerated|passed|negative)\b|"
+    r"\bpassed (?:an? |the |her |his )?(?:[\w-]+ ){0,3}challenge\b|\blabel (?:(?:was|is|has been|since|then) )*(?:removed|deleted)\b|"
     r"\b(?:not|isn['’]t) (?:really )?allergic\b(?! to)|\bremove (?:the |this |her |his )?(?:allergy )?label\b|\bde-?label",
     re.IGNORECASE,
 )
 """What, behind an allergy, says that it was tested and is none."""
+_AGAIN = expression(r"\ballerg(?:y|ies|ic)\b", re.IGNORECASE)
 _BEHIND = 160
 """Characters behind the sentence of an allergy in which it may be taken back."""
 NO_ALLERGY = expression(
@@ -134,19 +137,31 @@ NO_ALLERGY = expression(
 ALLERGY = "KG:drug-allergy"
 
 
-def allergies(place: Setting, following: str, graph: Index) -> tuple[bool, Iterator[Fact]]:
+def allergies(place: Setting, following: str, inside: Iterable[Mention], graph: Index) -> tuple[bool, Iterator[Fact]]:
     """Return whether a drug is named as one to which somebody is allergic, and the facts that this gives.
 
-    ``following`` is what the text says behind the sentence: the answer, where the sentence asks.
+    ``following`` is what the text says behind the sentence: the answer, where the sentence asks; ``inside`` are the
+    names in the sentence.
     """
     anothers = place.mention.status in {Status.FAMILY, Status.HYPOTHETICAL}  # *Mom is allergic to penicillin*
-    if anothers or place.mention.concept in _ANY or _CLEARED.search(following[:_BEHIND]):
+    cleared = _CLEARED.search(following[:_BEHIND]) or _cleared_here(place, inside, graph)
+    if anothers or place.mention.concept in _ANY or cleared:
         return _named(place) or _told(place, graph), iter(())
     if _named(place):
         return True, _of_named(place, following)
     if _told(place, graph):
         return True, iter((_fact(place, known=True),))
     return False, iter(())
+
+
+def _cleared_here(place: Setting, inside: Iterable[Mention], graph: Index) -> bool:
+    """Return whether the rest of a sentence takes an allergy back by a test of that drug, or of one of its kind."""
+    found = _CLEARED.search(place.text, place.high, place.high + _BEHIND)
+    if found is None or _AGAIN.search(place.text, place.high + len(" allergy"), found.start()):
+        return False
+    low = place.mention.span.start - place.low
+    tested = [one for one in inside if place.high <= one.span.start - low < found.end() and one.category in DRUGS]
+    return all(graph.is_a(one.concept, place.mention.concept) for one in tested)
 
 
 def _fact(place: Setting, *, known: bool) -> Fact:
@@ -163,6 +178,8 @@ def _of_named(place: Setting, following: str) -> Iterator[Fact]:
             yield _fact(place, known=bool(answer[0]))
         return
     tail = place.text[place.tail :]
+    if tail.lstrip().startswith("("):
+        tail = place.after  # *penicillin, cephalexin (delabeled)*: the last
     if _NONE.match(place.after) or _DISPROVED.match(tail):
         yield _fact(place, known=False)
     elif not (_WITHDRAWN.match(tail) or _TAKEN_BACK.search(place.before)):

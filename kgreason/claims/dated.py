@@ -33,7 +33,8 @@ def _date(name: str) -> str:
 
 _TODAY = expression(
     rf"\btoday(?:['’]s date)?\s*(?:is|:|,|\()\s*(?:the\s+)?(?:\w+day,?\s+)?{_date('t')}"
-    rf"|\bit\s?(?:is|['’]s)\s+(?:now\s+|currently\s+|today\s+)?{_date('n')}",
+    rf"|\bit\s?(?:is|['’]s)\s+(?:now\s+|currently\s+|today\s+)?{_date('n')}"
+    rf"|\A(?:[A-Z][\w /&'’-]{{0,40}}[,:]\s+){{1,3}}(?:the\s+)?{_date('h')}\s*[.:;]",
     re.IGNORECASE,
 )
 _ENDED = r"\b(?:stopped|discontinued|quit|withdrawn|ended|finished|completed|held|came off|went off|weaned off|taken off|d/c['’]?e?d|last (?:dose|pill|tablet|capsule|taken|took))"
@@ -48,6 +49,10 @@ _DATE_BEHIND = expression(
 _ENDS_BEFORE = expression(rf"{_ENDED}\s+(?:(?:of|taking|using|her|his|the|their|both|oral|daily)\s+)*$", re.IGNORECASE)
 _BEFORE = expression(
     rf"\bon\s+(?:the\s+)?{_date('e')},?\s+(?:(?:he|she|they|I|the patient|her doctor|his doctor)\s+)?(?:\w+\s+)?{_ENDED}\s+(?:(?:of|taking|the|his|her)\s+)*$",
+    re.IGNORECASE,
+)
+_LAST_ON = expression(
+    rf"\blast\s+(?:(?:dose|tablet|pill|capsule|patch|injection|one)\s*)(?:(?:was|were|taken|given|on)\s+)*:?\s*(?:the\s+)?{_date('l')}",
     re.IGNORECASE,
 )
 _JOINED = expression(r"\s*(?:,|and|,\s*and|&)\s*(?:(?:the|his|her)\s+)?", re.IGNORECASE)
@@ -65,6 +70,14 @@ def dated(facts: Iterable[Fact], question: Passage, mentions: tuple[Mention, ...
             yield fact
         else:
             yield from stopped(replace(fact, ago=((">=", float(days)), ("<=", float(days)))), graph)
+
+
+def days_since_last(text: str, start: int, end: int) -> float | None:
+    """Return the days since the last dose that some characters of a text tell the day of, where today is told too."""
+    ended = _LAST_ON.search(text, start, end)
+    now = _TODAY.search(text) if ended else None
+    days = _days(now, ended) if now and ended else None
+    return None if days is None else float(days)
 
 
 def _end(fact: Fact, question: Passage, mentions: tuple[Mention, ...]) -> re.Match[str] | None:

@@ -12,6 +12,7 @@ from kgreason.claims.dated import dated
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
 from kgreason.claims.entries import DRUGS, LISTS, allergens, denials
 from kgreason.claims.finished import finished
+from kgreason.claims.lasttaken import last_taken
 from kgreason.claims.listed import kind_of, stated_by
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.numbers import Measured
@@ -28,6 +29,7 @@ from kgreason.claims.size import sizes
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import Linker, Sentence, sentences
+from kgreason.link.assertion import of_another
 from kgreason.model import (
     Fact,
     FactKind,
@@ -184,7 +186,7 @@ def _of_text(question: Passage, mentions: tuple[Mention, ...], linker: Linker) -
     """Yield what a text says; a drug that it takes at first and ends later is not taken."""
     over: dict[str, int] = {}
     told = finished(question, one_pregnancy(_told(question, mentions, linker, over)), linker.graph)
-    items = list(dated(told, question, mentions, linker.graph))
+    items = list(last_taken(dated(told, question, mentions, linker.graph), question, mentions, linker.graph))
     for fact in items:
         taken = fact.kind == "medication" and fact.known and not fact.implied_by and fact.span is not None
         if not (taken and fact.span and fact.span.start < over.get(fact.concept, -1)):
@@ -240,7 +242,7 @@ def _of_mention(
         place = setting(mention, sentence.text, start, inside, DRUGS)
         if ended(place):
             over[mention.concept] = mention.span.start
-        allergic, found = allergies(place, question.text[sentence.end :], graph)
+        allergic, found = allergies(place, question.text[sentence.end :], inside, graph)
         yield from found if allergic else medications(place, graph)
     elif mention.category == "Procedure" and _operated(mention):
         yield from operations(mention, sentence.text, start)
@@ -279,7 +281,8 @@ def _values(question: Passage, mentions: tuple[Mention, ...]) -> list[Measured]:
         inside = tuple(one for one in mentions if start <= one.span.start and one.span.end <= end)
         goes_on = number + 1 < len(told) and carries_on(told[number + 1].text)
         text = question.text[sentence.start : told[number + 1].end] if goes_on else sentence.text
-        seen = (one for one in measured(text, start, inside) if not one.general and one.mention.concept)
+        own = tuple(one for one in inside if not (one.category == "ClinicalAttribute" and of_another(one)))
+        seen = (one for one in measured(text, start, own) if not one.general and one.mention.concept)
         values += [one for one in seen if not points(text, one.quantity)]
     return values
 

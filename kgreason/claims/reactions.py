@@ -62,7 +62,7 @@ def _allergic(other: Mention, text: str, start: int, mentions: tuple[Mention, ..
     if other.category not in DRUGS:
         return "allerg" in other.text.lower()
     place = setting(other, text, start, mentions, DRUGS)
-    return bool(_HEADED.search(place.before)) or allergies(place, "", linker.graph)[0]
+    return bool(_HEADED.search(place.before)) or allergies(place, "", (), linker.graph)[0]
 
 
 def more_allergies(

@@ -82,7 +82,7 @@ def read_trace(
     ordered = as_given(last, linked[last.span], linker.graph) if last else ()
     orders = _whole(tuple(read_orders(last, ordered)), last, linker) if last else ()
     mentions = tuple(mention for passage in passages for mention in linked[passage.span])
-    stopped = washed_out(last, linked[last.span], orders, linker.graph) if last else ()
+    stopped = washed_out(last, linked[last.span], orders, trace.question, asked, linker.graph) if last else ()
     dropped = tuple(reader.quoting.dropped) if reader.quoting else ()
     silent = tuple(reader.silent)
     return Reading(mentions, tuple(reader.claims), orders, facts, reader.stating, silent, stopped, dropped)

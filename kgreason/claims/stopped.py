@@ -2,7 +2,9 @@
 
 import re
 
+from kgreason.claims.clock import planned
 from kgreason.claims.elapsed import after_wait
+from kgreason.claims.lasttaken import days_until
 from kgreason.claims.orders import DRUG
 from kgreason.claims.refusals import governed
 from kgreason.claims.tapered import ends_first, tapered
@@ -29,23 +31,33 @@ _LATER = expression(
     re.IGNORECASE,
 )
 _WAIT = expression(
-    r"\b(?:wait|waiting|wash-?out)\b.{0,30}?\b(?:hours?|days?|weeks?|h|d|wk)\b|\b(?:hours?|days?|weeks?) later\b",
+    r"\b(?:wait|waiting|wash-?out)\b.{0,30}?\b(?:hours?|days?|weeks?|h|d|wk)\b|\b(?:hours?|days?|weeks?) (?:later\b|after (?:the |her |his )?(?:last|final)\b)",
     re.IGNORECASE,
 )
+_AT_MOST = 0.5
+"""Days that a drug may begin later than planned."""
 _SLOW = ("KG:MAO-inhibitor",)
 """Drugs that may follow many others only days after those are stopped."""
 
 
 def washed_out(
-    answer: Passage, mentions: tuple[Mention, ...], orders: tuple[Order, ...], graph: Index
+    answer: Passage,
+    mentions: tuple[Mention, ...],
+    orders: tuple[Order, ...],
+    question: Passage | None,
+    asked: tuple[Mention, ...],
+    graph: Index,
 ) -> tuple[Fact, ...]:
     """Return the drugs that an answer stops before anything else begins, with how long ago that will be then.
+
+    The question and its names (``asked``) may tell when they were last taken, the answer when it begins.
 
     What acts on after its end is only stopped with a time to wait: *stop X and start Y* may give both. What it tapers
     beside what begins is a drug that is taken.
     """
     found: dict[str, Fact] = {}
     slow = any(one.concept and any(graph.is_a(one.concept, kind) for kind in _SLOW) for one in orders)
+    begins = planned(answer.text)
     for sentence in sentences(answer.text):
         start = answer.span.start + sentence.start
         inside = [
@@ -63,8 +75,10 @@ def washed_out(
                 continue
             if not ((slowly and waited) or _stops(sentence.text, start, mention, inside)):
                 continue
-            if waited or not (slow or acting_days(mention.concept, graph)):
-                ago = after_wait(sentence.text)
+            passed = days_until(mention.concept, question, asked, begins) if begins and question else None
+            gone = passed is not None and not slow and passed[0] >= acting_days(mention.concept, graph)
+            if waited or gone or not (slow or acting_days(mention.concept, graph)):
+                ago = ((">", passed[0]), ("<=", passed[1] + _AT_MOST)) if gone and passed else after_wait(sentence.text)
                 found[mention.concept] = Fact(
                     "past medication", mention.concept, mention.text, span=mention.span, ago=ago
                 )

@@ -57,11 +57,15 @@ def still_acts(place: Setting, graph: Index) -> str:
     return f"{place.mention.text} stopped {told.group()}; it acts for {days:g} days" if passed < days else ""
 
 
-def stopped(fact: Fact, graph: Index) -> Iterator[Fact]:
-    """Yield that a drug was stopped, and where it surely acts on that it is as good as taken."""
+def stopped(fact: Fact, graph: Index, passed: float | None = None) -> Iterator[Fact]:
+    """Yield that a drug was stopped, and where it surely acts on that it is as good as taken.
+
+    ``passed`` are the days since, where they are known better than by the most that may have passed.
+    """
     yield fact
     days = acting_days(fact.concept, graph) if fact.concept else 0.0
-    passed = max((limit for side, limit in fact.ago if side == "<="), default=days)
+    if passed is None:
+        passed = max((limit for side, limit in fact.ago if side == "<="), default=days)
     if passed < days:
         acting = f"{fact.text} stopped {passed:g} days ago; it acts for {days:g} days"
         yield replace(fact, kind="medication", implied_by=acting)
