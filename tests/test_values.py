@@ -83,6 +83,12 @@ def test_what_is_asked_of_the_patient_is_no_fact(linker, asked, held):
     assert states(linker, f"A 70-year-old woman with nausea. {asked}", "KG:hypocalcemia") == held
 
 
+@pytest.mark.parametrize(("activity", "held"), [("1.1", {True}), ("9", set())])
+def test_a_g6pd_activity_far_below_every_laboratorys_range_is_a_deficiency(linker, activity, held):
+    question = f"A 19-year-old man with G6PD activity {activity} U/g Hb (reference 8 to 14)."
+    assert states(linker, question, "KG:glucose-6-phosphate-dehydrogenase-deficiency") == held
+
+
 # --- pregnancy and nursing ---
 
 EXPECTING = ("KG:pregnancy", *(f"KG:{one}-trimester-of-pregnancy" for one in ("first", "second", "third")))
