@@ -10,8 +10,10 @@ from kgreason.content import starter_id
 from kgreason.curate.labels import Label
 from kgreason.curate.nearby import DRUGS, GENERIC, Nearby
 from kgreason.curate.orders import ordered_near, strengths
+from kgreason.curate.partly import by_the_drug, orders, part
 from kgreason.curate.reading import Section, names, plain
 from kgreason.curate.reading import section as read_section
+from kgreason.curate.stems import STEM, stems
 from kgreason.graph.names import normal
 from kgreason.link.applied import made_of
 from kgreason.model import Atom, Concept, Rule, Strength, When
@@ -32,50 +34,14 @@ FEW = 12
 DEGREE = re.compile(r"\b(?:severe|severe symptom of|advanced|complete|triple positive|end stage) $")
 PART = "the following"
 """Words by which a sentence is of some of a class: its list names them."""
-STEM = 6
 KIDNEY = {"renal impairment", "renal function"}
 """How a dosing table is headed whose rows name only numbers."""
 DOSING = "dosage_and_administration"
-STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "to",
-        "or",
-        "and",
-        "with",
-        "by",
-        "for",
-        "due",
-        "on",
-        "at",
-        "from",
-        "function",
-        "status",
-        "type",
-        "disorder",
-        "disease",
-        "syndrome",
-    ]
-)
 GENERAL = frozenset(
     ["serum", "plasma", "blood", "level", "test", "total", "mean", "volume", "rate",
      "activi", "ratio", "rapid", "minute", "measur"]
 )  # fmt: skip
 """Stems of words in the names of many tests: none tells which test a number is of."""
-SAME = {
-    "kidney": "renal", "nephro": "renal", "liver": "hepati", "heart": "cardia", "myocar": "cardia", "bowel": "intest",
-    "gastro": "intest", "stomac": "gastri", "intrac": "cerebr", "brain": "cerebr", "lung": "pulmon", "breath": "respir",
-    "cancer": "neopla", "carcin": "neopla", "tumor": "neopla", "malign": "neopla", "bleed": "hemorr", "clot": "thromb",
-    "embol": "thromb", "failur": "impair", "insuff": "impair", "dysfun": "impair", "damage": "impair",
-    "decrea": "impair", "reduce": "impair", "bpm": "cardia", "lbs": "weight",
-    "pregna": "pregna", "gravid": "pregna", "gestat": "pregna", "nursin": "breast", "lactat": "breast",
-    "hypers": "allerg", "seizur": "convul", "epilep": "convul", "slow": "bradyc", "urine": "urinar", "void": "urinar",
-    "active": "acute", "low": "hypo", "fibrot": "fibros", "elevat": "high", "blockag": "obstru", "perfor": "perfor",
-}  # fmt: skip
 
 
 class Judgement(Struct, frozen=True):
@@ -139,7 +105,8 @@ class Audit:
         naming = [one for one in _together(said_by, per_atom) if not self._narrower(rule.when.atom, one)]
         others = self._narrower_rules(rule)
         naming = [one for one in naming if not self._speaks_for(others, one)] or naming
-        said = strengths(section, naming or [""])
+        naming, partly = self._whole(rule, section, read, naming)
+        said = {Strength.CAUTION} if partly and not naming else strengths(section, naming or [""])
         if said == {Strength.CAUTION} and section != "contraindications":
             said = ordered_near(section, self._near(rule, read, naming, others))
         if section == DOSING:
@@ -148,6 +115,17 @@ class Audit:
             found = ", ".join(sorted(said))
             return Judgement(rule.id, confirmed=False, why=f"{rule.strength}, but the section says {found}")
         return Judgement(rule.id, confirmed=True)
+
+    def _whole(self, rule: Rule, section: str, read: Section, naming: list[str]) -> tuple[list[str], bool]:
+        """Return the sentences that are not of a mere part which the reason tells, and whether there are any of it."""
+        own = self._own(rule.drug)
+        of = part(rule, own.union(*(self._own(atom.concept) for atom in rule.when.atoms())))
+        whole = [
+            one
+            for one in naming
+            if not (orders(section, one) and (of & stems(_with_lead(read, one)) or by_the_drug(rule, own, one)))
+        ]
+        return whole, len(whole) < len(naming)
 
     def _near(self, rule: Rule, read: Section, naming: list[str], others: list[Rule]) -> list[str]:
         """Return what is told beside sentences that only name a thing: what to do follows, or leads their list."""
@@ -321,6 +299,12 @@ def _together(all_: Sequence[str], per_atom: list[list[str]]) -> list[str]:
     return both or [one for one in all_ if any(one in named for named in per_atom)]
 
 
+def _with_lead(read: Section, sentence: str) -> str:
+    """Return a sentence with the lines that lead it."""
+    at = read.plain.index(sentence)
+    return " ".join([*(read.plain[head] for head in sorted(read.leads[at])), sentence])
+
+
 def _measured(atom: Atom, own: set[str], all_: Sequence[str]) -> list[str]:
     """Return the sentences with a measure's number and a word of its test; a count may be written per microlitre."""
     value = atom.value
@@ -335,12 +319,6 @@ def _measured(atom: Atom, own: set[str], all_: Sequence[str]) -> list[str]:
     naming = [one for one in numbered if words & stems(one)]
     in_table = atom.kind == "kidney" and any(words & stems(one) for one in all_)
     return naming or (numbered if in_table else [])
-
-
-def stems(text: str) -> frozenset[str]:
-    """Return the stems of a text's content words, with everyday words for the same organ or event made one."""
-    short = (word[:STEM] for word in text.split() if word not in STOP)
-    return frozenset(SAME.get(stem, stem) for stem in short if len(stem) > 2)
 
 
 def _telling(name: str, wanted: frozenset[str], own: bool) -> bool:

@@ -40,6 +40,7 @@ SAME_WORDS = (
     (re.compile(r"\bpotent (?=cyp)"), "strong "),
     (re.compile(r"\b(general|local|spinal) anesthesia\b"), r"\g<0> \1 anesthetic"),
     (re.compile(r"\b(?:agent|medication)\b"), "drug"),
+    (re.compile(r"\bupper limit of (?:the )?normal\b"), "uln"),
     (re.compile(r"\bdrug (?:(?:that|which) are )?(?:\w+ )?metabolized by (cyp\w+)"), r"\1 substrate"),
     (re.compile(r"\bdrug (?:that|which) are substrate (?:for|of) (cyp\w+)"), r"\1 substrate"),
     (re.compile(r"\bdrug (?:(?:that|which) (?:can |may )?inhibit|inhibiting) (cyp\w+)"), r"\1 inhibitor"),

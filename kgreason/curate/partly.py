@@ -1,0 +1,46 @@
+"""Tell where a label's order is for a part only of what a rule asks for, and the rule's reason says for which part."""
+
+import re
+from collections.abc import Iterable
+
+from kgreason.curate.orders import strongest
+from kgreason.curate.reading import plain
+from kgreason.curate.stems import stems
+from kgreason.model import Rule, Strength
+
+ONLY_WHERE = re.compile(r"\b(?:(?<!probably )contraindicated|never)\b")
+"""Words by which a reason says that the order it names is for a part: *contraindicated where it is severe*."""
+CLAUSE = re.compile(r"[;:]\s*")
+EMPTY = frozenset(["contra", "where", "patien", "never", "itself", "themse", "that", "they", "taken", "too", "label"])
+"""Stems of a reason's words that tell of no part."""
+OF_THE_DRUG = re.compile(r"\b(?:associated with|attribut(?:ed|able) to|(?:caus|induc)ed by|exposure to|reaction to|due to) ")
+"""What stands before a drug that did it itself: *liver disorders associated with methyldopa*."""
+
+
+def part(rule: Rule, names: Iterable[str]) -> frozenset[str]:
+    """Return the stems of the words by which a rule's reason says where an order holds, but for the names themselves.
+
+    >>> from kgreason.model import Strength, When
+    >>> when, reason = When("all"), "large doses of barbiturates: contraindicated; sedation"
+    >>> sorted(part(Rule("r", "EX:a", when, Strength.CAUTION, "s", reason), ["barbiturate"]))
+    ['dose', 'large']
+    """
+    named = EMPTY.union(*(stems(name) for name in names))
+    said: set[str] = set()
+    before = ""
+    for clause in CLAUSE.split(rule.reason):
+        if ONLY_WHERE.search(clause):
+            said |= (stems(plain(clause)) - named) or (stems(plain(before)) - named)
+        before = clause
+    return frozenset(said)
+
+
+def orders(section: str, sentence: str) -> bool:
+    """Return whether a plain sentence contraindicates or asks to avoid, which a reason may limit to a part."""
+    return section == "contraindications" or strongest(sentence) in {Strength.CONTRAINDICATED, Strength.AVOID}
+
+
+def by_the_drug(rule: Rule, drug_names: Iterable[str], sentence: str) -> bool:
+    """Return whether rule and sentence are of what the drug itself did: *contraindicated where it caused it*."""
+    told = any(name in plain(clause) for clause in CLAUSE.split(rule.reason) if ONLY_WHERE.search(clause) for name in drug_names)
+    return told and any(sentence.startswith(name, at.end()) or f" {name}" in sentence[at.end() : at.end() + 40] for at in OF_THE_DRUG.finditer(sentence) for name in drug_names)
