@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from kgreason.content import starter_id
 from kgreason.curate.labels import Label
 from kgreason.curate.nearby import DRUGS, GENERIC, Nearby
-from kgreason.curate.orders import ordered_near, strengths
-from kgreason.curate.partly import by_the_drug, orders, part
+from kgreason.curate.orders import EVENT, WATCH, ordered_near, strengths
+from kgreason.curate.partly import by_the_drug, of_degree, orders, part
 from kgreason.curate.reading import Section, names, plain
 from kgreason.curate.reading import section as read_section
 from kgreason.curate.stems import STEM, stems
@@ -22,6 +22,7 @@ from kgreason.rules.dose import DOSES, ROUTES
 CITATION = re.compile(r"^(?:dailymed|fda-label):([A-Za-z0-9_-]+)(?:#([a-z_]+))?$")
 WHOLE = 10
 AGED = re.compile(r"\b(?:year|month|age|aged|old|older|elderly)\b")
+CHILD = re.compile(r"\b(?:pediatric|children|child|infant|neonate|newborn)\b")
 MONTHS = 12
 POUND = 0.45359237
 """Kilograms (NIST Handbook 44, appendix C)."""
@@ -31,7 +32,7 @@ OLDER = re.compile(r"\d (?:year|month)(?: of age)? (?:and|or) older")
 STRONGEST = {one: place for place, one in enumerate(Strength)}
 FEW = 12
 """What has more kinds than this is too broad for its name to stand for one of them: an infection, a surgery."""
-DEGREE = re.compile(r"\b(?:severe|severe symptom of|advanced|complete|triple positive|end stage) $")
+DEGREE = re.compile(r"\b(severe|severe symptom of|advanced|complete|triple positive|end stage) $")
 PART = "the following"
 """Words by which a sentence is of some of a class: its list names them."""
 KIDNEY = {"renal impairment", "renal function"}
@@ -102,13 +103,15 @@ class Audit:
             per_atom.append(_of_allergy(atom, self._naming(atom, said_by, read.short, of=rule.drug)))
             if not per_atom[-1]:
                 return Judgement(rule.id, confirmed=False, why=f"{atom.concept or atom.kind} is not in the section")
-        naming = [one for one in _together(said_by, per_atom) if not self._narrower(rule.when.atom, one)]
+        naming, partly = self._whole(rule, section, read, _together(said_by, per_atom))
+        naming = [one for one in naming if not self._narrower(rule.when.atom, one, rule.reason)]
         others = self._narrower_rules(rule)
-        naming = [one for one in naming if not self._speaks_for(others, one)] or naming
-        naming, partly = self._whole(rule, section, read, naming)
+        naming = [one for one in naming if not self._speaks_for(others, one)] or ([] if partly else naming)
         said = {Strength.CAUTION} if partly and not naming else strengths(section, naming or [""])
-        if said == {Strength.CAUTION} and section != "contraindications":
-            said = ordered_near(section, self._near(rule, read, naming, others))
+        if said == {Strength.CONTRAINDICATED} and section == "contraindications":
+            said = strengths(section, [_with_lead(read, one) for one in naming] or [""])
+        if section != "contraindications":
+            said = self._ordered(rule, section, read, naming, others)
         if section == DOSING:
             said = _of_dosing(rule, said, naming)
         if rule.strength not in said:
@@ -127,17 +130,27 @@ class Audit:
         ]
         return whole, len(whole) < len(naming)
 
+    def _ordered(self, rule: Rule, section: str, read: Section, naming: list[str], others: list[Rule]) -> set[Strength]:
+        """Return what sentences order, and those beside them where they only name; what may come is watched for."""
+        said = strengths(section, naming or [""])
+        calm = [one for one in naming if not EVENT.search(one)]
+        if said == {Strength.CAUTION}:
+            return ordered_near(section, self._near(rule, read, naming, others))
+        if len(calm) < len(naming) and any(WATCH.search(one) for one in calm):
+            said |= self._ordered(rule, section, read, calm, others)
+        return said
+
     def _near(self, rule: Rule, read: Section, naming: list[str], others: list[Rule]) -> list[str]:
         """Return what is told beside sentences that only name a thing: what to do follows, or leads their list."""
         at = [index for index, one in enumerate(read.plain) if one in naming]
         near = [one for one in self._nearby.sentences(rule, read, at) if not self._speaks_for(others, one)]
-        return [one for one in near if not any(self._narrower(atom, one) for atom in needed(rule.when))]
+        return [one for one in near if not any(self._narrower(atom, one, rule.reason) for atom in needed(rule.when))]
 
     def _narrower_rules(self, rule: Rule) -> list[Rule]:
         """Return the rules of the drug that ask for more, or stronger for a kind, of the one thing a rule asks for."""
         asked = rule.when.atom
         return (
-            [] if asked is None else [one for one in self._rules.get(rule.drug, ()) if self._narrows(one, rule, asked)]
+            [] if asked is None else [one for drug in self._above(rule.drug) for one in self._rules.get(drug, ()) if self._narrows(one, rule, asked)]
         )
 
     def _narrows(self, other: Rule, rule: Rule, asked: Atom) -> bool:
@@ -206,8 +219,7 @@ class Audit:
         whose name does not stand for a class that it is of.
         """
         if atom.kind == "age":
-            aged = [one for one in sentences if f" {atom.value:g} " in one and AGED.search(one)]
-            return aged or list(sentences)
+            return _aged(atom, sentences)
         if atom.kind in {"female", "male", *ROUTES}:
             return list(sentences)
         if atom.kind in DOSES:
@@ -233,8 +245,8 @@ class Audit:
                 return named
         return []
 
-    def _narrower(self, atom: Atom | None, sentence: str) -> bool:
-        """Return whether a sentence names only a degree of what an atom asks for: severe gastroparesis."""
+    def _narrower(self, atom: Atom | None, sentence: str, reason: str = "") -> bool:
+        """Return whether a sentence names only a degree of what an atom asks for, which the reason does not tell."""
         if atom is None or atom.kind not in {"has", "takes"}:
             return False
         if atom.kind == "takes":
@@ -244,7 +256,8 @@ class Audit:
             return False
         padded = f" {sentence} "
         before = (padded[: at.start() + 1] for name in names for at in re.finditer(f" {name} ", padded))
-        return " mild " not in padded and any(DEGREE.search(one) for one in before)
+        degrees = [found[1] for one in before if (found := DEGREE.search(one))]
+        return " mild " not in padded and any(not of_degree(reason, one) for one in degrees)
 
     def _own(self, curie: str) -> set[str]:
         known = self.concepts.get(curie)
@@ -286,6 +299,14 @@ def needed(when: When) -> Iterator[Atom]:
         yield when.atom
     for part in when.parts:
         yield from needed(part)
+
+
+def _aged(atom: Atom, all_: Sequence[str]) -> list[str]:
+    """Return the sentences that give an atom's age in years or months, else those on children, else all."""
+    years = {f" {atom.value:g} "} | ({f" {atom.value * MONTHS:g} "} if atom.value < 1 else set())
+    numbered = [one for one in all_ if any(age in one for age in years) and AGED.search(one)]
+    young = [one for one in all_ if atom.op.startswith("<") and CHILD.search(one)]
+    return numbered or young or list(all_)
 
 
 def _of_allergy(atom: Atom, named: list[str]) -> list[str]:

@@ -67,7 +67,8 @@ SAYS = (
 )
 EVENT = re.compile(
     r"\b(?:discontinu\w+|stop(?:ped)?|interrupt\w*|withdraw\w*)\b(?: (?!or\b)\w+){0,12}? (?:if|when|unless|upon|at the first|in case of|for suspected|who develop|who experience)\b"
-    r"|\b(?:if|when)(?: \w+){1,12}? (?:occur|develop|appear|emerge|is diagnosed)\w*(?: \w+){0,8}? (?:discontinu|reduc)\w+"
+    r"|\b(?:if|when)(?: \w+){1,12}? (?:occur|develop|appear|emerge|persist|worsen|respond|cannot be managed|is diagnosed)\w*(?: \w+){0,14}? (?:discontinu|reduc|titrat)\w+"
+    r"|\b(?:emergence|onset|worsening|exacerbation) (?:\w+ ){0,12}?and (?:\w+ ){0,4}?discontinue\b"
     r"|\bwho (?:\w+ )?(?:develop|experience)\b|\bpatient with (?:\w+ ){0,3}?(?:sign|symptom)\b"
     r"|\b(?:withhold|interrupt)\b.*\b(?:reduc|discontinu|resum)|\bresume at\b|\b(?:if|when|where) (?:(?!not\b)\w+ ){1,5}?(?:drop|fall|rise|exceed|(?:is|are) (?:above|below|greater|less|over|under))\b|\bhelp (?:\w+ ){0,3}?distinguish\b"
 )
@@ -85,7 +86,7 @@ BACK = re.compile(
 )
 """Words by which an order is of what was just spoken of."""
 WARNED = re.compile(
-    r"^(?!.*contraindicat)(?:(?=.*\bcross (?:hyper)?(?:sensitivity|reactiv)).*\b(?:possib|may|can occur|caution|no information|not known)"
+    r"^(?!.*contraindicat)(?:(?=.*\bcross (?:hyper)?(?:sensitivity|reactiv)).*\b(?:possib|may|can occur|caution|(?:no|limited) information|not known)"
     r"|.*\b(?:care|caution)\b(?: \w+){0,5}? (?:should|must) be (?:taken|observed|exercised|used)"
     r"|.*\bconsideration of (?:\w+ ){1,5}?should be given"
     r"|.*\bshould be (?:used|given|administered) with (?:\w+ )?(?:care|caution|discretion)\b)"

@@ -10,6 +10,7 @@ from kgreason.model import Rule, Strength
 
 ONLY_WHERE = re.compile(r"\b(?:(?<!probably )contraindicated|never)\b")
 """Words by which a reason says that the order it names is for a part: *contraindicated where it is severe*."""
+ORDERED = re.compile(r"\b(?:contraindicated|never|avoid|not recommended|stop)\b")
 CLAUSE = re.compile(r"[;:]\s*")
 EMPTY = frozenset(["contra", "where", "patien", "never", "itself", "themse", "that", "they", "taken", "too", "label"])
 """Stems of a reason's words that tell of no part."""
@@ -38,6 +39,15 @@ def part(rule: Rule, names: Iterable[str]) -> frozenset[str]:
 def orders(section: str, sentence: str) -> bool:
     """Return whether a plain sentence contraindicates or asks to avoid, which a reason may limit to a part."""
     return section == "contraindications" or strongest(sentence) in {Strength.CONTRAINDICATED, Strength.AVOID}
+
+
+def of_degree(reason: str, degree: str) -> bool:
+    """Return whether a reason says that its rule is of a degree, and not that a stronger order is.
+
+    >>> of_degree("severe: infections", "severe"), of_degree("thrombosis; not recommended when severe", "severe")
+    (True, False)
+    """
+    return f" {degree} " in f" {plain(reason)} " and ORDERED.search(reason) is None
 
 
 def by_the_drug(rule: Rule, drug_names: Iterable[str], sentence: str) -> bool:

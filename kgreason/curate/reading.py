@@ -21,6 +21,7 @@ GLUED = (
     (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),  # 1,500
     (re.compile(r"(?<=\d)(?=(?:mL|mg|mcg|kg|lb|mEq|mmol|mm|msec|bpm)s?\b)"), " "),  # 50mL
     (re.compile(r"\bH (?=[12]\b)"), "H"),  # H 2 blocker
+    (re.compile(r"(?<=\d) ?[xX×] ?(?=ULN\b|upper limit)"), " times "),  # 2.5 x ULN
     (re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)"), ""),  # 1 st trimester
     (re.compile(r"(?<=\bQ)-(?=T)"), ""),  # Q-T prolongation
     (re.compile(r"\bN 2 O\b"), "nitrous oxide"),
