@@ -8,24 +8,22 @@ from msgspec.structs import replace
 
 from kgreason.content import starter_id
 from kgreason.curate.labels import Label
+from kgreason.curate.measured import GENERAL, measured
 from kgreason.curate.nearby import DRUGS, GENERIC, Nearby
-from kgreason.curate.orders import EVENT, WATCH, ordered_near, strengths
-from kgreason.curate.partly import by_the_drug, of_degree, orders, part
+from kgreason.curate.orders import EVENT, GENERALLY, RELENTS, WATCH, of_condition, ordered_near, strengths, strongest
+from kgreason.curate.partly import by_the_drug, limits, of_degree, orders, part_told
 from kgreason.curate.reading import Section, names, plain
 from kgreason.curate.reading import section as read_section
 from kgreason.curate.stems import STEM, stems
 from kgreason.graph.names import normal
 from kgreason.link.applied import made_of
-from kgreason.model import Atom, Concept, Rule, Strength, When
+from kgreason.model import Atom, Concept, Measure, Rule, Strength, When
 from kgreason.rules.dose import DOSES, ROUTES
 
 CITATION = re.compile(r"^(?:dailymed|fda-label):([A-Za-z0-9_-]+)(?:#([a-z_]+))?$")
-WHOLE = 10
 AGED = re.compile(r"\b(?:year|month|age|aged|old|older|elderly)\b")
 CHILD = re.compile(r"\b(?:pediatric|children|child|infant|neonate|newborn)\b")
 MONTHS = 12
-POUND = 0.45359237
-"""Kilograms (NIST Handbook 44, appendix C)."""
 SENSITIVE = re.compile(r"sensitiv|allerg|reactiv|idiosyncra|anaphyla")
 """Words by which a sentence on a drug is of an allergy to it."""
 OLDER = re.compile(r"\d (?:year|month)(?: of age)? (?:and|or) older")
@@ -33,16 +31,12 @@ STRONGEST = {one: place for place, one in enumerate(Strength)}
 FEW = 12
 """What has more kinds than this is too broad for its name to stand for one of them: an infection, a surgery."""
 DEGREE = re.compile(r"\b(severe|severe symptom of|advanced|complete|triple positive|end stage) $")
+CONDITION = frozenset(["has", "history", "had"])
 PART = "the following"
 """Words by which a sentence is of some of a class: its list names them."""
 KIDNEY = {"renal impairment", "renal function"}
 """How a dosing table is headed whose rows name only numbers."""
 DOSING = "dosage_and_administration"
-GENERAL = frozenset(
-    ["serum", "plasma", "blood", "level", "test", "total", "mean", "volume", "rate",
-     "activi", "ratio", "rapid", "minute", "measur"]
-)  # fmt: skip
-"""Stems of words in the names of many tests: none tells which test a number is of."""
 
 
 class Judgement(Struct, frozen=True):
@@ -57,8 +51,13 @@ class Audit:
     """Names and hierarchy of the knowledge, ready to be looked for in label text."""
 
     def __init__(
-        self, concepts: dict[str, Concept], parents: dict[str, tuple[str, ...]], rules: Iterable[Rule] = ()
+        self,
+        concepts: dict[str, Concept],
+        parents: dict[str, tuple[str, ...]],
+        rules: Iterable[Rule] = (),
+        measures: dict[str, Measure] | None = None,
     ) -> None:
+        self._measures = measures or {}
         self.concepts = concepts
         self._rules: dict[str, list[Rule]] = {}
         for rule in rules:
@@ -100,10 +99,14 @@ class Audit:
         said_by = read.plain
         per_atom: list[list[str]] = []
         for atom in needed(rule.when):
-            per_atom.append(_of_allergy(atom, self._naming(atom, said_by, read.short, of=rule.drug)))
+            stated = self._value_of(atom, rule.when) or atom
+            named = self._naming(atom, said_by, read.short, of=rule.drug)
+            per_atom.append(_of_allergy(atom, named or self._naming(stated, said_by, read.short, of=rule.drug)))
             if not per_atom[-1]:
                 return Judgement(rule.id, confirmed=False, why=f"{atom.concept or atom.kind} is not in the section")
-        naming, partly = self._whole(rule, section, read, _together(said_by, per_atom))
+        together = _together(said_by, per_atom)
+        naming = self._whole(rule, section, read, together)
+        partly = len(naming) < len(together)
         naming = [one for one in naming if not self._narrower(rule.when.atom, one, rule.reason)]
         others = self._narrower_rules(rule)
         naming = [one for one in naming if not self._speaks_for(others, one)] or ([] if partly else naming)
@@ -119,26 +122,48 @@ class Audit:
             return Judgement(rule.id, confirmed=False, why=f"{rule.strength}, but the section says {found}")
         return Judgement(rule.id, confirmed=True)
 
-    def _whole(self, rule: Rule, section: str, read: Section, naming: list[str]) -> tuple[list[str], bool]:
-        """Return the sentences that are not of a mere part which the reason tells, and whether there are any of it."""
+    def _value_of(self, atom: Atom, when: When) -> Atom | None:
+        """Return the test whose value a rule asks for as another way to say that a patient has a condition."""
+        if when.kind == "any" and atom in (part.atom for part in when.parts):
+            for other in when.atoms():
+                known = self._measures.get(other.concept) if other.kind == "measure" else None
+                called = known and (known.low if other.op.startswith("<") else known.high)
+                if called and called in self._above(atom.concept):
+                    return other
+        return next((one for part in when.parts if (one := self._value_of(atom, part))), None)
+
+    def _whole(self, rule: Rule, section: str, read: Section, naming: Iterable[str]) -> list[str]:
+        """Return the sentences that do not order for a mere part of what a rule asks for, which its reason tells."""
+        if not limits(rule):
+            return list(naming)
         own = self._own(rule.drug)
-        of = part(rule, own.union(*(self._own(atom.concept) for atom in rule.when.atoms())))
-        whole = [
+        of = part_told(rule, own.union(*(self._own(atom.concept) for atom in rule.when.atoms())))
+        return [
             one
             for one in naming
-            if not (orders(section, one) and (of & stems(_with_lead(read, one)) or by_the_drug(rule, own, one)))
+            if not orders(section, one) or not (of & stems(_with_lead(read, one)) or by_the_drug(rule, own, one))
         ]
-        return whole, len(whole) < len(naming)
 
     def _ordered(self, rule: Rule, section: str, read: Section, naming: list[str], others: list[Rule]) -> set[Strength]:
         """Return what sentences order, and those beside them where they only name; what may come is watched for."""
-        said = strengths(section, naming or [""])
+        taken = any(atom.kind not in CONDITION for atom in needed(rule.when))
+        heard = naming if taken else [of_condition(one) for one in naming]
+        said = strengths(section, heard or [""])
         calm = [one for one in naming if not EVENT.search(one)]
         if said == {Strength.CAUTION}:
-            return ordered_near(section, self._near(rule, read, naming, others))
-        if len(calm) < len(naming) and any(WATCH.search(one) for one in calm):
+            near = self._whole(rule, section, read, self._near(rule, read, naming, others))
+            return ordered_near(section, near if taken else [of_condition(one) for one in near])
+        general = [one for one in naming if strongest(one)]
+        if all(GENERALLY.search(one) for one in general):
+            after = [*naming, *self._near(rule, read, general, others)]
+            said = {Strength.CAUTION} if any(RELENTS.search(one) for one in after) else said
+        if len(calm) < len(naming) and self._watched(rule, read, calm, others):
             said |= self._ordered(rule, section, read, calm, others)
         return said
+
+    def _watched(self, rule: Rule, read: Section, calm: list[str], others: list[Rule]) -> bool:
+        watched = any(WATCH.search(one) for one in calm)
+        return watched or any(WATCH.search(one) for one in self._near(rule, read, calm, others))
 
     def _near(self, rule: Rule, read: Section, naming: list[str], others: list[Rule]) -> list[str]:
         """Return what is told beside sentences that only name a thing: what to do follows, or leads their list."""
@@ -148,10 +173,9 @@ class Audit:
 
     def _narrower_rules(self, rule: Rule) -> list[Rule]:
         """Return the rules of the drug that ask for more, or stronger for a kind, of the one thing a rule asks for."""
-        asked = rule.when.atom
-        return (
-            [] if asked is None else [one for drug in self._above(rule.drug) for one in self._rules.get(drug, ()) if self._narrows(one, rule, asked)]
-        )
+        asked, above = rule.when.atom, self._above(rule.drug)
+        own = [one for drug in sorted(above) for one in self._rules.get(drug, ())]
+        return [] if asked is None else [one for one in own if self._narrows(one, rule, asked)]
 
     def _narrows(self, other: Rule, rule: Rule, asked: Atom) -> bool:
         if any(one.kind in {*DOSES, *ROUTES} for one in other.when.atoms()):
@@ -230,15 +254,15 @@ class Audit:
         own = self._own(atom.concept)
         own |= {short[name] for name in own if name in short} if short else set()
         if atom.kind == "measure":
-            return _measured(atom, own, sentences)
+            return measured(atom, own, sentences, self._measures.get(atom.concept))
         if atom.kind == "kidney":
             of_kidney = self._own(starter_id("eGFR")) | KIDNEY
             words = frozenset().union(*map(stems, of_kidney)) - GENERAL
-            return _measured(atom, own | of_kidney if any(stems(one) & words for one in own) else own, sentences)
+            return measured(atom, own | of_kidney if any(stems(one) & words for one in own) else own, sentences)
         near = {plain(name) for name in self.names(atom.concept)}
         for known in (own, near - self._own(of) if atom.kind == "takes" and of != atom.concept else near):
             named = [one for one in sentences if any(names(name, one) for name in known)]
-            if not named and atom.kind in {"has", "history", "had"}:
+            if not named and atom.kind in CONDITION:
                 loose = [wanted for name in known if _telling(name, wanted := stems(name), known is own)]
                 named = [one for one in sentences if any(wanted <= stems(one) for wanted in loose)]
             if named:
@@ -288,6 +312,7 @@ def _of_dosing(rule: Rule, said: set[Strength], naming: list[str]) -> set[Streng
         return {Strength.ADJUST if one is Strength.CAUTION else one for one in each} | {Strength.ADJUST}
     asked = rule.when.atom
     mere = asked is not None and asked.kind == "takes" and any(not re.search(r"\d", one) for one in naming)
+    mere = mere or (bool(naming) and all("consider alternative" in one for one in naming))
     return {Strength.ADJUST if one is Strength.CAUTION and not mere else one for one in each}
 
 
@@ -324,22 +349,6 @@ def _with_lead(read: Section, sentence: str) -> str:
     """Return a sentence with the lines that lead it."""
     at = read.plain.index(sentence)
     return " ".join([*(read.plain[head] for head in sorted(read.leads[at])), sentence])
-
-
-def _measured(atom: Atom, own: set[str], all_: Sequence[str]) -> list[str]:
-    """Return the sentences with a measure's number and a word of its test; a count may be written per microlitre."""
-    value = atom.value
-    found = {value, value * 1000} if atom.unit.startswith("10*3") else {value}
-    if value.is_integer() and value >= WHOLE:  # below 80 may be written *79 or less*
-        found |= {value - 1} if atom.op == "<" else {value + 1} if atom.op == ">" else set()
-    if atom.unit == "kg":
-        found.add(round(value / POUND))
-    numbers = {plain(f"{one:g}") for one in found}
-    words = frozenset().union(*(stems(name) for name in own)) - GENERAL
-    numbered = [one for one in all_ if any(f" {number} " in f" {one} " for number in numbers)]
-    naming = [one for one in numbered if words & stems(one)]
-    in_table = atom.kind == "kidney" and any(words & stems(one) for one in all_)
-    return naming or (numbered if in_table else [])
 
 
 def _telling(name: str, wanted: frozenset[str], own: bool) -> bool:
