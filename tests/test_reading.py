@@ -24,6 +24,17 @@ from kgreason.curate.reading import following, leads, names, plain, sentences
         ("drugs inducing CYP3A", "cyp3a4 inducer"),
         ("P-gp, BCRP, OCT1 Substrates", "p gp substrate bcrp substrate oct1 substrate"),
         ("Anti-Neoplastic Therapies", "antineoplastic therapy"),
+        ("AST > 2.5 x ULN", "ast 2 5 time uln"),
+        ("twice the upper limit of normal", "twice uln"),
+        ("respiratory depression and depression", "respiratorydepression and depression"),
+        ("drugs known to prolong the QT interval", "qt prolonging drug"),
+        ("a psychiatric history", "a history of psychiatric disorder"),
+        (
+            "unless blood pressure is adequately controlled",
+            "unless blood pressure is adequately controlled in uncontrolled hypertension",
+        ),
+        ("homozygous deficiency in either EXA or EXB", "homozygous exa deficiency or homozygous exb deficiency"),
+        ("alcoholic drinks", "alcohol drink"),
     ],
 )
 def test_a_text_has_one_spelling(text, words):
@@ -74,3 +85,15 @@ def test_what_follows_ends_with_the_item():
 )
 def test_a_name_is_found_where_it_shares_a_word(name, sentence, found):
     assert names(name, sentence) is found
+
+
+def test_the_questions_of_a_package_are_sentences_of_their_own():
+    text = "Do not use after an allergic reaction to it Ask a doctor before use if you have asthma When using this product drowsiness may occur avoid alcoholic drinks sedatives may add to it Stop use and ask a doctor if it lasts"
+    assert sentences(text) == [
+        "Do not use after an allergic reaction to it",
+        "Ask a doctor before use if you have asthma",
+        "When using this product drowsiness may occur",
+        "avoid alcoholic drinks",
+        "sedatives may add to it",
+        "Stop use and ask a doctor if it lasts",
+    ]

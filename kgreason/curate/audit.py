@@ -8,74 +8,35 @@ from msgspec.structs import replace
 
 from kgreason.content import starter_id
 from kgreason.curate.labels import Label
+from kgreason.curate.measured import GENERAL, measured
 from kgreason.curate.nearby import DRUGS, GENERIC, Nearby
-from kgreason.curate.orders import ordered_near, strengths
+from kgreason.curate.orders import EVENT, GENERALLY, RELENTS, WATCH, of_condition, ordered_near, strengths, strongest
+from kgreason.curate.partly import by_the_drug, limits, of_degree, orders, part_told
 from kgreason.curate.reading import Section, names, plain
 from kgreason.curate.reading import section as read_section
+from kgreason.curate.stems import STEM, stems
 from kgreason.graph.names import normal
 from kgreason.link.applied import made_of
-from kgreason.model import Atom, Concept, Rule, Strength, When
+from kgreason.model import Atom, Concept, Measure, Rule, Strength, When
 from kgreason.rules.dose import DOSES, ROUTES
 
 CITATION = re.compile(r"^(?:dailymed|fda-label):([A-Za-z0-9_-]+)(?:#([a-z_]+))?$")
-WHOLE = 10
 AGED = re.compile(r"\b(?:year|month|age|aged|old|older|elderly)\b")
+CHILD = re.compile(r"\b(?:pediatric|children|child|infant|neonate|newborn)\b")
 MONTHS = 12
-POUND = 0.45359237
-"""Kilograms (NIST Handbook 44, appendix C)."""
 SENSITIVE = re.compile(r"sensitiv|allerg|reactiv|idiosyncra|anaphyla")
 """Words by which a sentence on a drug is of an allergy to it."""
 OLDER = re.compile(r"\d (?:year|month)(?: of age)? (?:and|or) older")
 STRONGEST = {one: place for place, one in enumerate(Strength)}
 FEW = 12
 """What has more kinds than this is too broad for its name to stand for one of them: an infection, a surgery."""
-DEGREE = re.compile(r"\b(?:severe|severe symptom of|advanced|complete|triple positive|end stage) $")
+DEGREE = re.compile(r"\b(severe|severe symptom of|advanced|complete|triple positive|end stage) $")
+CONDITION = frozenset(["has", "history", "had"])
 PART = "the following"
 """Words by which a sentence is of some of a class: its list names them."""
-STEM = 6
 KIDNEY = {"renal impairment", "renal function"}
 """How a dosing table is headed whose rows name only numbers."""
 DOSING = "dosage_and_administration"
-STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "to",
-        "or",
-        "and",
-        "with",
-        "by",
-        "for",
-        "due",
-        "on",
-        "at",
-        "from",
-        "function",
-        "status",
-        "type",
-        "disorder",
-        "disease",
-        "syndrome",
-    ]
-)
-GENERAL = frozenset(
-    ["serum", "plasma", "blood", "level", "test", "total", "mean", "volume", "rate",
-     "activi", "ratio", "rapid", "minute", "measur"]
-)  # fmt: skip
-"""Stems of words in the names of many tests: none tells which test a number is of."""
-SAME = {
-    "kidney": "renal", "nephro": "renal", "liver": "hepati", "heart": "cardia", "myocar": "cardia", "bowel": "intest",
-    "gastro": "intest", "stomac": "gastri", "intrac": "cerebr", "brain": "cerebr", "lung": "pulmon", "breath": "respir",
-    "cancer": "neopla", "carcin": "neopla", "tumor": "neopla", "malign": "neopla", "bleed": "hemorr", "clot": "thromb",
-    "embol": "thromb", "failur": "impair", "insuff": "impair", "dysfun": "impair", "damage": "impair",
-    "decrea": "impair", "reduce": "impair", "bpm": "cardia", "lbs": "weight",
-    "pregna": "pregna", "gravid": "pregna", "gestat": "pregna", "nursin": "breast", "lactat": "breast",
-    "hypers": "allerg", "seizur": "convul", "epilep": "convul", "slow": "bradyc", "urine": "urinar", "void": "urinar",
-    "active": "acute", "low": "hypo", "fibrot": "fibros", "elevat": "high", "blockag": "obstru", "perfor": "perfor",
-}  # fmt: skip
 
 
 class Judgement(Struct, frozen=True):
@@ -90,8 +51,13 @@ class Audit:
     """Names and hierarchy of the knowledge, ready to be looked for in label text."""
 
     def __init__(
-        self, concepts: dict[str, Concept], parents: dict[str, tuple[str, ...]], rules: Iterable[Rule] = ()
+        self,
+        concepts: dict[str, Concept],
+        parents: dict[str, tuple[str, ...]],
+        rules: Iterable[Rule] = (),
+        measures: dict[str, Measure] | None = None,
     ) -> None:
+        self._measures = measures or {}
         self.concepts = concepts
         self._rules: dict[str, list[Rule]] = {}
         for rule in rules:
@@ -133,15 +99,22 @@ class Audit:
         said_by = read.plain
         per_atom: list[list[str]] = []
         for atom in needed(rule.when):
-            per_atom.append(_of_allergy(atom, self._naming(atom, said_by, read.short, of=rule.drug)))
+            stated = self._value_of(atom, rule.when) or atom
+            named = self._naming(atom, said_by, read.short, of=rule.drug)
+            per_atom.append(_of_allergy(atom, named or self._naming(stated, said_by, read.short, of=rule.drug)))
             if not per_atom[-1]:
                 return Judgement(rule.id, confirmed=False, why=f"{atom.concept or atom.kind} is not in the section")
-        naming = [one for one in _together(said_by, per_atom) if not self._narrower(rule.when.atom, one)]
+        together = _together(said_by, per_atom)
+        naming = self._whole(rule, section, read, together)
+        partly = len(naming) < len(together)
+        naming = [one for one in naming if not self._narrower(rule.when.atom, one, rule.reason)]
         others = self._narrower_rules(rule)
-        naming = [one for one in naming if not self._speaks_for(others, one)] or naming
-        said = strengths(section, naming or [""])
-        if said == {Strength.CAUTION} and section != "contraindications":
-            said = ordered_near(section, self._near(rule, read, naming, others))
+        naming = [one for one in naming if not self._speaks_for(others, one)] or ([] if partly else naming)
+        said = {Strength.CAUTION} if partly and not naming else strengths(section, naming or [""])
+        if said == {Strength.CONTRAINDICATED} and section == "contraindications":
+            said = strengths(section, [_with_lead(read, one) for one in naming] or [""])
+        if section != "contraindications":
+            said = self._ordered(rule, section, read, naming, others)
         if section == DOSING:
             said = _of_dosing(rule, said, naming)
         if rule.strength not in said:
@@ -149,18 +122,60 @@ class Audit:
             return Judgement(rule.id, confirmed=False, why=f"{rule.strength}, but the section says {found}")
         return Judgement(rule.id, confirmed=True)
 
+    def _value_of(self, atom: Atom, when: When) -> Atom | None:
+        """Return the test whose value a rule asks for as another way to say that a patient has a condition."""
+        if when.kind == "any" and atom in (part.atom for part in when.parts):
+            for other in when.atoms():
+                known = self._measures.get(other.concept) if other.kind == "measure" else None
+                called = known and (known.low if other.op.startswith("<") else known.high)
+                if called and called in self._above(atom.concept):
+                    return other
+        return next((one for part in when.parts if (one := self._value_of(atom, part))), None)
+
+    def _whole(self, rule: Rule, section: str, read: Section, naming: Iterable[str]) -> list[str]:
+        """Return the sentences that do not order for a mere part of what a rule asks for, which its reason tells."""
+        if not limits(rule):
+            return list(naming)
+        own = self._own(rule.drug)
+        of = part_told(rule, own.union(*(self._own(atom.concept) for atom in rule.when.atoms())))
+        return [
+            one
+            for one in naming
+            if not orders(section, one) or not (of & stems(_with_lead(read, one)) or by_the_drug(rule, own, one))
+        ]
+
+    def _ordered(self, rule: Rule, section: str, read: Section, naming: list[str], others: list[Rule]) -> set[Strength]:
+        """Return what sentences order, and those beside them where they only name; what may come is watched for."""
+        taken = any(atom.kind not in CONDITION for atom in needed(rule.when))
+        heard = naming if taken else [of_condition(one) for one in naming]
+        said = strengths(section, heard or [""])
+        calm = [one for one in naming if not EVENT.search(one)]
+        if said == {Strength.CAUTION}:
+            near = self._whole(rule, section, read, self._near(rule, read, naming, others))
+            return ordered_near(section, near if taken else [of_condition(one) for one in near])
+        general = [one for one in naming if strongest(one)]
+        if all(GENERALLY.search(one) for one in general):
+            after = [*naming, *self._near(rule, read, general, others)]
+            said = {Strength.CAUTION} if any(RELENTS.search(one) for one in after) else said
+        if len(calm) < len(naming) and self._watched(rule, read, calm, others):
+            said |= self._ordered(rule, section, read, calm, others)
+        return said
+
+    def _watched(self, rule: Rule, read: Section, calm: list[str], others: list[Rule]) -> bool:
+        watched = any(WATCH.search(one) for one in calm)
+        return watched or any(WATCH.search(one) for one in self._near(rule, read, calm, others))
+
     def _near(self, rule: Rule, read: Section, naming: list[str], others: list[Rule]) -> list[str]:
         """Return what is told beside sentences that only name a thing: what to do follows, or leads their list."""
         at = [index for index, one in enumerate(read.plain) if one in naming]
         near = [one for one in self._nearby.sentences(rule, read, at) if not self._speaks_for(others, one)]
-        return [one for one in near if not any(self._narrower(atom, one) for atom in needed(rule.when))]
+        return [one for one in near if not any(self._narrower(atom, one, rule.reason) for atom in needed(rule.when))]
 
     def _narrower_rules(self, rule: Rule) -> list[Rule]:
         """Return the rules of the drug that ask for more, or stronger for a kind, of the one thing a rule asks for."""
-        asked = rule.when.atom
-        return (
-            [] if asked is None else [one for one in self._rules.get(rule.drug, ()) if self._narrows(one, rule, asked)]
-        )
+        asked, above = rule.when.atom, self._above(rule.drug)
+        own = [one for drug in sorted(above) for one in self._rules.get(drug, ())]
+        return [] if asked is None else [one for one in own if self._narrows(one, rule, asked)]
 
     def _narrows(self, other: Rule, rule: Rule, asked: Atom) -> bool:
         if any(one.kind in {*DOSES, *ROUTES} for one in other.when.atoms()):
@@ -228,8 +243,7 @@ class Audit:
         whose name does not stand for a class that it is of.
         """
         if atom.kind == "age":
-            aged = [one for one in sentences if f" {atom.value:g} " in one and AGED.search(one)]
-            return aged or list(sentences)
+            return _aged(atom, sentences)
         if atom.kind in {"female", "male", *ROUTES}:
             return list(sentences)
         if atom.kind in DOSES:
@@ -240,23 +254,23 @@ class Audit:
         own = self._own(atom.concept)
         own |= {short[name] for name in own if name in short} if short else set()
         if atom.kind == "measure":
-            return _measured(atom, own, sentences)
+            return measured(atom, own, sentences, self._measures.get(atom.concept))
         if atom.kind == "kidney":
             of_kidney = self._own(starter_id("eGFR")) | KIDNEY
             words = frozenset().union(*map(stems, of_kidney)) - GENERAL
-            return _measured(atom, own | of_kidney if any(stems(one) & words for one in own) else own, sentences)
+            return measured(atom, own | of_kidney if any(stems(one) & words for one in own) else own, sentences)
         near = {plain(name) for name in self.names(atom.concept)}
         for known in (own, near - self._own(of) if atom.kind == "takes" and of != atom.concept else near):
             named = [one for one in sentences if any(names(name, one) for name in known)]
-            if not named and atom.kind in {"has", "history", "had"}:
+            if not named and atom.kind in CONDITION:
                 loose = [wanted for name in known if _telling(name, wanted := stems(name), known is own)]
                 named = [one for one in sentences if any(wanted <= stems(one) for wanted in loose)]
             if named:
                 return named
         return []
 
-    def _narrower(self, atom: Atom | None, sentence: str) -> bool:
-        """Return whether a sentence names only a degree of what an atom asks for: severe gastroparesis."""
+    def _narrower(self, atom: Atom | None, sentence: str, reason: str = "") -> bool:
+        """Return whether a sentence names only a degree of what an atom asks for, which the reason does not tell."""
         if atom is None or atom.kind not in {"has", "takes"}:
             return False
         if atom.kind == "takes":
@@ -266,7 +280,8 @@ class Audit:
             return False
         padded = f" {sentence} "
         before = (padded[: at.start() + 1] for name in names for at in re.finditer(f" {name} ", padded))
-        return " mild " not in padded and any(DEGREE.search(one) for one in before)
+        degrees = [found[1] for one in before if (found := DEGREE.search(one))]
+        return " mild " not in padded and any(not of_degree(reason, one) for one in degrees)
 
     def _own(self, curie: str) -> set[str]:
         known = self.concepts.get(curie)
@@ -297,6 +312,7 @@ def _of_dosing(rule: Rule, said: set[Strength], naming: list[str]) -> set[Streng
         return {Strength.ADJUST if one is Strength.CAUTION else one for one in each} | {Strength.ADJUST}
     asked = rule.when.atom
     mere = asked is not None and asked.kind == "takes" and any(not re.search(r"\d", one) for one in naming)
+    mere = mere or (bool(naming) and all("consider alternative" in one for one in naming))
     return {Strength.ADJUST if one is Strength.CAUTION and not mere else one for one in each}
 
 
@@ -310,6 +326,14 @@ def needed(when: When) -> Iterator[Atom]:
         yield from needed(part)
 
 
+def _aged(atom: Atom, all_: Sequence[str]) -> list[str]:
+    """Return the sentences that give an atom's age in years or months, else those on children, else all."""
+    years = {f" {atom.value:g} "} | ({f" {atom.value * MONTHS:g} "} if atom.value < 1 else set())
+    numbered = [one for one in all_ if any(age in one for age in years) and AGED.search(one)]
+    young = [one for one in all_ if atom.op.startswith("<") and CHILD.search(one)]
+    return numbered or young or list(all_)
+
+
 def _of_allergy(atom: Atom, named: list[str]) -> list[str]:
     """Return the sentences on an allergy where an atom asks for one and there are any."""
     return [one for one in named if atom.kind == "allergic" and SENSITIVE.search(one)] or named
@@ -321,26 +345,10 @@ def _together(all_: Sequence[str], per_atom: list[list[str]]) -> list[str]:
     return both or [one for one in all_ if any(one in named for named in per_atom)]
 
 
-def _measured(atom: Atom, own: set[str], all_: Sequence[str]) -> list[str]:
-    """Return the sentences with a measure's number and a word of its test; a count may be written per microlitre."""
-    value = atom.value
-    found = {value, value * 1000} if atom.unit.startswith("10*3") else {value}
-    if value.is_integer() and value >= WHOLE:  # below 80 may be written *79 or less*
-        found |= {value - 1} if atom.op == "<" else {value + 1} if atom.op == ">" else set()
-    if atom.unit == "kg":
-        found.add(round(value / POUND))
-    numbers = {plain(f"{one:g}") for one in found}
-    words = frozenset().union(*(stems(name) for name in own)) - GENERAL
-    numbered = [one for one in all_ if any(f" {number} " in f" {one} " for number in numbers)]
-    naming = [one for one in numbered if words & stems(one)]
-    in_table = atom.kind == "kidney" and any(words & stems(one) for one in all_)
-    return naming or (numbered if in_table else [])
-
-
-def stems(text: str) -> frozenset[str]:
-    """Return the stems of a text's content words, with everyday words for the same organ or event made one."""
-    short = (word[:STEM] for word in text.split() if word not in STOP)
-    return frozenset(SAME.get(stem, stem) for stem in short if len(stem) > 2)
+def _with_lead(read: Section, sentence: str) -> str:
+    """Return a sentence with the lines that lead it."""
+    at = read.plain.index(sentence)
+    return " ".join([*(read.plain[head] for head in sorted(read.leads[at])), sentence])
 
 
 def _telling(name: str, wanted: frozenset[str], own: bool) -> bool:

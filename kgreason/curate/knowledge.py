@@ -65,7 +65,7 @@ def audit(knowledge: Knowledge) -> Audit:
         if edge.predicate == "subclass_of":
             parents.setdefault(edge.subject, []).append(edge.object)
     above = {child: tuple(classes) for child, classes in parents.items()}
-    return Audit(knowledge.starter.concepts, above, knowledge.packs.rules)
+    return Audit(knowledge.starter.concepts, above, knowledge.packs.rules, knowledge.starter.measures)
 
 
 def audit_all(knowledge: Knowledge, folder: Path) -> tuple[list[Judgement], dict[str, str]]:

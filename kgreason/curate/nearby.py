@@ -11,9 +11,9 @@ GENERIC = {"drug", "acute", "severe", "disease"}
 """Names that say too little to be looked for."""
 DRUGS = frozenset(["Drug", "ChemicalEntity"])
 CONDITIONS = frozenset(["Disease", "PhenotypicFeature", "LifeStage"])
-BACK_TO = re.compile(r"\b(?:these(?! patient with)|such(?! as)|however)\b")
+BACK_TO = re.compile(r"\b(?:these(?! patient with)|such(?! as| use)|however)\b")
 """Words by which a sentence goes on about what the one before spoke of."""
-TOGETHER = re.compile(r"\b(?:combined use|combination|concomitant|co ?administ\w+|concurrent|together)\b")
+TOGETHER = re.compile(r"\b(?:combined use|combination|concomitant(?:ly)?|co ?administ\w+|concurrent(?:ly)?|together)\b")
 """Words by which an order is of another drug, where what was named is a condition."""
 THESE_PATIENTS = re.compile(
     r"\b(?:these|such|this) (?:patient|condition|population|case|individual|women|group)\b(?! with)"
@@ -27,6 +27,10 @@ IN_TABLE = re.compile(r"\bdrug (?:listed )?in table\b")
 SUCH_AS = re.compile(r"\b(?:e g|such as|including|like)\b")
 CARE = re.compile(r"\b(?:caution|monitor|careful)")
 """Words by which an item of a list asks for care itself, whatever the line before the list orders."""
+CAREFUL = re.compile(
+    r"\b(?:used?|administered|exercised?|given) (?:\w+ )?(?:with )?(?:\w+ )?caution|\bcautiously\b"
+    r"|\bcaution should be\b"
+)
 WHO = re.compile(
     r"\b(?:in|with|following) (?:(?!risk|because|due)\w+ ){0,3}$|\bin (?:women|female|patient) who (?:\w+ ){1,5}$"
 )
@@ -56,7 +60,7 @@ class Nearby:
         near: list[str] = []
         for index in at:
             near += self._after(rule, read, index)
-            if index and read.raw[index].startswith("Therefore"):  # it is concluded from what stands before it
+            if index and read.raw[index].startswith(("Therefore", "The combination")):  # it goes on from what is before
                 near.append(read.plain[index - 1])
             if not CARE.search(read.plain[index]):  # what asks for care itself is no mere item of a list
                 heads = [head for head in sorted(read.leads[index]) if self._leads(rule, read, head, index)]
@@ -76,8 +80,16 @@ class Nearby:
                 yield one
             elif self._of_another(rule, one) or (read.raw[later].endswith(":") and "following" in one):
                 changed = True
-            elif place == 0 or (concludes(read.raw[later]) and not (changed and not self._goes_on(rule, one))):
+            elif (place == 0 and (takes or not CAREFUL.search(read.plain[index]) or self._refers(rule, one))) or (
+                concludes(read.raw[later]) and not (changed and not self._goes_on(rule, one))
+            ):
                 yield one
+
+    def _refers(self, rule: Rule, sentence: str) -> bool:
+        """Return whether a sentence speaks of what was named before: by its name, or as these patients."""
+        return self._asks(rule, sentence) or bool(
+            THESE_PATIENTS.search(sentence) or BACK_TO.search(sentence) or TOGETHER.search(sentence)
+        )
 
     def _goes_on(self, rule: Rule, sentence: str) -> bool:
         """Return whether a sentence takes up what was spoken of before the last: by its name, or with others."""
@@ -107,8 +119,11 @@ class Nearby:
 
     def _of_other_patients(self, sentence: str) -> bool:
         """Return whether a sentence that does not name what was asked is for those with a condition: *in asthma*."""
-        patients = any(not drug and WHO.search(sentence[:at]) for at, _, drug in self._named(sentence))
-        return patients and not THESE_PATIENTS.search(sentence)
+        patients = [at for at, _, drug in self._named(sentence) if not drug and WHO.search(sentence[:at])]
+        these = THESE_PATIENTS.search(sentence)
+        if sentence.startswith("heterozygous "):
+            return True
+        return bool(patients) and (these is None or min(patients) < these.start())
 
     def _asks(self, rule: Rule, sentence: str) -> bool:
         """Return whether a sentence names what a rule asks for, or a class of it and no drug but as an example."""

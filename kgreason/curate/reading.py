@@ -15,12 +15,15 @@ REFERENCE = re.compile(r"\((?:\s*\d+(?:\.\d+)?\s*,?)+\)(?=\s+[A-Z0-9])")
 """The section numbers that close an item of the highlights, which has no full stop: the next one begins with ¶."""
 SENTENCE = re.compile(
     r"(?<=[.;:•])(?<!\bSt\.)(?<!\bDr\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?!therefore\b)"
+    r"|\s+(?=(?:Ask a doctor|Stop use and|When using this product)\b)"
+    r"|(?<=occur)\s+(?=avoid alcoholic)|(?<=avoid alcoholic drinks)\s+"
     r"|\n+|(?<![<>=≤≥])(?<!than)\s+(?=\d{1,2}\.\d{1,2}\s+(?!ULN)[A-Z])"
 )
 GLUED = (
     (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),  # 1,500
     (re.compile(r"(?<=\d)(?=(?:mL|mg|mcg|kg|lb|mEq|mmol|mm|msec|bpm)s?\b)"), " "),  # 50mL
     (re.compile(r"\bH (?=[12]\b)"), "H"),  # H 2 blocker
+    (re.compile(r"(?<=\d) ?[xX×] ?(?=ULN\b|upper limit)"), " times "),  # 2.5 x ULN
     (re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)"), ""),  # 1 st trimester
     (re.compile(r"(?<=\bQ)-(?=T)"), ""),  # Q-T prolongation
     (re.compile(r"\bN 2 O\b"), "nitrous oxide"),
@@ -40,6 +43,21 @@ SAME_WORDS = (
     (re.compile(r"\bpotent (?=cyp)"), "strong "),
     (re.compile(r"\b(general|local|spinal) anesthesia\b"), r"\g<0> \1 anesthetic"),
     (re.compile(r"\b(?:agent|medication)\b"), "drug"),
+    (re.compile(r"\b(respiratory|nervous system|cns|myocardial|marrow|st segment) depression\b"), r"\1depression"),
+    (re.compile(r"\balcoholic (?=drink|beverage)"), "alcohol "),
+    (re.compile(r"\bdeficiency in either (\w+) or (\w+)"), r"\1 deficiency or homozygous \2 deficiency"),
+    (re.compile(r"\bpsychiatric history\b"), "history of psychiatric disorder"),
+    (
+        re.compile(r"\bunless blood pressure is (?:adequately |well )?controlled\b"),
+        r"\g<0> in uncontrolled hypertension",
+    ),
+    (
+        re.compile(
+            r"\bdrug (?:(?:known|thought) to )?(?:have (?:the )?potential to )?prolong (?:the )?qtc? interval\b"
+        ),
+        "qt prolonging drug",
+    ),
+    (re.compile(r"\b(?:the )?upper limit of (?:the )?normal\b"), "uln"),
     (re.compile(r"\bdrug (?:(?:that|which) are )?(?:\w+ )?metabolized by (cyp\w+)"), r"\1 substrate"),
     (re.compile(r"\bdrug (?:that|which) are substrate (?:for|of) (cyp\w+)"), r"\1 substrate"),
     (re.compile(r"\bdrug (?:(?:that|which) (?:can |may )?inhibit|inhibiting) (cyp\w+)"), r"\1 inhibitor"),
@@ -51,7 +69,8 @@ SAME_WORDS = (
 )
 CONCLUSION = ("Therefore", "In general", "Thus", "Consequently", "For this reason", "Intervention", "Prevention")
 ORDERS = re.compile(
-    r"(?:Adjust|Reduc|Decreas|Dos(?:e|age|ing)s? (?:\w+ ){0,3}?(?:adjust|reduc|modif)|A (?:dos|reduction|lower)"
+    r"(?:Avoid (?:\w+ )?(?:use )?in patients"
+    r"|Adjust|Reduc|Decreas|Dos(?:e|age|ing)s? (?:\w+ ){0,3}?(?:adjust|reduc|modif)|A (?:dos|reduction|lower)"
     r"|An (?:adjustment|increase))",
     re.IGNORECASE,
 )
