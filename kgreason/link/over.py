@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kgreason.expressions import expression
-from kgreason.link.occasions import EVENT
+from kgreason.link.occasions import is_event
 from kgreason.model import Status
 
 _TIME = (
@@ -168,7 +168,7 @@ def over(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, in
     low, high = span
     before = sentence[:low]
     near = before[-_NEAR:]
-    if (times := _TIMES.search(near)) and EVENT.search(sentence, low, high):
+    if (times := _TIMES.search(near)) and is_event(sentence, low, high):
         yield Status.PAST, "so many times (before)", low - len(near) + times.start(), low
     elif (ago := _LONG_BEFORE.match(sentence, high)) and _HAD_IT.search(near):
         yield Status.PAST, "long ago (after)", high, ago.end()
@@ -206,7 +206,7 @@ def _dated(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, 
     """Yield what the words around a name say of the time when it happened."""
     low, high = span
     before = sentence[max(0, low - _NEAR) : low]
-    event = EVENT.search(sentence, low, high)
+    event = is_event(sentence, low, high)
     if _TREATED_FOR.search(before) and (year := _YEAR.match(sentence, high)):
         yield Status.PAST, "treated in a year gone by (after)", high, year.end()
     elif event and (last := _LAST_IN.match(sentence, high)):
@@ -237,7 +237,7 @@ def _back(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[S
 def _back_then(sentence: str, span: tuple[int, int]) -> re.Match[str] | None:
     """Return the words behind a name that say when she had it, or on which drug."""
     low, high = span
-    event = _AFTER_EVENT.match(sentence, high) if EVENT.search(sentence, low, high) else None
+    event = _AFTER_EVENT.match(sentence, high) if is_event(sentence, low, high) else None
     reaction = _FROM_DRUG.match(sentence, high) if _REACTION.fullmatch(sentence, low, high) else None
     return _BACK_THEN.match(sentence, high) or reaction or event
 

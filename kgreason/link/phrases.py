@@ -2,6 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
+
+Entry = TypeVar("Entry")
+_BEGINNING = 3
+"""Letters of a word that are looked for first: few of a long list's beginnings stand in one text."""
 
 
 class Phrases:
@@ -37,3 +42,31 @@ class Phrases:
 
 def _in_word(letter: str) -> bool:
     return letter.isalnum() or letter == "_"
+
+
+class Keyed(Generic[Entry]):
+    """Entries of a table, each with words of which one stands in every text that it fits (none: it may fit any)."""
+
+    def __init__(self, entries: Iterable[tuple[Entry, tuple[str, ...]]]) -> None:
+        known = list(entries)
+        self._entries = [entry for entry, _ in known]
+        self._any = [at for at, (_, words) in enumerate(known) if not words]
+        self._words: dict[str, dict[str, list[int]]] = {"": {}}  # by their beginnings; short words have none
+        for at, (_, words) in enumerate(known):
+            for word in words:
+                begun = word[:_BEGINNING] if len(word) >= _BEGINNING else ""
+                self._words.setdefault(begun, {}).setdefault(word, []).append(at)
+
+    def fitting(self, text: str) -> list[Entry]:
+        """Return the entries that a text has a word of, inside other words too, in their order.
+
+        >>> Keyed([("a rash", ("rash", "hives")), ("fever", ("febrile",)), ("pain", ())]).fitting("he is afebrile")
+        ['fever', 'pain']
+        """
+        begun = {text[at : at + _BEGINNING] for at in range(len(text) - _BEGINNING + 1)}
+        places = set(self._any)
+        for beginning in ("", *(begun & self._words.keys())):
+            for word, some in self._words[beginning].items():
+                if word in text:
+                    places.update(some)
+        return [self._entries[at] for at in sorted(places)]

@@ -150,10 +150,10 @@ def evaluate_atom(atom: Atom, facts: Facts, hierarchy: Subsumption, measures: di
 def _named(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
     kinds, denied = _KINDS[atom.kind], _DENIED[atom.kind]
     for fact in facts.items:
-        if fact.known and fact.concept and fact.kind in kinds and hierarchy.is_a(fact.concept, atom.concept):
+        if fact.kind in kinds and fact.known and fact.concept and hierarchy.is_a(fact.concept, atom.concept):
             return Outcome(True, (fact,))
     for fact in facts.items:
-        if fact.known or not fact.concept or fact.kind not in denied or (fact.ago and atom.kind == "history"):
+        if fact.kind not in denied or fact.known or not fact.concept or (fact.ago and atom.kind == "history"):
             continue  # *not within six months* says nothing of before
         if hierarchy.is_a(atom.concept, fact.concept):
             return Outcome(False, (fact,))
@@ -169,7 +169,7 @@ def may_be_meant(atom: Atom, facts: Facts, hierarchy: Subsumption) -> bool:
     """
     kinds = _KINDS[atom.kind]
     return any(
-        fact.known and fact.concept and fact.kind in kinds and hierarchy.may_mean(fact.concept, atom.concept)
+        fact.kind in kinds and fact.known and fact.concept and hierarchy.may_mean(fact.concept, atom.concept)
         for fact in facts.items
     )
 
