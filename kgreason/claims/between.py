@@ -36,6 +36,8 @@ COLUMNS = ("words", "pattern", "predicate", "subject", "object", "negated", "sen
 _CATEGORIES = sorted(KINDS["any"])
 _NAME = {category: chr(0xE000 + number) for number, category in enumerate(_CATEGORIES)}
 """The character that stands for a name of a category in a masked text."""
+_NAMES = {kind: frozenset(map(_NAME.get, some)) for kind, some in KINDS.items() if some <= KINDS["any"]}
+"""The characters that stand for names of a kind."""
 _NO_GRADE = (
     r"not?|nor|none|never|without|than|and|or|but|by|from|that|which|who|whose|of|in|on|at|for|with|to|if|when|as|because|is|are|was|were|"
     r"be|been|has|have|had|can|could|may|might|will|would|should|must|do|does|did|it|he|she|they|we|you|i|risk|lack|lacks|lacking|absence|absent|"
@@ -143,10 +145,10 @@ class Wording(Struct, frozen=True):
         """Whether the other side is what the sentences before speak of."""
         return "SUBJECT" not in self.pattern or "OBJECT" not in self.pattern
 
-    def sides_named(self, masked: str) -> bool:
-        """Return whether a masked text has names of both sides: without them nothing is compiled."""
+    def sides_named(self, letters: frozenset[str]) -> bool:
+        """Return whether among a masked text's letters are names of both sides: without them nothing is compiled."""
         sides = (kind for end, kind in (("SUBJECT", self.subject), ("OBJECT", self.object)) if end in self.pattern)
-        return all(any(_NAME[category] in masked for category in KINDS[kind]) for kind in sides)
+        return not any(letters.isdisjoint(_NAMES[kind]) for kind in sides)
 
     @property
     def compiled(self) -> re.Pattern[str]:
@@ -185,7 +187,7 @@ def _compiled(pattern: str, subject: str, object_: str) -> re.Pattern[str]:
     pattern = spelled(pattern.removeprefix(_OUTCOME))
     mild = _MILD_DRUG if subject == object_ == "drug" else _MILD
     for end, kind in (("SUBJECT", subject), ("OBJECT", object_)):
-        name = "[" + "".join(sorted(_NAME[category] for category in KINDS[kind])) + "]"
+        name = f"[{''.join(sorted(_NAMES[kind]))}]"
         pattern = pattern.replace(f"NEAR{end}", f"(?P<{end.lower()}>{name})")
         pattern = pattern.replace(end, f"(?P<{end.lower()}>{name}(?:(?>{_AND})(?>{mild}){name})*)", 1)
     graded = mild if mild is _MILD_DRUG else _GRADED
@@ -226,6 +228,11 @@ class Masked:
     def masked(self) -> str:
         """The masked text."""
         return _PARENTHESIS.sub("", self.whole)
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """The letters of the masked text."""
+        return frozenset(self.masked)
 
     @cached_property
     def pieces(self) -> tuple[tuple[int, Mention | None], ...]:
@@ -294,7 +301,7 @@ def between_names(
     by_drug = Masked(text, offset, drugs) if drugs and drugs != mentions else by_test
     for wording in _by_word().fitting(by_drug.masked):
         sentence = by_drug if wording.of_drugs else by_test
-        if (wording.one_sided and not topic) or not wording.sides_named(sentence.masked):
+        if (wording.one_sided and not topic) or not wording.sides_named(sentence.letters):
             continue
         if not worded(wording.pattern, sentence.masked):
             continue

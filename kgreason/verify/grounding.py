@@ -215,8 +215,12 @@ def _matches(
     above_subject, above_object = graph.ancestors(subject), set(graph.ancestors(object_))
     below_object = set(graph.descendants(object_)[:REACH])
     for one in above_subject:
+        if wanted.isdisjoint(_stated(one, graph)):
+            continue
         yield from _from(one, subject, object_, wanted, above_object, below_object, graph, forward)
     for one in graph.descendants(subject)[1:REACH]:
+        if wanted.isdisjoint(_stated(one, graph)):
+            continue
         for match in _from(one, subject, object_, wanted, above_object, below_object, graph, forward):
             if graph.predicates[match.edge.predicate].inherit_subject in {"up", "both"}:
                 yield match
