@@ -239,7 +239,8 @@ def _expected(sentence: str, span: tuple[int, int], before: str) -> Iterator[tup
         yield Status.HYPOTHETICAL, "can it cause (before)", asked.start(), low
     elif _CATCHING.fullmatch(sentence, low, high) and (exposed := _EXPOSED.search(before)):
         yield Status.HYPOTHETICAL, "exposed to (before)", exposed.start(), low
-    elif _COMPLAINT.fullmatch(sentence, low, high) and (needed := _NEEDED.match(sentence, high)):
-        yield Status.HYPOTHETICAL, "as needed (after)", high, needed.end()
-    elif _COMPLAINT.fullmatch(sentence, low, high) and (need := _AS_NEEDED.search(before)):
-        yield Status.HYPOTHETICAL, "prn (before)", need.start(), low
+    elif _COMPLAINT.fullmatch(sentence, low, high):
+        if needed := _NEEDED.match(sentence, high):
+            yield Status.HYPOTHETICAL, "as needed (after)", high, needed.end()
+        elif need := _AS_NEEDED.search(before):
+            yield Status.HYPOTHETICAL, "prn (before)", need.start(), low

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 Entry = TypeVar("Entry")
-_BEGINNING = 3
-"""Letters of a word that are looked for first: few of a long list's beginnings stand in one text."""
 
 
 class Phrases:
@@ -51,11 +49,12 @@ class Keyed(Generic[Entry]):
         known = list(entries)
         self._entries = [entry for entry, _ in known]
         self._any = [at for at, (_, words) in enumerate(known) if not words]
-        self._words: dict[str, dict[str, list[int]]] = {"": {}}  # by their beginnings; short words have none
+        self._short: dict[str, list[int]] = {}
+        self._long: dict[tuple[str, ...], dict[str, list[int]]] = {}  # by their beginnings
         for at, (_, words) in enumerate(known):
             for word in words:
-                begun = word[:_BEGINNING] if len(word) >= _BEGINNING else ""
-                self._words.setdefault(begun, {}).setdefault(word, []).append(at)
+                alike = self._long.setdefault(tuple(word[:3]), {}) if len(word) >= 3 else self._short
+                alike.setdefault(word, []).append(at)
 
     def fitting(self, text: str) -> list[Entry]:
         """Return the entries that a text has a word of, inside other words too, in their order.
@@ -63,10 +62,10 @@ class Keyed(Generic[Entry]):
         >>> Keyed([("a rash", ("rash", "hives")), ("fever", ("febrile",)), ("pain", ())]).fitting("he is afebrile")
         ['fever', 'pain']
         """
-        begun = {text[at : at + _BEGINNING] for at in range(len(text) - _BEGINNING + 1)}
+        begun = self._long.keys() & set(zip(text, text[1:], text[2:], strict=False))  # few words begin as a text does
         places = set(self._any)
-        for beginning in ("", *(begun & self._words.keys())):
-            for word, some in self._words[beginning].items():
+        for words in (self._short, *map(self._long.__getitem__, begun)):
+            for word, some in words.items():
                 if word in text:
                     places.update(some)
         return [self._entries[at] for at in sorted(places)]
