@@ -170,14 +170,20 @@ def listed_habits(gap: str) -> bool:
     return bool(_NO_ALLERGIES.match(gap))
 
 
-def stretch(sentence: str, low: int, high: int, spans: list[tuple[int, int]]) -> int:
-    """Return how many words stand between two characters; before a further item of a list its other names count none."""
+def near(sentence: str, low: int, high: int, spans: list[tuple[int, int]], most: int) -> bool:
+    """Return whether at most so many words stand between two characters.
+
+    Before a further item of a list its other names count none.
+    """
     gap = sentence[low:high]
     words = len(gap.split())
-    if spans and (_ITEM.search(gap) or _SHARED.fullmatch(gap)):
-        named = " ".join([sentence[start:end] for start, end in spans if low <= start and end <= high])
-        words -= len(named.split()) + len(_OR.findall(gap))
-    return words
+    if words <= most or not spans:
+        return words <= most
+    words -= sum([len(sentence[start:end].split()) for start, end in spans if low <= start and end <= high])
+    if words - gap.count("or") > most:  # as most do in a long list; the expressions take longer
+        return False
+    listed = _ITEM.search(gap) or _SHARED.fullmatch(gap)
+    return listed is not None and words - len(_OR.findall(gap)) <= most
 
 
 def adds(gap: str, *, bare: bool) -> bool:
