@@ -472,5 +472,7 @@ def test_what_is_treated_or_open_is_neither_over_nor_denied(text: str, name: str
         ("She denies " + "gout; " * 99 + "she has asthma.", {"not gout", "gout", "asthma"}),
     ],
 )
-def test_what_is_denied_again_and_again_is_denied_each_time_and_no_more(linker: Linker, text: str, held: set[str]) -> None:
+def test_what_is_denied_again_and_again_is_denied_each_time_and_no_more(
+    linker: Linker, text: str, held: set[str]
+) -> None:
     assert told(linker, text) == held

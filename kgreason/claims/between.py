@@ -36,7 +36,7 @@ COLUMNS = ("words", "pattern", "predicate", "subject", "object", "negated", "sen
 _CATEGORIES = sorted(KINDS["any"])
 _NAME = {category: chr(0xE000 + number) for number, category in enumerate(_CATEGORIES)}
 """The character that stands for a name of a category in a masked text."""
-_NAMES = {kind: frozenset(map(_NAME.get, some)) for kind, some in KINDS.items() if some <= KINDS["any"]}
+_NAMES = {kind: frozenset(map(_NAME.__getitem__, some)) for kind, some in KINDS.items() if some <= KINDS["any"]}
 """The characters that stand for names of a kind."""
 _NO_GRADE = (
     r"not?|nor|none|never|without|than|and|or|but|by|from|that|which|who|whose|of|in|on|at|for|with|to|if|when|as|because|is|are|was|were|"

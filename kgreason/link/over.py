@@ -174,9 +174,9 @@ def over(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, in
         yield Status.PAST, "long ago (after)", high, ago.end()
     elif _SPELL.search(near) and (passed := _PASSED.match(sentence, high)):
         yield Status.PAST, "that resolved (after)", high, passed.end()
-    elif _HABIT.fullmatch(sentence, low, high) and (quits := _QUIT.match(sentence, high)):
+    elif (habit := _HABIT.fullmatch(sentence, low, high)) and (quits := _QUIT.match(sentence, high)):
         yield Status.PAST, "quit (after)", high, quits.end()
-    elif _HABIT.fullmatch(sentence, low, high) and (quits := _STOPPED.search(near)):
+    elif habit and (quits := _STOPPED.search(near)):
         yield Status.PAST, "quit (before)", low - len(near) + quits.start(), low
     elif once := _once_had(before):
         yield Status.PAST, "in a time gone by (before)", once.start(), low
