@@ -451,6 +451,11 @@ def test_an_allergy_of_the_patient_is_a_claim(linker, text):
     assert [(one.predicate, one.object) for one in reading.claims] == [("has_allergy", "KG:penicillin")]
 
 
+def test_members_of_a_class_are_read_behind_a_long_run_of_spaces(linker):
+    text = f"Some antibiotics{' ' * 800}(such as azithromycin) are old."
+    assert stated(linker, text) == [("azithromycin", "subclass_of", "antibacterial")]
+
+
 def test_this_class_is_the_drug_that_was_named(linker):
     found = read(linker, "She took amoxicillin. These antibiotics cause diarrhea.").claims
     assert ("KG:amoxicillin", "causes") in {(one.subject, one.predicate) for one in found}

@@ -103,6 +103,14 @@ def test_a_misspelt_drug_is_linked_with_a_lower_score(linker: Linker) -> None:
     assert 0.7 < found.score < 0.95
 
 
+@pytest.mark.parametrize("at", range(2, len("amoxicillin")))
+def test_a_slip_anywhere_behind_the_first_two_letters_of_a_drug_is_found(linker: Linker, at: int) -> None:
+    name, letter = "amoxicillin", "amoxicillin"[at]
+    written = [name[:at] + slip + name[at + 1 :] for slip in ("", "q", letter * 2, f"{letter}q")]
+    found = [mentions(linker, f"She takes {one} daily.") for one in written]
+    assert [[one.name for one in some] for some in found] == [[name]] * len(written)
+
+
 @pytest.mark.parametrize("text", ["That was a big impact, all in all.", "We lead the rest.", "An infarction of sorts"])
 def test_everyday_words_are_not_linked(linker: Linker, text: str) -> None:
     assert [one for one in mentions(linker, text) if one.method == "fuzzy"] == []

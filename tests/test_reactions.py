@@ -65,3 +65,16 @@ def test_what_an_allergy_did_is_no_finding_of_today(linker, text, facts):
 )  # fmt: skip
 def test_an_allergy_is_to_each_thing_of_its_list(linker, text, facts):
     assert said(linker, text) == facts
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "facts"),
+    [
+        ("A penicillin allergy", "and gout.", ["allergy penicillin", "condition allergy", "condition gout"]),
+        ("A penicillin allergy", "was later disproved.", ["allergy not penicillin", "condition allergy"]),
+        ("Allergic to penicillin", "(hives).", ["allergy penicillin", "history urticaria"]),
+        ("Penicillin", "- rash.", ["allergy penicillin", "history rash"]),
+    ],
+)
+def test_a_long_run_of_spaces_behind_an_allergy_changes_nothing(linker, before, behind, facts):
+    assert said(linker, f"A woman. {before}{' ' * 800}{behind}") == facts

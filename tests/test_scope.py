@@ -461,3 +461,18 @@ def test_an_entry_of_a_record_that_denies_or_tells_of_the_family_is_not_the_pati
 def test_what_is_treated_or_open_is_neither_over_nor_denied(text: str, name: str, status: str) -> None:
     at = text.index(name)
     assert [str(one.status) for one in assertions(text, [(at, at + len(name))])] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("She has " + "no gout, " * 99 + "no asthma.", {"not gout", "not asthma"}),
+        ("She has " + "no gout or " * 80 + "asthma.", {"not gout", "not asthma"}),
+        ("She has " + "no gout, " * 99 + "and takes warfarin.", {"not gout", "takes warfarin"}),
+        ("She denies " + "gout; " * 99 + "she has asthma.", {"not gout", "gout", "asthma"}),
+    ],
+)
+def test_what_is_denied_again_and_again_is_denied_each_time_and_no_more(
+    linker: Linker, text: str, held: set[str]
+) -> None:
+    assert told(linker, text) == held

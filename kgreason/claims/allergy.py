@@ -77,7 +77,7 @@ _EXCEPT = expression(
     re.IGNORECASE,
 )
 _TESTED = r"(?:(?:skin|allergy|blood|oral|patch|prick|graded|challenge|and|drug|the|a|her|his|subsequent|later|formal|penicillin)\s+)*(?:test(?:s|ing)?|challenge|evaluation|work-?up)"
-_OF_ALLERGY = r"\s*(?:allergy|anaphylaxis|hypersensitivity)?\s*(?:label|listing|entry|history)?\s*\(?\s*(?:(?:was|were|is|has been|had been|have been|later|since|been|recently|then)\s+)*"
+_OF_ALLERGY = r"\s*(?:(?:allergy|anaphylaxis|hypersensitivity)\s*)?(?:(?:label|listing|entry|history)\s*)?(?:\(\s*)?(?:(?:was|were|is|has been|had been|have been|later|since|been|recently|then)\s+)*"
 _DISPROVED = expression(rf"^{_OF_ALLERGY}(?:disproved|disproven|refuted|ruled out|excluded)\b", re.IGNORECASE)
 """What denies an allergy that is named before it."""
 _WITHDRAWN = expression(

@@ -1,6 +1,7 @@
 """Which mentions around a trigger are its subject and its object: clauses, lists, prepositions, pronouns."""
 
 import re
+from functools import cached_property
 from typing import Protocol
 
 from msgspec import Struct
@@ -101,7 +102,7 @@ WITHIN = expression(r"\b(?:not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
 LEFT_WORDS, RIGHT_WORDS = 14, 9
 
 
-class Clause(Struct, frozen=True):
+class Clause(Struct, frozen=True, dict=True):
     """A trigger in its sentence: offsets are within ``text``, which stands at ``offset`` of its passage.
 
     ``previous`` are the subjects of the claim before, ``antecedents`` what a pronoun may stand for, ``about`` the
@@ -130,19 +131,22 @@ class Clause(Struct, frozen=True):
         """Whether the trigger is a verb, so that a pronoun may be its subject."""
         return not _VERBAL.match(self.text[self.start : self.end])
 
+    @cached_property
     def left(self) -> int:
-        """Return where the clause of the trigger begins."""
+        """Where the clause of the trigger begins."""
         marks = [mark.end() for mark in _BREAK.finditer(self.text, 0, self.start)]
         return max([*marks, 0])
 
+    @cached_property
     def right(self) -> int:
-        """Return where the clause of the trigger ends."""
+        """Where the clause of the trigger ends."""
         mark = _BREAK.search(self.text, self.end)
         return mark.start() if mark else len(self.text)
 
+    @cached_property
     def window(self) -> str:
-        """Return the words in which a *not* or a *may* speaks of the trigger: before it in its clause."""
-        low = max(self.left(), self.after_last)
+        """The words in which a *not* or a *may* speaks of the trigger: before it in its clause."""
+        low = max(self.left, self.after_last)
         before = [one.span.end - self.offset for one in self.between(low, self.start)]
         return self.text[max([low, *before]) : self.start]
 
@@ -170,7 +174,7 @@ def fitting(mention: Mention, kind: str) -> bool:
 
 def left_group(clause: Clause, kind: str) -> list[Mention]:
     """Return the mentions before the trigger that are its argument: the head of the clause, with its list."""
-    low = clause.left()
+    low = clause.left
     inside = [one for one in clause.between(low, clause.start) if fitting(one, kind)]
     own = [one for one in inside if one.span.start - clause.offset >= clause.after_last]
     if not own:
@@ -223,7 +227,7 @@ def _commas(clause: Clause, group: list[Mention]) -> bool:
 
 def right_group(clause: Clause, kind: str) -> tuple[list[Mention], tuple[str, ...]]:
     """Return the mentions after the trigger that are its argument, and the concepts of a condition after them."""
-    high = max(clause.right(), clause.end)
+    high = max(clause.right, clause.end)
     inside = [one for one in clause.between(clause.end, high) if fitting(one, kind)]
     if not inside:
         return [], ()
@@ -250,7 +254,7 @@ def condition_after(clause: Clause, group: list[Mention]) -> tuple[str, ...]:
     if not group:
         return ()
     end = group[-1].span.end - clause.offset
-    for one in clause.between(end, max(clause.right(), clause.end)):
+    for one in clause.between(end, max(clause.right, clause.end)):
         if _CONDITION.search(clause.text[end : one.span.start - clause.offset]):
             return (one.concept,)
     return ()

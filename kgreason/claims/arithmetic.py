@@ -17,6 +17,7 @@ _SIDE = rf"[(\s]*{_NUMBER}[\s)]*(?:(?:[-−–+*×x/÷]|times|plus|minus|divided
 _SIGN = r"(?:=|≈|~|is about|is|equals|gives|makes|comes to|comes out at)\s*(?:about |roughly |around )?(?:an? (?:[a-z]+ ){1,3}of )?"
 _LABEL = expression(r"\b(?:measured|calculated|predicted|observed|expected|actual)(?=\s\d)", re.IGNORECASE)
 """What may stand before a number of a sum: *measured 310 - calculated 290*."""
+_DIGIT = expression(r"\d")
 _STRENGTH = expression(r"[A-Za-z]\s*$")
 _SUM = expression(rf"(?<![\d.,/*x×+(−–-]){_SIDE}(?:{_SIGN}{_SIDE})+(?![\d-]|/\d)")
 _RANGE = expression(r"[\s(]*(\d+(?:\.\d+)?)[-–](\d+(?:\.\d+)?)\s*\)?\s*(?:[*×x/÷]|times\b|divided by\b|$)")
@@ -39,6 +40,8 @@ COMPUTED = "equals"
 
 def arithmetic_claims(sentence: Sentence, start: int, place: str) -> Iterator[Claim]:
     """Yield a claim for each sum and each further *= …* of it: its result as written, its computed one in the pattern."""
+    if not _DIGIT.search(sentence.text):
+        return
     text = _LABEL.sub(lambda found: " " * len(found[0]), sentence.text)
     for match in _SUM.finditer(text):
         if _GOES_BEFORE.search(text, 0, match.start()):

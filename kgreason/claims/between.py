@@ -26,6 +26,7 @@ from kgreason.claims.undone import acting, undone
 from kgreason.content import content, read_rows
 from kgreason.expressions import expression
 from kgreason.graph import lowered
+from kgreason.link.phrases import Keyed
 from kgreason.model import Mention, Status
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ COLUMNS = ("words", "pattern", "predicate", "subject", "object", "negated", "sen
 _CATEGORIES = sorted(KINDS["any"])
 _NAME = {category: chr(0xE000 + number) for number, category in enumerate(_CATEGORIES)}
 """The character that stands for a name of a category in a masked text."""
+_NAMES = {kind: frozenset(map(_NAME.__getitem__, some)) for kind, some in KINDS.items() if some <= KINDS["any"]}
+"""The characters that stand for names of a kind."""
 _NO_GRADE = (
     r"not?|nor|none|never|without|than|and|or|but|by|from|that|which|who|whose|of|in|on|at|for|with|to|if|when|as|because|is|are|was|were|"
     r"be|been|has|have|had|can|could|may|might|will|would|should|must|do|does|did|it|he|she|they|we|you|i|risk|lack|lacks|lacking|absence|absent|"
@@ -142,10 +145,10 @@ class Wording(Struct, frozen=True):
         """Whether the other side is what the sentences before speak of."""
         return "SUBJECT" not in self.pattern or "OBJECT" not in self.pattern
 
-    def sides_named(self, masked: str) -> bool:
-        """Return whether a masked text has names of both sides: without them nothing is compiled."""
+    def sides_named(self, letters: frozenset[str]) -> bool:
+        """Return whether among a masked text's letters are names of both sides: without them nothing is compiled."""
         sides = (kind for end, kind in (("SUBJECT", self.subject), ("OBJECT", self.object)) if end in self.pattern)
-        return all(any(_NAME[category] in masked for category in KINDS[kind]) for kind in sides)
+        return not any(letters.isdisjoint(_NAMES[kind]) for kind in sides)
 
     @property
     def compiled(self) -> re.Pattern[str]:
@@ -175,19 +178,8 @@ def wordings() -> tuple[Wording, ...]:
 
 
 @cache
-def _places() -> dict[str, list[int]]:
-    """Return the places of the wordings by the words of which one stands in each."""
-    found: dict[str, list[int]] = {}
-    for place, wording in enumerate(wordings()):
-        for word in wording.words:
-            found.setdefault(word, []).append(place)
-    return found
-
-
-def _with_a_word(masked: str) -> Iterator[Wording]:
-    """Yield the wordings one of whose words stands in a masked text, in the table's order."""
-    places = {place for word, some in _places().items() if word in masked for place in some}
-    yield from (wordings()[place] for place in sorted(places))
+def _by_word() -> Keyed[Wording]:
+    return Keyed((one, one.words) for one in wordings())
 
 
 @cache
@@ -195,7 +187,7 @@ def _compiled(pattern: str, subject: str, object_: str) -> re.Pattern[str]:
     pattern = spelled(pattern.removeprefix(_OUTCOME))
     mild = _MILD_DRUG if subject == object_ == "drug" else _MILD
     for end, kind in (("SUBJECT", subject), ("OBJECT", object_)):
-        name = "[" + "".join(sorted(_NAME[category] for category in KINDS[kind])) + "]"
+        name = f"[{''.join(sorted(_NAMES[kind]))}]"
         pattern = pattern.replace(f"NEAR{end}", f"(?P<{end.lower()}>{name})")
         pattern = pattern.replace(end, f"(?P<{end.lower()}>{name}(?:(?>{_AND})(?>{mild}){name})*)", 1)
     graded = mild if mild is _MILD_DRUG else _GRADED
@@ -213,35 +205,49 @@ class Masked:
     topic: tuple[Mention, ...] = ()
 
     @cached_property
-    def pieces(self) -> tuple[tuple[str, int, Mention | None], ...]:
-        """The characters of the masked text, each with its place in the sentence and the name that it stands for."""
-        low, pieces = 0, list[tuple[str, int, Mention | None]]()
+    def parts(self) -> tuple[tuple[str, int, Mention | None], ...]:
+        """The words between names and the names in turn, each with its place in the sentence, parentheses with them."""
+        low, parts = 0, list[tuple[str, int, Mention | None]]()
         known = [one for one in self.mentions if one.category in _NAME]
         for one in (*known, None):
             start = one.span.start - self.offset if one else len(self.text)
             if start < low:
                 continue
-            between = lowered(self.text[low:start]).replace("’", "'")
-            pieces += [(letter, low + at, None) for at, letter in enumerate(between)]
+            parts.append((lowered(self.text[low:start]).replace("’", "'"), low, None))
             if one:
-                pieces.append((_NAME[one.category], start, one))
+                parts.append((_NAME[one.category], start, one))
                 low = one.span.end - self.offset
-        whole = "".join(letter for letter, _, _ in pieces)
-        left_out = {at for match in _PARENTHESIS.finditer(whole) for at in range(*match.span())}
-        return tuple(piece for at, piece in enumerate(pieces) if at not in left_out)
+        return tuple(parts)
+
+    @cached_property
+    def whole(self) -> str:
+        """The masked text with its parentheses."""
+        return "".join([part for part, _, _ in self.parts])
 
     @cached_property
     def masked(self) -> str:
         """The masked text."""
-        return "".join(letter for letter, _, _ in self.pieces)
+        return _PARENTHESIS.sub("", self.whole)
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """The letters of the masked text."""
+        return frozenset(self.masked)
+
+    @cached_property
+    def pieces(self) -> tuple[tuple[int, Mention | None], ...]:
+        """The place in the sentence of each character of the masked text, with the name that it stands for."""
+        pieces = [(low + at, one) for part, low, one in self.parts for at in range(len(part))]
+        left_out = {at for match in _PARENTHESIS.finditer(self.whole) for at in range(*match.span())}
+        return tuple(piece for at, piece in enumerate(pieces) if at not in left_out)
 
     def names(self, low: int, high: int) -> list[Mention]:
         """Return the names between two places of the masked text, or the topic where these are one."""
-        return [one for _, _, one in self.pieces[low:high] if one] if low < high else list(self.topic)
+        return [one for _, one in self.pieces[low:high] if one] if low < high else list(self.topic)
 
     def place(self, at: int) -> int:
         """Return where a character of the masked text stands in the sentence."""
-        return self.pieces[at][1] if at < len(self.pieces) else len(self.text)
+        return self.pieces[at][0] if at < len(self.pieces) else len(self.text)
 
 
 _PARENTHESIS = expression(r"\s*\([^()]*\)")
@@ -293,9 +299,9 @@ def between_names(
         return
     by_test = Masked(text, offset, mentions, topic)
     by_drug = Masked(text, offset, drugs) if drugs and drugs != mentions else by_test
-    for wording in _with_a_word(by_drug.masked):
+    for wording in _by_word().fitting(by_drug.masked):
         sentence = by_drug if wording.of_drugs else by_test
-        if (wording.one_sided and not topic) or not wording.sides_named(sentence.masked):
+        if (wording.one_sided and not topic) or not wording.sides_named(sentence.letters):
             continue
         if not worded(wording.pattern, sentence.masked):
             continue

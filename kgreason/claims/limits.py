@@ -147,8 +147,8 @@ class Said:
         if denial is not None and self.object is not None and clause.against(self.object):
             return self.masked[denial.start - clause.offset : self.object.span.start - clause.offset]
         after = [low for low, _ in self.ends if low >= clause.end]
-        begun = [mark.end() for mark in _JOINT.finditer(self.masked, clause.start - len(clause.window()), clause.start)]
-        low = max([clause.start - len(clause.window()), *begun])
+        begun = [mark.end() for mark in _JOINT.finditer(self.masked, clause.start - len(clause.window), clause.start)]
+        low = max([clause.start - len(clause.window), *begun])
         return self.masked[low : min(after, default=clause.end)]
 
     @property

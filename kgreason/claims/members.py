@@ -104,7 +104,7 @@ def _induced(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
 
 
 _INCLUDING = expression(
-    r"^\s*[,—–-]?\s*\(?\s*(?:including|which includes?|like|such as|e\.g\.,?|for example)\s+(?:[\w-]+,\s+)?$",
+    r"^\s*(?:[,—–-]\s*)?(?:\(\s*)?(?:including|which includes?|like|such as|e\.g\.,?|for example)\s+(?:[\w-]+,\s+)?$",
     re.IGNORECASE,
 )
 _NEXT = expression(r"^\s*(?:,|and|or|,\s*(?:and|or))\s*$", re.IGNORECASE)

@@ -245,7 +245,7 @@ def _draft(
         subject,
         object_,
         bool(negated),
-        bool(HEDGE.search(f"{clause.window()}{match.group()}")),
+        bool(HEDGE.search(f"{clause.window}{match.group()}")),
         (clause.offset + match.start(), clause.offset + match.end()),
         f"{reading.predicate}:{match.group().strip().lower()}",
         condition,

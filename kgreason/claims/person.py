@@ -61,8 +61,9 @@ def person_claims(text: str, start: int, place: str, facts: Facts) -> Iterator[C
     if sexed and _knows(facts, "sex") and not _UNREAL.search(text):
         sex = FEMALE if sexed["who"].lower() in {"woman", "female", "lady", "girl"} else MALE
         yield Claim("", PATIENT, "is", sex, Span(place, start, start + sexed.end()), pattern="sex")
-    for pattern, drug in ((_DRINKS, _ALCOHOL), (_THINNED, _ANTICOAGULANT)):
-        match = pattern.search(text) if _HABIT.search(text) else None
+    habits = ((_DRINKS, _ALCOHOL), (_THINNED, _ANTICOAGULANT)) if _HABIT.search(text) else ()
+    for pattern, drug in habits:
+        match = pattern.search(text)
         if match and not _UNREAL.search(text[: match.start()]):
             span = Span(place, start + match.start(), start + match.end())
             negated = bool(match.groupdict().get("no"))

@@ -51,7 +51,7 @@ def silent(clause: Clause, said: str) -> bool:
         return True  # *it has not caused X*, *it isn't causing X* are said of one patient
     if _NOT_IT.search(clause.text, 0, clause.start):
         return True
-    if _LACKING.search(said) and _MAY.search(clause.window() + said):
+    if _LACKING.search(said) and _MAY.search(clause.window + said):
         return True  # *it may present without X* is no denial
     return bool(_LESS.search(clause.text, 0, clause.start))
 
@@ -62,7 +62,7 @@ def denied(sides: Sides, words: str, relation: Said, *, reversed_: bool) -> bool
     ``words`` are the trigger's own; a trigger that is ``reversed_`` denies by itself: *useless for X*.
     """
     clause, object_ = sides.clause, relation.object
-    refused = bool(NOT.search(clause.window())) or bool(WITHIN.search(words)) or sides.refused()
+    refused = bool(NOT.search(clause.window)) or bool(WITHIN.search(words)) or sides.refused()
     refused = refused and not _MORE.search(clause.text[: clause.end])
     against = object_ is not None and object_.status is Status.DENIED and clause.denies(object_)
     if against and object_ is not None and _absent(clause, words, object_, refused=refused):
@@ -86,7 +86,7 @@ def _absent(clause: Clause, words: str, object_: Mention, *, refused: bool) -> b
     lacking = clause.text[at.start - clause.offset : at.end - clause.offset].lower() if at else ""
     if lacking not in _ABSENT or "but" in clause.text[clause.end : at.start - clause.offset if at else clause.end]:
         return False
-    return (refused and lacking == "without") or bool(_MAY.search(clause.window() + words))
+    return (refused and lacking == "without") or bool(_MAY.search(clause.window + words))
 
 
 def _after_but(relation: Said, object_: Mention) -> bool:
@@ -102,8 +102,8 @@ _INNER = expression(r"n['’]t\b|\b(?:not|never|cannot|no)\b", re.IGNORECASE)
 def _twice(relation: Said) -> bool:
     """Return whether a denied opinion holds a denial: *I wouldn't say X never causes Y*."""
     clause = relation.clause
-    if _WITHOUT.search(clause.window()):  # *X cannot be given without raising Y*
-        return bool(_INNER.search(clause.text, clause.left(), clause.start))
+    if _WITHOUT.search(clause.window):  # *X cannot be given without raising Y*
+        return bool(_INNER.search(clause.text, clause.left, clause.start))
     if not disowned(clause, clause.start) or not relation.ends:
         return False
     return bool(_INNER.search(clause.text, min(relation.ends[0][1], clause.start), clause.end))

@@ -16,9 +16,9 @@ from kgreason.link.assertion import assertions
 from kgreason.model import Fact, Mention, Passage, Span, Status
 
 _GAP = expression(
-    r"^\s*(?:allerg(?:y|ies)|hypersensitivity|intolerance)?\s*"
+    r"^\s*(?:(?:allerg(?:y|ies)|hypersensitivity|intolerance)\s*)?"
     r"(?:\((?!\s*(?:on|for|given|treated|now|current)\b)[^()]*|(?:[-–—:=→]+>?|->)\s*(?:\w+\s+){0,2}|"
-    r",?\s*(?:(?:which|that|it)\s+)?(?:gives?|gave|causes?|caused|causing|leads? to|led to|produced|triggers?|triggered)\s+"
+    r"(?:,\s*)?(?:(?:which|that|it)\s+)?(?:gives?|gave|causes?|caused|causing|leads? to|led to|produced|triggers?|triggered)\s+"
     r"(?:(?:him|her|them|me|an?|the|severe|bad|mild|itchy|full-body)\s+)*)$",
     re.IGNORECASE,
 )

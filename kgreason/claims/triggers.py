@@ -100,7 +100,7 @@ def _family(reading: Alternative) -> str:
 
 
 _VERB_IS = "|".join(
-    rf"(?<=\b{word})(?=')" for word in ("it", "that", "what", "there", "this", "they", "he", "she", "who", "we")
+    rf"(?<=\b{word})" for word in ("it", "that", "what", "there", "this", "they", "he", "she", "who", "we")
 )
 """Where an *'s* or *'re* is a verb and no possessive."""
 
@@ -108,4 +108,4 @@ _VERB_IS = "|".join(
 def _joined(numbered: dict[int, str]) -> re.Pattern[str]:
     """Return one expression for text in lower case; the groups are empty and last, so that it may skip by first letter."""
     parts = "|".join(f"(?:{trigger})(?![\\w'’-])(?P<t{number}>)" for number, trigger in numbered.items())
-    return re.compile(rf"(?:(?<![\w-])|(?=,)|{_VERB_IS})(?:{parts})")
+    return re.compile(rf"(?:(?<![\w-])|(?=,)|(?=')(?:{_VERB_IS}))(?:{parts})")

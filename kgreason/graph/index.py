@@ -144,7 +144,8 @@ class Index:
 
     def bearers(self, normal_name: str) -> tuple[tuple[str, str], ...]:
         """Return (identifier, kind) of all that a normal name is of; ``~`` and its loose key: in any order of words."""
-        return tuple([(self._id(at), NAME_KINDS[kind]) for at, kind in sorted(self._names.find(normal_name))])
+        found = self._names.find(normal_name)
+        return tuple([(self._id(at), NAME_KINDS[kind]) for at, kind in sorted(found)]) if found else ()
 
     @cached_property
     def likeness(self) -> "Likeness":

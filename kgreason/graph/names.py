@@ -28,8 +28,10 @@ def normal_token(token: str) -> str:
     """
     if token.endswith("s") and token[:-1].isupper() and len(token) > 2:  # SSRIs, ARBs
         token = token[:-1]
-    word = "".join(_GREEK.get(char, char) for char in token.lower())
-    word = "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
+    word = token.lower()
+    if not word.isascii():
+        word = "".join(_GREEK.get(char, char) for char in word)
+        word = "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
     for british, american in _BRITISH:
         word = word.replace(british, american)
     return _singular(word)

@@ -14,7 +14,7 @@ from kgreason.link.occasions import DASH_YES, occasions
 from kgreason.link.over import ended, over
 from kgreason.link.persons import Person, Told, told_of
 from kgreason.link.phrases import Phrases
-from kgreason.link.scope import adds, at_risk, ends, granted, hers, listed_habits, main_clause, of_subject, stretch
+from kgreason.link.scope import adds, at_risk, ends, granted, hers, listed_habits, main_clause, near, of_subject
 from kgreason.link.turns import renames, turned
 from kgreason.model import Mention, SourceError, Status
 
@@ -308,7 +308,7 @@ def _gap_of(sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[i
     # a name may begin within the trigger: *no history of seizures*, where *history of seizures* is a name
     low, high = (min(hit.end, span[0]) if hit.start < span[0] else hit.end, span[0]) if before else (span[1], hit.start)
     listed = trigger.status is not Status.POSSIBLE if before else trigger.phrase.startswith(("have ", "are ", "were "))
-    if low > high or high - low > _FARTHEST or stretch(sentence, low, high, spans if listed else []) > trigger.words:
+    if not 0 <= high - low <= _FARTHEST or not near(sentence, low, high, spans if listed else [], trigger.words):
         return None
     gap = sentence[low:high]
     heads = before and trigger.status in {Status.FAMILY, Status.HYPOTHETICAL}

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from kgreason.content import content, read_rows
 from kgreason.expressions import expression
+from kgreason.link.phrases import Keyed
 
 if TYPE_CHECKING:
     from kgreason.model import SourceError
@@ -34,11 +35,14 @@ class Description(Struct, frozen=True):
 
 def described(text: str) -> Iterator[tuple[int, int, Description]]:
     """Yield the characters (start, end) of each description, and the description."""
-    low = text.lower()
-    for one in descriptions():
-        if not one.words or any(word in low for word in one.words):
-            for match in one.pattern.finditer(text):
-                yield match.start(), match.end(), one
+    for one in _by_word().fitting(text.lower()):
+        for match in one.pattern.finditer(text):
+            yield match.start(), match.end(), one
+
+
+@cache
+def _by_word() -> Keyed[Description]:
+    return Keyed((one, one.words) for one in descriptions())
 
 
 @cache

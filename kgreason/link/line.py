@@ -37,9 +37,13 @@ class Line(Struct, frozen=True):
             run += 1
         return run
 
+    def words(self, low: int, high: int) -> list[str]:
+        """Return words that follow each other in normal form."""
+        return [one.word for one in self.seen[low:high]]
+
     def name(self, low: int, high: int) -> str:
         """Return words that follow each other as one name in normal form."""
-        return " ".join([one.word for one in self.seen[low:high]])
+        return " ".join(self.words(low, high))
 
     def name_of(self, places: Iterable[int]) -> str:
         """Return words that stand anywhere as one name in normal form."""

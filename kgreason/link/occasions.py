@@ -154,7 +154,8 @@ def _happens(name: str, start: int) -> bool:
     return EVENT.search(name, start) is not None
 
 
-def _is_event(sentence: str, low: int, high: int) -> bool:
+def is_event(sentence: str, low: int, high: int) -> bool:
+    """Return whether a name is of what happens and is over."""
     return _happens(sentence[max(0, low - 1) : high], min(low, 1))  # a word's border shows by the letter before it
 
 
@@ -206,7 +207,7 @@ def _past(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[S
     low, high = span
     near = before[-_NEAR:]
     dated = _AT_AGE.match(sentence, high) or _IN_YEAR.match(sentence, high)
-    if dated and (_is_event(sentence, low, high) or _HAPPENED.search(before)):
+    if dated and (is_event(sentence, low, high) or _HAPPENED.search(before)):
         yield Status.PAST, "in a year gone by (after)", high, dated.end()
     elif over := _ENDED_IN.match(sentence, high):
         yield Status.PAST, "what was ended (after)", high, over.end()
@@ -214,7 +215,7 @@ def _past(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[S
         yield Status.PAST, "ended since (after)", high, over.end()
     elif (" for " in near or " with " in near) and (seen := _SEEN_IN.search(near)):
         yield Status.PAST, "in a year gone by (before)", low - len(near) + seen.start(), low
-    elif _is_event(sentence, low, high) and (earlier := _AFTER_HER.search(near) or _OLD.search(near)):
+    elif is_event(sentence, low, high) and (earlier := _AFTER_HER.search(near) or _OLD.search(near)):
         yield Status.PAST, "past event (before)", low - len(near) + earlier.start(), low
 
 
@@ -238,7 +239,8 @@ def _expected(sentence: str, span: tuple[int, int], before: str) -> Iterator[tup
         yield Status.HYPOTHETICAL, "can it cause (before)", asked.start(), low
     elif _CATCHING.fullmatch(sentence, low, high) and (exposed := _EXPOSED.search(before)):
         yield Status.HYPOTHETICAL, "exposed to (before)", exposed.start(), low
-    elif _COMPLAINT.fullmatch(sentence, low, high) and (needed := _NEEDED.match(sentence, high)):
-        yield Status.HYPOTHETICAL, "as needed (after)", high, needed.end()
-    elif _COMPLAINT.fullmatch(sentence, low, high) and (need := _AS_NEEDED.search(before)):
-        yield Status.HYPOTHETICAL, "prn (before)", need.start(), low
+    elif _COMPLAINT.fullmatch(sentence, low, high):
+        if needed := _NEEDED.match(sentence, high):
+            yield Status.HYPOTHETICAL, "as needed (after)", high, needed.end()
+        elif need := _AS_NEEDED.search(before):
+            yield Status.HYPOTHETICAL, "prn (before)", need.start(), low

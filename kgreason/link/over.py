@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kgreason.expressions import expression
-from kgreason.link.occasions import EVENT
+from kgreason.link.occasions import is_event
 from kgreason.model import Status
 
 _TIME = (
@@ -168,15 +168,15 @@ def over(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, in
     low, high = span
     before = sentence[:low]
     near = before[-_NEAR:]
-    if (times := _TIMES.search(near)) and EVENT.search(sentence, low, high):
+    if (times := _TIMES.search(near)) and is_event(sentence, low, high):
         yield Status.PAST, "so many times (before)", low - len(near) + times.start(), low
     elif (ago := _LONG_BEFORE.match(sentence, high)) and (_HAD_IT.search(near) or EVENT.search(sentence, low, high)):
         yield Status.PAST, "long ago (after)", high, ago.end()
     elif _SPELL.search(near) and (passed := _PASSED.match(sentence, high)):
         yield Status.PAST, "that resolved (after)", high, passed.end()
-    elif _HABIT.fullmatch(sentence, low, high) and (quits := _QUIT.match(sentence, high)):
+    elif (habit := _HABIT.fullmatch(sentence, low, high)) and (quits := _QUIT.match(sentence, high)):
         yield Status.PAST, "quit (after)", high, quits.end()
-    elif _HABIT.fullmatch(sentence, low, high) and (quits := _STOPPED.search(near)):
+    elif habit and (quits := _STOPPED.search(near)):
         yield Status.PAST, "quit (before)", low - len(near) + quits.start(), low
     elif once := _once_had(before):
         yield Status.PAST, "in a time gone by (before)", once.start(), low
@@ -206,7 +206,7 @@ def _dated(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, 
     """Yield what the words around a name say of the time when it happened."""
     low, high = span
     before = sentence[max(0, low - _NEAR) : low]
-    event = EVENT.search(sentence, low, high)
+    event = is_event(sentence, low, high)
     if _TREATED_FOR.search(before) and (year := _YEAR.match(sentence, high)):
         yield Status.PAST, "treated in a year gone by (after)", high, year.end()
     elif event and (last := _LAST_IN.match(sentence, high)):
@@ -220,26 +220,27 @@ def _dated(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, 
     ):
         yield Status.PAST, "it happened (after)", high, was.end()
     else:
-        yield from _back(sentence, span, before)
+        yield from _back(sentence, span, before, event=event)
 
 
-def _back(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[Status, str, int, int]]:
+def _back(sentence: str, span: tuple[int, int], before: str, *, event: bool) -> Iterator[tuple[Status, str, int, int]]:
     """Yield what says that she had it, or was treated, in a time gone by."""
     low, high = span
     if _ALONE.match(sentence, high) and (since := _LONG_SINCE.search(sentence[:low])):
         yield Status.PAST, "long ago (before)", since.start(), low
     elif (treated := _TREATED.match(sentence, high)) and _GERM.fullmatch(sentence, low, high):
         yield Status.PAST, "treated in a year gone by (after)", high, treated.end()
-    elif (then := _back_then(sentence, span)) and _DID_HAVE.search(before):
+    elif (then := _back_then(sentence, span, event=event)) and _DID_HAVE.search(before):
         yield Status.PAST, "back then (after)", high, then.end()
 
 
-def _back_then(sentence: str, span: tuple[int, int]) -> re.Match[str] | None:
-    """Return the words behind a name that say when she had it, or on which drug."""
+def _back_then(sentence: str, span: tuple[int, int], *, event: bool) -> re.Match[str] | None:
+    """Return the words behind a name, of an ``event`` or not, that say when she had it, or on which drug."""
     low, high = span
-    event = _AFTER_EVENT.match(sentence, high) if EVENT.search(sentence, low, high) else None
-    reaction = _FROM_DRUG.match(sentence, high) if _REACTION.fullmatch(sentence, low, high) else None
-    return _BACK_THEN.match(sentence, high) or reaction or event
+    then = _BACK_THEN.match(sentence, high)
+    if then is None and _REACTION.fullmatch(sentence, low, high):
+        then = _FROM_DRUG.match(sentence, high)
+    return _AFTER_EVENT.match(sentence, high) if then is None and event else then
 
 
 def _once_had(before: str) -> re.Match[str] | None:

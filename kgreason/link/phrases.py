@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
+
+Entry = TypeVar("Entry")
 
 
 class Phrases:
@@ -37,3 +40,32 @@ class Phrases:
 
 def _in_word(letter: str) -> bool:
     return letter.isalnum() or letter == "_"
+
+
+class Keyed(Generic[Entry]):
+    """Entries of a table, each with words of which one stands in every text that it fits (none: it may fit any)."""
+
+    def __init__(self, entries: Iterable[tuple[Entry, tuple[str, ...]]]) -> None:
+        known = list(entries)
+        self._entries = [entry for entry, _ in known]
+        self._any = [at for at, (_, words) in enumerate(known) if not words]
+        self._short: dict[str, list[int]] = {}
+        self._long: dict[tuple[str, ...], dict[str, list[int]]] = {}  # by their beginnings
+        for at, (_, words) in enumerate(known):
+            for word in words:
+                alike = self._long.setdefault(tuple(word[:3]), {}) if len(word) >= 3 else self._short
+                alike.setdefault(word, []).append(at)
+
+    def fitting(self, text: str) -> list[Entry]:
+        """Return the entries that a text has a word of, inside other words too, in their order.
+
+        >>> Keyed([("a rash", ("rash", "hives")), ("fever", ("febrile",)), ("pain", ())]).fitting("he is afebrile")
+        ['fever', 'pain']
+        """
+        begun = self._long.keys() & set(zip(text, text[1:], text[2:], strict=False))  # few words begin as a text does
+        places = set(self._any)
+        for words in (self._short, *map(self._long.__getitem__, begun)):
+            for word, some in words.items():
+                if word in text:
+                    places.update(some)
+        return [self._entries[at] for at in sorted(places)]

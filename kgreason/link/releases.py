@@ -52,9 +52,9 @@ def release_behind(text: str, end: int, drug: str, graph: Index) -> tuple[int, R
     """Return where the release form behind a drug's name ends, and which it is; None where none follows."""
     if text[end : end + 1] not in {" ", "-"}:
         return None
-    rest = text[end + 1 : end + _LONGEST]
-    salted, low = rest.startswith(_SALTS), rest.lower()
-    lettered, spelt = salted or rest[:2].isupper(), salted or low.startswith(_spelled())
+    salted = text.startswith(_SALTS, end + 1)
+    lettered = salted or text[end + 1 : end + 3].isupper()
+    spelt = salted or text[end + 1 : end + _LONGEST].lower().startswith(_spelled())
     if not (lettered or spelt) or graph.concept(drug).category not in DRUGS:
         return None
     for one in releases() if lettered else ():

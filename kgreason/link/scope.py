@@ -1,6 +1,7 @@
 """How far a trigger reaches in its sentence, and what a denial takes for granted rather than denies."""
 
 import re
+from functools import lru_cache
 
 from kgreason.expressions import expression
 from kgreason.model import Status
@@ -120,10 +121,10 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
     """Return whether the reach of a trigger ends between ``low`` and ``high``; a colon before ``heading`` ends none."""
     if _at_once(sentence, trigger, low, high):
         return True
-    for mark in MARK.finditer(sentence, low):
-        if mark.start() >= high:
+    for start, colon in _marks(sentence, low):
+        if start >= high:
             break
-        if (mark.group() != ":" or mark.start() >= heading) and not _within(sentence[low:high], mark.start() - low):
+        if not (colon and start < heading) and not _within(sentence[low:high], start - low):
             return True
     for mark in VERB.finditer(sentence, low, high + 1):
         own = _DENIED_VERB if denies else _PASSIVE  # *not taking X*; *X has been ruled out*
@@ -139,6 +140,12 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
     if lacking and (_HAS_WITHOUT.search(sentence, low, high) or _goes_on(sentence, trigger[1], low, high)):
         return True
     return bool(denies and _OF_NOUN.match(phrase) and _NEW_NOUN.search(sentence, low, high))
+
+
+@lru_cache(maxsize=256)
+def _marks(sentence: str, low: int) -> tuple[tuple[int, bool], ...]:
+    """Return where marks stand from a character on, and whether each is a colon: asked for each name behind a trigger."""
+    return tuple((mark.start(), mark.group() == ":") for mark in MARK.finditer(sentence, low))
 
 
 def _within(gap: str, at: int) -> bool:
@@ -170,14 +177,20 @@ def listed_habits(gap: str) -> bool:
     return bool(_NO_ALLERGIES.match(gap))
 
 
-def stretch(sentence: str, low: int, high: int, spans: list[tuple[int, int]]) -> int:
-    """Return how many words stand between two characters; before a further item of a list its other names count none."""
+def near(sentence: str, low: int, high: int, spans: list[tuple[int, int]], most: int) -> bool:
+    """Return whether at most so many words stand between two characters.
+
+    Before a further item of a list its other names count none.
+    """
     gap = sentence[low:high]
     words = len(gap.split())
-    if spans and (_ITEM.search(gap) or _SHARED.fullmatch(gap)):
-        named = " ".join([sentence[start:end] for start, end in spans if low <= start and end <= high])
-        words -= len(named.split()) + len(_OR.findall(gap))
-    return words
+    if words <= most or not spans:
+        return words <= most
+    words -= sum([len(sentence[start:end].split()) for start, end in spans if low <= start and end <= high])
+    if words - gap.count("or") > most:  # as most do in a long list; the expressions take longer
+        return False
+    listed = _ITEM.search(gap) or _SHARED.fullmatch(gap)
+    return listed is not None and words - len(_OR.findall(gap)) <= most
 
 
 def adds(gap: str, *, bare: bool) -> bool:
@@ -198,6 +211,7 @@ def _light(words: str) -> bool:
     return all(one in _LIGHT for one in re.findall(r"[\w']+", words.lower()))
 
 
+@lru_cache(maxsize=256)
 def of_subject(sentence: str, start: int, phrase: str) -> bool:
     """Return whether a denial denies the subject of its clause: *no one in her family has asthma*."""
     return bool(_OF_SUBJECT.match(phrase) and _OPENS.search(sentence[:start]))

@@ -37,11 +37,13 @@ def shared(
             behind += 1
         numbered = before and line.seen[one].ordinal and line.seen[other].ordinal
         for rest in range(behind, -1 if numbered else 0, -1):
-            names = [
-                line.name_of((*range(at, one), each, *range(other + 1, other + rest + 1))) for each in (one, other)
-            ]
-            if known(names[0]) and known(names[1]) and names[0] != names[1]:
-                return (names[0], one + 1), (names[1], other + rest + 1), other
+            low, high = range(at, one), range(other + 1, other + rest + 1)
+            first = line.name_of((*low, one, *high))
+            if not known(first):
+                continue
+            second = line.name_of((*low, other, *high))
+            if known(second) and first != second:
+                return (first, one + 1), (second, other + rest + 1), other
         return None
     return None
 

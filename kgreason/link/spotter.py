@@ -93,8 +93,9 @@ class Spotter:
     def _longest(self, line: Line, at: int, most: int, local: dict[str, str]) -> tuple[Hit | None, int]:
         """Return the longest name, of ``most`` words at most, that begins at a word, and how many words it has."""
         one, start, end = line.seen[at], line.starts[at], line.ends[at]
-        for length in range(line.run(at, most) if most > 1 else 1, 1, -1):
-            named = self.words.named[line.name(at, at + length)]
+        words = line.words(at, at + line.run(at, most)) if most > 1 else []
+        for length in range(len(words), 1, -1):
+            named = self.words.named[" ".join(words[:length])]
             if named:
                 return self._hit(line, at, at + length, named), length
         if one.named and not (one.others and merely_a_word(line.text, start, end)):

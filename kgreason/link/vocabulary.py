@@ -197,10 +197,14 @@ def plain(named: Named) -> Named:
 
 
 def _letters(word: str) -> np.uint64:
-    """Return the letters of a word as bits; two letters that fall on one bit are taken for the same."""
+    """Return the letters of a word as bits, with a second bit for one that comes again.
+
+    Two letters that fall on one bit are taken for the same.
+    """
     found = 0
     for letter in word:
-        found |= 1 << (ord(letter) & 63)
+        bit = 1 << (ord(letter) & 31)
+        found |= bit << 32 if found & bit else bit
     return np.uint64(found)
 
 

@@ -149,14 +149,17 @@ def evaluate_atom(atom: Atom, facts: Facts, hierarchy: Subsumption, measures: di
 
 def _named(atom: Atom, facts: Facts, hierarchy: Subsumption) -> Outcome:
     kinds, denied = _KINDS[atom.kind], _DENIED[atom.kind]
+    against: Fact | None = None
     for fact in facts.items:
-        if fact.known and fact.concept and fact.kind in kinds and hierarchy.is_a(fact.concept, atom.concept):
-            return Outcome(True, (fact,))
-    for fact in facts.items:
-        if fact.known or not fact.concept or fact.kind not in denied or (fact.ago and atom.kind == "history"):
+        if fact.known:
+            if fact.kind in kinds and fact.concept and hierarchy.is_a(fact.concept, atom.concept):
+                return Outcome(True, (fact,))
+        elif fact.kind not in denied or not fact.concept or (fact.ago and atom.kind == "history"):
             continue  # *not within six months* says nothing of before
-        if hierarchy.is_a(atom.concept, fact.concept):
-            return Outcome(False, (fact,))
+        elif against is None and hierarchy.is_a(atom.concept, fact.concept):
+            against = fact
+    if against is not None:
+        return Outcome(False, (against,))
     lists = ("history", "conditions") if atom.kind == "history" else (_LISTS[atom.kind],)
     closed = facts.complete.issuperset(lists) and not may_be_meant(atom, facts, hierarchy)
     return Outcome(False, (), lists) if closed else Outcome(None)
@@ -169,7 +172,7 @@ def may_be_meant(atom: Atom, facts: Facts, hierarchy: Subsumption) -> bool:
     """
     kinds = _KINDS[atom.kind]
     return any(
-        fact.known and fact.concept and fact.kind in kinds and hierarchy.may_mean(fact.concept, atom.concept)
+        fact.kind in kinds and fact.known and fact.concept and hierarchy.may_mean(fact.concept, atom.concept)
         for fact in facts.items
     )
 

@@ -92,7 +92,7 @@ def _goals(drug: str, case: Case, graph: Graph) -> list[str]:
         if edge.predicate in {"treats", "prevents", "ameliorates"}
     }
     facts = [fact.concept for fact in case.facts.items if fact.kind == "condition" and fact.known and fact.concept]
-    return sorted({fact for fact in facts if any(graph.is_a(fact, goal) for goal in treated)})
+    return sorted({fact for fact in facts if not treated.isdisjoint(graph.ancestors(fact))})
 
 
 def grounded(attacks: dict[str, tuple[str, ...]]) -> dict[str, Label]:

@@ -212,11 +212,16 @@ def _matches(
 ) -> Iterator[Match]:
     """Yield the edges of some of the predicates that hold of subject and object, themselves or by inheritance."""
     wanted = set(predicates)
-    above_subject, above_object = graph.ancestors(subject), set(graph.ancestors(object_))
-    below_object = set(graph.descendants(object_)[:REACH])
-    for one in above_subject:
+    above, below = (
+        [one for one in some if not wanted.isdisjoint(_stated(one, graph))]
+        for some in (graph.ancestors(subject), graph.descendants(subject)[1:REACH])
+    )
+    if not above and not below:
+        return
+    above_object, below_object = set(graph.ancestors(object_)), set(graph.descendants(object_)[:REACH])
+    for one in above:
         yield from _from(one, subject, object_, wanted, above_object, below_object, graph, forward)
-    for one in graph.descendants(subject)[1:REACH]:
+    for one in below:
         for match in _from(one, subject, object_, wanted, above_object, below_object, graph, forward):
             if graph.predicates[match.edge.predicate].inherit_subject in {"up", "both"}:
                 yield match
