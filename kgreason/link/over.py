@@ -170,7 +170,7 @@ def over(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, in
     near = before[-_NEAR:]
     if (times := _TIMES.search(near)) and is_event(sentence, low, high):
         yield Status.PAST, "so many times (before)", low - len(near) + times.start(), low
-    elif (ago := _LONG_BEFORE.match(sentence, high)) and (_HAD_IT.search(near) or EVENT.search(sentence, low, high)):
+    elif (ago := _LONG_BEFORE.match(sentence, high)) and (_HAD_IT.search(near) or is_event(sentence, low, high)):
         yield Status.PAST, "long ago (after)", high, ago.end()
     elif _SPELL.search(near) and (passed := _PASSED.match(sentence, high)):
         yield Status.PAST, "that resolved (after)", high, passed.end()
