@@ -130,7 +130,11 @@ _ASKED_FAMILY = expression(
     re.IGNORECASE,
 )
 """A question whether a disease is in the family; what is no answer behind it leaves it open."""
-_ASKED_OF = expression(r"\W*in a patient with\b(?=[^.]*(?:\?|\b(?:which|what|how)\b))", re.IGNORECASE)
+_ASKED_OF = expression(
+    r"\W*in a patient with\b(?=(?:[^.]|\.(?=\d))*(?:\?|\b(?:which|what|how)\b|"
+    r"\b(?:most (?:likely|probable|appropriate|adequate)|of choice|first-line)\b[^.:]*:\s*$))",
+    re.IGNORECASE,
+)
 """*In a patient with gout and asthma, which drug …?*: who is asked about has them."""
 _WITH_IT = expression(
     r",\s+(?:with|accompanied by|presenting with|who presents with)\s|"
