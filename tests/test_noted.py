@@ -121,6 +121,10 @@ def test_a_fever_of_before_is_no_temperature_of_today(linker: Linker) -> None:
         ("A woman on calcium (1500 mg/d).", {}),
         ("A man of 40. An initial troponin is < 0.01 ng/mL.", {"cardiac troponin": None}),
         ("A man with CD4+ count of 700/mm3.", {"CD4 count": 700}),
+        ("The man's TSH is 1.4 microU/mL.", {"thyroid-stimulating hormone": 1.4}),
+        ("A man with Hb 6 gr/dL and ferritin 4 ngr/mL.", {"hemoglobin": 6, "serum ferritin": 4}),
+        ("A tachypneic man: tachypnea at 36 rpm.", {"respiratory rate": 36}),
+        ("Urinalysis of the man: RBC 6/hpf.", {"urine red blood cells": 6}),
     ],
 )  # fmt: skip
 def test_values_of_notes_and_tables_are_read(linker: Linker, text: str, found: dict[str, float | None]) -> None:
@@ -138,7 +142,36 @@ def test_values_of_notes_and_tables_are_read(linker: Linker, text: str, found: d
         ("CT of the man shows a repletion defect in the left pulmonary artery.", {"pulmonary embolism"}),
         ("The man's headaches are more severe than in the past.", {"headache"}),
         ("The man had headaches in the past.", set()),
+        ("ECG shows a previously unknown atrial fibrillation in the man.", {"atrial fibrillation"}),
+        (
+            "In a patient with mild gout, polyglobulia and fever are evident. What is next?",
+            {"gout", "polycythemia", "fever"},
+        ),
+        ("PPD of the man shows an induration of 4 mm.", set()),
+        ("A woman with PPD.", {"postpartum depression"}),
+        ("The man's T4 is elevated.", {"elevated free thyroxine"}),
     ],
 )
 def test_findings_of_notes_are_named(linker: Linker, text: str, names: set[str]) -> None:
     assert named(linker, text, "condition") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("She underwent surgery a year ago.", {"surgery"}),
+        ("Five days after undergoing left knee arthroplasty, a man has a fever.", {"total knee arthroplasty"}),
+        ("The man had a colostomy in 2012.", {"colostomy"}),
+        ("The man is referred for cardiac surgery.", set()),
+        ("The woman's surgery is planned.", set()),
+    ],
+)
+def test_an_operation_without_a_name_of_its_own_is_history(linker: Linker, text: str, names: set[str]) -> None:
+    assert named(linker, text, "history") == names
+
+
+def test_what_never_was_is_one_denial_from_which_the_other_follows(linker: Linker) -> None:
+    passage = Passage(text := "The man has no history of asthma.", Span("/question", 0, len(text)))
+    facts = read_facts(Trace("EX:1", question=passage), linker, linker.link(passage)).items
+    told = [(one.kind, one.known, bool(one.implied_by)) for one in facts if one.concept == "KG:asthma"]
+    assert told == [("condition", False, False), ("history", False, True)]

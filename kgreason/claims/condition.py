@@ -229,7 +229,7 @@ def _of_status(
         yield Fact(kind, more, mention.text, known=known, span=mention.span)
     if not known and (_EVER.search(rule) or _EVER.match(text[high:].lstrip())):
         # *no angioedema* today says nothing of last year
-        yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
+        yield Fact("history", mention.concept, mention.text, known=False, implied_by=f"no history of {mention.text}")
     if still:
         because = f"{mention.text} told as history, which lasts"
         yield Fact("condition", still, graph.concept(still).name, implied_by=because)

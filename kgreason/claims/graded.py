@@ -25,9 +25,16 @@ _COLDEST, _HOTTEST = 36.0, 43.0
 _VALUE = expression(
     r"(?P<most>\s+(?:of\s+)?up\s+to\s+|\s*\(\s*(?:of\s+|up to\s+)?|\s+(?:of|at)\s+(?:an? |about |around |approximately )?)"
     rf"(?P<number>{NUMBER})(?:\s?/\s?(?P<second>\d{{2,3}})(?!\d))?\s*"
-    rf"(?P<unit>{UNIT}|[°º˚]\s?[CF]\b|(?-i:[CF])\b|m?g\s?/\s?24\s?h(?:ours?|rs?)?\b|/\s?microliter|beats per minute)"
+    rf"(?P<unit>{UNIT}|[°º˚]\s?[CF]\b|(?-i:[CF])\b|m?g\s?/\s?24\s?h(?:ours?|rs?)?\b|(?:beats|breaths) per minute|rpm\b)"
 )
-_WRITTEN = {"beats per minute": "/min", "bpm": "/min", "/microliter": "/uL", "C": "°C", "F": "°F"}
+_WRITTEN = {
+    "beats per minute": "/min",
+    "breaths per minute": "/min",
+    "rpm": "/min",
+    "bpm": "/min",
+    "C": "°C",
+    "F": "°F",
+}
 """Units as texts write them behind a finding."""
 
 

@@ -132,7 +132,8 @@ _ASKED_FAMILY = expression(
 """A question whether a disease is in the family; what is no answer behind it leaves it open."""
 _ASKED_OF = expression(
     r"\W*in a patient with\b(?=(?:[^.]|\.(?=\d))*(?:\?|\b(?:which|what|how)\b|"
-    r"\b(?:most (?:likely|probable|appropriate|adequate)|of choice|first-line)\b[^.:]*:\s*$))",
+    r"\b(?:most (?:likely|probable|appropriate|adequate)|of choice|first-line)\b[^.:]*:\s*$|"
+    r"\b(?:is|are|was|were) (?:evident|found|observed|seen|noted|detected|heard)\b))",
     re.IGNORECASE,
 )
 """*In a patient with gout and asthma, which drug …?*: who is asked about has them."""
