@@ -156,7 +156,10 @@ _DENIED_TOO = expression(
 _OWN_VERB = expression(
     r"\S\s(?:is|are|was|were|remains?)\s|^(?:without|no|is|are|was|were|preserves|maintains|moves|feels|looks|appears)\b"
 )
-_PREDICATE = expression(r"(?:shows?|showed|reveals?|revealed|is|are|was|were|demonstrates?|demonstrated)\b")
+_PREDICATE = expression(
+    r"(?:shows?|showed|reveals?|revealed|is|are|was|were|demonstrates?|demonstrated|fell|fainted|collapsed|passed out|"
+    r"vomited|coughs|coughed|rolled|twisted|injured|appears|appeared|feels|felt|looks|looked|cannot|can't)\b"
+)
 _NOUN = expression(r"\b(?!been\b|yet\b|any\b|to\b)[a-z]{3,}\s+$", re.IGNORECASE)
 """*CT without contrast shows nothing*: what *without* denies stands between."""
 _APART = expression(r",|\b(?:and|but)\b")
