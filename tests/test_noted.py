@@ -58,6 +58,7 @@ def values(linker: Linker, text: str, kind: str = "observation") -> dict[str, fl
         ("After starting treatment with warfarin, she noticed a rash.", {"warfarin"}),
         ("In a patient with gout on allopurinol who has a rash, the most likely cause is:", {"allopurinol"}),
         ("His asthma should be controlled with budesonide.", set()),
+        ("A vegetation on a valve of the man and a penicillin-sensitive streptococcus in his blood.", set()),
         ("The man wants to be treated for two weeks with doxycycline.", set()),
         ("She wants to control her pain with ibuprofen.", set()),
         ("Can the woman's pain be relieved by naproxen?", set()),
@@ -125,6 +126,8 @@ def test_a_fever_of_before_is_no_temperature_of_today(linker: Linker) -> None:
         ("A man with Hb 6 gr/dL and ferritin 4 ngr/mL.", {"hemoglobin": 6, "serum ferritin": 4}),
         ("A tachypneic man: tachypnea at 36 rpm.", {"respiratory rate": 36}),
         ("Urinalysis of the man: RBC 6/hpf.", {"urine red blood cells": 6}),
+        ("A man with normal blood count and prothrombin time: glucose 150 mg/dL.", {"blood glucose": 150}),
+        ("A man. Normal values: glucose 100 mg/dL.", {}),
     ],
 )  # fmt: skip
 def test_values_of_notes_and_tables_are_read(linker: Linker, text: str, found: dict[str, float | None]) -> None:
@@ -155,6 +158,10 @@ def test_values_of_notes_and_tables_are_read(linker: Linker, text: str, found: d
         ("A woman has a fever. Her sister, mother of three, has asthma.", {"fever"}),
         ("A worker with no comorbidities fell from a height.", {"fall from height"}),
         ("A man with no comorbidities such as asthma.", {"not asthma"}),
+        ("The man no longer has a cough.", {"not cough"}),
+        ("The man's blood cultures grew a germ.", {"positive blood culture"}),
+        ("The man's blood cultures grew nothing.", set()),
+        ("The man has undetectable serum haptoglobin.", {"low haptoglobin"}),
         ("The boy has not passed meconium.", {"delayed passage of meconium"}),
         ("The man has sputum positive for AFB.", {"positive acid-fast smear"}),
         ("A man with raised urinary metanephrines.", {"elevated metanephrines"}),

@@ -218,6 +218,10 @@ def _of_status(
 ) -> Iterator[Fact]:
     """Yield a condition with a status of its own, what it means besides, and what of a past one is still there."""
     low, high = span
+    if status is Status.PAST and rule.startswith("no longer"):  # it is denied of now, from which the past follows
+        yield Fact("condition", mention.concept, mention.text, known=False, span=mention.span)
+        yield Fact("history", mention.concept, mention.text, implied_by=f"no longer {mention.text}")
+        return
     kind, known = _KINDS[Status.PRESENT if listed_problem(rule) else status]
     if kind == "history" and _AGO.search(rule) and _began_then(mention, text, low, graph):
         kind = "condition"

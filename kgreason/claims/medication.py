@@ -230,11 +230,15 @@ _LAST_DOSE = expression(r"\blast (?:dose|pill|tablet|capsule) of\s+(?:the |her |
 """What ends a drug, behind it and before it."""
 
 
+_OF_A_GERM = expression(r"[-–\s](?:sensitive|resistant|susceptible|susceptibility|resistance)\b", re.IGNORECASE)
+"""*A penicillin-sensitive streptococcus*."""
+
+
 def medications(place: Setting, graph: Index) -> Iterator[Fact]:
     """Yield that the patient takes a drug, or does not, where the text says so; in doubt she takes it."""
     mention, status = place.mention, place.mention.status
     anothers = status is Status.HYPOTHETICAL and not mention.rule.startswith("would")
-    if status is Status.FAMILY or anothers:
+    if status is Status.FAMILY or anothers or _OF_A_GERM.match(place.after):
         return
     kept = _governs(_KEPT, place) or _again(place) or tapered(place.text[: place.head], place.text[place.tail :])
     unreal = status in {Status.HYPOTHETICAL, Status.POSSIBLE}

@@ -79,7 +79,7 @@ _IS = expression(r"\b(?:is|was|of about|comes|gives)\b|[=≈]", re.IGNORECASE)
 _WOULD = expression(r"\s*(?:would|wouldn['’]t|might|could)\b", re.IGNORECASE)
 """What says behind *an eGFR of 45* that it is only thought of."""
 _HEADING = expression(
-    r"\b(?:floor|cut-?off|threshold|target|limit|goal|stopping|safe)\w*(?: values?| ranges?| criteria)?:[^.;?!]*$",
+    r"\b(?:floor|cut-?off|threshold|target|limit|goal|stopping|safe|normal|reference)\w*(?: values?| ranges?| criteria)?:[^.;?!]*$",
     re.IGNORECASE,
 )
 """What says of a whole list of values that they are none of the patient's: *floor values: ANC 500, Hb 8*."""
@@ -88,7 +88,7 @@ _ARRIVED = expression(
     r"\b(?:is|was|has (?:gone|come|crept)|went|came|now|today|currently|back)\s+(?:up|down) to\b", re.IGNORECASE
 )
 """*is down to 2.9*: where a value is, no plan of where to bring it."""
-_BREAKS = (",", ";", " and the ", " and her ", " and his ")
+_BREAKS = (",", ";", ": ", " and the ", " and her ", " and his ")
 """What begins a clause of its own, whose value no word before it makes a threshold."""
 _OF_BLOOD = (
     "serum",

@@ -27,7 +27,7 @@ _SHORT = expression(
 )
 _LEAD = expression(
     r"(?<!\bor )\b(?:(?P<normal>normal)|(?P<negative>negative)|(?P<positive>positive)|"
-    r"(?P<high>raised|elevated|high)|(?P<low>low))\s+(?:direct\s+)?$",
+    r"(?P<high>raised|elevated|high)|(?P<low>low|undetectable))\s+(?:direct\s+)?$",
     re.IGNORECASE,
 )
 """*Normal leukocytes*, *negative Coombs test*, *raised urinary metanephrines*."""
