@@ -137,6 +137,8 @@ _ASKED_OF = expression(
     re.IGNORECASE,
 )
 """*In a patient with gout and asthma, which drug …?*: who is asked about has them."""
+_RESULT = expression(r"\b(?:is|are|was|were) (?:\w+ )?(?:positive|negative)$")
+"""*If her Lachman test is positive*: the test is hers, and not its result."""
 _WITH_IT = expression(
     r",\s+(?:with|accompanied by|presenting with|who presents with)\s|"
     r"\b(?:in|for|of) (?:an?|this|the) (?:[\w-]+ ){0,3}?(?:patient|woman|man|child|boy|girl|infant|newborn|male|female)\b[^.;]*?\b(?:with|who|experiencing|presenting|having)\b",
@@ -365,7 +367,9 @@ def _of_hit(
     status = unsettled(sentence, at, trigger.phrase) or trigger.status
     if before and denies and status is Status.DENIED:
         status = (granted(trigger.phrase, gap, after) if told else None) or at_risk(gap) or status
-    elif told and before and maybe and (hers(gap) or _ASKED_OF.match(sentence)):
+    elif (
+        told and before and maybe and (_ASKED_OF.match(sentence) or (hers(gap) and not _RESULT.search(sentence, *span)))
+    ):
         return None
     return Assertion(status, hit.rule(), hit.start, hit.end)
 
