@@ -27,6 +27,8 @@ _VALUE = expression(
     rf"(?P<number>{NUMBER})(?:\s?/\s?(?P<second>\d{{2,3}})(?!\d))?\s*"
     rf"(?P<unit>{UNIT}|[°º˚]\s?[CF]\b|(?-i:[CF])\b|m?g\s?/\s?24\s?h(?:ours?|rs?)?\b|(?:beats|breaths) per minute|rpm\b)"
 )
+_OPENS = expression(r"[^\d.;,]{0,24}\d")
+"""What is soon told of most names, so that no unit is sought behind them."""
 _WRITTEN = {
     "beats per minute": "/min",
     "breaths per minute": "/min",
@@ -49,7 +51,9 @@ class _Test(Struct, frozen=True):
 def graded(text: str, offset: int, mentions: tuple[Mention, ...], graph: Index) -> Iterator[Measured]:
     """Yield the values that findings of a sentence are told with, each under the name of its finding."""
     for mention in mentions:
-        match = _VALUE.match(text, mention.span.end - offset) if mention.status is Status.PRESENT else None
+        end = mention.span.end - offset
+        opens = mention.status is Status.PRESENT and _OPENS.match(text, end)
+        match = _VALUE.match(text, end) if opens else None
         if match is None:
             continue
         unit, second = _unit(match["unit"]), match["second"]

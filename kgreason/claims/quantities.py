@@ -149,7 +149,7 @@ def _of_test(text: str, offset: int, mention: Mention, before: float, following:
 def _plain(text: str, offset: int, mention: Mention, before: float) -> Measured | None:
     """Return the value that stands behind a test's name, or before it."""
     start, end = mention.span.start - offset, mention.span.end - offset
-    match = _LINK.match(text, end) or _ASIDE.match(text, end)
+    match = _LINK.match(text, end) or (_ASIDE.match(text, end) if text[end : end + 2].strip()[:1] == "(" else None)
     if not match and start > 0:
         match = _BEFORE.search(text, 0, start)
     if not match or (match.end() < len(text) and text[match.end()] in "-–" and text[match.end() + 1 :][:1].isalpha()):
