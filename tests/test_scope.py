@@ -94,9 +94,9 @@ def test_what_a_denial_leaves_open_is_neither_denied_nor_present(linker: Linker,
 @pytest.mark.parametrize(
     ("text", "facts"),
     [
-        ("No personal or family history of gout.", {"not family gout", "not gout", "not once gout"}),
+        ("No personal or family history of gout.", {"not family gout", "not gout"}),
         ("He denies any family history of gout.", {"not family gout"}),
-        ("She has neither a personal nor a family history of gout.", {"not family gout", "not gout", "not once gout"}),
+        ("She has neither a personal nor a family history of gout.", {"not family gout", "not gout"}),
         ("She denies asthma, or a family history of gout.", {"not asthma", "not family gout"}),
         ("Family history is negative for gout.", {"not family gout"}),
         ("FHx: no gout.", {"not family gout"}),
@@ -117,9 +117,9 @@ def test_a_denied_family_history_is_nobodys(linker: Linker, text: str, facts: se
 @pytest.mark.parametrize(
     ("text", "facts"),
     [
-        ("He has no history of seizures.", {"not seizure disorder", "not once seizure disorder"}),
-        ("He has no history of seizure disorder.", {"not seizure disorder", "not once seizure disorder"}),
-        ("No prior history of drug abuse.", {"not substance use disorder", "not once substance use disorder"}),
+        ("He has no history of seizures.", {"not seizure disorder"}),
+        ("He has no history of seizure disorder.", {"not seizure disorder"}),
+        ("No prior history of drug abuse.", {"not substance use disorder"}),
         ("Seizure history: none.", {"not seizure disorder"}),
         ("He has a history of seizures.", {"seizure disorder"}),
         ("Family history of seizures.", {"family seizure disorder"}),
@@ -264,7 +264,7 @@ def test_what_is_ruled_out_is_only_what_the_words_name(linker: Linker, text: str
         ("TB skin test 0 mm, gout.", {"gout"}),
         ("Headache none, gout.", {"not headache", "gout"}),
         ("Gout in May, none since.", {"once gout"}),
-        ("A never-smoker with gout.", {"not cigarette smoking", "not once cigarette smoking", "gout"}),
+        ("A never-smoker with gout.", {"not cigarette smoking", "gout"}),
         ("An HIV- man with gout.", {"not HIV infection", "gout"}),
         ("Influenza and COVID PCR negative, gout.", {"not influenza", "not COVID-19", "gout"}),
         ("Her neighbor ended on dialysis; gout.", {"gout"}),

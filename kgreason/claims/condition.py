@@ -209,9 +209,15 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
         yield Fact("family", mention.concept, mention.text, known=False, span=mention.span)
         if _OWN_TOO.search(text[:low]):
             yield Fact("condition", mention.concept, mention.text, known=False, span=mention.span)
-            yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
+            yield _never_was(mention)
     elif status in _KINDS:
         yield from _of_status(mention, text, (low, high), status, rule, graph)
+
+
+def _never_was(mention: Mention) -> Fact:
+    """Return what follows from a denial of any time: *no history of X*."""
+    because = f"no history of {mention.text}"
+    return Fact("history", mention.concept, mention.text, known=False, implied_by=because)
 
 
 def _of_status(
@@ -219,6 +225,10 @@ def _of_status(
 ) -> Iterator[Fact]:
     """Yield a condition with a status of its own, what it means besides, and what of a past one is still there."""
     low, high = span
+    if status is Status.PAST and rule.startswith("no longer"):  # it is denied of now, from which the past follows
+        yield Fact("condition", mention.concept, mention.text, known=False, span=mention.span)
+        yield Fact("history", mention.concept, mention.text, implied_by=f"no longer {mention.text}")
+        return
     kind, known = _KINDS[Status.PRESENT if listed_problem(rule) else status]
     if kind == "history" and _AGO.search(rule) and _began_then(mention, text, low, graph):
         kind = "condition"
@@ -231,7 +241,7 @@ def _of_status(
         yield Fact(kind, more, mention.text, known=known, span=mention.span)
     if not known and (_EVER.search(rule) or _EVER.match(text[high:].lstrip())):
         # *no angioedema* today says nothing of last year
-        yield Fact("history", mention.concept, mention.text, known=False, span=mention.span)
+        yield _never_was(mention)
     if still:
         because = f"{mention.text} told as history, which lasts"
         yield Fact("condition", still, graph.concept(still).name, implied_by=because)

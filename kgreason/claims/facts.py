@@ -12,6 +12,7 @@ from kgreason.claims.dated import dated
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
 from kgreason.claims.entries import DRUGS, LISTS, allergens, denials
 from kgreason.claims.finished import finished
+from kgreason.claims.graded import graded
 from kgreason.claims.lasttaken import last_taken
 from kgreason.claims.listed import kind_of, stated_by
 from kgreason.claims.medication import ended, medications
@@ -201,7 +202,7 @@ def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over
     sex = told_sex(question)
     yield from no_allergies(question, mentions)
     yield from alcohol(question)
-    values = _values(question, mentions)
+    values = _values(question, mentions, graph)
     old = list(outdated(values))
     yield from sizes(question, {one.mention.concept for one in values})
     away = given_away(question, mentions, graph)
@@ -211,7 +212,7 @@ def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over
             one for one in mentions if start <= one.span.start and one.span.end <= start + len(sentence.text)
         )
         for value in values:
-            if value.mention in inside:
+            if start <= value.mention.span.start < start + len(sentence.text):
                 kind: FactKind = "history" if value in old else "observation"
                 yield from _reading(value, kind, question.span.place, graph)
         for mention in inside:
@@ -271,7 +272,7 @@ def _operated(mention: Mention) -> bool:
     return mention.status is not Status.DENIED or (mention.concept in LASTING and not never(mention))
 
 
-def _values(question: Passage, mentions: tuple[Mention, ...]) -> list[Measured]:
+def _values(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> list[Measured]:
     """Return the values that a text gives for the patient's tests, in order."""
     values: list[Measured] = []
     told = list(sentences(question.text))
@@ -284,6 +285,7 @@ def _values(question: Passage, mentions: tuple[Mention, ...]) -> list[Measured]:
         own = tuple(one for one in inside if not (one.category == "ClinicalAttribute" and of_another(one)))
         seen = (one for one in measured(text, start, own) if not one.general and one.mention.concept)
         values += [one for one in seen if not points(text, one.quantity)]
+        values += graded(text, start, inside, graph)
     return values
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from kgreason.claims.athand import at_hand, borne
 from kgreason.claims.condition import listed_problem
 from kgreason.claims.elapsed import ago_before, ago_behind, off_for
 from kgreason.claims.lasttaken import never_begun, of_last_dose
@@ -17,7 +18,7 @@ from kgreason.model import Fact, Status
 
 _TAKES = expression(
     r"\b(?:takes?|taking|took|on|receiv\w+|medications?|meds?|treated with|(?:is|are|been|being) (?:(?:currently|now|chronically|being) )*treated (?:for|against) [^.;]{1,60}? with|maintained on|using|uses|regimen|given|prescribed|"
-    r"therapy with|under treatment with|(?:her|his|current|home|usual|chronic|regular|baseline|habitual) treatment (?:is|includes?|included|consists of|consisted of)(?! (?:not|to|the|for|by)\b)|(?:after|since|upon|following) (?:starting|beginning|initiating|commencing) treatment with|treatment (?:was|is|has been) (?:started|begun|initiated|instituted|established) with|started on|home drugs|(?:current |home )?Rx:|home:|drug list|daily|anticoagulated with|managed with|controlled (?:on|with)|"
+    r"therapy with|under treatment with|(?:her|his|current|home|usual|chronic|regular|baseline|habitual) treatment (?:is|includes?|included|consists of|consisted of)(?! (?:not|to|the|for|by)\b)|(?:after|since|upon|following) (?:starting|beginning|initiating|commencing) treatment with|(?<!be )treated (?:for|over) (?:the (?:past|last) )?(?:\d+|an?|one|two|three|four|five|six|several|many) (?:hours?|days?|weeks?|months?|years?) with|(?:maintenance|background|chronic|long-term|habitual) treatment with|(?:hours?|days?|weeks?|months?|years?) of (?:\w+ )?(?:treatment|therapy) with|history includes(?! (?:an?|the|treatment|therapy|use|exposure|prior|previous|past|remote)\b)|treatment (?:was|is|has been) (?:started|begun|initiated|instituted|established) with|started on|home drugs|(?:current |home )?Rx:|home:|drug list|daily|anticoagulated with|managed with|(?<!be )controlled (?:on|with)|"
     r"(?<!which )(?<!what )(?<!these )(?<!such )(?<!other )(?<!of )(?:drugs|medicines|pills)(?:\s+(?:include|includes|are)\b|:)|(?:only|sole|one) (?:current |daily |regular |other )*(?:medicine|medication|drug|med|pill)(?: now| at home| these days)? is)(?!\w)",
     re.IGNORECASE,
 )
@@ -28,14 +29,14 @@ _ASKED = expression(
 )
 _FILL = expression(
     r"(?:\s|\b(?:an?|the|his|her|their|on|taking|using|daily|oral|IV|SL|sublingual|some|of|dose|doses|course|low-dose|high-dose|more|any|"
-    r"new|generic|old|prescribed|chronic|long-term|warm|both|home)\b)*",
+    r"new|generic|old|prescribed|chronic|long-term|warm|both|home|inhaled|rectal|topical|intravenous|intranasal|nasal|systemic|subcutaneous|intramuscular|only)\b)*",
     re.IGNORECASE,
 )
 """What may stand between a verb and the drugs that it governs: *stopped taking her old X*."""
 _KEPT = expression(
     r"\b(?:never (?:once )?(?:miss\w*|skip\w*|forg[eo]t\w*|stopped|quit|discontinued|came off)|"
     r"(?:not|n['’]t|never|refus\w+|afraid|unable|unwilling|reluctant) (?:yet |ever |want(?:s|ed)? |wish(?:es)? |plan(?:s)? |like )?(?:to )?(?:stop|stopped|stopping|come off|quit|give up|miss|missed|skip|skipped|discontinued?)|"
-    r"(?:has|is|have|are) (?:not|n['’]t) (?:yet )?(?:respond(?:ed|ing)?|improv(?:ed|ing)) (?:well )?(?:to|on|with)|"
+    r"(?:has|is|have|are|do|does|did) ?(?:not|n['’]t) (?:yet |fully |well )?(?:respond(?:ed|ing)?|improv(?:ed?|ing)) (?:well )?(?:to|on|with)|(?<!be )(?<!to )(?:un)?(?:relieved|alleviated|eased) (?:(?:somewhat|partially|partly|only|barely|temporarily|slightly|well|completely) )*(?:by|with)(?: taking| using)?|(?<!to )(?<!be )(?<!birth )(?<!symptom )control(?:s|led)? (?:(?:it|them|this|well|her|his|the|its) ?)+(?:symptom\w* |pain |disease )?(?:[^.;,]{1,40}? )?with|"
     r"(?:would (?:like|prefer|rather|love)|wants?|wishes|hopes) (?:to )?(?:stay|remain|continue|keep)(?: on| taking| with)?|"
     r"no (?:other )?(?:drugs?|medications?|medicines?|meds|pills?) (?:besides|other than|except(?: for)?|apart from|but)|"
     r"despite (?:(?:\w+ )?(?:treatment|therapy|use|management|prophylaxis) (?:with|of)|taking|using|being (?:on|treated with))|"
@@ -46,7 +47,7 @@ _KEPT = expression(
 )
 """What says that she takes the drugs behind it, though a *not*, a *never* or a *would* is before them."""
 _BEGAN = expression(
-    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on| (?:treatment|therapy) with)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|administered|swallow(?:s|ed)|(?:he|she|they|who|and|man|woman|boy|girl|patient|recently|last|also|has|had|just) used(?! to\b)|gave (?:him|her|them|me|the patient)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
+    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on| (?:treatment|therapy) with)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|administered|administers|prescribes (?:him|her|them|the patient)|(?:since|after|following|recently|newly) (?:starting|beginning|initiating|taking)|for which (?:he|she|they)(?: has| have| had)?(?: been)? (?:taken|taking|used|using|received|given|prescribed)|swallow(?:s|ed)|(?:he|she|they|who|and|man|woman|boy|girl|patient|recently|last|also|has|had|just) used(?! to\b)|gave (?:him|her|them|me|the patient)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
     r"(?:puts|placing|places) an?|puts|(?:put|placed|kept|remains?|stays?|continue[sd]?|went|goes|back)(?: him| her| them| me)?(?: back)? on|"
     r"(?:switched|changed|converted|transitioned|moved|swapped)(?: [^.;,]{1,40}?)? to|bridged (?:to|with)|compliant with|adheren\w+ (?:to|with)|"
     r"last (?:dose|refill|prescription) of|refilled|despite|forgot|forgets|missed|misses|skipped|skips|(?:^|(?<=[,;] )|(?<=on )|(?<=for ))(?:AC|anticoagulation) with)\b",
@@ -82,11 +83,11 @@ _PAST_LIST = expression(
     re.IGNORECASE,
 )
 _PASSIVE = r"(?:(?:was|were|is|are|has been|have been|had been|got)\s+)"
-_ADVERBS = r"(?:(?:just|recently|newly|first|then|also|only|last|again)\s+)*"
+_ADVERBS = r"(?:(?:just|recently|newly|first|then|also|only|last|again|quickly|gradually|slowly|rapidly|immediately|promptly|subsequently|initially)\s+)*"
 _IS_TAKEN = expression(
     r"^\s*(?:\([^)]*\)\s*)?(?:(?:at )?(?:an? )?(?:dose|dosage|doses) of [\d.,]+ ?[\w/]+\s+)?(?:(?:dose|prescription|script|infusion|drip|patch|therapy|treatment)\s+)?"
     rf"(?:{_PASSIVE}?{_ADVERBS}(?:re-?started|started|begun|initiated|resumed|reinstated|refilled|renewed|prescribed)|"
-    rf"{_PASSIVE}{_ADVERBS}(?:increased|raised|doubled|halved|lowered|reduced|decreased|adjusted|titrated|uptitrated|continued|added|administered|never stopped|not stopped))\b"
+    rf"{_PASSIVE}{_ADVERBS}(?:given to (?:him|her|the (?:patient|wom[ae]n|m[ae]n|boy|girl|child|infant))|increased|raised|doubled|halved|lowered|reduced|decreased|adjusted|titrated|uptitrated|continued|added|administered|never stopped|not stopped))\b"
     r"|^-(?:treated|dependent)\b",
     re.IGNORECASE,
 )
@@ -206,18 +207,6 @@ _STEADY = expression(r"\b(?:chronic|long-?term|current|ongoing|usual|regular)\s+
 _UNTIL = expression(r"\b(?:after|until|once|when|as soon as)\s+(?:(?:his|her|the)\s+)?$", re.IGNORECASE)
 _DONE = expression(r"^\s+(?:is|are)\s+(?:finished|done|completed|complete|over)\b", re.IGNORECASE)
 _COURSE = expression(r"^\s*(?:therapy|treatment|use|monotherapy)\b", re.IGNORECASE)
-_KEEPS = expression(
-    r"\b(?:has|have|keeps|carries|had)\s+(?:(?!no\b|not\b|never\b|without\b|heard\b|been\b|finished\b|an empty\b|an old\b|expired\b)[\w-]+\s+){0,4}"
-    r"(?:bottles?|pack|box|vials?|sprays?|strips?|inhalers?|pens?|tubes?|supply|supplies|refills?|stash)\s+(?:of|with)\s+(?:(?:his|her|SL|sublingual|oral|old)\s+)*$",
-    re.IGNORECASE,
-)
-"""*Keeps a little bottle of X in his jacket*."""
-_HAS = expression(r"\b(?:has|have|keeps|carries)\s+(?:(?:an?|his|her|some|SL|sublingual|oral)\s+)*$", re.IGNORECASE)
-_AT_HAND = expression(
-    r"^[^.;]{0,25}\b(?:at home|prn|as needed|on hand|on (?:him|her)\b|in (?:his|her|the) (?:bag|purse|pocket|jacket|wallet|coat|car|truck|drawer|"
-    r"nightstand|handbag|backpack|glove box|kit)|for (?:when|attacks?|emergencies)\b)",
-    re.IGNORECASE,
-)
 
 
 _END = expression(
@@ -228,11 +217,15 @@ _LAST_DOSE = expression(r"\blast (?:dose|pill|tablet|capsule) of\s+(?:the |her |
 """What ends a drug, behind it and before it."""
 
 
+_OF_A_GERM = expression(r"[-–\s](?:sensitive|resistant|susceptible|susceptibility|resistance)\b", re.IGNORECASE)
+"""*A penicillin-sensitive streptococcus*."""
+
+
 def medications(place: Setting, graph: Index) -> Iterator[Fact]:
     """Yield that the patient takes a drug, or does not, where the text says so; in doubt she takes it."""
     mention, status = place.mention, place.mention.status
     anothers = status is Status.HYPOTHETICAL and not mention.rule.startswith("would")
-    if status is Status.FAMILY or anothers:
+    if status is Status.FAMILY or anothers or _OF_A_GERM.match(place.after):
         return
     kept = _governs(_KEPT, place) or _again(place) or tapered(place.text[: place.head], place.text[place.tail :])
     unreal = status in {Status.HYPOTHETICAL, Status.POSSIBLE}
@@ -353,7 +346,7 @@ def _listed(place: Setting) -> bool:
     unreal = [match.span() for match in _NOT_YET.finditer(before)]
     takes = [one for one in _TAKES.finditer(before) if not any(low <= one.start() < high for low, high in unreal)]
     asked = list(_ASKED.finditer(before))
-    if takes and (not asked or asked[-1].start() < takes[-1].start()):
+    if takes and (not asked or asked[-1].start() < takes[-1].end()):
         return True
     if only_drugs(text, place.drugs):
         return True
@@ -373,10 +366,10 @@ def _told(place: Setting, *, asked: bool) -> bool:
         (_HAS_TAKEN.search(head) and _EVER_SINCE.match(tail))
         or (_UNTIL.search(head) and _DONE.match(tail))
         or (_STEADY.search(head) and _COURSE.match(tail))
-        or (_HAS.search(head) and _AT_HAND.match(tail))
         or (_HABIT.match(tail) and not place.asks)
-        or _KEEPS.search(head)
         or of_last_dose(head, tail)
+        or at_hand(head, tail)
+        or (not asked and borne(head, place.text[place.low :]))
         or (
             re.search(r"(?:^|\b(?:an?|this|the)\s+)$", head, re.IGNORECASE) and re.match(r"\s+(?:user|patient)\b", tail)
         )

@@ -14,11 +14,11 @@ UNIT = (
     r"(?:×|x)?\s?10(?:\^|\*)?[39³⁹]\s?/\s?(?:[uµμ]?L|mm3)|[kK]/[uµμ]L"
     r"|(?:mL|ml)\s?/\s?min(?:\s?/\s?1[.,]73\s?m(?:2|²|\^2)|\s+per\s+1\.73\s?m2)?"
     r"|m?mol\s?/\s?(?:mol|L|l)|[uµμnp]mol\s?/\s?[Ll]|micromol/L|mEq\s?/\s?[Ll]"
-    r"|(?:mg|g|ng|pg|mcg|[uµμ]g)\s?/\s?(?:dL|dl|mL|ml|L|l|g|day|d)\b|m?[IU]{1,2}\s?/\s?(?:mL|ml|L|l)|[uµμ]IU/mL"
+    r"|(?:mg|gr?|ngr?|pg|mcg|microg(?:rams?)?|[uµμ]g)\s?/\s?(?:dL|dl|mL|ml|L|l|g|day|d)\b|(?:m|micro)?[IU]{1,2}\s?/\s?(?:mL|ml|L|l)|[uµμ]IU/mL"
     r"|mm\s?Hg|beats/min|breaths/min|bpm|/min|msec|ms\b|seconds\b|s\b|%|kg/m(?:2|²|\^2)|kg\b|lbs?\b|pounds\b|cm\b"
-    r"|°\s?[CF]\b|mOsm/kg|fL\b|mm/hr?|cells/(?:[uµμ]L|mm3|mm\^3)|/(?:[uµμ]L|mm3|mm\^3)"
+    r"|°\s?[CF]\b|mOsm/kg|fL\b|mm/hr?|cells/(?:[uµμ]L|mm3|mm\^3)|/\s?(?:[uµμ]L|mm3|mm\^3|micro(?:L\b|liter))"
 )
-NAMED = r"(?:\+{1,2}|[-−](?=:|\s\d))?\s{0,3}(?:(?:levels?|concentration|count|values?|scores?|readings?|recordings?|measurements?|rate)\b\s{0,3})?"
+NAMED = r"(?:\+{1,2}|[-−](?=:|\s\d)|âˆ’(?=\s?\d))?\s{0,3}(?:(?:levels?|concentration|count|values?|scores?|readings?|recordings?|measurements?|rate)\b\s{0,3})?"
 """What may stand between a test's name and what is said of it."""
 NO_READING = expression(
     r"\s*(?:[-–]\s?\d|to\s(?:under\s|below\s|less than\s|about\s)?\d|or\s(?:more|less|above|below|higher|lower|over|under|greater|so)|and\s(?:above|over|up)|"
@@ -57,6 +57,17 @@ def amount(text: str) -> float:
     return float(text.replace(",", "")) if text[0].isdigit() else spoken(text)
 
 
+_LONG = {"microgram": "ug", "micrograms": "ug", "microg": "ug", "gr": "g", "ngr": "ng", "/microliter": "/uL", "/microL": "/uL",
+         "microU": "uIU", "microIU": "uIU"}  # fmt: skip
+"""Units written longer than by their sign."""
+
+
 def unit_of(text: str | None) -> str:
-    """Return a unit as written, without spaces around its stroke."""
-    return re.sub(r"\s*/\s*", "/", (text or "").strip())
+    """Return a unit as written, without spaces around its stroke, and by its sign where it is written longer.
+
+    >>> unit_of("gr / dL"), unit_of("micrograms/dL"), unit_of("mg/dL")
+    ('g/dL', 'ug/dL', 'mg/dL')
+    """
+    unit = re.sub(r"\s*/\s*", "/", (text or "").strip())
+    above, stroke, below = unit.partition("/")
+    return _LONG.get(unit) or _LONG.get(above, above) + stroke + below

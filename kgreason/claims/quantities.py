@@ -12,6 +12,7 @@ from kgreason.model import Mention, Quantity
 
 _LINK = expression(
     rf"{NAMED}(?:{WHEN})?\s*(?:\([^)\d]{{0,20}}\))?[,:]?\s*"
+    r"(?:(?:lying(?: down| flat)?|supine|sitting|standing|by pulse oximet(?:er|ry)|(?:prior to|on|at|upon) arrival|that|which)\b:?\s*)?"
     r"(?:(?:is|was|of|at|=|:|are|were|reads?|measures?|measured|recorded|noted|found|documented|to be|came back|comes back|returned|stands|runs|down to|up to|"
     r"only|still|to|(?:has|have|had|is) (?:now |since )?(?:fallen|risen|dropped|climbed|crept|drifted|come|gone|slipped) (?:back )?(?:(?:up|down) )?to|(?:fell|rose|dropped|climbed|crept|drifted|came|slipped) (?:back )?(?:(?:up|down) )?to|(?:has|have|had) been|(?:gone|went) (?:up|down) to|remains?|remained|"
     r"(?:critically |markedly )?(?:up|down|high|low|elevated) at|today|now|currently|about|around|roughly|just|"
@@ -20,6 +21,11 @@ _LINK = expression(
     rf"\s*(?P<unit>{UNIT})?",
 )
 _BEFORE = expression(rf"(?P<number>{NUMBER})\s*(?P<unit>{UNIT})\s*(?:of\s+)?$")
+_ASIDE = expression(
+    rf"\s*\(\s?(?P<comparator>[<>≤≥]=?)?\s?(?P<number>{NUMBER})(?:\s?/\s?(?P<second>\d{{2,3}})(?!\d))?\s*(?P<unit>{UNIT})(?<!/d)(?<!/day)\s?[,;)]"
+)
+"""*CK (138 U/L)*; an amount a day is taken: *calcium (1500 mg/d)*."""
+_CLOSED = expression(r"\([^()]*\)")
 _COMPARE = expression(
     r"\b(?:below|under|less than|lower than|above|over|greater than|more than|higher than|at least|at most|exceeds?|"
     r"between|normal|target|goal|cut-?off|threshold|range|if|when|unless|until|usually|typically|criteria|should)\b|[<>≤≥]",
@@ -35,6 +41,13 @@ _FLUID = expression(
     re.IGNORECASE,
 )
 """What heads values of another fluid than blood: *LP: WBC 1,200, glucose 20*."""
+_SHARE = " percentage"
+"""How the names of tests end that count cells among the white ones."""
+_NOT_BLOOD = expression(
+    r"\b(?:fluid|lavage|BAL|marrow|aspirat\w+|CSF|LP|lumbar puncture|biops\w+|sputum|urin\w+|effusion|exudate|smear|infiltrat\w+)\b",
+    re.IGNORECASE,
+)
+"""What else than blood cells are counted in."""
 _BLOOD = expression(r"\b(?:serum|blood|plasma|CBC|BMP|CMP)\b[^.;,]{0,20}$", re.IGNORECASE)
 _PLAN = expression(
     r"\b(?:down to|up to|once|until|only if|drops? (?:under|below|to)|falls? (?:under|below|to)|rises? (?:above|to))\b",
@@ -66,7 +79,7 @@ _IS = expression(r"\b(?:is|was|of about|comes|gives)\b|[=≈]", re.IGNORECASE)
 _WOULD = expression(r"\s*(?:would|wouldn['’]t|might|could)\b", re.IGNORECASE)
 """What says behind *an eGFR of 45* that it is only thought of."""
 _HEADING = expression(
-    r"\b(?:floor|cut-?off|threshold|target|limit|goal|stopping|safe)\w*(?: values?| ranges?| criteria)?:[^.;?!]*$",
+    r"\b(?:floor|cut-?off|threshold|target|limit|goal|stopping|safe|normal|reference)\w*(?: values?| ranges?| criteria)?:[^.;?!]*$",
     re.IGNORECASE,
 )
 """What says of a whole list of values that they are none of the patient's: *floor values: ANC 500, Hb 8*."""
@@ -75,7 +88,7 @@ _ARRIVED = expression(
     r"\b(?:is|was|has (?:gone|come|crept)|went|came|now|today|currently|back)\s+(?:up|down) to\b", re.IGNORECASE
 )
 """*is down to 2.9*: where a value is, no plan of where to bring it."""
-_BREAKS = (",", ";", " and the ", " and her ", " and his ")
+_BREAKS = (",", ";", ": ", " and the ", " and her ", " and his ")
 """What begins a clause of its own, whose value no word before it makes a threshold."""
 _OF_BLOOD = (
     "serum",
@@ -104,6 +117,8 @@ def measured(text: str, offset: int, mentions: tuple[Mention, ...]) -> Iterator[
     for number, mention in enumerate(tests):
         start = mention.span.start - offset
         if mention.name.startswith("serum") and _ELSEWHERE.search(text, 0, start):
+            continue
+        if mention.name.endswith(_SHARE) and _NOT_BLOOD.search(text, 0, start):
             continue
         if _FLUID.search(text, 0, start) and mention.name.startswith(_OF_BLOOD) and not _BLOOD.search(text, 0, start):
             continue
@@ -134,12 +149,12 @@ def _of_test(text: str, offset: int, mention: Mention, before: float, following:
 def _plain(text: str, offset: int, mention: Mention, before: float) -> Measured | None:
     """Return the value that stands behind a test's name, or before it."""
     start, end = mention.span.start - offset, mention.span.end - offset
-    match = _LINK.match(text, end)
+    match = _LINK.match(text, end) or (_ASIDE.match(text, end) if text[end : end + 2].strip()[:1] == "(" else None)
     if not match and start > 0:
         match = _BEFORE.search(text, 0, start)
     if not match or (match.end() < len(text) and text[match.end()] in "-–" and text[match.end() + 1 :][:1].isalpha()):
         return None
-    behind = match.re.pattern == _LINK.pattern
+    behind = match.re is not _BEFORE
     bare = behind and not match["unit"] and not match["second"]
     if bare and NO_READING.match(text, match.end("number")):
         return None
@@ -156,7 +171,7 @@ def _plain(text: str, offset: int, mention: Mention, before: float) -> Measured 
         number, second = round(number / second.value, 3), None
     if second and not mention.name.startswith(_PAIR):  # *RPR 1/320*: a titer
         return None
-    clause = text[max(text.rfind(one, 0, start) for one in _BREAKS) + 1 : match.end()]
+    clause = _CLOSED.sub(" ", text[max(text.rfind(one, 0, start) for one in _BREAKS) + 1 : match.end()])
     link = text[end : match.start("number")] if behind else ""
     if CORRECTED.search(text, 0, start) or (FOR.search(text, 0, start) and _IS.search(link)):
         return None

@@ -35,7 +35,7 @@ _SERIES = expression(
 )
 _NUMBERS = expression(NUMBER)
 _BOUND = expression(
-    rf"{NAMED}(?:(?:is|was|of|remains?|has been|still|now|today|currently|well|:|=)\s*){{0,3}}"
+    rf"{NAMED}(?:(?:is|was|are|were|of|remains?|has been|still|now|today|currently|well|:|=)\s*){{0,3}}"
     r"(?P<side>below|under|less than|lower than|above|over|greater than|more than|higher than|at least|at most|<=|>=|<|>|≤|≥)\s*"
     rf"(?P<number>{NUMBER})(?!\s?[-–]\s?\d)\s*(?P<unit>{UNIT})?"
 )
@@ -57,7 +57,7 @@ _NO_PATIENT = expression(
 """What makes of a bound or a range a threshold, or at least not surely a reading of the patient's."""
 _OWNED = expression(
     r"(?:^|[.;:,(]\s*|\b(?:has|had|have|with|his|her|the|an?|current|latest|and|whose|shows?|showed)\s+)"
-    r"(?:(?:an?|serum|estimated|current|his|her)\s+)*$",
+    r"(?:(?:an?|serum|estimated|current|his|her|initial|first|repeat|peak)\s+)*$",
     re.IGNORECASE,
 )
 _ON_DAY = r"(?:(?:on|by) )?(?:(?:hospital |postoperative |postop |post-op )?day|POD|HD) ?#?\d{1,3}(?: of (?:[A-Za-z'-]+ ){0,3}?[A-Za-z'-]+)?"

@@ -9,6 +9,7 @@ from msgspec import Struct
 from kgreason.content import content, read_rows
 from kgreason.expressions import expression
 from kgreason.graph import lowered
+from kgreason.link.apart import apart
 from kgreason.link.guards import INFECTION, misled, unsettled
 from kgreason.link.occasions import DASH_YES, occasions
 from kgreason.link.over import ended, over
@@ -130,8 +131,15 @@ _ASKED_FAMILY = expression(
     re.IGNORECASE,
 )
 """A question whether a disease is in the family; what is no answer behind it leaves it open."""
-_ASKED_OF = expression(r"\W*in a patient with\b(?=[^.]*(?:\?|\b(?:which|what|how)\b))", re.IGNORECASE)
+_ASKED_OF = expression(
+    r"\W*in a patient with\b(?=(?:[^.]|\.(?=\d))*(?:\?|\b(?:which|what|how)\b|"
+    r"\b(?:most (?:likely|probable|appropriate|adequate)|of choice|first-line)\b[^.:]*:\s*$|"
+    r"\b(?:is|are|was|were) (?:evident|found|observed|seen|noted|detected|heard)\b))",
+    re.IGNORECASE,
+)
 """*In a patient with gout and asthma, which drug …?*: who is asked about has them."""
+_RESULT = expression(r"\b(?:is|are|was|were) (?:\w+ )?(?:positive|negative)$")
+"""*If her Lachman test is positive*: the test is hers, and not its result."""
 _WITH_IT = expression(
     r",\s+(?:with|accompanied by|presenting with|who presents with)\s|"
     r"\b(?:in|for|of) (?:an?|this|the) (?:[\w-]+ ){0,3}?(?:patient|woman|man|child|boy|girl|infant|newborn|male|female)\b[^.;]*?\b(?:with|who|experiencing|presenting|having)\b",
@@ -148,16 +156,6 @@ _DENIED_TOO = expression(
     re.IGNORECASE | re.DOTALL,
 )
 """What stands between a denial and *family history* where both are denied: *no personal or family history*."""
-_OWN_VERB = expression(
-    r"\S\s(?:is|are|was|were|remains?)\s|^(?:without|no|is|are|was|were|preserves|maintains|moves|feels|looks|appears)\b"
-)
-_PREDICATE = expression(r"(?:shows?|showed|reveals?|revealed|is|are|was|were|demonstrates?|demonstrated)\b")
-_NOUN = expression(r"\b(?!been\b|yet\b|any\b|to\b)[a-z]{3,}\s+$", re.IGNORECASE)
-"""*CT without contrast shows nothing*: what *without* denies stands between."""
-_APART = expression(r",|\b(?:and|but)\b")
-"""What parts a trigger from a clause with a verb of its own: *no murmurs, and the lungs are clear*."""
-_ALSO = expression(r"\band\b")
-"""*Lack of sleep and pain*: the pain is there."""
 _MINUS = expression(r"[-−](?=[\s,;./)]|$)")
 """A sign right behind an infection: *HIV- and HCV-*."""
 _LIST = 120
@@ -330,13 +328,6 @@ def _there(gap: str, after: str) -> bool:
     return bool(listed or _POSITIVE.match(after))
 
 
-def _apart(trigger: Trigger, said: str, gap: str, *, before: bool) -> bool:
-    """Return whether a description is a clause of its own that a trigger does not govern, or *lack of* another thing."""
-    if (_APART.search(gap) and _OWN_VERB.search(said)) or (trigger.phrase == "lack of" and _ALSO.search(gap)):
-        return True
-    return before and bool(_PREDICATE.match(said) and _NOUN.search(gap))
-
-
 def _of_hit(
     sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[int, int]], *, told: bool
 ) -> Assertion | None:
@@ -346,7 +337,7 @@ def _of_hit(
         return None
     trigger, after, gap = hit.trigger, sentence[span[1] :], sentence[slice(*between)]
     before, denies = trigger.side == "before", trigger.status is Status.DENIED
-    if _apart(trigger, sentence[slice(*span)], gap, before=before):
+    if apart(trigger.phrase, sentence[slice(*span)], gap, before=before):
         return None
     maybe = trigger.status in {Status.POSSIBLE, Status.HYPOTHETICAL}
     at = hit.start, hit.end
@@ -364,7 +355,9 @@ def _of_hit(
     status = unsettled(sentence, at, trigger.phrase) or trigger.status
     if before and denies and status is Status.DENIED:
         status = (granted(trigger.phrase, gap, after) if told else None) or at_risk(gap) or status
-    elif told and before and maybe and (hers(gap) or _ASKED_OF.match(sentence)):
+    elif (
+        told and before and maybe and (_ASKED_OF.match(sentence) or (hers(gap) and not _RESULT.search(sentence, *span)))
+    ):
         return None
     return Assertion(status, hit.rule(), hit.start, hit.end)
 

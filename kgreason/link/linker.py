@@ -211,11 +211,14 @@ class Linker:
         """Return hits with what the text describes in place of what the description names; a longer name stays."""
         for start, end, one in described(text):
             named = self._words.named[normal(one.concept)]
-            if named and not any(_outweighs(hit, start, end) for hit in hits):
+            if named and not any(_outweighs(hit, start, end, test=self._is_test(named[0][0])) for hit in hits):
                 hits = [hit for hit in hits if hit.end <= start or end <= hit.start]
                 candidates = ((named[0][0], ABSENT),) if one.absent else named[:1]
                 hits.append(Hit(start, end, candidates, "described", SCORE))
         return sorted(hits, key=lambda one: one.start)
+
+    def _is_test(self, concept: str) -> bool:
+        return self.graph.concept(concept).category == "ClinicalAttribute"
 
 
 def settled(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -231,10 +234,13 @@ def _absent(status: Assertion, said: str, start: int) -> Assertion:
     return status
 
 
-def _outweighs(hit: Hit, start: int, end: int) -> bool:
-    """Return whether a hit keeps its place beside a description: an earlier one, or a name that is not part of it."""
+def _outweighs(hit: Hit, start: int, end: int, *, test: bool) -> bool:
+    """Return whether a hit keeps its place beside a description: an earlier one, or a name that is not part of it.
+
+    What is measured has the name of what it is measured of: *testosterone 160 ng/dL* describes the test.
+    """
     if hit.method == "described":
         return hit.start < end and start < hit.end
     longer = hit.end - hit.start > end - start
-    before = hit.start < start < hit.end or (hit.start == start and end <= hit.end)
+    before = hit.start < start < hit.end or (hit.start == start and end + test <= hit.end)
     return before or (longer and start < hit.start < end < hit.end)

@@ -52,6 +52,15 @@ _PARENTS = frozenset(
      "husband"}
 )  # fmt: skip
 """Who, with *a*, opens a story of her own: *A mother of two has asthma*."""
+_APPOSED = expression(
+    r"\b(?:woman|lady|patient|female|man|gentleman|male|old|smoker|worker|teacher|nurse)(?:,|\s+and|,\s+and)\s+(?:an?\s+)?(?:[a-z-]+\s+)?$",
+    re.IGNORECASE,
+)
+_OF_SOME = expression(
+    r"\s+(?:of|to)\s+(?:an?\s+)?(?:\d+|two|three|four|five|six|seven|several|(?:\w+\s+)?(?:son|daughter|child|boy|girl|baby|infant))\b",
+    re.IGNORECASE,
+)
+"""*A woman, mother of four, has asthma*: she has it."""
 _OFFSPRING = expression(r"(?:her|his) (?:son|daughter|child|children|baby)$")
 _TOLD_OF = expression(
     r"\b(?:brings?|brought|bringing|carried|says|said|reports?|reported|states|thinks|notes|noticed|worried|concerned|give|start|treat|put|prescribe)\b"
@@ -178,6 +187,8 @@ def _is_patient(before: str, after: str, person: Person) -> bool:
         return True
     if _HIMSELF.match(after):
         return False
+    if person.phrase in _PARENTS and _APPOSED.search(before) and _OF_SOME.match(after):
+        return True
     if person.phrase in _PARENTS and _CHILD_SAYS.search(before):
         return True
     if person.status is Status.HYPOTHETICAL and _THE.search(before) and "patient" not in person.phrase:

@@ -13,6 +13,7 @@ from kgreason.model import Mention, Passage, Span, Status
 TESTS = frozenset({"ClinicalAttribute", "Procedure"})
 FINDINGS = frozenset({"Disease", "PhenotypicFeature"})
 NORMAL = "normal test result"
+_ABNORMAL = "abnormal laboratory finding"
 _PRESSURE = "KG:blood-pressure"
 _SAID = expression(
     r"s?(?:\s+(?:levels?|counts?|values?|concentrations?|titers?|tests?|testing))?\s+(?:is|are|was|were|remains?|came back|returns?|returned|(?:has|have) been)\s+"
@@ -25,9 +26,18 @@ _SHORT = expression(
     r":?\s+(?:(?P<normal>normal)|(?P<positive>positive)|(?P<negative>negative)|(?P<high>elevated)|(?P<low>low))(?=\s*(?:[.,;]|\n|$))"
 )
 _LEAD = expression(
-    r"(?<!\bor )\b(?:(?P<normal>normal)|(?P<negative>negative)|(?P<positive>positive))\s+(?:direct\s+)?$", re.IGNORECASE
+    r"(?<!\bor )\b(?:(?P<normal>normal)|(?P<negative>negative)|(?P<positive>positive)|"
+    r"(?P<high>raised|elevated|high)|(?P<low>low|undetectable))\s+(?:direct\s+)?$",
+    re.IGNORECASE,
 )
-"""*Normal leukocytes*, *negative Coombs test*."""
+"""*Normal leukocytes*, *negative Coombs test*, *raised urinary metanephrines*."""
+_EATEN = expression(r"[\s-]*(?:diet|intake|foods?|content|dos\w+|restrict\w*|sensitivity)\b", re.IGNORECASE)
+_LABORATORY = expression(
+    r"\b(?:antibod\w+|antigen|serology|culture|stain|crystals|cryoglobulins|agglutinins|ANCA|HLA-\w+|factor)\b(?<!surface antibody)",
+    re.IGNORECASE,
+)
+_MATTER = expression(r"(?:[kmunp]?g|[munp]?mol|m?eq|[mu]?\[IU\]|U)/(?:[dmu]?L|d|g)")
+"""What makes a test one of the laboratory: its name, or an amount of matter that it is measured in."""
 _VALUE = expression(r"[^.;,\n]{0,12}\d")
 _SUPPOSED = expression(
     r"\b(?:if|when|whenever|unless|whether|once|until|should|in case|worr\w+|fear\w*|donor\w*|synovial|pleural|urine)\b[^.;:]*$",
@@ -52,7 +62,8 @@ def told_results(mentions: Sequence[Mention], passage: Passage, names: Kept[Name
         before = passage.text[max(0, test.span.start - offset - _NEAR) : test.span.start - offset]
         told = test.category in TESTS and test.concept != _PRESSURE and not _SUPPOSED.search(before)
         said = (_SAID.match(passage.text, end) or _SHORT.match(passage.text, end)) if told else None
-        lead = _LEAD.search(before) if told and not said and not _VALUE.match(passage.text, end) else None
+        lead = None if said or not told or _VALUE.match(passage.text, end) else _LEAD.search(before)
+        lead = None if lead and _EATEN.match(passage.text, end) else lead
         if said and said.end() <= high:
             side, end = said.lastgroup or "", said.end()
         elif lead:
@@ -80,3 +91,10 @@ def _results(test: Mention, side: str, names: Kept[Named], graph: Index) -> Iter
     written = [f"{word} {name}" for word in words for name in (test.text, test.name)]
     for name in written if side != "normal" else [NORMAL]:
         yield from (one for one, _ in names[normal(name)] if graph.concept(one).category in FINDINGS)
+    matter = measure and _MATTER.match(measure.unit)
+    if (
+        side in {"positive", "high", "low"}
+        and test.category == "ClinicalAttribute"
+        and (matter or _LABORATORY.search(test.name))
+    ):
+        yield from (one for one, _ in names[normal(_ABNORMAL)])
