@@ -120,11 +120,22 @@ _ANY = frozenset({"KG:antibacterial"})
 """Classes so wide that an allergy to them says nothing of a drug: *allergic to antibiotics*."""
 _CLEARED = expression(
     r"\b(?:skin|allergy|penicillin|oral|patch|prick) test\w*[^.;]{0,30}\bnegative\b|\bchallenge\b[^.;]{0,30}\b(?:tolerated|passed|negative)\b|"
-    r"\bpassed (?:an? |the |her |his )?(?:[\w-]+ ){0,3}challenge\b|\blabel (?:(?:was|is|has been|since|then) )*(?:removed|deleted)\b|"
     r"\b(?:not|isn['’]t) (?:really )?allergic\b(?! to)|\bremove (?:the |this |her |his )?(?:allergy )?label\b|\bde-?label",
     re.IGNORECASE,
 )
 """What, behind an allergy, says that it was tested and is none."""
+_CLEARED_HERE = expression(
+    r"\bchallenge (?:(?:was|is|has been) )?(?:well )?(?:tolerated|passed|negative)\b|\bpassed (?:an? |the |her |his )?(?:[\w-]+ ){0,3}challenge\b|"
+    r"(?:[,;:(]\s*|\b(?:the|that|this|allergy|penicillin)\s+)label (?:(?:was|is|has been|since|then) )*(?:removed|deleted)\b|"
+    r"(?:\b(?:was|were|been|since|later)|[,(;])\s*de-?labell?ed\b",
+    re.IGNORECASE,
+)
+_UNCLEARED = expression(
+    r"\b(?:not|never|no|without|refus\w+|declin\w+|wants?|wishes|pending|DNR)\b|n['’]t\b", re.IGNORECASE
+)
+_DIRECTLY = expression(r"[\s:,(–—-]*(?:(?:oral|graded|supervised|drug|open)\s+)*", re.IGNORECASE)
+_NOT_FAR = 25
+_PENICILLIN = "KG:penicillin"
 _AGAIN = expression(r"\ballerg(?:y|ies|ic)\b", re.IGNORECASE)
 _BEHIND = 160
 """Characters behind the sentence of an allergy in which it may be taken back."""
@@ -155,13 +166,18 @@ def allergies(place: Setting, following: str, inside: Iterable[Mention], graph: 
 
 
 def _cleared_here(place: Setting, inside: Iterable[Mention], graph: Index) -> bool:
-    """Return whether the rest of a sentence takes an allergy back by a test of that drug, or of one of its kind."""
-    found = _CLEARED.search(place.text, place.high, place.high + _BEHIND)
+    """Return whether the rest of a sentence takes an allergy back by a test of that drug (of penicillin: of a kind)."""
+    found = _CLEARED_HERE.search(place.text, place.high, place.high + _BEHIND)
     if found is None or _AGAIN.search(place.text, place.high + len(" allergy"), found.start()):
+        return False
+    if _UNCLEARED.search(place.text, max(place.high, found.start() - _NOT_FAR), found.start() + 1):
         return False
     low = place.mention.span.start - place.low
     tested = [one for one in inside if place.high <= one.span.start - low < found.end() and one.category in DRUGS]
-    return all(graph.is_a(one.concept, place.mention.concept) for one in tested)
+    own = place.mention.concept
+    kinds = [one.concept == own or (own == _PENICILLIN and graph.is_a(one.concept, own)) for one in tested]
+    beside = _DIRECTLY.fullmatch(place.text, place.high, found.start())  # *cephalexin: oral challenge tolerated*
+    return all(kinds) and (bool(kinds) or bool(beside) or "label" in found.group().lower())
 
 
 def _fact(place: Setting, *, known: bool) -> Fact:

@@ -46,11 +46,18 @@ _GIVEN_AWAY = expression(
 """What follows a name and gives it away: *…; that is her sister's*, *…. That was an error*."""
 
 _STRUCK = expression(
-    r"[^?!]{0,220}?\b(?:(?:struck(?: out)?|removed|withdrew|retracted|dropped|overturned|revoked|took back)\s+(?:that|the|this) (?:diagnosis|label|entry)|"
-    r"(?:that|the|this) (?:diagnosis|label|entry) (?:(?:was|were|has|had|been|is|since|later|then) )*(?:struck|removed|withdrawn|retracted|dropped|overturned|revoked|refuted|disproved))\b",
+    r"(?P<gap>[^?!]{0,220}?)\b(?:(?:struck(?: out)?|removed|withdrew|retracted|dropped|overturned|revoked)\s+(?:that|the|this) (?:diagnosis|entry)|"
+    r"(?:that|the|this) (?:diagnosis|entry) (?:(?:was|were|has|had|been|is|since|later|then) )*(?:struck|removed|withdrawn|retracted|dropped|overturned|revoked|refuted|disproved))"
+    r"\s*(?=$|[.,;)])",
     re.IGNORECASE,
 )
 """What takes back what a record says: *the chart says X; …, and struck the diagnosis*."""
+_NOT_STRUCK = expression(
+    r"\b(?:not|never|nobody|no one|none|whether|if|nearly|almost|asked|should|would|could|wrongly|refus\w+)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_CLOSING = frozenset("'’\"”")
+_DISEASES = frozenset({"Disease", "PhenotypicFeature"})
 
 
 def given_away(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> frozenset[Span]:
@@ -70,10 +77,21 @@ def given_away(question: Passage, mentions: tuple[Mention, ...], graph: Index) -
             alone = recorded or len({one.concept for one in inside} - _ALLERGY) == 1
             drug = mention.category in _DRUGS
             given = alone and _gives_away(question.text, end, drug=drug)
-            struck = recorded and not drug and _STRUCK.match(question.text, end)
+            struck = recorded and not drug and _struck(question, end, inside)
             if given or struck or _elsewhere(question, mention, mentions, graph):
                 found.add(mention.span)
     return frozenset(found)
+
+
+def _struck(question: Passage, end: int, inside: list[Mention]) -> bool:
+    """Return whether the one disease that a record names, up to a character, is taken back behind it."""
+    found = _STRUCK.match(question.text, end)
+    if found is None or _NOT_STRUCK.search(found.group()):
+        return False
+    clause = question.span.start + end + len(re.split(r"[;.]", found["gap"], maxsplit=1)[0])
+    listed = {one.concept for one in inside if one.category in _DISEASES and one.span.start < clause}
+    quoted = _quoted(question.text, end - 1, end) or question.text[end : end + 1] in _CLOSING
+    return quoted or len(listed) == 1
 
 
 def _gives_away(text: str, end: int, *, drug: bool) -> bool:

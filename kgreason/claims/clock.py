@@ -13,8 +13,10 @@ _PARTS = {
     "evening": (17.0, 24.0), "night": (18.0, 30.0), "bedtime": (20.0, 24.0), "midnight": (24.0, 24.0),
 }  # fmt: skip
 _AROUND_THE_CLOCK = (0.0, 24.0)
-_SMALL_HOURS = 6
-"""*Last night at 2* is of today."""
+_SMALL_HOURS, _TEN, _NOON = 6, 10, 12
+_LATE = frozenset({"afternoon", "evening", "night", "bedtime"})
+_BY_24 = expression(r"\b(?:0\d|1[3-9]|2[0-3])[:h][0-5]\d")
+"""A time that only those write who count to 24."""
 
 
 def _time(name: str) -> str:
@@ -36,14 +38,18 @@ def _moment(name: str) -> str:
 
 THEN = _moment("then")
 """When something was; ``before_now`` reads a match."""
+NO_VISIT = r"(?i:(?:[\w ,]*\b)?(?:surgery|operation|procedure|appointment|next|scheduled|planned|DOB|born|birth|due|EDD|LMP|discharge|follow-?up|last|since|stopped|until)\b)"
+"""What heads a day that is not that of the visit."""
 _NOW = expression(
     rf"\b(?:today is|it(?:\s+is|['’]s)|now is|now|today|currently)[:,]?\s+(?:now\s+|currently\s+|already\s+)?{_moment('now')}"
-    rf"|\A(?:[A-Z][\w /&'’-]{{0,30}}[,:]\s+){{1,2}}(?={_WEEKDAY}){_moment('head')}\s*[.,:;]",
+    rf"|\A(?!{NO_VISIT})(?:[A-Z][\w /&'’-]{{0,30}}[,:]\s+){{1,2}}(?={_WEEKDAY}){_moment('head')}\s*[.,:;]",
     re.IGNORECASE,
 )
 
+_OTHER = expression(rf"\b(?:another|again)\b|{_moment('other')}", re.IGNORECASE)
+_PRESENT = expression(r"\b(?:today|it is|it['’]s|now|currently)\b", re.IGNORECASE)
 _PLANNED = expression(
-    rf"\b(?:first (?:dose|tablet|pill|capsule|injection)|start(?:s|ing)?|begin(?:s|ning)?)\b[^.;]{{0,60}}?\s{_moment('plan')}",
+    rf"\b(?:first (?:dose|tablet|pill|capsule|injection)|start(?:s|ing)?|begin(?:s|ning)?)\b[^.;,]{{0,60}}?\s{_moment('plan')}",
     re.IGNORECASE,
 )
 
@@ -101,25 +107,43 @@ def before_now(found: re.Match[str], now: Moment) -> tuple[float, float] | None:
     return (low, high) if low >= 0 else None
 
 
+def other_times(text: str) -> bool:
+    """Return whether a text goes on with a further time, before it comes to the present.
+
+    >>> other_times(", Tuesday and last night"), other_times(", today is Friday, nothing since")
+    (True, False)
+    """
+    return bool(_OTHER.search(_PRESENT.split(text, maxsplit=1)[0]))
+
+
 def _read(found: re.Match[str], name: str) -> Moment | None:
     said = {key.removeprefix(name): one for key, one in found.groupdict().items() if one and key.startswith(name)}
     if not said:
         return None
     day = (said.get("day") or said.get("behind", "")).lower()
-    part = said.get("part") or next((one for one in _PARTS if day.endswith(one)), "")
-    hour = _hour({key.removeprefix("_"): one for key, one in said.items()})
-    low, high = (hour, hour) if hour is not None else _PARTS.get(part.lower(), _AROUND_THE_CLOCK)
+    part = (said.get("part") or next((one for one in _PARTS if day.endswith(one)), "")).lower()
+    low, high = _hours({key.removeprefix("_"): one for key, one in said.items()}, part, found.string)
     if day.startswith("last"):
-        return Moment(None, int(hour is None or hour >= _SMALL_HOURS), low, high)
+        return Moment(None, 1, low, high)
     if day[:3] in _DAYS:
         return Moment(_DAYS.index(day[:3]), None, low, high)
     return Moment(None, {"yesterday": 1, "": None}.get(day, 0), low, high)
 
 
-def _hour(said: dict[str, str]) -> float | None:
+def _hours(said: dict[str, str], part: str, text: str) -> tuple[float, float]:
+    """Return the hours of a day between which something was; behind midnight they go on (*last night at 2*: 26).
+
+    An hour up to twelve is of the morning or of the evening, unless the text or the way it is written says which.
+    """
     if "h" not in said:
-        return None
+        return _PARTS.get(part, _AROUND_THE_CLOCK)
     hour, half = int(said["h"]), (said.get("ap") or said.get("pa") or "").lower()
+    minutes = int(said.get("m", "0")) / 60
+    plain = hour > _NOON or (len(said["h"]) > 1 and (hour < _TEN or bool(_BY_24.search(text))))
     if half:
         hour = hour % 12 + 12 * (half == "p")
-    return hour + int(said.get("m", "0")) / 60
+    elif part in _LATE and hour <= _NOON:
+        hour = hour % 12 + (24 if hour % 12 < _SMALL_HOURS and part == "night" else 12)
+    elif not plain and part != "morning":
+        return hour % 12 + minutes, hour % 12 + 12 + minutes
+    return hour + minutes, hour + minutes

@@ -79,7 +79,7 @@ _TESTED = expression(
 
 
 VACCINE = expression(
-    r"\s+(?:vaccin\w+|immuni[sz]ation\w*|immune globulin|immunoglobulins?|shots?|jabs?|boosters?|titers?)\b",
+    r"\s+(?:vaccin\w+|immuni[sz]ation\w*|immune globulin|immunoglobulins?|shots?|jabs?|boosters?)\b",
     re.IGNORECASE,
 )
 _AGAINST = expression(

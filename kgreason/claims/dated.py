@@ -6,6 +6,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from kgreason.claims.clock import NO_VISIT
 from kgreason.claims.entries import DRUGS
 from kgreason.claims.washout import stopped
 from kgreason.expressions import expression
@@ -34,7 +35,7 @@ def _date(name: str) -> str:
 _TODAY = expression(
     rf"\btoday(?:['’]s date)?\s*(?:is|:|,|\()\s*(?:the\s+)?(?:\w+day,?\s+)?{_date('t')}"
     rf"|\bit\s?(?:is|['’]s)\s+(?:now\s+|currently\s+|today\s+)?{_date('n')}"
-    rf"|\A(?:[A-Z][\w /&'’-]{{0,40}}[,:]\s+){{1,3}}(?:the\s+)?{_date('h')}\s*[.:;]",
+    rf"|\A(?!{NO_VISIT})(?:[A-Z][\w /&'’-]{{0,40}}[,:]\s+){{1,3}}(?:the\s+)?{_date('h')}\s*[.:;]",
     re.IGNORECASE,
 )
 _ENDED = r"\b(?:stopped|discontinued|quit|withdrawn|ended|finished|completed|held|came off|went off|weaned off|taken off|d/c['’]?e?d|last (?:dose|pill|tablet|capsule|taken|took))"
@@ -72,12 +73,12 @@ def dated(facts: Iterable[Fact], question: Passage, mentions: tuple[Mention, ...
             yield from stopped(replace(fact, ago=((">=", float(days)), ("<=", float(days)))), graph)
 
 
-def days_since_last(text: str, start: int, end: int) -> float | None:
-    """Return the days since the last dose that some characters of a text tell the day of, where today is told too."""
+def days_since_last(text: str, start: int, end: int) -> tuple[float, int] | None:
+    """Return the days since the last dose whose day is told, with where that ends, where today is told too."""
     ended = _LAST_ON.search(text, start, end)
     now = _TODAY.search(text) if ended else None
     days = _days(now, ended) if now and ended else None
-    return None if days is None else float(days)
+    return None if days is None or ended is None else (float(days), ended.end())
 
 
 def _end(fact: Fact, question: Passage, mentions: tuple[Mention, ...]) -> re.Match[str] | None:

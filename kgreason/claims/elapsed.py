@@ -33,7 +33,7 @@ _FILL = (
 )
 _BEHIND = expression(_FILL, re.IGNORECASE)
 _CAUSE = expression(
-    rf"\s*(?:from|after|during|following|due to|with)\s+(?:(?!who|which|that|since|for)[\w-]+\s+){{1,5}}(?=(?:{_LEAD}\s+)?(?:{_COUNT.replace('?P<n>', '?:')}|several|many)[\s-])",
+    rf"\s*(?:from|during|due to|with|in|on|at)\s+(?:(?!who|which|that|since|for)[\w-]+\s+){{1,5}}(?=(?:{_LEAD}\s+)?(?:{_COUNT.replace('?P<n>', '?:')}|several|many)[\s-])",
     re.IGNORECASE,
 )
 _AFTER_IT = expression(

@@ -62,6 +62,17 @@ _PERSON = expression(
 )
 
 
+_ONES_VALUE = expression(
+    r"['’]s\s+(?:(?:last|serum|own|latest)\s+)*|\s+(?:has|had)\s+(?:(?:an?|low|high|elevated|raised|serum)\s+)*|"
+    r"\s+(?:was|is|got|had been)\s+(?:hospitali[sz]ed|admitted|seen|treated|found)\s+(?:(?:to have|with|for|at)\s+)(?:(?:an?|low|high|serum)\s+)*",
+    re.IGNORECASE,
+)
+"""What stands between somebody and the test of which a value is his own."""
+_MY = expression(r"\b(?:my|our)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+"""*My wife's eGFR is 20, can she take X?*: she is the patient."""
+_NEAR = 20
+
+
 def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> Facts:
     """Return the patient's facts: of ``trace.patient`` where given, and what the question's text adds to it.
 
@@ -70,7 +81,7 @@ def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> F
     graph = linker.graph
     if trace.patient is not None:
         facts = _of_patient(trace.patient, linker)
-        told = _of_text(trace.question, mentions, linker) if trace.question is not None else ()
+        told = _of_text(trace.question, mentions, linker, _listed(facts)) if trace.question is not None else ()
         facts = replace(facts, items=(*facts.items, *_beside(facts, told, graph)))
     elif trace.question is not None and _of_someone(trace.question, mentions):
         facts = Facts(tuple(_of_text(trace.question, mentions, linker)), read_from="question")
@@ -183,11 +194,18 @@ def _test_of(name: str, linker: Linker) -> str:
 # --- the question's text ---
 
 
-def _of_text(question: Passage, mentions: tuple[Mention, ...], linker: Linker) -> Iterator[Fact]:
+def _listed(record: Facts) -> frozenset[str] | None:
+    """Return the drugs that a record lists as taken; none where it lists none."""
+    return frozenset(one.concept for one in record.items if one.kind == "medication" and one.known) or None
+
+
+def _of_text(
+    question: Passage, mentions: tuple[Mention, ...], linker: Linker, listed: frozenset[str] | None = None
+) -> Iterator[Fact]:
     """Yield what a text says; a drug that it takes at first and ends later is not taken."""
     over: dict[str, int] = {}
     told = finished(question, one_pregnancy(_told(question, mentions, linker, over)), linker.graph)
-    items = list(last_taken(dated(told, question, mentions, linker.graph), question, mentions, linker.graph))
+    items = list(last_taken(dated(told, question, mentions, linker.graph), question, mentions, listed, linker.graph))
     for fact in items:
         taken = fact.kind == "medication" and fact.known and not fact.implied_by and fact.span is not None
         if not (taken and fact.span and fact.span.start < over.get(fact.concept, -1)):
@@ -282,11 +300,21 @@ def _values(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> l
         inside = tuple(one for one in mentions if start <= one.span.start and one.span.end <= end)
         goes_on = number + 1 < len(told) and carries_on(told[number + 1].text)
         text = question.text[sentence.start : told[number + 1].end] if goes_on else sentence.text
-        own = tuple(one for one in inside if not (one.category == "ClinicalAttribute" and of_another(one)))
+        own = tuple(one for one in inside if not (one.category == "ClinicalAttribute" and _of_relative(one, question)))
         seen = (one for one in measured(text, start, own) if not one.general and one.mention.concept)
         values += [one for one in seen if not points(text, one.quantity)]
         values += graded(text, start, inside, graph)
     return values
+
+
+def _of_relative(test: Mention, question: Passage) -> bool:
+    """Return whether a value is plainly of somebody beside the patient: *his father was admitted with sodium 118*."""
+    if test.trigger is None or not of_another(test):
+        return False
+    low = question.span.start
+    before = question.text[max(test.trigger.start - low - _NEAR, 0) : test.trigger.start - low]
+    gap = question.text[test.trigger.end - low : test.span.start - low]
+    return bool(_ONES_VALUE.fullmatch(gap)) and not _MY.search(before)
 
 
 def _reading(value: Measured, kind: FactKind, place: str, graph: Index) -> Iterator[Fact]:

@@ -59,7 +59,7 @@ _TAKE = r"(?:take|taking|use|using|receive|have|be on|be given|be taking|be trea
 _NOT_YET = expression(
     rf"\b(?:(?:can|could|may|might|should|shall|cannot|can['’]t|couldn['’]t|shouldn['’]t)(?: (?:he|she|they|I|we))?(?: (?:not|never|also|safely|ever|no longer))* {_TAKE}|"
     rf"(?:refus\w+|declin\w+|unwilling|want(?:s|ed)?|wish(?:es|ed)?|would like|hop(?:es|ed|ing)|intend(?:s|ed)?|plan(?:s|ned|ning)?|going|about|scheduled) to {_TAKE}|"
-    r"(?:won['’]t|will not) (?:take|use)|(?<!had )to (?:switch|change|convert) (?:(?:him|her|over) )*to|"
+    r"(?:won['’]t|will not) (?:take|use)|"
     r"(?:plan(?:s|ned)?(?: is| was)?|intend(?:s|ed)?|hop(?:es|ing)|wants?|wish(?:es)?|going|about|scheduled|due|will|shall) (?:to )?(?:be )?"
     r"(?:put|placed?|start(?:ed)?|switch(?:ed)?)(?: him| her| them| the patient| this patient)?(?: back)? on)\b",
     re.IGNORECASE,
@@ -155,7 +155,7 @@ _HABIT = expression(
 """What behind a drug tells how it is misused: *help with X, snorted daily*."""
 _QUIT = expression(
     r"^(?:(?:[^.;]|\.(?=\d)){0,60}?(?=now off (?:both|them|it)\b)|[^.;]{0,40}?|(?:[^.]|\.(?=\d)){0,80}?;\s*(?:\w+\s+){0,6}?(?:she|he)\s+)(?P<end>\b(?:now off|off now|off (?:both|them|it)|quit|stopped|discontinued|came off|went off|is off|weaned off|no longer (?:takes?|taking|uses|using|on)|d/c['’]?e?d|dc['’]d)\s*"
-    r"(?:(?:it|them|that|this|both|taking it)\b|[,.;)]|$|\d|in \d|last |after |because |due |when |by |for |(?:in order )?to (?:switch|change|start|begin|allow|make)\b|on (?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)|yesterday|today|recently|himself|herself|years ago|\w+ (?:weeks?|months?|years?|days?) ago)|"
+    r"(?:(?:it|them|that|this|both|taking it)\b|[,.;)]|$|\d|in \d|last |after |because |due |when |by |for |(?:in order )?to (?:switch|change) (?:over )?to\b|on (?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)|yesterday|today|recently|himself|herself|years ago|\w+ (?:weeks?|months?|years?|days?) ago)|"
     r"\b(?:was|were|is|are|has been|have been|had been|got)\s+(?:(?:then|later|soon|abruptly|recently|all|both|also|subsequently|already)\s+)*(?:stopped|discontinued|withdrawn|(?:tapered|weaned) off)\b)",
     re.IGNORECASE,
 )
@@ -234,7 +234,7 @@ def medications(place: Setting, graph: Index) -> Iterator[Fact]:
         return
     if not kept and (unreal or not _listed(place)):
         return
-    known = (kept or status is not Status.DENIED) and not never_begun(place.after)
+    known = (kept or status is not Status.DENIED) and not never_begun(place)
     yield Fact("medication", mention.concept, mention.text, known=known, span=mention.span)
 
 

@@ -51,6 +51,8 @@ def _unfit(draft: Draft, subject: Mention, object_: Mention, text: str, offset: 
     said = text[max(0, start) : max(0, end)]
     if draft.predicate in _HARMS and (_looks(subject) or (_BECAUSE.search(said) and _COMES.search(text[:start]))):
         return True  # *a study causes X*; *he comes because of X*
+    if draft.predicate == "prevents" and subject.category in {"Disease", "PhenotypicFeature"}:
+        return True  # *pharyngitis: penicillin, to prevent rheumatic fever*
     if draft.negated and draft.predicate in _OF_HEALTH:
         return True
     if draft.predicate == "associated_with" and _looks(subject) and _looks(object_):

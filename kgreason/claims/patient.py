@@ -163,7 +163,7 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
     takes = _TAKES.search(before) if mention.category in DRUGS else None
     takes = None if takes and _WHILE.search(before) else takes
     stopped = _STOPPED.match(text[mention.span.end - start :]) if mention.category in DRUGS else None
-    if stopped and not takes and not _PLAN.search(stopped.group()):
+    if stopped and not takes and not place.endswith("/answer") and not _PLAN.search(stopped.group()):
         span = Span(place, mention.span.start, mention.span.end + stopped.end())
         yield Claim("", PATIENT, "takes", mention.concept, span,
                     negated=True, object_span=mention.span, pattern="stopped")  # fmt: skip

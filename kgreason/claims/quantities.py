@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kgreason.claims.numbers import NAMED, NO_READING, NUMBER, UNIT, Measured, amount, unit_of
-from kgreason.claims.recency import UNSAID, WHEN, oldest, said_before, said_behind, said_between
+from kgreason.claims.recency import EARLIER, NOW, UNSAID, WHEN, oldest, said_before, said_behind, said_between
 from kgreason.claims.series import and_further, bounded, changed, in_series, ranged
 from kgreason.claims.spoken import READ_OUT
 from kgreason.expressions import expression
@@ -14,7 +14,7 @@ _LINK = expression(
     rf"{NAMED}(?:{WHEN})?\s*(?:\([^)\d]{{0,20}}\))?[,:]?\s*"
     r"(?:(?:lying(?: down| flat)?|supine|sitting|standing|by pulse oximet(?:er|ry)|(?:prior to|on|at|upon) arrival|that|which)\b:?\s*)?"
     r"(?:(?:is|was|of|at|=|:|are|were|reads?|measures?|measured|recorded|noted|found|documented|to be|came back|comes back|returned|stands|runs|down to|up to|"
-    r"only|still|to|(?:has|have|had|is) (?:now |since )?(?:fallen|risen|dropped|climbed|crept|drifted|come|gone|slipped) (?:back )?(?:(?:up|down) )?to|(?:fell|rose|dropped|climbed|crept|drifted|came|slipped) (?:back )?(?:(?:up|down) )?to|(?:has|have|had) been|(?:gone|went) (?:up|down) to|remains?|remained|"
+    r"only|still|to|(?P<peak>(?:had )?(?:peaked|spiked|(?:topped|maxed|bottomed) out))|(?:has|have|had|is) (?:now |since )?(?:fallen|risen|dropped|climbed|crept|drifted|come|gone|slipped) (?:back )?(?:(?:up|down) )?to|(?:fell|rose|dropped|climbed|crept|drifted|came|slipped) (?:back )?(?:(?:up|down) )?to|(?:has|have|had) been|(?:gone|went) (?:up|down) to|remains?|remained|"
     r"(?:critically |markedly )?(?:up|down|high|low|elevated) at|today|now|currently|about|around|roughly|just|"
     r"approximately|nearly|~|≈)\s*){0,4}"
     rf"(?P<comparator>[<>≤≥]=?)?\s*(?P<number>{NUMBER}|{READ_OUT})(?:\s?/\s?(?P<second>\d{{2,3}})(?!\d))?"
@@ -176,6 +176,8 @@ def _plain(text: str, offset: int, mention: Mention, before: float) -> Measured 
     if CORRECTED.search(text, 0, start) or (FOR.search(text, 0, start) and _IS.search(link)):
         return None
     general = _HEADING.search(text[:start]) or _COMPARE.search(clause) or _PLAN.search(_ARRIVED.sub(" ", clause))
+    behind_it = said_behind(text[match.end() :])
+    peak = (EARLIER,) if groups.get("peak") and behind_it < NOW else ()  # *peaked at 6.4*: no value of today
     supposed = behind and _supposed(text, start, link, match.end())
     return Measured(
         mention,
@@ -184,7 +186,7 @@ def _plain(text: str, offset: int, mention: Mention, before: float) -> Measured 
         offset + match.end(),
         second,
         general=bool(general or supposed),
-        time=oldest(before, said_between(text[end : match.start("number")]), said_behind(text[match.end() :])),
+        time=oldest(before, said_between(text[end : match.start("number")]), behind_it, *peak),
     )
 
 

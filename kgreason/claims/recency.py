@@ -18,7 +18,6 @@ _BEFORE = (
     rf"{_MONTH}|"
     rf"{_SOME} (?:minutes?|hours?|days?|weeks?|months?) {_BACK}|yesterday(?:'s)?|last (?:week|month|night|visit|time)(?:'s)?|"
     r"(?:on|at|upon) (?:admission|presentation|arrival|diagnosis|baseline)|initially|originally|at first|previously|formerly|"
-    r"(?:had )?(?:peaked|spiked|(?:topped|maxed|bottomed) out)|"
     r"(?:back )?then(?=\s*(?:[,.;)]|$))|at (?:the|that) time|earlier(?: today| this \w+)?|on an? ha?emoly[sz]ed (?:sample|specimen)|(?<!not )(?<!non-)ha?emoly[sz]ed"
 )
 _PRESENT = (

@@ -60,18 +60,23 @@ _OWNED = expression(
     r"(?:(?:an?|serum|estimated|current|his|her|initial|first|repeat|peak)\s+)*$",
     re.IGNORECASE,
 )
-_ON_DAY = r"(?:(?:on|by) )?(?:(?:hospital |postoperative |postop |post-op )?day|POD|HD) ?#?\d{1,3}(?: of (?:[A-Za-z'-]+ ){0,3}?[A-Za-z'-]+)?"
-_NUMBERED_DAY = expression(rf"\s{{0,2}}{_ON_DAY}\b", re.IGNORECASE)
+_ON_DAY = r"(?:(?:on|by) )?(?:(?:hospital |postoperative |postop |post-op )?day|POD|HD) ?#?(?P<day>\d{1,3})(?: of (?:[A-Za-z'-]+ ){0,3}?[A-Za-z'-]+)?"
+_NUMBERED_DAY = expression(rf"\s{{0,2}}\(?\s?{_ON_DAY}\b", re.IGNORECASE)
 """*148 at admission, 92 on day 2, 178 on day 7*."""
 _AFTERWARDS = expression(
-    r"\s{0,2}(?:after|following|post|with) (?!(?:meals?|food|exercise|eating)\b)[a-z]", re.IGNORECASE
+    r"\s{0,2}(?:after|following) (?!(?:meals?|food|exercise|eating)\b)[a-z](?![^.;,]{0,40}\b(?:planned|expected|goals?|targets?|tomorrow|if|will|would|hoped)\b)",
+    re.IGNORECASE,
 )
 """*3.2 on arrival, 4.4 after replacement*."""
+_TREATED = expression(
+    r"^\W*(?:after|following)\b|\b(?:given|administered|pushed|infused|repleted|replaced|started)\b", re.IGNORECASE
+)
+"""*BP 212/116, after labetalol 174/92*."""
 _NEXT = expression(
-    rf"(?P<while>\s{{0,2}}\)?\s{{0,2}}(?:{_ON_DAY}|(?:(?:on|off|during|before|after|at|with|until|till) (?:[A-Za-z'-]+ ){{0,7}}?)?{WHEN}"
+    rf"(?P<while>\s{{0,2}}\)?\s{{0,2}}(?:{_ON_DAY.replace('?P<day>', '')}|(?:(?:on|off|during|before|after|at|with|until|till) (?:[A-Za-z'-]+ ){{0,7}}?)?{WHEN}"
     r"(?:\s{1,2}(?:on|off|during|before|after|at|with) (?:[A-Za-z'-]+ ){0,4}?[A-Za-z'-]+)?|"
     r"(?:on|off|during|before|after|at|with|in) (?:[A-Za-z'-]+ ){0,4}?[A-Za-z'-]+)?)"
-    r"(?P<gap>\s{0,2}(?:[,;:(–—]|\.(?=\s)|\band\b|\bbut\b|→|->|=>)\s{0,2}(?:(?:after|following) (?:[\w./-]+ ){1,7}?(?=(?:it|this|now|today|still)\s)|(?:[\w./-]+ ){1,4}(?:given|administered|pushed|infused|repleted|replaced|started),?\s(?:and\s)?(?=(?:it|this|now|today|then)\s))?(?:(?:and|but|it|the|an?|which)\s{1,2}){0,3}|"
+    r"(?P<gap>\s{0,2}(?:[,;:(–—]|\.(?=\s)|\band\b|\bbut\b|→|->|=>)\s{0,2}(?:(?:after|following) (?:[\w./-]+ ){1,7}?(?=(?:it|this|now|today|still)\s|\d{2,3}(?:/\d{2,3}|\.\d)?\s?(?:[.,;)]|and\b|$))|(?:[\w./-]+ ){1,4}(?:given|administered|pushed|infused|repleted|replaced|started),?\s(?:and\s)?(?=(?:it|this|now|today|then)\s))?(?:(?:and|but|it|the|an?|which)\s{1,2}){0,3}|"
     r"(?:\s{1,2}|(?<=\s))(?=(?:then|now|today|previously|rising|falling|up from|down from|(?:up|down|back)(?: up| down)? to)\b))"
     rf"(?P<head>(?i:(?:(?:it|this|is|was|were|had been|has been|used to be|then|later|subsequently|{WHEN}|previous|prior|baseline|repeat(?:ed)?|"
     r"recheck|latest|current|(?:rose|fell|dropped|went|increased|decreased|has risen|has fallen|risen|fallen|rising|falling|up|down|"
@@ -200,12 +205,12 @@ def and_further(text: str, offset: int, first: Measured) -> list[Measured]:
     past = bool(_PAST.search(text[first.mention.span.end - offset : first.start - offset]))
     at = first.end - offset
     while match := _NEXT.match(text, at):
-        found = _further(text, offset, match, values[-1], past=past)
+        order = _later(text, at, match, values[-1])
+        found = _further(text, offset, match, values[-1], past=past, order=order)
         if found is None:
             break
         head = match["gap"] + match["head"]
-        numbered = _NUMBERED_DAY.match(text, match.end()) or _corrected(text, match, values[-1])
-        if not _OLDER.search(head) and (_LATER.search(head) or numbered):
+        if not _OLDER.search(head) and (_LATER.search(head) or order > 0) and order >= 0:
             values = [replace(one, time=min(one.time, EARLIER, found.time - OLDER)) for one in values]
         elif values[-1].time == UNSAID and not match["head"] and not match["while"].strip(" )"):
             values[-1] = replace(values[-1], time=found.time)  # *6.2 and 4.2 today*: both are of today
@@ -214,18 +219,28 @@ def and_further(text: str, offset: int, first: Measured) -> list[Measured]:
     return values
 
 
-def _corrected(text: str, match: re.Match[str], last: Measured) -> bool:
-    """Return whether a value follows an earlier one and is told as that after something was done."""
-    return last.time == EARLIER and bool(_AFTERWARDS.match(text, match.end()))
+def _later(text: str, at: int, match: re.Match[str], last: Measured) -> int:
+    """Return whether a value is told as of a later (1) or an earlier day (-1) than the one before it, which ends at ``at``.
+
+    Later is too what was measured after something was done, and what follows a value of the arrival.
+    """
+    day, before = _NUMBERED_DAY.match(text, match.end()), _NUMBERED_DAY.match(text, at)
+    if day and before:
+        return 1 if int(day["day"]) > int(before["day"]) else -1
+    early = last.time == EARLIER
+    if _TREATED.search(match["gap"]) or (early and (day or _AFTERWARDS.match(text, match.end()))):
+        return 1
+    return 0
 
 
-def _further(text: str, offset: int, match: re.Match[str], last: Measured, *, past: bool) -> Measured | None:
+def _further(
+    text: str, offset: int, match: re.Match[str], last: Measured, *, past: bool, order: int
+) -> Measured | None:
     """Return the value that follows another, if words say when it was measured and it can be one of the same test."""
     head, behind = match["gap"] + match["head"], said_behind(text[match.end() :])
     unit, value = unit_of(match["unit"]), amount(match["number"])
     time = oldest(said_between(head), behind)
-    numbered = _NUMBERED_DAY.match(text, match.end()) or _corrected(text, match, last)
-    if not (numbered or _OLDER.search(head) or _LATER.search(head) or _PAST.search(head) or time != UNSAID):
+    if not (order or _OLDER.search(head) or _LATER.search(head) or _PAST.search(head) or time != UNSAID):
         return None
     if unit and unit != last.quantity.unit and (last.quantity.unit or _OTHERS_UNIT.match(unit)):
         return None
@@ -234,7 +249,7 @@ def _further(text: str, offset: int, match: re.Match[str], last: Measured, *, pa
         not _ENDS.match(text, match.end("second" if match["second"] else "number")) or most > MOST_APART * least
     ):
         return None
-    if _OLDER.search(head) or (_PAST.search(head) and not past):
+    if order < 0 or _OLDER.search(head) or (_PAST.search(head) and not past):
         time = min(time, EARLIER, last.time - OLDER)
     second = Quantity(float(match["second"]), unit) if match["second"] else None
     quantity = Quantity(value, unit or last.quantity.unit)

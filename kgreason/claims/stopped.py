@@ -34,6 +34,9 @@ _WAIT = expression(
     r"\b(?:wait|waiting|wash-?out)\b.{0,30}?\b(?:hours?|days?|weeks?|h|d|wk)\b|\b(?:hours?|days?|weeks?) (?:later\b|after (?:the |her |his )?(?:last|final)\b)",
     re.IGNORECASE,
 )
+_AT_ONCE = expression(
+    r"\b(?:now|today|tonight|immediately|at once|this (?:morning|afternoon|evening))\b", re.IGNORECASE
+)
 _AT_MOST = 0.5
 """Days that a drug may begin later than planned."""
 _SLOW = ("KG:MAO-inhibitor",)
@@ -57,7 +60,7 @@ def washed_out(
     """
     found: dict[str, Fact] = {}
     slow = any(one.concept and any(graph.is_a(one.concept, kind) for kind in _SLOW) for one in orders)
-    begins = planned(answer.text)
+    begins = None if len({one.concept for one in orders}) > 1 or _AT_ONCE.search(answer.text) else planned(answer.text)
     for sentence in sentences(answer.text):
         start = answer.span.start + sentence.start
         inside = [

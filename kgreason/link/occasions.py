@@ -11,7 +11,7 @@ EVENT = expression(
     r"\b(?:bleed\w*|hemorrhage|strokes?|TIAs?|MIs?|STEMI|NSTEMI|infarct\w*|heart attacks?|DVTs?|PEs?|embol\w+|clots?|fractur\w+|pneumonias?|"
     r"perforation|overdose|pancreatitis|cellulitis|abscess|surger(?:y|ies)|shingles|\w*ectom(?:y|ies)|\w*plast(?:y|ies)|C-sections?|c(?:a)?esarean(?: section)?s?|ketoacidosis|cystitis|"
     r"ablation|concussion|(?:head|brain|spinal|neck) (?:injur(?:y|ies)|trauma)|sprain|syncope|\w*transplant\w*|stent\w*|bypass|CABG|intubat\w+|preterm labor|C\.? ?diff\w*|miscarriages?|"
-    r"seizures?(?! disorder)|rheumatic fever|pneumothorax|appendicitis|meningitis|sepsis|urosepsis)\b",
+    r"seizures?(?! disorder)|rheumatic fever|hepatitis [AE]|mononucleosis|chickenpox|measles|mumps|pneumothorax|appendicitis|meningitis|sepsis|urosepsis)\b",
     re.IGNORECASE,
 )
 """What happens and is over."""
@@ -96,7 +96,7 @@ _MOST_LIKELY = expression(
     re.IGNORECASE,
 )
 """*The most likely diagnosis in this patient, given her age, is X*."""
-_QUERY = expression(r"(?:^|[\s(])\?\s?$")
+_QUERY = expression(r"(?:^|[\s('\"“‘/,:])\?\s?$")
 _LIKELY = expression(
     r"\s+(?:likely|probable|possible|suspected|presumed)\s*(?:$|[.;)])|\s*\((?:probable|possible|likely|suspected|presumed|query|\?)\)|,\s+(?:most |very |quite )?(?:likely|probably|possibly|presumably|perhaps|maybe)\b(?=\s*(?:$|[.;,)]|(?:due|caused|related|drug|viral)\b))",
     re.IGNORECASE,

@@ -124,7 +124,8 @@ _STOPPED = expression(
 _FREE_NOW = expression(
     r"(?:\s+(?!(?:and|or|but|that|which)\b)[\w-]+){0,6},?\s+(?:which|that)\s+(?:has|have)\s+(?:since|now)\s+(?:resolved|subsided|cleared|gone|settled|healed|disappeared)\b|"
     r"[^.;,]{0,40}[;,]\s*none (?:today|now|at present)\b|[^;]{0,12}(?:19|20)\d\d[^.;]{0,60}[;,]\s*no (?:recurrence|relapse)\b|"
-    r"\s+(?:with|in|during) (?:her |my |the )?(?:last|first|second|previous|prior) pregnancy\b|[^.;,]{0,25},?\s+(?:and\s+)?(?:is\s+)?now (?:fully |completely )?recovered\b|\s+(?:once |twice |a few times )?before\s*(?=[.,;]|$)",
+    r"\s+(?:with|in|during) (?:her |my |the )?(?:last|first|second|previous|prior) pregnancy\b|[^.;,]{0,25},?\s+(?:and\s+)?(?:is\s+)?now (?:fully |completely )?recovered\b|\s+(?:once |twice |a few times )?before\s*(?=[.,;]|$)|"
+    r"[^.;,]{0,40},\s*(?:(?:fully|completely|since|long|long since|now) )?(?:cleared|resolved|recovered|healed|cured)\s*(?=[.,;]|$)",
     re.IGNORECASE,
 )
 _TIMES = expression(
@@ -170,7 +171,7 @@ def over(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, in
     near = before[-_NEAR:]
     if (times := _TIMES.search(near)) and is_event(sentence, low, high):
         yield Status.PAST, "so many times (before)", low - len(near) + times.start(), low
-    elif (ago := _LONG_BEFORE.match(sentence, high)) and (_HAD_IT.search(near) or is_event(sentence, low, high)):
+    elif (ago := _LONG_BEFORE.match(sentence, high)) and (_HAD_IT.search(near) or _happened(sentence, span, ago)):
         yield Status.PAST, "long ago (after)", high, ago.end()
     elif _SPELL.search(near) and (passed := _PASSED.match(sentence, high)):
         yield Status.PAST, "that resolved (after)", high, passed.end()
@@ -180,6 +181,11 @@ def over(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, in
         yield Status.PAST, "quit (before)", low - len(near) + quits.start(), low
     elif once := _once_had(before):
         yield Status.PAST, "in a time gone by (before)", once.start(), low
+
+
+def _happened(sentence: str, span: tuple[int, int], ago: re.Match[str]) -> bool:
+    """Return whether a time gone by is that of an event, and not of what it came after."""
+    return not ago.group().lstrip().startswith(("after", "following")) and is_event(sentence, *span)
 
 
 def ended(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, str, int, int]]:

@@ -37,13 +37,18 @@ _SUBJECT = expression(
 _HERSELF = expression(r"^\W*(?:an?|this)\s+(?:(?!her|his|whose|their|with|of|an?\b)[\w-]+\s+){0,4}$", re.IGNORECASE)
 _ASKED_FOR = expression(r"\bmy\s+(?:\d[\w-]*\s+(?:old\s+)?)?$", re.IGNORECASE)
 _THE = expression(r"\bthe\s+$", re.IGNORECASE)
-_SPOUSES = expression(r"husband|wife|spouse|partner|(?:boy|girl)friend|fianc[eé]+")
+_BESIDE_HER = expression(r"\b(?:dog|cat)$|neighbou?r|room-?mate|bedmate|cellmate|\b(?:next|across)\b")
+_TOOK_IT = expression(
+    r"\b(?:takes?|took|taking|taken|uses?|used|using|swallow\w*|tried|borrow\w*|shar(?:es|ed|ing)|on|ate|given)\s+(?:(?:some|one|of|his|her|the|a|my|their)\s+)*$",
+    re.IGNORECASE,
+)
+"""*She takes moms old X*, *he took the dog's X*: the patient takes it."""
 _WAS_HERS = expression(
-    r"(?:^|[.,;:(—–])\W*(?:(?:the|that|those|these)\s+)?(?P<what>(?!(?:it|he|she|this|that|they|there)\b)[\w-]+(?:\s+[\w-]+){0,4}?)\s+"
+    r"(?:^|[.,;:(—–])\W*(?:(?:the|that|those|these)\s+)?(?P<what>(?!(?:it|he|she|this|that|they|there|who|what|which|one|first|main|only|patient|caller|informant|historian)\b)[\w-]+(?:\s+[\w-]+){0,4}?)\s+"
     r"(?:is|was|were|are|belongs? to|belonged to)\s+(?:(?:actually|really|only|all)\s+)?(?:his|her|my|our|their|the|a)\s+(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
-_AND_ENDS = expression(r"['’]?s?['’”\"]*\s*(?:$|[.,;)—–]|(?:and\s+)?not\b)")
+_AND_ENDS = expression(r"['’]s\s*(?:$|[.,;)—–]|(?:and\s+)?not\b)|[.,]?['’”\"](?!\w)")
 """*The stroke was his brother's*."""
 _AGED = expression(r",?\s*(?:who is |is |aged )?\(?\d{1,3}\b")
 """*My father, 60, takes warfarin*: he is the patient."""
@@ -141,7 +146,17 @@ def told_of(sentence: str, person: Person) -> Iterator[Told]:
     owned = _AND_ENDS.match(sentence, person.end) and _WAS_HERS.search(sentence[: person.start])
     if owned:
         yield Told(owned.start("what"), person.start, person)
-    yield from _told_behind(sentence, person)
+    if not _beside(sentence, person):
+        yield from _told_behind(sentence, person)
+
+
+def _beside(sentence: str, person: Person) -> bool:
+    """Return whether a sentence goes on about the patient: *takes moms old X*, *walks the dog with angina*."""
+    before, animal = sentence[: person.start], person.phrase.endswith(("dog", "cat"))
+    if (animal or person.phrase in _POSSESSIVE) and _TOOK_IT.search(before):
+        return True
+    told = _WHO.match(sentence, person.end) or _OWNS.match(sentence, person.end)
+    return animal and not told and not _SUBJECT.search(before)
 
 
 def _told_behind(sentence: str, person: Person) -> Iterator[Told]:
@@ -192,7 +207,7 @@ def _is_patient(before: str, after: str, person: Person) -> bool:
     if person.phrase in _PARENTS and _CHILD_SAYS.search(before):
         return True
     if person.status is Status.HYPOTHETICAL and _THE.search(before) and "patient" not in person.phrase:
-        return bool(_SPOUSES.search(person.phrase))  # of a couple, *the husband* may be who is asked about
+        return not _BESIDE_HER.search(person.phrase)  # of a couple, *the husband* may be who is asked about
     asked_for = _ASKED_FOR.search(before)
     if asked_for and (re.search(r"\d", asked_for.group()) or _AGED.match(after)):
         return True

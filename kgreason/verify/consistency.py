@@ -1,6 +1,7 @@
 """Consistency: the claims of a trace against the patient's facts and (conflict.py, Z3) against each other."""
 
 import operator
+import re
 from collections.abc import Iterable, Iterator
 
 from kgreason.claims.allergy import ALLERGY
@@ -25,8 +26,12 @@ from kgreason.rules import UnknownUnitError, convert
 from kgreason.verify.conflict import revised, together
 from kgreason.verify.kinds import of_kinds
 
-_NUMBER = expression(NUMBER)
-_SENTENCE_END = expression(r"[.;?!](?=\s+[A-Z])|\n\s*\n")
+_NUMBER = expression(
+    rf"(?<![\w.,/<>-])(?:{NUMBER})(?![\w.,/-]*\d|-|\s?(?:years?|y/?o|mg|mcg|kg|tablets?|units?|weeks?|days?|months?|hours?|h|mL)\b)"
+)
+_SENTENCE_END = expression(
+    r"[.?!](?=\s+[A-Z])|;|\n\s*\n|\b(?:goal|target|aim|range|limit|threshold|on|by|takes?)\b", re.IGNORECASE
+)
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 _KINDS = {"has_condition": ("condition", "history", "genotype"), "takes": ("medication",), "has_allergy": ("allergy",)}
 
