@@ -162,3 +162,82 @@ def test_an_allergy_is_taken_back_by_a_test_of_that_drug(engine, text, allergic)
 )  # fmt: skip
 def test_the_newest_of_several_values_is_the_patients(engine, text, values):
     assert [(one.kind, one.value) for one in facts(engine, text) if one.value is not None] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        (
+            "Lisinopril, metformin, and at night a white pill, Ambien, for sleep.",
+            {"lisinopril", "metformin", "zolpidem"},
+        ),
+        ("Aspirin, ibuprofen and naproxen all upset her stomach.", set()),
+        ("Metformin, glipizide, or insulin for her?", set()),
+        ("Half a Suboxone under the tongue, same as every morning.", {"buprenorphine and naloxone"}),
+        ("Takes Imdur, has Viagra at home but has not used it.", {"isosorbide mononitrate", "sildenafil"}),
+        ("Takes lisinopril but has not taken it this morning.", {"lisinopril"}),
+        ("Takes simvastatin 20 mg once daily, last dose Sunday 21:00. Today is Monday 13:00.", {"simvastatin"}),
+        ("Today is Friday. He used Viagra on Sunday, Tuesday and last night, nothing since.", {"sildenafil"}),
+        ("Today is Monday. Takes warfarin, last dose Sunday 18:00, nosebleed stopped on Monday.", {"warfarin"}),
+        ("Today is Friday 09:00. Takes riociguat TID, last dose Monday 08:00 as the pharmacy had none.", {"riociguat"}),
+        ("It is 10:00. Took Imitrex last night at 9:30.", {"sumatriptan"}),
+        ("She takes moms old warfarin.", {"warfarin"}),
+        ("He takes the dog's prednisone for his back.", {"prednisone"}),
+        ("She stopped citalopram in May to switch to phenelzine 15 mg TID.", {"phenelzine"}),
+        ("Surgery, Friday. Takes apixaban, last dose Tuesday.", {"apixaban"}),
+    ],
+)
+def test_what_only_looks_over_or_anothers_is_taken(engine, text, taken):
+    held = {engine.name(one.concept) for one in facts(engine, text) if one.kind == "medication" and one.known}
+    assert held - {""} == taken
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("My wife's eGFR is 20, can she take metformin?", 20),
+        ("My mother has a potassium of 6.2. Can she take spironolactone?", 6.2),
+        ("80F, lives with her daughter, eGFR 19.", 19),
+        ("Caregiver (daughter): potassium 6.3 at the lab.", 6.3),
+        ("Her daughter has measured a potassium of 6.3.", 6.3),
+        ("Platelets 60 on day 7, 148 on day 1.", 60),
+        ("Hemoglobin 7.1 on POD 3 (11.2 on POD 1).", 7.1),
+        ("Potassium 6.4 on arrival, 4.5 after dialysis planned for tomorrow.", 6.4),
+        ("Heart rate 42 on arrival, 75 with pacing.", 42),
+    ],
+)
+def test_what_is_measured_of_the_patient_now_is_hers(engine, text, value):
+    assert [one.value for one in facts(engine, text) if one.kind == "observation"] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "present"),
+    [
+        ("Records show epilepsy; nobody removed the diagnosis.", "epilepsy"),
+        ("The chart lists heart failure and gout; rheumatology removed the diagnosis of gout.", "heart failure"),
+        ("The one who noticed her asthma was her mother.", "asthma"),
+        ("The foster child has asthma.", "asthma"),
+        ("PET has shown metastatic breast cancer.", "breast cancer"),
+        ("Seizures after a stroke two years ago.", "seizure"),
+        ("Lupus titers positive.", "systemic lupus erythematosus"),
+    ],
+)
+def test_a_disease_that_is_there_is_the_patients(engine, text, present):
+    assert present in {engine.name(one.concept) for one in facts(engine, text) if one.kind == "condition" and one.known}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Penicillin allergy, amoxicillin challenge not tolerated.",
+        "Allergic to penicillin, TB skin test negative.",
+        "He is allergic to penicillin, his twin is not allergic.",
+        "Penicillin allergy, hasn't passed an amoxicillin challenge.",
+        "Penicillin allergy; wants to be delabeled.",
+        "Penicillin allergy; the DNR label was removed.",
+    ],
+)
+def test_an_allergy_that_nothing_clears_stays(engine, text):
+    assert any(
+        one.kind == "allergy" and one.known and engine.name(one.concept) == "penicillin" for one in facts(engine, text)
+    )

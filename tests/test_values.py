@@ -83,6 +83,12 @@ def test_what_is_asked_of_the_patient_is_no_fact(linker, asked, held):
     assert states(linker, f"A 70-year-old woman with nausea. {asked}", "KG:hypocalcemia") == held
 
 
+@pytest.mark.parametrize(("said", "unit"), [("ANC 840", "/uL"), ("ANC 8.4", ""), ("platelets 840", "")])
+def test_a_bare_count_of_neutrophils_beyond_a_hundred_is_of_cells(linker, said, unit):
+    (seen,) = [one for one in facts(linker, f"A 49-year-old woman with {said}.") if one.kind == "observation"]
+    assert seen.unit == unit
+
+
 @pytest.mark.parametrize(("activity", "held"), [("1.1", {True}), ("9", set())])
 def test_a_g6pd_activity_far_below_every_laboratorys_range_is_a_deficiency(linker, activity, held):
     question = f"A 19-year-old man with G6PD activity {activity} U/g Hb (reference 8 to 14)."
@@ -107,6 +113,8 @@ EXPECTING = ("KG:pregnancy", *(f"KG:{one}-trimester-of-pregnancy" for one in ("f
         ("Pregnancy has been ruled out.", {False}),
         ("She hopes to become pregnant.", set()),
         ("She was found to be pregnant.", {True}),
+        ("An outside ultrasound says 20w4d.", {True}),
+        ("Her first was born at 38w2d.", set()),
         ("She was pregnant three years ago.", set()),
         ("Her cousin is pregnant.", set()),
         ("She told her cousin that she is pregnant.", {True}),

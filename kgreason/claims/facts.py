@@ -177,7 +177,7 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
             raise KgreasonError(place=place, found=error.found, wanted=error.wanted) from None
         concept = _test_of(seen.name, linker)
         measure = linker.graph.measure(concept) if concept else None
-        unit = unit or (bare(seen.value, measure.unit) if measure else "")
+        unit = unit or (bare(seen.value, measure.unit, concept) if measure else "")
         text = f"{seen.name} {seen.value:g} {seen.unit}".strip()
         yield Fact("observation", concept, text, value=seen.value, unit=unit, date=seen.date, span=seen.span)
 
@@ -324,7 +324,7 @@ def _reading(value: Measured, kind: FactKind, place: str, graph: Index) -> Itera
     measure, unit = graph.measure(concept), quantity.unit
     span = Span(place, mention.span.start, value.end)
     try:
-        known = ucum(unit) if unit else bare(quantity.value, measure.unit) if measure else ""
+        known = ucum(unit) if unit else bare(quantity.value, measure.unit, concept) if measure else ""
     except UnknownUnitError:
         return
     sides = " and ".join(f"{side} {limit:g}" for side, limit in value.bounds)

@@ -9,7 +9,7 @@ from kgreason.claims.athand import at_hand, borne
 from kgreason.claims.condition import listed_problem
 from kgreason.claims.elapsed import ago_before, ago_behind, off_for
 from kgreason.claims.lasttaken import never_begun, of_last_dose
-from kgreason.claims.setting import Setting, listed_alone, only_drugs
+from kgreason.claims.setting import Setting, listed_alone, only_drugs, opens_list
 from kgreason.claims.tapered import tapered
 from kgreason.claims.washout import last_dose, still_acts
 from kgreason.expressions import expression
@@ -92,6 +92,7 @@ _IS_TAKEN = expression(
     re.IGNORECASE,
 )
 """What says of the drugs before it that she takes them."""
+_EVERY = expression(r"[^.;?!:]{0,60}?\b(?:every|each) (?:morning|evening|night|day|week)\b", re.IGNORECASE)
 _BE = expression(r"\b(?:was|were|is|are|has|have|had|got)\b|^-", re.IGNORECASE)
 _NOT_SO = expression(r"\b(?:before|unless|whether|if|until)\s+(?:(?:an?|the|his|her)\s+)?$", re.IGNORECASE)
 _INVERTED = expression(
@@ -348,7 +349,7 @@ def _listed(place: Setting) -> bool:
     asked = list(_ASKED.finditer(before))
     if takes and (not asked or asked[-1].start() < takes[-1].end()):
         return True
-    if only_drugs(text, place.drugs):
+    if only_drugs(text, place.drugs) or opens_list(place):
         return True
     if place.asks and _INVERTED.search(text[: place.head]):
         return False
@@ -369,6 +370,7 @@ def _told(place: Setting, *, asked: bool) -> bool:
         or (_HABIT.match(tail) and not place.asks)
         or of_last_dose(head, tail)
         or at_hand(head, tail)
+        or (not asked and not place.asks and _EVERY.match(tail))
         or (not asked and borne(head, place.text[place.low :]))
         or (
             re.search(r"(?:^|\b(?:an?|this|the)\s+)$", head, re.IGNORECASE) and re.match(r"\s+(?:user|patient)\b", tail)

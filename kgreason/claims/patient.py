@@ -194,7 +194,7 @@ def _values(sentence: Sentence, start: int, mentions: tuple[Mention, ...], place
             continue
         concept = SYSTOLIC if value.mention.concept == "KG:blood-pressure" else value.mention.concept
         measure = graph.measure(concept)
-        unit = value.quantity.unit or (bare(value.quantity.value, measure.unit) if measure else "")
+        unit = value.quantity.unit or (bare(value.quantity.value, measure.unit, concept) if measure else "")
         span = Span(place, value.mention.span.start, value.end)
         yield Claim("", PATIENT, "has_value", concept, span, quantity=replace(value.quantity, unit=unit),
                     object_span=value.mention.span, pattern="has_value")  # fmt: skip

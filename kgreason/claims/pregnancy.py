@@ -80,6 +80,7 @@ _UNPREGNANT = expression(
 _EARLIER = r"(?![^.;]{0,40}\b(?:ago|last|previous|prior|first|earlier|past|both|19\d\d|20\d\d)\b)"
 _SHORTHAND = expression(
     rf"\bE?GA(?: is| of|:)? {WEEKS}(?! (?:at|when) (?:birth|delivery|born))|"
+    rf"\b(?<!born at )(?<!birth at )(?<!delivery at )(?<!loss at )(?:[4-9]|[123]\d|4[0-2])\s?w\s?[0-6]\s?d\b{_EARLIER}|"
     rf"\b(?:woman|lady|female|\d\d ?(?:y/?o ?)?F),? (?:now |currently )?(?:at )?{WEEKS}(?=\s*(?:[,.;)]|$))|"
     r"\b(?:\d\d ?F|woman|lady|female)\b[^.;]{0,60}, (?:now |at )?(?:2[4-9]|3\d|4[0-2]) ?(?:w|wks?|weeks)(?=\s*[,.;)])|"
     rf"\b(?:problems?|complications?|issues|trouble|concerns) with (?:her|the|this) (?:current )?pregnancy\b{_EARLIER}|"

@@ -280,7 +280,7 @@ def _measured(seen: Observation, linker: Linker) -> Fact | Unread:
     if measure is None:
         return Unread(seen.resource, place, f"{seen.name}: no test has this name or code, so no rule sees it")
     try:
-        unit = ucum(seen.unit) if seen.unit else bare(seen.value, measure.unit)
+        unit = ucum(seen.unit) if seen.unit else bare(seen.value, measure.unit, measure.concept)
         if unit and measure.unit:
             convert(seen.value, unit, measure.unit, measure.molar_mass)
     except UnknownUnitError as error:

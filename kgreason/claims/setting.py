@@ -93,6 +93,25 @@ def only_drugs(text: str, drugs: tuple[tuple[int, int], ...]) -> bool:
     return len(drugs) > 1 and not words and not text.rstrip().endswith("?")
 
 
+_LISTED = expression(r"\W*,\s*(?:and\s+)?", re.IGNORECASE)
+_SAYS_MORE = expression(
+    r"\b(?:vs|versus|or|instead|than|compared|is|are|was|were|be|been|has|have|had|do|does|did|would|could|should|can|may|might|will|"
+    r"all|both|neither|none|not|no|never|stopped|quit|failed|tried|upset|caused?s?|gave|made|makes?|worked|helped|refused|discontinued|allerg\w+|"
+    r"avoid\w*|start\w*|switch\w*|choose|consider\w*|interact\w*|contraindicated|increases?|lowers?|raises?|need\w*|cost\w*|come\w*)\b|n['’]t\b|\?",
+    re.IGNORECASE,
+)
+
+
+def opens_list(place: Setting) -> bool:
+    """Return whether a sentence without a verb begins with a list of drugs: *X, Y, and since last week Z for attacks*."""
+    drugs = sorted(place.drugs)
+    if len(drugs) < _TWO or place.text[: drugs[0][0]].strip() or place.asks:
+        return False
+    (_, end), (start, _) = drugs[:2]
+    return bool(_LISTED.fullmatch(place.text, end, start)) and not _SAYS_MORE.search(place.text)
+
+
+_TWO = 2
 _PIECE = expression(r"[^,;.()]+(?:\.\d[^,;.()]*)*")
 _LETTERS = expression(r"[A-Za-z]+")
 _LEVEL = expression(

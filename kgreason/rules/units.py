@@ -284,13 +284,19 @@ _SAME = {
 THOUSANDS = "10*3/uL"
 
 
-def bare(value: float, canonical: str) -> str:
+NEUTROPHILS = "KG:absolute-neutrophil-count"
+
+
+def bare(value: float, canonical: str, test: str = "") -> str:
     """Return the unit of a number written without one: *platelets 112,000* are cells a microlitre, else none is said.
 
-    >>> bare(112000, "10*3/uL"), bare(112, "10*3/uL"), bare(5.9, "mmol/L")
-    ('/uL', '', '')
+    Of some cells (of a ``test``) there are never a hundred thousand: *ANC 840*.
+
+    >>> bare(112000, "10*3/uL"), bare(112, "10*3/uL"), bare(5.9, "mmol/L"), bare(840, "10*3/uL", NEUTROPHILS)
+    ('/uL', '', '', '/uL')
     """
-    return "/uL" if canonical == THOUSANDS and value >= 2000 else ""
+    most = 100 if test == NEUTROPHILS else 2000
+    return "/uL" if canonical == THOUSANDS and value >= most else ""
 
 
 def ucum(unit: str) -> str:
