@@ -24,7 +24,7 @@ from kgreason.claims.quantities import measured
 from kgreason.claims.reactions import more_allergies, reacted
 from kgreason.claims.repeated import one_pregnancy, said_twice, taken_up
 from kgreason.claims.scores import points
-from kgreason.claims.series import carries_on, outdated
+from kgreason.claims.series import by_rows, carries_on, outdated
 from kgreason.claims.setting import setting
 from kgreason.claims.size import sizes
 from kgreason.expressions import expression
@@ -304,7 +304,7 @@ def _values(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> l
         seen = (one for one in measured(text, start, own) if not one.general and one.mention.concept)
         values += [one for one in seen if not points(text, one.quantity)]
         values += graded(text, start, inside, graph)
-    return values
+    return by_rows(values, question.text, question.span.start)
 
 
 def _of_relative(test: Mention, question: Passage) -> bool:

@@ -30,6 +30,7 @@ _HAS = expression(
     r"|\b(?:given|with|because of|despite) (?:his|her) (?:\w+[ -]){0,2}?$",
     re.IGNORECASE,
 )
+_BESIDE = expression(r"(?:given|with|because of|despite)\b", re.IGNORECASE)
 _RESULT = expression(
     r"(?:[ -](?:test|swab|screen|antigen|antibody|serology|PCR|Ag|Ab|culture)){0,2}(?: (?:is|was|are|came back|comes back|returned))?:?"
     r" (positive|negative)\b",
@@ -174,7 +175,8 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
                     object_span=mention.span, pattern="result of a test")  # fmt: skip
     match = has or takes
     if match:
-        negated = bool(_NOT.search(match.group())) or mention.status is Status.DENIED
+        beside = _BESIDE.match(match.group())  # *so not with her asthma*: she has it
+        negated = not beside and (bool(_NOT.search(match.group())) or mention.status is Status.DENIED)
         span = Span(place, start + match.start(), mention.span.end)
         for concept in (mention.concept, *([way] if (way := dialyzed(mention)) else [])):
             yield Claim("", PATIENT, "has_condition" if has else "takes", concept, span,

@@ -53,6 +53,7 @@ _OVER = expression(
     re.IGNORECASE,
 )
 """What says behind a value that it is the patient's no more: *which has since normalized*."""
+_UNITS = {"month": 0.003, "week": 0.002, "day": 0.001, "night": 0.001}
 _RANKS = {"long": LONG_AGO, "before": EARLIER, "now": NOW}
 
 
@@ -89,4 +90,7 @@ def _rank(match: re.Match[str] | None) -> float:
         return UNSAID
     if match.lastgroup == "year":  # later years are newer, and any of them is older than what bears no year
         return EARLIER - (3000 - int(match["year"][-4:])) / 10000
+    if match.lastgroup == "before":  # last month is before last week, and that before yesterday
+        said = match["before"].lower()
+        return EARLIER - next((rank for word, rank in _UNITS.items() if word in said), 0.0)
     return _RANKS[match.lastgroup]

@@ -227,7 +227,7 @@ def _later(text: str, at: int, match: re.Match[str], last: Measured) -> int:
     day, before = _NUMBERED_DAY.match(text, match.end()), _NUMBERED_DAY.match(text, at)
     if day and before:
         return 1 if int(day["day"]) > int(before["day"]) else -1
-    early = last.time == EARLIER
+    early = last.time <= EARLIER
     if _TREATED.search(match["gap"]) or (early and (day or _AFTERWARDS.match(text, match.end()))):
         return 1
     return 0
@@ -283,3 +283,36 @@ def outdated(values: list[Measured]) -> Iterator[Measured]:
         newer = any(value.time < time and (value.time < UNSAID or at > number) for time, at in others)
         if newer or value.time <= LONG_AGO:
             yield value
+
+
+_ROW = expression(
+    r"[ \t]*(?:(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b|(?:day|POD|HD)\s?#?(?P<day>\d{1,3})\b)",
+    re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def by_rows(values: list[Measured], text: str, offset: int) -> list[Measured]:
+    """Return values, those of rows that begin with a month or a day as earlier ones where a later row has the test too.
+
+    The rows must stand in the order of time: *June: Ca 8.0* above *Sept: Ca 9.5*.
+    """
+    last: dict[str, int] = {}
+    rows = [_row(text, one.mention.span.start - offset) for one in values]
+    for one, row in zip(values, rows, strict=True):
+        before = last.get(one.mention.concept, -1)
+        if row < before:
+            return values
+        last[one.mention.concept] = row
+    return [
+        replace(one, time=min(one.time, EARLIER)) if 0 <= row < last[one.mention.concept] else one
+        for one, row in zip(values, rows, strict=True)
+    ]
+
+
+def _row(text: str, at: int) -> int:
+    """Return the month or day with which the line of a character begins, -1 where it begins with none."""
+    found = _ROW.match(text, text.rfind("\n", 0, at) + 1, at)
+    if found is None:
+        return -1
+    return int(found["day"]) if found["day"] else _MONTHS.index(found["month"][:3].lower())
