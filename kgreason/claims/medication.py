@@ -47,7 +47,7 @@ _KEPT = expression(
 )
 """What says that she takes the drugs behind it, though a *not*, a *never* or a *would* is before them."""
 _BEGAN = expression(
-    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on| (?:treatment|therapy) with)?|(?:then|and|now) back to|began|begun|resumed|commenced|initiated|prescribed|administered|administers|prescribes (?:him|her|them|the patient)|(?:since|after|following|recently|newly) (?:starting|beginning|initiating|taking)|for which (?:he|she|they)(?: has| have| had)?(?: been)? (?:taken|taking|used|using|received|given|prescribed)|swallow(?:s|ed)|(?:he|she|they|who|and|man|woman|boy|girl|patient|recently|last|also|has|had|just) used(?! to\b)|gave (?:him|her|them|me|the patient)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
+    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on| (?:treatment|therapy) with)?|(?:then|and|now) back to|began|begun|resumed|commenced|(?:picks|picked) up|initiated|prescribed|administered|administers|prescribes (?:him|her|them|the patient)|(?:since|after|following|recently|newly) (?:starting|beginning|initiating|taking)|for which (?:he|she|they)(?: has| have| had)?(?: been)? (?:taken|taking|used|using|received|given|prescribed)|swallow(?:s|ed)|(?:he|she|they|who|and|man|woman|boy|girl|patient|recently|last|also|has|had|just) used(?! to\b)|gave (?:him|her|them|me|the patient)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
     r"(?:puts|placing|places) an?|puts|(?:put|placed|kept|remains?|stays?|continue[sd]?|went|goes|back)(?: him| her| them| me)?(?: back)? on|"
     r"(?:switched|changed|converted|transitioned|moved|swapped)(?: [^.;,]{1,40}?)? to|bridged (?:to|with)|compliant with|adheren\w+ (?:to|with)|"
     r"last (?:dose|refill|prescription) of|refilled|despite|forgot|forgets|missed|misses|skipped|skips|(?:^|(?<=[,;] )|(?<=on )|(?<=for ))(?:AC|anticoagulation) with)\b",
@@ -82,6 +82,11 @@ _PAST_LIST = expression(
     r"(?:medications?|meds?|medicines?|drugs?|treatments?|prescriptions?|Rx)(?:\s+lists?)?(?:\s+(?:included?|were))?\s*:?(?![^.;:]*\b(?:continu|unchanged|resum))",
     re.IGNORECASE,
 )
+_NOTHING = expression(
+    r"\b(?:takes?|taking|uses?|on) (?:nothing|no (?:regular |other )?(?:drugs?|medicines?|medications?|meds|pills?))\b(?![^.;]*\b(?:but|except|besides|other than|apart|only|beyond)\b)[^.;]*$",
+    re.IGNORECASE,
+)
+"""*Takes nothing at present, X included*."""
 _PASSIVE = r"(?:(?:was|were|is|are|has been|have been|had been|got)\s+)"
 _ADVERBS = r"(?:(?:just|recently|newly|first|then|also|only|last|again|quickly|gradually|slowly|rapidly|immediately|promptly|subsequently|initially)\s+)*"
 _IS_TAKEN = expression(
@@ -126,6 +131,7 @@ _LAST_ONE = expression(
 _HAD_TAKEN = expression(
     r"\b(?:was on|had been on|used to take|was taking|had been taking)\s+(?:the |her |his )?$", re.IGNORECASE
 )
+_ALIAS = expression(r"\s*\([^()]*\)")
 _LAST_OF_ALL = expression(
     r"^[^.]{0,50}?\blast (?:dose|pill|tablet|one|patch|capsule)\b[^.;]{0,12}\b(?:\w+ (?:hours?|days?|weeks?|months?|years?) ago|yesterday|last \w+)\b",
     re.IGNORECASE,
@@ -155,7 +161,7 @@ _HABIT = expression(
 )
 """What behind a drug tells how it is misused: *help with X, snorted daily*."""
 _QUIT = expression(
-    r"^(?:(?:[^.;]|\.(?=\d)){0,60}?(?=now off (?:both|them|it)\b)|[^.;]{0,40}?|(?:[^.]|\.(?=\d)){0,80}?;\s*(?:\w+\s+){0,6}?(?:she|he)\s+)(?P<end>\b(?:now off|off now|off (?:both|them|it)|quit|stopped|discontinued|came off|went off|is off|weaned off|no longer (?:takes?|taking|uses|using|on)|d/c['’]?e?d|dc['’]d)\s*"
+    r"^(?:\)?\s*(?:\([^)]*\)\s*)?[;,]\s*(?:it|this|that|which)\s+(?=(?:was|has been|had been)\s)|(?:[^.;]|\.(?=\d)){0,60}?(?=now off (?:both|them|it)\b)|[^.;]{0,40}?|(?:[^.]|\.(?=\d)){0,80}?;\s*(?:\w+\s+){0,6}?(?:she|he)\s+)(?P<end>\b(?:now off|off now|off (?:both|them|it)|quit|stopped|discontinued|came off|went off|is off|weaned off|no longer (?:takes?|taking|uses|using|on)|d/c['’]?e?d|dc['’]d)\s*"
     r"(?:(?:it|them|that|this|both|taking it)\b|[,.;)]|$|\d|in \d|last |after |because |due |when |by |for |(?:in order )?to (?:switch|change) (?:over )?to\b|on (?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)|yesterday|today|recently|himself|herself|years ago|\w+ (?:weeks?|months?|years?|days?) ago)|"
     r"\b(?:was|were|is|are|has been|have been|had been|got)\s+(?:(?:then|later|soon|abruptly|recently|all|both|also|subsequently|already)\s+)*(?:stopped|discontinued|withdrawn|(?:tapered|weaned) off)\b)",
     re.IGNORECASE,
@@ -329,7 +335,9 @@ def _quit(place: Setting) -> bool:
         return False
     if re.search(r"\b(?:it|them|that|this|both)\b", verb, re.IGNORECASE):
         return True
-    if others := [low for low, _ in place.drugs if place.high <= low < end]:
+    aside = _ALIAS.match(place.after)  # *phenelzine (Nardil); it was stopped*
+    begin = place.high + (aside.end() if aside else 0)
+    if others := [low for low, _ in place.drugs if begin <= low < end]:
         told = re.search(r"\b(?:which|that|both|all)\b", place.text[place.tail : end], re.IGNORECASE)
         taken = _governs(_TAKES, place) and not told  # *takes X, Y and Z were stopped*
         return others[-1] < place.tail and not taken and bool(_ALL.search(place.text[place.tail : end] + verb))
@@ -340,6 +348,8 @@ def _quit(place: Setting) -> bool:
 def _listed(place: Setting) -> bool:
     """Return whether the words around a drug say that it is taken, not that it is asked about or planned."""
     text, before = place.text, place.before
+    if _NOTHING.search(before):
+        return False
     heading = list(_PAST_LIST.finditer(before))
     wanting = _governs(_NEEDS, place) and not (_DOSED.match(place.after) or _LIVES_ON.match(place.after))
     if wanting or _governs(_NOT_YET, place) or (heading and not _TAKES.search(before, heading[-1].end())):

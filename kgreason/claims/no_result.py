@@ -21,7 +21,7 @@ _HERS = expression(
 )
 _PLANNED = expression(
     r"\b(?:keep\w*|maintain\w*|target\w*|goals?|aim\w*|titrat\w*|achiev\w*|want\w*|requir\w*|reach\w*|towards?|until|"
-    r"unless|if|when|once|should|must|would|could|might|expected to|cut-?offs?|threshold|limit|"
+    r"unless|if|when|once|should|must|would|could|might|expected to|cut-?offs?|threshold|limit|(?:a|the|its) (?:line|bar|border) (?:is )?at|"
     r"after|following|post-?\w+|by then|had been|used to|ideally)\b",
     re.IGNORECASE,
 )
