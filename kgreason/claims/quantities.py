@@ -28,7 +28,7 @@ _ASIDE = expression(
 _CLOSED = expression(r"\([^()]*\)")
 _COMPARE = expression(
     r"\b(?:below|under|less than|lower than|above|over|greater than|more than|higher than|at least|at most|exceeds?|"
-    r"between|normal|target|goal|cut-?off|threshold|range|if|when|unless|until|usually|typically|criteria|should)\b|[<>≤≥]",
+    r"between|normal|target|goal|cut-?off|threshold|(?:a|the|its) (?:line|bar|border) (?:is )?at|range|if|when|unless|until|usually|typically|criteria|should)\b|[<>≤≥]",
     re.IGNORECASE,
 )
 _ELSEWHERE = expression(
