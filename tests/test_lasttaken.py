@@ -187,6 +187,8 @@ def test_the_newest_of_several_values_is_the_patients(engine, text, values):
         ("Today is Friday 09:00. Takes riociguat TID, last dose Monday 08:00 as the pharmacy had none.", {"riociguat"}),
         ("It is 10:00. Took Imitrex last night at 9:30.", {"sumatriptan"}),
         ("She takes moms old warfarin.", {"warfarin"}),
+        ("Took a rizatriptan from a friend eight days ago, it helped.", set()),
+        ("She takes an aspirin a day, since two years ago.", {"aspirin"}),
         ("She was on phenelzine (Nardil); it was stopped five months ago.", set()),
         ("She takes nothing at present, pimozide and linezolid included.", set()),
         ("She takes nothing but pimozide.", {"pimozide"}),

@@ -115,6 +115,7 @@ EXPECTING = ("KG:pregnancy", *(f"KG:{one}-trimester-of-pregnancy" for one in ("f
         ("She was found to be pregnant.", {True}),
         ("An outside ultrasound says 20w4d.", {True}),
         ("Her first was born at 38w2d.", set()),
+        ("Her husband, a 40-year-old man, knows that she is pregnant.", {True}),
         ("She was pregnant three years ago.", set()),
         ("Her cousin is pregnant.", set()),
         ("She told her cousin that she is pregnant.", {True}),
@@ -124,6 +125,11 @@ EXPECTING = ("KG:pregnancy", *(f"KG:{one}-trimester-of-pregnancy" for one in ("f
 )
 def test_a_thought_of_pregnancy_is_none_and_an_answer_is_one(linker, text, pregnant):
     assert states(linker, f"A 29-year-old woman with acne. {text}", *EXPECTING) == pregnant
+
+
+def test_a_boy_is_not_pregnant_though_a_woman_around_him_is(linker):
+    question = "17-year-old boy with acne. His older sister is pregnant. Is it safe with a pregnant woman around?"
+    assert True not in states(linker, question, *EXPECTING)
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,11 @@ _MALE = expression(r"\b(?:man|male|boy|gentleman|he|his|him|father)\b|\b\d{1,2}\
 _SEXES = (("female", _FEMALE), ("male", _MALE))
 _TOLD_SEX = expression(
     r"\b\d{1,3}\s*(?:[- ]?(?:years?|yrs?)[- ]?old|y/?o)?[\s,-]*(?:(?-i:(?P<letter>[MF])\b)|"
-    r"(?:[\w-]+\s){0,2}?(?P<word>woman|female|lady|man|male|gentleman)\b)",
+    r"(?:[\w-]+\s){0,2}?(?P<word>woman|female|lady|girl|man|male|gentleman|boy)\b)",
     re.IGNORECASE,
+)
+_WOMAN = expression(
+    r"\b\d{1,3}[ -]?(?:(?:years?|yrs?)[- ]?old|y/?o)?[ -]?(?:(?-i:F\b)|woman|female|lady|girl)", re.IGNORECASE
 )
 _PRONOUN = expression(
     r"\b(?P<who>she|he)\s+(?:(?:also|still|now|already|once|only|just|\w+ly)\s+)*"
@@ -54,7 +57,7 @@ def told_sex(question: Passage) -> str:
     if told is None:
         return ""
     said = (told.group("letter") or told.group("word")).lower()
-    sex = "female" if said in {"f", "woman", "female", "lady"} else "male"
+    sex = "female" if said in {"f", "woman", "female", "lady", "girl"} else "male"
     words = [(match.start(), one) for one, pattern in _SEXES if (match := pattern.search(question.text))]
     named = min(words)[1] if words else sex
     return sex if sex == named else ""
@@ -103,4 +106,5 @@ def demographics(question: Passage) -> Iterator[Fact]:
     elif sexes:
         _, sex, match = min(sexes, key=lambda one: one[0])
         yield Fact("sex", "", sex, span=Span(place, offset + match.start(), offset + match.end()))
-    yield from reproductive(question)
+    if told_sex(question) != "male" or _WOMAN.search(text):  # *a 17-year-old boy, his sister is pregnant*
+        yield from reproductive(question)

@@ -11,6 +11,7 @@ from kgreason.claims.dated import days_since_last
 from kgreason.claims.elapsed import ago_behind
 from kgreason.claims.entries import DRUGS
 from kgreason.claims.setting import Setting
+from kgreason.claims.spoken import WORDED
 from kgreason.claims.washout import acting_days, stopped
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -29,10 +30,17 @@ _ONCE_BEFORE = expression(
 )
 _ONCE_BEHIND = expression(rf"{_AMOUNT}{THEN}", re.IGNORECASE)
 _UNTIL = expression(rf"[^.;,]{{0,30}}?\b(?:until|till|through)\s+{THEN}", re.IGNORECASE)
+_SO_LONG = rf"(?:about |some |over |almost )?(?:\d+(?:\.\d)?|an?|{WORDED}|several|a few|a couple of)\s+(?:hours?|days?|weeks?|months?|years?)\s+(?:ago|back)\b"
 _ONCE = expression(
-    rf"{_AMOUNT}(?:just |only )?(?:once|one time|a single time)\s*,?\s+(?=(?:[\w.]+\s){{1,3}}(?:ago|back)\b)",
+    rf"{_AMOUNT}(?:just |only )?(?:once|one time|a single time)\s*,?\s+(?={_SO_LONG})",
     re.IGNORECASE,
 )
+_A_SINGLE = expression(r"\b(?:took|used|tried|had|got)\s+(?:just |only )?(?:an?|one|a single)\s+$", re.IGNORECASE)
+_SINGLE = expression(
+    rf"{_AMOUNT}(?:{_DOSE})?(?:\s*\bfrom\s+(?:\w+\s+){{0,2}}\w+)?\s*,?\s+(?={_SO_LONG})",
+    re.IGNORECASE,
+)
+"""*Took a rizatriptan from a friend eight days ago*."""
 _A_LAST = expression(r"\blast\s+$", re.IGNORECASE)
 _NAMED_DOSE = expression(rf"{_AMOUNT}{_DOSE}\b", re.IGNORECASE)
 _A_LAST_DOSE = expression(rf"\blast\s+{_DOSE}\b", re.IGNORECASE)
@@ -71,7 +79,8 @@ _NEXT = expression(
 )
 """What stands before a drug that follows another one: *stopped to switch to Y; last tablet Monday*."""
 _WORDS = expression(
-    r"\blast\b|\bonce\b|\bsince\b|\buntil\b|\btill\b|\bthrough\b|\b(?:stopped|discontinued|quit|held)\b", re.IGNORECASE
+    r"\bago\b|\bback\b|\blast\b|\bonce\b|\bsince\b|\buntil\b|\btill\b|\bthrough\b|\b(?:stopped|discontinued|quit|held)\b",
+    re.IGNORECASE,
 )
 """One of which a text has that tells of a last dose."""
 _TABLET = expression(r"\blast (?:[\w-]+ ){0,3}?(?:tablet|pill|capsule)\b", re.IGNORECASE)
@@ -184,7 +193,14 @@ def _ended(
             continue
         passed, end = since
         said = text[one.end : one.close]
-        over = past or _ONCE.match(text, one.end) or _IS_OVER.match(text, one.end) or _SINCE.match(text, end, one.close)
+        alone = _A_SINGLE.search(text[max(one.start - _NEAR, 0) : one.start]) and _SINGLE.match(text, one.end)
+        over = (
+            past
+            or alone
+            or _ONCE.match(text, one.end)
+            or _IS_OVER.match(text, one.end)
+            or _SINCE.match(text, end, one.close)
+        )
         told = bool(over or _TOLD_TO.search(said)) and not re.search(r"\b(?:restart|resum)", said, re.IGNORECASE)
         tablets = _TABLET.search(text[max(one.start - _NEAR, 0) : one.close])
         seldom = _TWO_DAYS if gone else _TWO_WEEKS if tablets else float("inf")
@@ -216,7 +232,8 @@ def _since(text: str, one: _Named, now: Moment | None) -> tuple[tuple[float, flo
         return (dated[0], dated[0]), dated[1]
     before = text[max(one.start - _NEAR, 0) : one.start]
     named = _NAMED_DOSE.match(text, one.end, one.close) if _A_LAST.search(before) else None
-    once = _ONCE.match(text, one.end, one.close) if _ONCE_BEFORE.search(before) else None
+    single = _SINGLE.match(text, one.end, one.close) if _A_SINGLE.search(before) else None
+    once = single or (_ONCE.match(text, one.end, one.close) if _ONCE_BEFORE.search(before) else None)
     ended = named or once or _A_LAST_DOSE.search(text, one.end, one.close)
     ago = dict(ago_behind(text[ended.end() : one.close])) if ended else {}
     return ((ago[">="], ago["<="]), one.close) if ended and {">=", "<="} <= ago.keys() else None
