@@ -65,8 +65,7 @@ def main(data: Path, index: Path, *, rivals: bool, save: bool) -> int:
             for group, bar in corpus.bars.items():
                 house = names_of(train[corpus.name], others, without, group) if names else {}
                 measured = Measured(graph, corpus, dev, group)
-                resolver = Resolver(graph, corpus.vocabularies, house)
-                ours = measured.ours(resolver, sure if names else [])
+                ours = measured.ours(Resolver(graph, corpus.vocabularies, house), sure if names else [])
                 line = measured.line(ours, house, bar)
                 case = f"{measured.name} {'with' if names else 'without'} training names"
                 figures[f"{case}: at 1"] = measured.share(ours, 1)

@@ -154,7 +154,7 @@ def _plain(text: str, offset: int, mention: Mention, before: float) -> Measured 
         match = _BEFORE.search(text, 0, start)
     if not match or (match.end() < len(text) and text[match.end()] in "-–" and text[match.end() + 1 :][:1].isalpha()):
         return None
-    behind = match.re is not _BEFORE
+    behind = match.re.pattern != _BEFORE.pattern
     bare = behind and not match["unit"] and not match["second"]
     if bare and NO_READING.match(text, match.end("number")):
         return None
@@ -176,8 +176,6 @@ def _plain(text: str, offset: int, mention: Mention, before: float) -> Measured 
     if CORRECTED.search(text, 0, start) or (FOR.search(text, 0, start) and _IS.search(link)):
         return None
     general = _HEADING.search(text[:start]) or _COMPARE.search(clause) or _PLAN.search(_ARRIVED.sub(" ", clause))
-    behind_it = said_behind(text[match.end() :])
-    peak = (EARLIER,) if groups.get("peak") and behind_it < NOW else ()  # *peaked at 6.4*: no value of today
     supposed = behind and _supposed(text, start, link, match.end())
     return Measured(
         mention,
@@ -186,8 +184,15 @@ def _plain(text: str, offset: int, mention: Mention, before: float) -> Measured 
         offset + match.end(),
         second,
         general=bool(general or supposed),
-        time=oldest(before, said_between(text[end : match.start("number")]), behind_it, *peak),
+        time=_when(before, text, end, match),
     )
+
+
+def _when(before: float, text: str, end: int, match: re.Match[str]) -> float:
+    """Return when a value was measured; *peaked at 6.4* is none of today, unless that is said."""
+    behind = said_behind(text[match.end() :])
+    peak = (EARLIER,) if match.groupdict().get("peak") and behind < NOW else ()
+    return oldest(before, said_between(text[end : match.start("number")]), behind, *peak)
 
 
 def _supposed(text: str, start: int, link: str, end: int) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec.structs import replace
+
 from kgreason.claims.clock import planned
 from kgreason.claims.elapsed import after_wait
 from kgreason.claims.lasttaken import days_until
@@ -53,9 +55,7 @@ def washed_out(
 ) -> tuple[Fact, ...]:
     """Return the drugs that an answer stops before anything else begins, with how long ago that will be then.
 
-    The question and its names (``asked``) may tell when they were last taken, the answer when it begins.
-
-    What acts on after its end is only stopped with a time to wait: *stop X and start Y* may give both. What it tapers
+    The question and its names (``asked``) may tell when they were last taken, the answer when it begins. What acts on after its end is only stopped with a time to wait: *stop X and start Y* may give both. What it tapers
     beside what begins is a drug that is taken.
     """
     found: dict[str, Fact] = {}
@@ -78,13 +78,12 @@ def washed_out(
                 continue
             if not ((slowly and waited) or _stops(sentence.text, start, mention, inside)):
                 continue
-            passed = days_until(mention.concept, question, asked, begins) if begins and question else None
-            gone = passed is not None and not slow and passed[0] >= acting_days(mention.concept, graph)
-            if waited or gone or not (slow or acting_days(mention.concept, graph)):
-                ago = ((">", passed[0]), ("<=", passed[1] + _AT_MOST)) if gone and passed else after_wait(sentence.text)
-                found[mention.concept] = Fact(
-                    "past medication", mention.concept, mention.text, span=mention.span, ago=ago
-                )
+            acts = acting_days(mention.concept, graph)
+            passed = days_until(mention.concept, question, asked, begins) if begins and question and not slow else None
+            gone = ((">", passed[0]), ("<=", passed[1] + _AT_MOST)) if passed and passed[0] >= acts else ()
+            if waited or gone or not (slow or acts):
+                past = Fact("past medication", mention.concept, mention.text, span=mention.span)
+                found[mention.concept] = replace(past, ago=gone or after_wait(sentence.text))
     return tuple(found[one] for one in sorted(found.keys() - {one.concept for one in orders}))
 
 
