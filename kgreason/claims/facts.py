@@ -22,6 +22,7 @@ from kgreason.claims.person import alcohol, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
 from kgreason.claims.reactions import more_allergies, reacted
+from kgreason.claims.reference import reference_range
 from kgreason.claims.repeated import one_pregnancy, said_twice, taken_up
 from kgreason.claims.scores import points
 from kgreason.claims.series import by_rows, carries_on, outdated
@@ -232,7 +233,7 @@ def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over
         for value in values:
             if start <= value.mention.span.start < start + len(sentence.text):
                 kind: FactKind = "history" if value in old else "observation"
-                yield from _reading(value, kind, question.span.place, graph)
+                yield from _reading(value, kind, question, graph)
         for mention in inside:
             if not (
                 mention.span in away
@@ -317,9 +318,9 @@ def _of_relative(test: Mention, question: Passage) -> bool:
     return bool(_ONES_VALUE.fullmatch(gap)) and not _MY.search(before)
 
 
-def _reading(value: Measured, kind: FactKind, place: str, graph: Index) -> Iterator[Fact]:
+def _reading(value: Measured, kind: FactKind, question: Passage, graph: Index) -> Iterator[Fact]:
     """Yield a value as a fact; where only its sides are said, the fact bears bounds and no value."""
-    mention, quantity = value.mention, value.quantity
+    mention, quantity, place = value.mention, value.quantity, question.span.place
     concept = SYSTOLIC if mention.concept == "KG:blood-pressure" else mention.concept
     measure, unit = graph.measure(concept), quantity.unit
     span = Span(place, mention.span.start, value.end)
@@ -330,7 +331,8 @@ def _reading(value: Measured, kind: FactKind, place: str, graph: Index) -> Itera
     sides = " and ".join(f"{side} {limit:g}" for side, limit in value.bounds)
     text = f"{mention.text} {sides or f'{quantity.value:g}'} {unit}".strip()
     number = None if value.bounds else quantity.value
-    yield Fact(kind, concept, text, value=number, unit=known, span=span, bounds=value.bounds)
+    normal = reference_range(question.text[value.end - question.span.start :]) if value.second is None else ()
+    yield Fact(kind, concept, text, value=number, unit=known, span=span, bounds=value.bounds, reference=normal)
     if value.second is not None:
         text = f"diastolic {value.second.value:g}"
         yield Fact(kind, DIASTOLIC, text, value=value.second.value, unit="mm[Hg]", span=span)

@@ -291,7 +291,7 @@ def _measured(seen: Observation, linker: Linker) -> Fact | Unread:
     bounds = ((seen.comparator, seen.value),) if seen.comparator else ()
     value = None if bounds else seen.value
     return Fact("observation", concept, text, value=value, unit=unit, date=seen.date, span=seen.span, bounds=bounds,
-                resource=seen.resource)  # fmt: skip
+                resource=seen.resource, reference=seen.reference)  # fmt: skip
 
 
 def _plainly(unit: str) -> str:

@@ -107,7 +107,7 @@ class Fact(Struct, frozen=True):
 
     ``bounds`` are sides and limits (*< 15*) of a measured value that is not said itself; ``resource`` is the entry of
     a health record that states it. ``ago`` are sides and limits of how many days ago it ended, if it did; of a denial,
-    of what time it speaks.
+    of what time it speaks. ``reference`` are the limits between which a laboratory calls a value normal, in its unit.
     """
 
     kind: FactKind
@@ -122,6 +122,7 @@ class Fact(Struct, frozen=True):
     bounds: tuple[tuple[str, float], ...] = ()
     resource: str = ""
     ago: tuple[tuple[str, float], ...] = ()
+    reference: tuple[tuple[str, float], ...] = ()
 
 
 class Facts(Struct, frozen=True):

@@ -51,7 +51,8 @@ class Observation(Struct, frozen=True):
     """A measured value: ``value`` in ``unit`` (UCUM or as written), with its date where given (ISO 8601).
 
     ``comparator`` (*<*) says that the value itself lies on that side of it; ``codes`` are CURIEs of the test, ``also``
-    its other names, and ``resource`` is where a health record has it (*Observation/k1*).
+    its other names, and ``resource`` is where a health record has it (*Observation/k1*). ``reference`` are the limits
+    between which the laboratory calls it normal.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Observation(Struct, frozen=True):
     codes: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     resource: str = ""
+    reference: tuple[tuple[str, float], ...] = ()
 
 
 class Recorded(Struct, frozen=True):

@@ -244,7 +244,8 @@ def _fact(fact: Fact, name: Name) -> dict[str, Any]:
         "span": _span(fact.span),
         "implied_by": fact.implied_by,
     }
-    return {**made, "ago": [list(one) for one in fact.ago]} if fact.ago else made
+    told = {"ago": fact.ago, "reference": fact.reference}
+    return made | {key: [list(one) for one in limits] for key, limits in told.items() if limits}
 
 
 def facts_document(facts: Facts, name: Name) -> dict[str, Any]:

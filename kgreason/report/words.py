@@ -201,7 +201,7 @@ def fact_words(fact: Fact, name: Name) -> str:
         or not fact.concept
         or written.lower().startswith(("not ", "no "))
     ):
-        return written or name(fact.concept)
+        return f"{written or name(fact.concept)}{_reference(fact)}"
     if fact.kind == "history" and fact.value is not None:
         return f"earlier {written}"
     called = name(fact.concept)
@@ -210,6 +210,20 @@ def fact_words(fact: Fact, name: Name) -> str:
     undated = fact.kind == "past medication" and fact.known and not fact.ago
     ago = "(when is not said)" if undated else ago_words(fact) if fact.kind in _OVER or not fact.known else ""
     return " ".join(part for part in (lead, f"{called}{quoted}", ago) if part)
+
+
+def _reference(fact: Fact) -> str:
+    """Return the range between which a value is normal.
+
+    >>> _reference(Fact("observation", "", "K 3.1", reference=((">=", 3.5), ("<=", 5.0))))
+    ' (reference 3.5 to 5)'
+    """
+    if not fact.reference:
+        return ""
+    if len(fact.reference) > 1:
+        return f" (reference {' to '.join(number(limit) for _, limit in fact.reference)})"
+    ((side, limit),) = fact.reference
+    return f" (reference {OPERATORS.get(side, side)} {number(limit)})"
 
 
 def atom_words(atom: Atom, name: Name) -> str:

@@ -159,6 +159,13 @@ class Component(Shape, frozen=True):
     data_absent_reason: CodeableConcept | None = None
 
 
+class ReferenceRange(Shape, frozen=True):
+    """Between what a value is normal."""
+
+    low: Quantity | None = None
+    high: Quantity | None = None
+
+
 class Observation(Statement, frozen=True):
     """A measurement or a finding."""
 
@@ -174,4 +181,5 @@ class Observation(Statement, frozen=True):
     value_string: str = ""
     value_boolean: bool | UnsetType = UNSET
     data_absent_reason: CodeableConcept | None = None
+    reference_range: tuple[ReferenceRange, ...] = ()
     component: tuple[Component, ...] = ()

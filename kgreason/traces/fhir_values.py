@@ -9,7 +9,7 @@ from kgreason.model import KgreasonError, Observation, Span
 from kgreason.traces.fhir_dates import moment
 from kgreason.traces.fhir_entries import Item, Place, curies, named
 from kgreason.traces.fhir_genes import genotype
-from kgreason.traces.fhir_shapes import CodeableConcept, Component, Quantity
+from kgreason.traces.fhir_shapes import CodeableConcept, Component, Quantity, ReferenceRange
 from kgreason.traces.fhir_shapes import Observation as Seen
 
 PREGNANCY_STATUS = "LOINC:82810-3"
@@ -61,7 +61,8 @@ def _value(held: Seen | Component, place: Place, date: str, path: str) -> Iterat
     if quantity is None and held.value_integer is not None:
         quantity = Quantity(value=_finite(held.value_integer))
     if quantity is not None and quantity.value is not None:
-        yield _measured(called, quantity, place, date, path)
+        ranges = held.reference_range if isinstance(held, Seen) else ()
+        yield _measured(called, quantity, ranges, place, date, path)
     elif PREGNANCY_STATUS in curies(called) and held.value_codeable_concept is not None:
         yield _pregnant(held.value_codeable_concept, place, date)
     elif result := genotype(called, _words(held)):
@@ -81,7 +82,9 @@ def _words(held: Seen | Component) -> tuple[str, ...]:
     return (*coded, *filter(None, [held.value_string]))
 
 
-def _measured(called: CodeableConcept, quantity: Quantity, place: Place, date: str, path: str) -> Item:
+def _measured(
+    called: CodeableConcept, quantity: Quantity, ranges: tuple[ReferenceRange, ...], place: Place, date: str, path: str
+) -> Item:
     value, words = quantity.value, called.words or curies(called)
     if quantity.comparator not in _COMPARATORS or value is None or not math.isfinite(value):
         return place.unread(f"{words[0][:120]}: the value cannot be told", f"{path}valueQuantity")
@@ -99,7 +102,17 @@ def _measured(called: CodeableConcept, quantity: Quantity, place: Place, date: s
         codes=curies(called),
         also=called.words[1:],
         resource=place.entry.key,
+        reference=tuple(_limits(quantity, ranges)),
     )
+
+
+def _limits(quantity: Quantity, ranges: tuple[ReferenceRange, ...]) -> Iterator[tuple[str, float]]:
+    """Yield the limits of the only reference range, where they are in the value's unit."""
+    if len(ranges) == 1:
+        for side, limit in ((">=", ranges[0].low), ("<=", ranges[0].high)):
+            same = limit is not None and (limit.code or limit.unit) in {"", quantity.code, quantity.unit}
+            if limit is not None and same and limit.value is not None and math.isfinite(limit.value):
+                yield side, limit.value
 
 
 def _finite(number: int) -> float | None:
