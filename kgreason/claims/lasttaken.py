@@ -46,7 +46,7 @@ _NAMED_DOSE = expression(rf"{_AMOUNT}{_DOSE}\b", re.IGNORECASE)
 _A_LAST_DOSE = expression(rf"\blast\s+{_DOSE}\b", re.IGNORECASE)
 _ENDED = r"(?:stopped|held|paused|withheld|discontinued|on hold)"
 _IS_OVER = expression(
-    rf"{_AMOUNT}(?:(?:daily|nightly|once daily|TID|BID|QID|(?:was|is|has been|been|now|,|:|\()\s?)\s*)*{_ENDED}\b(?! (?:on|to|at) (?:the|his|her)\b)",
+    rf"{_AMOUNT}(?:(?:daily|nightly|once daily|TID|BID|QID|was|is|has been|been|now|,|:|\()\s*)*{_ENDED}\b(?! (?:on|to|at) (?:the|his|her)\b)",
     re.IGNORECASE,
 )
 """What says right behind a drug that it was stopped."""
