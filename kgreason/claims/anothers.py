@@ -1,4 +1,4 @@
-"""What a question quotes of the patient and then gives to another, or takes back: *"HIT in the chart" is her sister's*."""
+"""What a question gives to another than the patient, or takes back: *"HIT in the chart" is her sister's*."""
 
 import re
 
@@ -7,6 +7,7 @@ from kgreason.claims.refusals import KIN
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import sentences
+from kgreason.link.assertion import of_another
 from kgreason.model import Mention, Passage, Span, Status
 
 _RECORD = expression(
@@ -124,3 +125,25 @@ def _elsewhere(question: Passage, mention: Mention, mentions: tuple[Mention, ...
         if alike and not _quoted(text, low, high):
             return not _ALSO.search(text[max(0, low - 40) : high + 20])
     return False
+
+
+_ONES_VALUE = expression(
+    r"['’]s\s+(?:(?:last|serum|own|latest)\s+)*|\s+(?:has|had)\s+(?:(?:an?|low|high|elevated|raised|serum)\s+)*|"
+    r"\s+(?:was|is|got|had been)\s+(?:hospitali[sz]ed|admitted|seen|treated|found)\s+(?:(?:to have|with|for|at)\s+)(?:(?:an?|low|high|serum)\s+)*",
+    re.IGNORECASE,
+)
+"""What stands between somebody and the test of which a value is his own."""
+_MY = expression(r"\b(?:my|our)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+"""*My wife's eGFR is 20, can she take X?*: she is the patient."""
+_BEFORE = 20
+"""Characters before a person in which *my* may stand."""
+
+
+def of_relative(test: Mention, question: Passage) -> bool:
+    """Return whether a value is plainly of somebody beside the patient: *his father was admitted with sodium 118*."""
+    if test.trigger is None or not of_another(test):
+        return False
+    low = question.span.start
+    before = question.text[max(test.trigger.start - low - _BEFORE, 0) : test.trigger.start - low]
+    gap = question.text[test.trigger.end - low : test.span.start - low]
+    return bool(_ONES_VALUE.fullmatch(gap)) and not _MY.search(before)

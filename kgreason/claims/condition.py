@@ -220,12 +220,18 @@ def _never_was(mention: Mention) -> Fact:
     return Fact("history", mention.concept, mention.text, known=False, implied_by=because)
 
 
+def _gone(mention: Mention, rule: str, graph: Index) -> bool:
+    """Return whether *no longer has X* denies it: of a finding, not of a disease or of attacks that a drug holds off."""
+    passing = mention.category == "PhenotypicFeature" and not EVENT.search(mention.text)
+    return passing and rule.startswith("no longer") and not _still(mention.concept, "", graph)
+
+
 def _of_status(
     mention: Mention, text: str, span: tuple[int, int], status: Status, rule: str, graph: Index
 ) -> Iterator[Fact]:
     """Yield a condition with a status of its own, what it means besides, and what of a past one is still there."""
     low, high = span
-    if status is Status.PAST and rule.startswith("no longer"):  # it is denied of now, from which the past follows
+    if status is Status.PAST and _gone(mention, rule, graph):  # it is denied of now, from which the past follows
         yield Fact("condition", mention.concept, mention.text, known=False, span=mention.span)
         yield Fact("history", mention.concept, mention.text, implied_by=f"no longer {mention.text}")
         return

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 from msgspec.structs import replace
 
 from kgreason.claims.allergy import allergies, no_allergies
-from kgreason.claims.anothers import given_away
+from kgreason.claims.anothers import given_away, of_relative
 from kgreason.claims.condition import conditions, is_state, never, owned
 from kgreason.claims.dated import dated
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
@@ -31,7 +31,6 @@ from kgreason.claims.size import sizes
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import Linker, Sentence, sentences
-from kgreason.link.assertion import of_another
 from kgreason.model import (
     Fact,
     FactKind,
@@ -61,17 +60,6 @@ _PERSON = expression(
     r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b",
     re.IGNORECASE,
 )
-
-
-_ONES_VALUE = expression(
-    r"['’]s\s+(?:(?:last|serum|own|latest)\s+)*|\s+(?:has|had)\s+(?:(?:an?|low|high|elevated|raised|serum)\s+)*|"
-    r"\s+(?:was|is|got|had been)\s+(?:hospitali[sz]ed|admitted|seen|treated|found)\s+(?:(?:to have|with|for|at)\s+)(?:(?:an?|low|high|serum)\s+)*",
-    re.IGNORECASE,
-)
-"""What stands between somebody and the test of which a value is his own."""
-_MY = expression(r"\b(?:my|our)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
-"""*My wife's eGFR is 20, can she take X?*: she is the patient."""
-_NEAR = 20
 
 
 def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> Facts:
@@ -301,21 +289,11 @@ def _values(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> l
         inside = tuple(one for one in mentions if start <= one.span.start and one.span.end <= end)
         goes_on = number + 1 < len(told) and carries_on(told[number + 1].text)
         text = question.text[sentence.start : told[number + 1].end] if goes_on else sentence.text
-        own = tuple(one for one in inside if not (one.category == "ClinicalAttribute" and _of_relative(one, question)))
+        own = tuple(one for one in inside if not (one.category == "ClinicalAttribute" and of_relative(one, question)))
         seen = (one for one in measured(text, start, own) if not one.general and one.mention.concept)
         values += [one for one in seen if not points(text, one.quantity)]
         values += graded(text, start, inside, graph)
     return by_rows(values, question.text, question.span.start)
-
-
-def _of_relative(test: Mention, question: Passage) -> bool:
-    """Return whether a value is plainly of somebody beside the patient: *his father was admitted with sodium 118*."""
-    if test.trigger is None or not of_another(test):
-        return False
-    low = question.span.start
-    before = question.text[max(test.trigger.start - low - _NEAR, 0) : test.trigger.start - low]
-    gap = question.text[test.trigger.end - low : test.span.start - low]
-    return bool(_ONES_VALUE.fullmatch(gap)) and not _MY.search(before)
 
 
 def _reading(value: Measured, kind: FactKind, question: Passage, graph: Index) -> Iterator[Fact]:
