@@ -108,7 +108,7 @@ _TOLD = frozenset({Status.PRESENT, Status.PAST})
 _OF_A_DRUG = expression(
     r"\b(?:drug|pill|medicine|medication|antidepressant|antibiotic|antihypertensive|treatment|option|something|anything|agent|one)s?\s+(?:that|which)\s+"
     r"(?:(?:will|would|does|do|did|is|are|may|might|could|can|won['’]t|wouldn['’]t|doesn['’]t|don['’]t|not|never|likely|to)\s+){0,4}"
-    r"(?:cause|causes|caused|causing|lead to|leads to|give (?:him|her)|gives (?:him|her)|trigger|triggers|worsen|worsens)\s+(?:[\w-]+,?\s+(?:or|and)\s+)?(?:(?:an?|any|more|further|the|severe)\s+){0,2}$",
+    r"(?:cause|causes|caused|causing|lead to|leads to|(?:gives?|makes?) (?:him|her|them)|trigger|triggers|worsen|worsens)\s+(?:[\w-]+,?\s+(?:or|and)\s+)?(?:(?:an?|any|more|further|the|severe)\s+){0,2}$",
     re.IGNORECASE,
 )
 """*Wants a pill that won't cause X*: what a drug does is no fact of the patient."""

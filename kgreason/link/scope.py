@@ -21,7 +21,8 @@ VERB = expression(
 _FINITE = (
     r"(?:has|had|is|was|takes|took|uses|works|worked|lives|lived|smokes|drinks|comes|came|presents|presented|reports|"
     r"complains|wants|needs|asks|gets|receives|carries|suffers|wears|injects|weighs|feels|remains|developed|underwent|"
-    r"requires|manages|controls|started|does|could|may|might|positive for|endorses|admits|acknowledges)"
+    r"requires|manages|controls|started|does|could|may|might|positive for|endorses|admits|acknowledges|"
+    r"consults|consulted|attends|attended|visits|visited|seeks|sought|arrives|arrived|undergoes|exhibits|exhibited|experiences|experienced)"
 )
 PERSON = r"(?:wom[ae]n|m[ae]n|lady|gentleman|girl|boy|patient|infant|newborn|toddler|teenager|child|baby|veteran|male|female)"
 _NEW_VERB = expression(
@@ -33,7 +34,7 @@ _NEW_SUBJECT = expression(
     re.IGNORECASE,
 )
 _NEW_NOUN = expression(
-    r"\bas well as\s+(?:an?|the|her|his)\s|(?:\band|,)\s+(?:on|taking|treated|using|under)\s|\band\s+(?:an?|the|one|two|three|several|with|known)\s|,\s+with\s|"
+    r"\bas well as\s+(?:an?|the|her|his)\s|(?:\band|,)\s+(?:on|taking|treated|using|under|diagnosed with|operated on|undergoing)\s|\band\s+(?:an?|the|one|two|three|several|with|known)\s|,\s+with\s|"
     r",\s+(?:mild|moderate|severe|marked|trace|minimal|persistent|worsening|small|large|tiny|stable|known|chronic|ongoing)\s"
     r"(?![^.;]*\b(?:or|nor|and)\b)",
     re.IGNORECASE,
@@ -85,6 +86,20 @@ _BARE = expression(
 )
 _INSIDE = expression(r"\b(?:that|if|whether|she|he|they|who|which|any\w*|ever|in)\b", re.IGNORECASE)
 _ITEM = expression(r"(?:,|\bor|\bnor)\s+(?:(?:an?|any|or|nor)\s+)*(?:[\w-]+\s+)?$")
+_LISTS = expression(
+    r"\b(?:history|antecedents|comorbidities|problems|list)\s+(?:(?:also|is|are|was|were|has been)\s+)*(?:includ(?:es?|ed|ing)|of|notable for|significant for|"
+    r"remarkable for|positive for):?\s[^.;:]*$",
+    re.IGNORECASE,
+)
+"""A list of diseases that goes on behind a *without* of one of them: *a history of hypertension without X, gout, and asthma*."""
+_FOCUS = expression(
+    r"\s*(?:an? )?(?:\w+ )?(?:focus|source|origin|foci)\b[^,;.]*,(?![^.;]*\b(?:or|nor)\b)", re.IGNORECASE
+)
+"""*Fever without focus, X*: it is the fever that has none, and what follows is there."""
+_OR_AND = expression(
+    r"\bor\s+(?:[\w-]+\s+){1,3}(?<!nausea\s)(?<!fever\s)(?<!fevers\s)(?<!pain\s)(?<!redness\s)(?<!swelling\s)and\s"
+)
+"""*No guarding or rebound and X*: the *or* joins what is denied, the *and* adds to it; *or nausea and vomiting* are one."""
 _SHARED = expression(r",\s[^.;:()]*\b(?:and|or)\s[^.;:()]*")
 """The rest of a list whose names share what stands behind it: *X, Y and Z have resolved*."""
 _OR = expression(r"\b(?:or|nor)\b")
@@ -114,7 +129,8 @@ def _goes_on(sentence: str, behind: int, low: int, high: int) -> bool:
     """
     stop = next((mark.start() for mark in MARK.finditer(sentence, behind)), len(sentence))
     whole = sentence[behind : max(stop, high)]
-    return "," in sentence[low:high] and bool(_AND_MORE.search(whole)) and not _OR.search(whole)
+    listed = _AND_MORE.search(whole) or _LISTS.search(sentence[:behind])
+    return "," in sentence[low:high] and bool(listed) and not _OR.search(whole)
 
 
 def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: int, *, denies: bool) -> bool:
@@ -137,9 +153,15 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
     if trigger[1] <= low and _aside(sentence[low:high]):
         return True
     lacking = phrase in {"without", "w/o"} or sentence[: trigger[0]].rstrip().lower().endswith("despite")
-    if lacking and (_HAS_WITHOUT.search(sentence, low, high) or _goes_on(sentence, trigger[1], low, high)):
+    focus = _FOCUS.match(sentence, trigger[1])
+    if lacking and (
+        _HAS_WITHOUT.search(sentence, low, high)
+        or _goes_on(sentence, trigger[1], low, high)
+        or (focus and focus.end() <= high)
+    ):
         return True
-    return bool(denies and _OF_NOUN.match(phrase) and _NEW_NOUN.search(sentence, low, high))
+    of_noun = denies and _OF_NOUN.match(phrase)
+    return bool(of_noun and any(one.search(sentence, low, high) for one in (_NEW_NOUN, _OR_AND)))
 
 
 @lru_cache(maxsize=256)

@@ -63,7 +63,7 @@ _SPAN_OF_TIME = expression(
 """*In the previous two weeks she had X*."""
 _LATER_VERB = expression(
     r"\s(?:who|then|experienced|experiences|developed|develops|suffered|suffers|underwent|exhibits|exhibited|is|was|consults|consulted|"
-    r"complains|complaining|presenting|presented|treated with|under treatment|in treatment|receiving|taking|(?<!being )on|arrives|arrived|visits|visited|notes|noticed)\b",
+    r"complains|complaining|(?<=,\s)diagnosed with|presenting|presented|treated with|under treatment|in treatment|receiving|taking|(?<!being )on|arrives|arrived|visits|visited|notes|noticed)\b",
     re.IGNORECASE,
 )
 """Words behind *a history of X* with which what she has now begins."""
