@@ -63,3 +63,92 @@ def test_a_denial_holds_on_to_the_end_of_its_list(linker: Linker, text: str, den
 
 def test_what_a_drug_would_make_of_the_patient_is_no_fact(linker: Linker) -> None:
     assert not told(linker, "He asks for a drug that does not make him dizzy.") & {"dizziness", "not dizziness"}
+
+
+@pytest.mark.parametrize(
+    ("text", "past"),
+    [
+        ("A man has a cough. His past medical history is notable for gout, asthma, and anxiety.", {"gout", "asthma"}),
+        ("Her medical history includes hypertension and epilepsy. She has a cough.", {"hypertension", "epilepsy"}),
+        ("His history includes gout and a resolved asthma.", {"gout"}),
+        ("A boy with a rash has among the antecedents asthma.", {"asthma"}),
+    ],
+)
+def test_a_disease_of_the_history_is_past_and_may_last(linker: Linker, text: str, past: set[str]) -> None:
+    assert {f"once {one}" for one in past} <= told(linker, text)
+    items = read(linker, text).items
+    assert past <= {linker.graph.concept(one.concept).name for one in items if one.kind == "condition" and one.known}
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("PMH: gout, asthma.", "gout"),
+        ("Past medical history: gout, asthma.", "gout"),
+        ("Medical history includes grade 2 aortic stenosis.", "aortic stenosis"),
+        ("His medical history is notable for type 1 von Willebrand disease.", "von Willebrand disease"),
+        ("Her medical history is significant for peptic ulcer.", "peptic ulcer"),
+        ("His history is significant for recently diagnosed pneumonia, for which he takes doxycycline.", "pneumonia"),
+    ],
+)
+def test_what_a_history_lists_may_be_there_for_every_rule(linker: Linker, text: str, held: str) -> None:
+    items = read(linker, text).items
+    assert any(held in linker.graph.concept(one.concept).name for one in items if one.kind == "condition" and one.known)
+
+
+@pytest.mark.parametrize(
+    ("text", "sex", "words"),
+    [
+        ("A 31-year-old G6P6 woman has fibroids.", "female", "woman"),
+        ("A 33-year-old G1P0 at 32 weeks of gestation has asthma.", "female", "G1P0"),
+        ("A 40-year-old patient says that he/she has gout.", "", ""),
+        ("A parent comes with her 2-year-old son because of fever.", "male", "son"),
+        ("A woman brings her 2-year-old son because of fever.", "male", "son"),
+        ("A woman with asthma and a cough has a 2-year-old son.", "female", "woman"),
+        ("A 40-year-old woman comes with her 2-year-old daughter.", "female", "woman"),
+        ("A 72-year-old whose daughter reports that he has asthma.", "male", "he"),
+        ("A 34-year-old with daughter at bedside says he has gout.", "male", "he"),
+        ("He is 30 years old.", "male", "He"),
+    ],
+)
+def test_the_word_that_tells_the_sex(linker: Linker, text: str, sex: str, words: str) -> None:
+    facts = [one for one in read(linker, text).items if one.kind == "sex"]
+    assert [one.text for one in facts] == ([sex] if sex else [])
+    assert [text[one.span.start : one.span.end] for one in facts if one.span] == ([words] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("I have asthma, can I take propranolol?", "asthma"),
+        ("I've got G6PD deficiency, is nitrofurantoin safe?", "glucose-6-phosphate dehydrogenase deficiency"),
+        ("My asthma is bad, is propranolol safe?", "asthma"),
+        ("Is it safe to take ibuprofen with my chronic kidney disease?", "chronic kidney disease"),
+        ("82yo with asthma, which beta blocker?", "asthma"),
+        ("With my asthma and gout, which painkiller?", "gout"),
+        ("Given her heart failure and asthma, which beta blocker?", "asthma"),
+        ("I take warfarin, can I have ibuprofen?", "takes warfarin"),
+        ("I'm allergic to penicillin, can I take amoxicillin?", "allergic to penicillin"),
+        ("Which antibiotic fits, given her penicillin allergy?", "allergic to penicillin"),
+    ],
+)
+def test_who_asks_is_the_patient(linker: Linker, text: str, held: str) -> None:
+    assert held in told(linker, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do I have asthma?",
+        "Could I have asthma?",
+        "Can I get asthma from cats?",
+        "If I have asthma, can I take propranolol?",
+        "I have to study asthma, what is it?",
+        "Is my cough due to asthma?",
+        "In my view, does aspirin cause asthma?",
+        "I have a friend with asthma, can he take propranolol?",
+        "My mother has asthma, can she take propranolol?",
+    ],
+)
+def test_what_somebody_only_asks_about_is_not_there(linker: Linker, text: str) -> None:
+    assert "asthma" not in told(linker, text)

@@ -369,7 +369,7 @@ def test_what_has_not_ended_is_there(linker: Linker, text: str, held: set[str]) 
         ("45F, PMH gout, p/w fever.", "gout"),
         ("PMH gout. Lithium 300 mg daily.", "takes lithium"),
         ("62M, PMH gout, c/o asthma.", "asthma"),
-        ("His history is significant for hypertension.", "hypertension"),
+        ("His history is significant for hypertension.", "once hypertension"),
         ("The most likely cause of her gout is the drug.", "gout"),
         ("There was no increase in her gout.", "gout"),
         ("No rash, mild gout.", "gout"),

@@ -56,9 +56,16 @@ _ALLERGIES = frozenset({"allergy", "allergies", "drug allergy", "drug allergies"
 _HEADING = expression(r"\s*(?::|[-–—]\s|to\b)")
 _PROBLEMS = expression(
     r"^(?:p[ms]hx?|hx(?=:)|past (?:medical |surgical )?history|medical history|surgical history|history includes|"
-    r"history (?:is )?(?:significant|notable|remarkable|positive) for|past event)\b(?! of)"
+    r"history (?:is )?(?:significant|notable|remarkable|positive) for|among (?:his|her|the) (?:history|antecedents)|past event)\b(?! of)"
 )
 """Headings of a list of problems: what stands below them may be there still."""
+_AS_TOLD = expression(
+    r"^(?:among (?:his|her|the) )?(?:past )?(?:medical |surgical )?(?:history|antecedents)(?: includes| (?:is )?(?:significant|notable|remarkable|positive) for)?(?: is \w+ for)? \("
+)
+"""The same in a sentence, *his medical history is notable for X*: told as history; as a heading it has a colon."""
+_NEW = expression(r"\b(?:recent(?:ly)?|newly|new|current(?:ly)?|active|ongoing|acute)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_NEXT_ITEM = expression(r",?\s+and\s|,\s+(?!(?:which|that|now|long|since|fully|resolved|cured|in|until|but)\b)")
+"""What parts the diseases of a list: *gout and resolved asthma*."""
 _ENDED_BEFORE = expression(
     r"\b(?:childhood|former|formerly|resolved|outgrown|remote|infantile|cured|in childhood|outgr[eo]w\w*)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
@@ -150,10 +157,11 @@ READ = frozenset({"Disease", "PhenotypicFeature", GENOTYPE})
 POSTMENOPAUSAL = "KG:postmenopausal-state"
 _NORMAL = "KG:normal-finding"
 _OWNED = expression(
-    r"(?<!rule out )(?<!about )(?<!test )(?<!risk of )(?<!prevent )(?<!avoid )(?<!chance of )(?<!likelihood of )(?<!than )\b(?:his|her|the patient['’]s)\s+(?:(?!next|most|likely|possible|probable|best|risk)[\w-]+\s+)?$",
+    r"(?<!rule out )(?<!about )(?<!test )(?<!risk of )(?<!prevent )(?<!avoid )(?<!chance of )(?<!likelihood of )(?<!than )\b(?:his|her|my|the patient['’]s)\s+(?:(?!next|most|likely|possible|probable|best|risk)[\w-]+\s+)?$"
+    r"|\b(?:given|with|despite|because of|in view of)\s+(?:his|her|my|their)\s+[^?;:]{1,80}?(?:,|\band)\s+(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
-"""What a question takes for granted: *what is the cause of her renal failure?*."""
+"""What a question takes for granted: *what is the cause of her renal failure?*, *with my asthma*."""
 
 
 def owned(before: str) -> bool:
@@ -235,7 +243,8 @@ def _of_status(
         yield Fact("condition", mention.concept, mention.text, known=False, span=mention.span)
         yield Fact("history", mention.concept, mention.text, implied_by=f"no longer {mention.text}")
         return
-    kind, known = _KINDS[Status.PRESENT if listed_problem(rule) else status]
+    listed = listed_problem(rule) and not _told_as_history(mention, text, low, rule)
+    kind, known = _KINDS[Status.PRESENT if listed else status]
     if kind == "history" and _AGO.search(rule) and _began_then(mention, text, low, graph):
         kind = "condition"
     still = _still_there(mention, text, span, rule, graph) if kind == "history" else ""
@@ -256,11 +265,23 @@ def _of_status(
 def _still_there(mention: Mention, text: str, span: tuple[int, int], rule: str, graph: Index) -> str:
     """Return what is still there of a condition told as history, unless words beside it say that it ended."""
     early = mention.text.lower().startswith(("childhood", "infantile"))
-    if early or not _AS_HISTORY.match(rule):
+    listed = listed_problem(rule)
+    if early or not (listed or _AS_HISTORY.match(rule)):
         return ""
-    if _ENDED_BEFORE.search(text[: span[0]]) or _ENDED_AFTER.match(text[span[1] :]):
+    after = text[span[1] :]
+    own = _NEXT_ITEM.split(after, maxsplit=1)[0] if listed else after
+    if _ENDED_BEFORE.search(text[: span[0]]) or _ENDED_AFTER.match(own):
         return ""
-    return _still(mention.concept, text[span[1] :], graph)
+    if listed and not EVENT.search(text, *span) and not _nearest(mention.concept, graph):
+        return mention.concept  # what is none of the table's and is listed may well be there
+    return _still(mention.concept, after, graph)
+
+
+def _told_as_history(mention: Mention, text: str, low: int, rule: str) -> bool:
+    """Return whether a problem stands in a sentence on the history, and not under a heading: *her history includes X*."""
+    if mention.trigger is None or not _AS_TOLD.match(rule) or _NEW.search(text[:low]):
+        return False
+    return text[mention.trigger.end - mention.span.start + low :].lstrip()[:1] not in {":", "-", "–", "="}
 
 
 def _began_then(mention: Mention, text: str, low: int, graph: Index) -> bool:
@@ -291,11 +312,15 @@ def _status(mention: Mention, text: str, low: int, high: int) -> tuple[Status, s
 
 def _still(concept: str, after: str, graph: Index) -> str:
     """Return what is still there of a condition that is told as history; empty where it may have ended."""
-    held = [one for one in lasting() if graph.resolve(one.concept) and graph.is_a(concept, one.concept)]
-    nearest = [
-        one for one in held if not any(one is not other and graph.is_a(other.concept, one.concept) for other in held)
-    ]
-    for one in nearest:
+    for one in _nearest(concept, graph):
         if one.lasts and not any(word in after.lower() for word in one.ended):
             return concept if one.lasts == one.concept else one.lasts
     return ""
+
+
+def _nearest(concept: str, graph: Index) -> list[Lasting]:
+    """Return the rows of the table of what lasts that are nearest to a concept."""
+    held = [one for one in lasting() if graph.resolve(one.concept) and graph.is_a(concept, one.concept)]
+    return [
+        one for one in held if not any(one is not other and graph.is_a(other.concept, one.concept) for other in held)
+    ]

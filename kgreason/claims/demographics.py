@@ -31,6 +31,18 @@ _FEMALE = expression(
 )
 _MALE = expression(r"\b(?:man|male|boy|gentleman|he|his|him|father)\b|\b\d{1,2}\s?(?:y/?o\s?)?(?-i:M\b)", re.IGNORECASE)
 
+_EITHER = expression(
+    r"\b(?:s?he/s?he|his/hers?|hers?/his|him/her|her/him|he or she|she or he|his or her|her or his)\b|\(s\)he\b",
+    re.IGNORECASE,
+)
+"""*He/she* tells no sex."""
+_BY_WORD = expression(r"\W+(?:[\w-]+\s+){0,3}(?:woman|female|lady|girl)\b", re.IGNORECASE)
+"""*A G6P6 woman*: the word tells it."""
+_OFFSPRING = expression(r"\s+(?:(?!whose\b|with\b|and\b)[\w-]+\s+)?(?P<kin>son|daughter)\b", re.IGNORECASE)
+"""*Comes with his 2-year-old son*: whose age is told is a boy."""
+_GROWN = expression(r"\b(?:woman|man|lady|gentleman|female|male|patient|pregnant|she|he)\b", re.IGNORECASE)
+_BRINGS = expression(r"\b(?:brings?|brought|bringing)\b", re.IGNORECASE)
+
 _SEXES = (("female", _FEMALE), ("male", _MALE))
 _TOLD_SEX = expression(
     r"\b\d{1,3}\s*(?:[- ]?(?:years?|yrs?)[- ]?old|y/?o)?[\s,-]*(?:(?-i:(?P<letter>[MF])\b)|"
@@ -77,9 +89,18 @@ def of_other_sex(before: str, sex: str) -> bool:
 
 def _first(words: re.Pattern[str], text: str) -> re.Match[str] | None:
     """Return the first word that tells the patient's sex; *her mother* and *family history: mother* tell another's."""
-    found = (one for one in words.finditer(text) if one.group().lower() in {"mother", "father"})
-    others = {one.start() for one in found if _KIN.search(text[max(0, one.start() - 160) : one.start()])}
-    return next((one for one in words.finditer(text) if one.start() not in others), None)
+    return next((one for one in words.finditer(text) if not _of_another(one, text)), None)
+
+
+def _of_another(word: re.Match[str], text: str) -> bool:
+    """Return whether a word tells another's sex, or none: *her mother*, *he/she*, the *G6P6* of *a G6P6 woman*."""
+    said = word.group().lower()
+    if said in {"mother", "father"}:
+        return bool(_KIN.search(text[max(0, word.start() - 160) : word.start()]))
+    if said[:1] == "g" and said[1:2].isdigit():
+        return bool(_BY_WORD.match(text, word.end()))
+    near = max(0, word.start() - 8)
+    return any(one.start() <= word.start() < one.end() for one in _EITHER.finditer(text, near, word.end() + 8))
 
 
 def _no_age(match: re.Match[str], before: str) -> bool:
@@ -101,7 +122,12 @@ def demographics(question: Passage) -> Iterator[Fact]:
             "age", "", age.group(), value=years, unit="a", span=Span(place, offset + age.start(), offset + age.end())
         )
     sexes = [(match.start(), sex, match) for sex, words in _SEXES if (match := _first(words, text))]
-    if age and age.group("x"):
+    grown = age and _GROWN.search(text, 0, age.start()) and not _BRINGS.search(text, 0, age.start())
+    kin = _OFFSPRING.match(text, age.end()) if age and not grown else None
+    if kin:
+        sex = "male" if kin["kin"].lower() == "son" else "female"
+        yield Fact("sex", "", sex, span=Span(place, offset + kin.start("kin"), offset + kin.end()))
+    elif age and age.group("x"):
         yield Fact("sex", "", "female" if age.group("x").upper() == "F" else "male")
     elif sexes:
         _, sex, match = min(sexes, key=lambda one: one[0])

@@ -57,9 +57,15 @@ SYSTOLIC, DIASTOLIC = "KG:blood-pressure-systolic", "KG:blood-pressure-diastolic
 _PERSON = expression(
     r"\b(?:patient|(?:year|month|week|day)s?[- ]old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she|son|daughter|"
     r"toddler|kid|baby|teen|teenager|gravida|G\d\s?P\d+)\b"
-    r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b",
+    r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b|\b\d{1,3}\s?y/?o\b"
+    r"|\b(?-i:I)(?:['’](?:m|ve)\b|\s+(?:have(?! to\b)|am|take|suffer|was|had|got|use|also|currently)\b)|\b(?:someone|somebody)\s+(?:with|who)\b",
     re.IGNORECASE,
 )
+"""What names a person: the patient, or who asks (*I have asthma*)."""
+_WHOSE = expression(
+    r"\bmy\b|\b(?:given|with|considering|despite|because of|in view of)\s+(?:his|her|their)\b", re.IGNORECASE
+)
+"""What speaks of a person who is not named: *with my kidney disease*, *given her penicillin allergy*."""
 
 
 def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> Facts:
@@ -81,7 +87,7 @@ def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> F
 
 def _of_someone(question: Passage, mentions: tuple[Mention, ...]) -> bool:
     """Return whether a question is about somebody: it names a person, tells something, or gives a measured value."""
-    if _PERSON.search(question.text):
+    if _PERSON.search(question.text) or _WHOSE.search(question.text):
         return True
     inside = [one for one in mentions if one.span.place == question.span.place]
     for sentence in sentences(question.text):  # what is told and not asked is told of somebody
