@@ -3,7 +3,10 @@
 python benchmarks/patients60.py draw DATA            write benchmarks/patients23/sample.tsv (identifiers)
 python benchmarks/patients60.py show DATA            the 23 texts, for who labels
 python benchmarks/patients60.py bind DATA FILE       write benchmarks/patients23/patients.jsonl from labels in words
+python benchmarks/patients60.py agree DATA             how far the three labellers agree
 python benchmarks/patients60.py measure DATA [--list] [--save]
+
+Wanted is what at least two of three labellers have, who worked apart: ``benchmarks/patients60/README.md``.
 """
 
 import argparse
@@ -20,10 +23,16 @@ from kgreason.engine import Engine
 from kgreason.model import Fact, Passage, Span, Trace
 
 HERE = Path(__file__).parent / "patients23"
+OTHERS = Path(__file__).parent / "patients60"
 LABELS99 = Path(__file__).parent / "traces99" / "patients.jsonl"
 TRACES = "text/llm_traces/medical_o1_demo.json"
-KINDS = {"denied": "condition", "past": "history", "pregnancy": "condition"}
-"""What the engine calls the labels' kinds."""
+KINDS: dict[str, tuple[str, ...]] = {
+    "condition": ("condition", "history"),
+    "denied": ("condition", "history", "family", "medication", "allergy"),
+    "past": ("history",),
+    "pregnancy": ("condition", "observation"),
+}
+"""What the engine calls the labels' kinds: *28 weeks' gestation* is a measured age, *takes no drugs* a denied one."""
 QUOTAS = {"medec": 12, "casimedicos": 11}
 LONG = 50
 """A sentence of more characters that two texts share makes them one case."""
@@ -100,46 +109,102 @@ def cases(data: Path) -> list[tuple[str, str, list[dict]]]:
     return [*found, *((one["id"], question(texts[one["id"]]), one["facts"]) for one in own)]
 
 
+def others(name: str) -> dict[str, list[dict]]:
+    """Return the labels of the second or the third labeller, by text."""
+    lines = (json.loads(line) for line in (OTHERS / f"{name}.jsonl").read_text("utf-8").splitlines())
+    return {one["id"]: [{"kind": kind, "span": [low, high]} for low, high, kind in one["facts"]] for one in lines}
+
+
+def alike(one: dict, other: dict) -> bool:
+    """Return whether two labels say the same: one kind, with a character in common."""
+    (low, high), (start, end) = one["span"], other["span"]
+    return one["kind"] == other["kind"] and low < end and start < high
+
+
+def majority(first: list[dict], second: list[dict], third: list[dict]) -> list[dict]:
+    """Return the labels that at least two of three labellers have, in the words of the second where she has it."""
+    held = [one for one in second if any(alike(one, other) for other in (*first, *third))]
+    further = (one for one in third if any(alike(one, other) for other in first))
+    return [*held, *(one for one in further if not any(alike(one, other) for other in second))]
+
+
+def agree(data: Path) -> None:
+    """Print what share of each labeller's facts each other one has."""
+    second, third = others("second"), others("third")
+    labels = {"first": {name: own(facts) for name, _, facts in cases(data)}, "second": second, "third": third}
+    for name, mine in labels.items():
+        for other, theirs in labels.items():
+            if name != other:
+                every = [(key, one) for key, facts in mine.items() for one in facts]
+                shared = sum(any(alike(one, label) for label in theirs[key]) for key, one in every)
+                print(f"of the {len(every)} facts of the {name} the {other} has {shared} ({shared / len(every):.3f})")
+
+
+def own(facts: list[dict]) -> list[dict]:
+    """Return the facts of the patient asked about."""
+    return [one for one in facts if one.get("of") is None]
+
+
 def measure(data: Path, *, listed: bool, save: bool) -> None:
-    """Print precision and recall of the facts, of the traces' questions, of the notes and cases, and of all."""
-    engine = Engine.open("patterns")
+    """Print precision and recall by the majority of the labels, of both parts and all, and by the first labels alone."""
+    engine = Engine.open()
+    second, third = others("second"), others("third")
+    by_majority = [(name, text, majority(own(facts), second[name], third[name])) for name, text, facts in cases(data)]
+    by_first = [(name, text, own(facts)) for name, text, facts in cases(data)]
+    read = {name: _read(engine, name, text) for name, text, _ in by_first}
     parts: dict[str, Counter[str]] = {"traces": Counter(), "notes and cases": Counter(), "all 60": Counter()}
-    for name, text, labels in cases(data):
-        trace = Trace(name, Passage(text, Span("/question", 0, len(text))))
-        read = [one for one in engine.read(trace).facts.items if one.span is not None]
-        wanted = [one for one in labels if one.get("of") is None]
-        wrong = [one for one in read if not any(fits(one, label) for label in wanted)]
-        missed = [one for one in wanted if not any(fits(fact, one) for fact in read)]
-        counts = Counter(read=len(read), right=len(read) - len(wrong), stated=len(wanted), missed=len(missed))
+    for name, text, wanted in by_majority:
+        counts = _count(read[name], wanted)
         parts["traces" if name.startswith("llm") else "notes and cases"] += counts
         parts["all 60"] += counts
-        for fact in wrong if listed else ():
-            print(f"  wrong {name}: {fact.kind} {fact.text} {'known' if fact.known else 'denied'} {fact.value or ''}")
-        for label in missed if listed else ():
-            print(f"  missed {name}: {label['kind']} {text[slice(*label['span'])]}")
+        if listed:
+            _list(name, text, read[name], wanted)
+    parts["all 60, first labels"] = sum((_count(read[name], wanted) for name, _, wanted in by_first), Counter())
     for part, one in parts.items():
-        precision, recall = one["right"] / one["read"], 1 - one["missed"] / one["stated"]
+        precision, recall = one["right"] / one["read"], one["found"] / one["stated"]
         print(f"{part}: precision {precision:.3f} ({one['right']} of {one['read']}) ", end="")
-        print(f"recall {recall:.3f} ({one['stated'] - one['missed']} of {one['stated']})")
+        print(f"recall {recall:.3f} ({one['found']} of {one['stated']})")
         if save:
             counts = {"facts read": one["read"], "facts labelled": one["stated"]}
             record(f"patients60 {part}", {"precision": precision, "recall": recall, **counts}, engine.versions)
 
 
+def _read(engine: Engine, name: str, text: str) -> list[Fact]:
+    """Return the facts that a text states, and the findings it tells in words that no concept has."""
+    facts = engine.read(Trace(name, Passage(text, Span("/question", 0, len(text))))).facts
+    return [one for one in (*facts.items, *facts.described) if one.span is not None]
+
+
+def _count(read: list[Fact], wanted: list[dict]) -> Counter[str]:
+    return Counter(
+        read=len(read),
+        right=sum(any(fits(fact, label) for label in wanted) for fact in read),
+        stated=len(wanted),
+        found=sum(any(fits(fact, label) for fact in read) for label in wanted),
+    )
+
+
+def _list(name: str, text: str, read: list[Fact], wanted: list[dict]) -> None:
+    for fact in read:
+        if not any(fits(fact, label) for label in wanted):
+            print(f"  wrong {name}: {fact.kind} {fact.text} {'known' if fact.known else 'denied'} {fact.value or ''}")
+    for label in wanted:
+        if not any(fits(fact, label) for fact in read):
+            print(f"  missed {name}: {label['kind']} {text[slice(*label['span'])]}")
+
+
 def fits(fact: Fact, label: dict) -> bool:
-    """Return whether a fact that was read is a labelled one: kind, place and denial, and a value where it has one."""
-    kind = label["kind"]
-    kinds = {KINDS.get(kind, kind), *(("history",) if kind == "condition" else ())}
-    if fact.kind not in kinds or fact.known != (kind != "denied"):
+    """Return whether a fact that was read is a labelled one: kind, place and denial."""
+    kind, (low, high) = label["kind"], label["span"]
+    if fact.kind not in KINDS.get(kind, (kind,)) or fact.known != (kind != "denied"):
         return False
-    low, high = label["span"]
     return fact.span is not None and fact.span.start < high and low < fact.span.end
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("draw", "show", "bind", "measure"):
+    for name in ("draw", "show", "bind", "agree", "measure"):
         command = commands.add_parser(name)
         command.add_argument("data", type=Path, help="the folder of the real data")
         if name == "bind":
@@ -153,4 +218,4 @@ if __name__ == "__main__":
     elif asked.command == "measure":
         measure(asked.data, listed=asked.list, save=asked.save)
     else:
-        {"draw": draw, "show": show}[asked.command](asked.data)
+        {"draw": draw, "show": show, "agree": agree}[asked.command](asked.data)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from kgreason._version import __version__
 from kgreason.claims import (
     READERS,
+    Finder,
     Parser,
     Reading,
     asked_order,
@@ -107,6 +108,7 @@ class Engine:
             _ = self.parser.pipeline  # a name that spaCy does not know is said now, not with the first trace
         if self.linker.tagger is not None and tagger != SHIPPED_TAGGER:
             _ = self.linker.tagger.pipeline  # the same
+        self.finder: Finder | None = Finder()
         self.book = RuleBook(graph, graph.measures, populations)
         self.solver = Solver(self.book)
         strangers = sorted(entry_points(group="kgreason.verifiers"), key=lambda one: one.name)
@@ -136,7 +138,7 @@ class Engine:
 
     def read(self, trace: Trace) -> Reading:
         """Return what a trace says; raises KgreasonError where it holds something that cannot be understood."""
-        return read_trace(trace, self.linker, self.parser, self.extractor)
+        return read_trace(trace, self.linker, self.parser, self.extractor, self.finder)
 
     def verify(self, trace: Trace, *, assume_complete: bool = False) -> Report:
         """Judge a trace; raises KgreasonError where it holds something that cannot be understood (a unit, a claim)."""

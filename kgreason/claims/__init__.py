@@ -1,6 +1,7 @@
 """Claims, orders and patient facts from linked text."""
 
 from kgreason.claims.facts import read_facts
+from kgreason.claims.findings import Finder
 from kgreason.claims.kidney import with_kidney_function
 from kgreason.claims.prescribed import asked_order, prescribed
 from kgreason.claims.reader import Reading, read_trace
@@ -10,6 +11,7 @@ from kgreason.claims.tree import Parser
 
 __all__ = [
     "READERS",
+    "Finder",
     "Parser",
     "Reading",
     "asked_order",

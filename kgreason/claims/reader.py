@@ -11,6 +11,7 @@ from kgreason.claims.arithmetic import arithmetic_claims
 from kgreason.claims.divided import divided_claims
 from kgreason.claims.draft import Draft, as_claim
 from kgreason.claims.facts import read_facts
+from kgreason.claims.findings import Finder
 from kgreason.claims.gathered import signs_of
 from kgreason.claims.levels import as_drugs, levelled
 from kgreason.claims.measured import as_given
@@ -61,17 +62,24 @@ class Reading(Struct, frozen=True):
 
 
 def read_trace(
-    trace: Trace, linker: Linker, parser: Parser | None = None, extractor: "Extractor | None" = None
+    trace: Trace,
+    linker: Linker,
+    parser: Parser | None = None,
+    extractor: "Extractor | None" = None,
+    finder: Finder | None = None,
 ) -> Reading:
     """Return what a trace says, by the trees of a parser, by what an extractor quotes, or else by the order of words.
 
-    Raises KgreasonError where a ready-made claim or a unit cannot be understood, or an extractor gets no answer.
+    A finder adds what the question tells of its patient in words of its own. Raises KgreasonError where a ready-made
+    claim or a unit cannot be understood, or an extractor gets no answer.
     """
     passages = [*([trace.question] if trace.question else []), *trace.steps, *([trace.answer] if trace.answer else [])]
     local = linker.defined(passages)
     linked = {one.span: linker.link(one, local, describe=one is trace.question) for one in passages}
     asked = linked[trace.question.span] if trace.question else ()
     facts = read_facts(trace, linker, asked)
+    if finder and trace.question and facts.read_from == "question":
+        facts = replace(facts, described=tuple(finder.described(trace.question, asked, facts.items)))
     trees = _trees(trace, linked, parser) if parser else {}
     reader = _Reader(linker, facts, asked, trees, extractor.quoting(trace) if extractor else None)
     for number, step in enumerate(trace.steps, 1):

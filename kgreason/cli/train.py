@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def add(commands: Any) -> None:
     """Add the command and its parts."""
-    parser = commands.add_parser("train", help="train the parsing reader or the mention tagger")
+    parser = commands.add_parser("train", help="train the parsing reader, the mention tagger or the finder of findings")
     parts = parser.add_subparsers(dest="part", required=True)
     reader = parts.add_parser("reader", help="a tagger and dependency parser, from CoNLL-U (about 50 minutes)")
     reader.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with *.conllu files")
@@ -30,6 +30,14 @@ def add(commands: Any) -> None:
     tagger.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder for the pipeline")
     tagger.add_argument("--steps", type=whole(1, 1_000_000), default=6000, metavar="N", help="default: 6000")
     tagger.set_defaults(run=_tagger)
+    findings = parts.add_parser(
+        "findings", help="a finder of what a question tells in its own words, from labelled texts (2 minutes)"
+    )
+    about = 'one text a line: {"id": "…", "text": "…", "facts": [[start, end, kind], …], "held": false}'
+    findings.add_argument("--data", type=Path, required=True, metavar="FILE", help=about)
+    findings.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder for the model")
+    findings.add_argument("--steps", type=whole(1, 1_000_000), default=200, metavar="N", help="default: 200")
+    findings.set_defaults(run=_findings)
 
 
 def _reader(args: argparse.Namespace) -> int:
@@ -42,6 +50,12 @@ def _tagger(args: argparse.Namespace) -> int:
     from kgreason.train import train_tagger
 
     return _trained(train_tagger, args)
+
+
+def _findings(args: argparse.Namespace) -> int:
+    from kgreason.train import train_findings
+
+    return _trained(train_findings, args)
 
 
 def _trained(train: "Callable[..., dict[str, float]]", args: argparse.Namespace) -> int:

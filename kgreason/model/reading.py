@@ -128,7 +128,8 @@ class Fact(Struct, frozen=True):
 class Facts(Struct, frozen=True):
     """All facts of a patient; ``complete`` names the closed kinds; ``unlinked`` what no concept was found for.
 
-    ``unread`` is what a health record holds beside them, and ``identity`` who it is of.
+    ``unread`` is what a health record holds beside them, and ``identity`` who it is of. ``described`` is what
+    a question tells beside them, in words of its own: without a concept, and nothing is decided by it.
     """
 
     items: tuple[Fact, ...] = ()
@@ -137,6 +138,7 @@ class Facts(Struct, frozen=True):
     read_from: Literal["patient", "question", "none"] = "none"
     unread: tuple[Unread, ...] = ()
     identity: str = ""
+    described: tuple[Fact, ...] = ()
 
 
 class Order(Struct, frozen=True):

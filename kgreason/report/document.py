@@ -255,6 +255,7 @@ def facts_document(facts: Facts, name: Name) -> dict[str, Any]:
         "complete": sorted(facts.complete),
         "items": [_fact(one, name) for one in facts.items],
         "unlinked": [{"name": one.name, "span": _span(one.span)} for one in facts.unlinked],
+        "described": [_fact(one, name) for one in facts.described],
         "identity": facts.identity,
         "unread": [{"resource": one.resource, "place": one.place, "why": one.why} for one in facts.unread],
     }

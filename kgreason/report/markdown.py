@@ -7,6 +7,7 @@ from kgreason.model import Assessment, ClaimVerdict, Judged, Path, Report
 from kgreason.report.asked import asked_words
 from kgreason.report.mermaid import report_mermaid
 from kgreason.report.parts import bearing, parts
+from kgreason.report.patient import described_words
 from kgreason.report.text import reason_lead, reason_words
 from kgreason.report.times import said_once
 from kgreason.report.words import (
@@ -35,6 +36,7 @@ def report_markdown(report: Report, paths: Paths | None = None) -> str:
         for fact in report.facts.items:
             follows = f" (from {_plain(fact.implied_by)})" if fact.implied_by else ""
             lines.append(f"- {_plain(fact_words(fact, name))}{follows}")
+        lines += [f"- {_plain(described_words(one))} (no rule sees this)" for one in report.facts.described]
         lines.append("")
     for part in parts(report):
         lines += [f"## {part.title}: {part.verdict.value}", "", *_quoted(part.passage.text or "withheld"), ""]

@@ -12,6 +12,7 @@ _TOLD = (
     ("stopped", "past medication"), ("genotype", "genotype"),
     ("allergic to", "allergy"), ("does not tolerate", "intolerance"), ("measured", "observation"),
 )  # fmt: skip
+_DESCRIBED = {"history": "earlier ", "family": "in the family ", "medication": "takes ", "allergy": "allergic to "}
 _OVER = frozenset(["history", "past medication"])
 
 
@@ -23,10 +24,25 @@ def patient_lines(facts: Facts, name: Name) -> Iterator[str]:
     for fact in facts.items:
         if fact.implied_by and fact.known:
             yield from wrapped(f"{fact_words(fact, name)}, from {clean(fact.implied_by)}", "  follows: ", "    ")
+    if facts.described:
+        told = "; ".join(
+            f"{described_words(one)} [{one.span.start}-{one.span.end}]" for one in facts.described if one.span
+        )
+        yield from wrapped(f"{told} (no rule sees these)", "  also told: ", "    ")
     if facts.unlinked:
         lost = ", ".join(clean(one.name) for one in facts.unlinked)
         yield from wrapped(f"{lost} (no concept has this name, so no rule sees it)", "  not understood: ", "    ")
     yield from _unread(facts.unread)
+
+
+def described_words(fact: Fact) -> str:
+    """Return what is told beside the facts, by its own words.
+
+    >>> described_words(Fact("condition", "", "loss of fluid", known=False))
+    'no loss of fluid'
+    """
+    lead = _DESCRIBED.get(fact.kind, "") if fact.known else "no "
+    return lead + clean(fact.text)
 
 
 def _as_given(facts: Facts, name: Name) -> Iterator[str]:
