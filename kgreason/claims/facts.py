@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from kgreason.claims.allergy import allergies, no_allergies
 from kgreason.claims.anothers import given_away, of_relative
+from kgreason.claims.asking import names_person, of_someone, told_before
 from kgreason.claims.condition import conditions, is_state, never, owned
 from kgreason.claims.dated import dated
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
@@ -54,19 +55,6 @@ _IN_FULL = ("{} level", "serum {}", "blood {}", "total {}", "{} activity")
 """How a test's name in a record is filled up where it is none by itself."""
 SYSTOLIC, DIASTOLIC = "KG:blood-pressure-systolic", "KG:blood-pressure-diastolic"
 
-_PERSON = expression(
-    r"\b(?:patient|(?:year|month|week|day)s?[- ]old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she|son|daughter|"
-    r"toddler|kid|baby|teen|teenager|gravida|G\d\s?P\d+)\b"
-    r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b|\b\d{1,3}\s?y/?o\b"
-    r"|\b(?-i:I)(?:['’](?:m|ve)\b|\s+(?:have(?! to\b)|am|take|suffer|was|had|got|use|also|currently)\b)|\b(?:someone|somebody)\s+(?:with|who)\b",
-    re.IGNORECASE,
-)
-"""What names a person: the patient, or who asks (*I have asthma*)."""
-_WHOSE = expression(
-    r"\bmy\b|\b(?:given|with|considering|despite|because of|in view of)\s+(?:his|her|their)\b", re.IGNORECASE
-)
-"""What speaks of a person who is not named: *with my kidney disease*, *given her penicillin allergy*."""
-
 
 def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> Facts:
     """Return the patient's facts: of ``trace.patient`` where given, and what the question's text adds to it.
@@ -78,23 +66,11 @@ def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> F
         facts = _of_patient(trace.patient, linker)
         told = _of_text(trace.question, mentions, linker, _listed(facts)) if trace.question is not None else ()
         facts = replace(facts, items=(*facts.items, *_beside(facts, told, graph)))
-    elif trace.question is not None and _of_someone(trace.question, mentions):
+    elif trace.question is not None and of_someone(trace.question, mentions):
         facts = Facts(tuple(_of_text(trace.question, mentions, linker)), read_from="question")
     else:
         return Facts()
     return replace(facts, items=with_implied(facts, graph))
-
-
-def _of_someone(question: Passage, mentions: tuple[Mention, ...]) -> bool:
-    """Return whether a question is about somebody: it names a person, tells something, or gives a measured value."""
-    if _PERSON.search(question.text) or _WHOSE.search(question.text):
-        return True
-    inside = [one for one in mentions if one.span.place == question.span.place]
-    for sentence in sentences(question.text):  # what is told and not asked is told of somebody
-        low, high = question.span.start + sentence.start, question.span.start + sentence.end
-        if not sentence.is_question and any(low <= one.span.start < high for one in inside):
-            return True
-    return any(not value.general for value in measured(question.text, question.span.start, tuple(inside)))
 
 
 def _beside(record: Facts, told: Iterable[Fact], graph: Index) -> Iterator[Fact]:
@@ -251,7 +227,11 @@ def _of_mention(
 ) -> Iterator[Fact]:
     """Yield what a sentence says of one name; of a drug that is over where it was named last is noted."""
     start, graph = question.span.start + sentence.start, linker.graph
-    asks = sentence.is_question and not _PERSON.search(sentence.text)
+    asks = (
+        sentence.is_question
+        and not names_person(sentence.text)
+        and mention.span.start - start >= told_before(sentence.text)
+    )
     if mention.category in DRUGS:
         place = setting(mention, sentence.text, start, inside, DRUGS)
         if ended(place):

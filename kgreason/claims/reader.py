@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kgreason.claims.arithmetic import arithmetic_claims
+from kgreason.claims.carers import asked_for
 from kgreason.claims.divided import divided_claims
 from kgreason.claims.draft import Draft, as_claim
 from kgreason.claims.facts import read_facts
@@ -73,6 +74,7 @@ def read_trace(
     A finder adds what the question tells of its patient in words of its own. Raises KgreasonError where a ready-made
     claim or a unit cannot be understood, or an extractor gets no answer.
     """
+    trace = replace(trace, question=asked_for(trace.question)) if trace.question else trace
     passages = [*([trace.question] if trace.question else []), *trace.steps, *([trace.answer] if trace.answer else [])]
     local = linker.defined(passages)
     linked = {one.span: linker.link(one, local, describe=one is trace.question) for one in passages}

@@ -1,0 +1,62 @@
+"""Whom a question is about: a person it names, who asks, or one whose diseases stand before what is asked."""
+
+import re
+
+from kgreason.claims.quantities import measured
+from kgreason.expressions import expression
+from kgreason.link import sentences
+from kgreason.model import Mention, Passage
+
+_PERSON = expression(
+    r"\b(?:patient|(?:year|month|week|day)s?[- ]old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she|son|daughter|"
+    r"toddler|kid|baby|teen|teenager|gravida|G\d\s?P\d+)\b"
+    r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b|\b\d{1,3}\s?y/?o\b"
+    r"|\b(?-i:I)(?:['’](?:m|ve)\b|\s+(?:have(?! to\b)|am|take|suffer|was|had|got|use|also|currently)\b)|\b(?:someone|somebody)\s+(?:with|who)\b",
+    re.IGNORECASE,
+)
+"""What names a person: the patient, or who asks (*I have asthma*)."""
+_WHOSE = expression(
+    r"\bmy\b|\b(?:given|with|considering|despite|because of|in view of)\s+(?:his|her|their)\b", re.IGNORECASE
+)
+"""What speaks of a person who is not named: *with my kidney disease*, *given her penicillin allergy*."""
+
+
+_HEADED = expression(
+    r"(?P<told>(?!(?:which|what|when|why|who|how|is|are|does|do|did|can|could|should|would|may|might|will|for|in|with|of|to|on|from|regarding|about|"
+    r"if|unlike|like|besides|between|among|other|apart|despite|given|as)\b)[^?.]*)[,;:–—-]\s*(?:so |then |and )?(?:which|what|can|could|should|is|are|how|any|best|safest)\b[^?]*\?\W*$",
+    re.IGNORECASE,
+)
+"""*Asthma, gout, on warfarin; which analgesic?*: what stands before the question is told."""
+_TWO = expression(r",|;|\band\b|\bon\b|\ballerg", re.IGNORECASE)
+
+
+def names_person(text: str) -> bool:
+    """Return whether words name a person.
+
+    >>> names_person("A man has gout."), names_person("I have gout, what helps?"), names_person("Which drug helps gout?")
+    (True, True, False)
+    """
+    return bool(_PERSON.search(text))
+
+
+def of_someone(question: Passage, mentions: tuple[Mention, ...]) -> bool:
+    """Return whether a question is about somebody: it names a person, tells something, or gives a measured value."""
+    if names_person(question.text) or _WHOSE.search(question.text):
+        return True
+    inside = [one for one in mentions if one.span.place == question.span.place]
+    for sentence in sentences(question.text):  # what is told and not asked is told of somebody
+        low, high = question.span.start + sentence.start, question.span.start + sentence.end
+        high = low + told_before(sentence.text) if sentence.is_question else high
+        if any(low <= one.span.start < high for one in inside):
+            return True
+    return any(not value.general for value in measured(question.text, question.span.start, tuple(inside)))
+
+
+def told_before(text: str) -> int:
+    """Return how many characters of a question tell several things of somebody, before it asks.
+
+    >>> [told_before(one) for one in ("Gout, on warfarin; which drug?", "Gout: which drug?", "In gout and CKD, which drug?")]
+    [17, 0, 0]
+    """
+    found = _HEADED.match(text)
+    return found.end("told") if found and _TWO.search(found["told"]) else 0
