@@ -21,7 +21,7 @@ from kgreason.link import Sentence, sentences
 from kgreason.model import Fact, FactKind, KgreasonError, Mention, Passage, Span
 
 MODEL = "model.crfsuite"
-SURE = 0.7
+SURE, SURE_OF_CONDITION = 0.6, 0.7
 """How likely a finding has to be, as the mean over its words."""
 KINDS: dict[str, tuple[FactKind, bool]] = {
     "condition": ("condition", True),
@@ -172,13 +172,10 @@ class Finder:
     def sure(self, case: Case) -> Iterator[tuple[int, int, str, float]]:
         """Yield the labelled stretches that are likely enough and touch no fact that was read before."""
         for start, end, label, likely in self.labelled(case):
+            if label not in KINDS or likely < (SURE_OF_CONDITION if label == "condition" else SURE):
+                continue
             read = any(low < end and start < high for low, high, kind in case.facts if kind not in _BY_THE_WAY)
-            if (
-                label in KINDS
-                and likely >= SURE
-                and not read
-                and not (label == "medication" and _drug(case, start, end))
-            ):
+            if not read and not (label == "medication" and _drug(case, start, end)):
                 yield start, end, label, likely
 
     def labelled(self, case: Case) -> list[tuple[int, int, str, float]]:
