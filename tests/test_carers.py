@@ -62,3 +62,68 @@ def test_characters_stay_where_they_are() -> None:
     assert len(made) == len(text)
     assert made.index("gout") == text.index("gout")
     assert "grandmother" not in made
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        'A 30-year-old man asks: "My mother has asthma. How likely is it that she takes propranolol?"',
+        'A 45-year-old man with gout says: "My wife has asthma. Can she take propranolol?"',
+        "My mother's sister has asthma. Can my mother take propranolol?",
+        "My daughter's boyfriend has asthma. Can she take propranolol?",
+        "My mother has asthma. Should they test me for it?",
+        "my mother has asthma. i have gout. can she give me propranolol?",
+        "Can my mother get asthma if she takes propranolol?",
+    ],
+)
+def test_what_is_told_beside_the_relative_leaves_her_a_relative(asked: str) -> None:
+    assert asked_for(passage(asked, "/question")).text == asked
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "I have a question: my mother has asthma. Can she take propranolol?",
+        "I was wondering if my dad, who has asthma, can take propranolol. Can he?",
+        "I take care of my mother who has asthma. Can she take propranolol?",
+        "My husband has asthma and I am worried. Can he take propranolol?",
+    ],
+)
+def test_who_asks_for_another_may_speak_of_asking(engine: Engine, asked: str) -> None:
+    assert verdict(engine, asked, "Give propranolol.") == "unsafe"
+
+
+@pytest.mark.parametrize(
+    "asked", ["Can my dad take ibuprofen?", "Can a woman take ibuprofen?", "Is it safe for her to take ibuprofen?"]
+)
+def test_a_drug_that_is_asked_about_is_not_taken(engine: Engine, asked: str) -> None:
+    facts = engine.read(Trace("t", passage(asked, "/question"))).facts.items
+    assert [one.text for one in facts if one.kind == "medication"] == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Gout, pseudogout, septic arthritis: how do I tell them apart?",
+        "Effect of vitamin K on warfarin, what is it?",
+        "People on warfarin, aspirin, and clopidogrel - what is the bleeding risk?",
+        "Guidelines on asthma: which drug is first-line?",
+        "Asthma and gout: can they occur together?",
+        "Beta blockers and asthma: which is worse?",
+    ],
+)
+def test_a_general_question_that_opens_with_a_list_is_about_nobody(engine: Engine, asked: str) -> None:
+    assert engine.read(Trace("t", passage(asked, "/question"))).facts.items == ()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Asthma, gout, on warfarin; which analgesic?",
+        "Asthma and a penicillin allergy, which antibiotic?",
+        "Asthma, glaucoma - which eye drops?",
+    ],
+)
+def test_what_stands_before_the_question_for_a_drug_is_told(engine: Engine, asked: str) -> None:
+    facts = engine.read(Trace("t", passage(asked, "/question"))).facts.items
+    assert "Asthma" in [one.text for one in facts if one.kind == "condition" and one.known]

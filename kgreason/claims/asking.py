@@ -11,7 +11,7 @@ _PERSON = expression(
     r"\b(?:patient|(?:year|month|week|day)s?[- ]old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she|son|daughter|"
     r"toddler|kid|baby|teen|teenager|gravida|G\d\s?P\d+)\b"
     r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b|\b\d{1,3}\s?y/?o\b"
-    r"|\b(?-i:I)(?:['’](?:m|ve)\b|\s+(?:have(?! to\b)|am|take|suffer|was|had|got|use|also|currently)\b)|\b(?:someone|somebody)\s+(?:with|who)\b",
+    r"|\bI(?:['’]?(?:m|ve)\b|\s+(?:have(?! to\b)|am|take|suffer|was|had|got|use|also|currently)\b)|\b(?:someone|somebody)\s+(?:with|who)\b",
     re.IGNORECASE,
 )
 """What names a person: the patient, or who asks (*I have asthma*)."""
@@ -22,12 +22,16 @@ _WHOSE = expression(
 
 
 _HEADED = expression(
-    r"(?P<told>(?!(?:which|what|when|why|who|how|is|are|does|do|did|can|could|should|would|may|might|will|for|in|with|of|to|on|from|regarding|about|"
-    r"if|unlike|like|besides|between|among|other|apart|despite|given|as)\b)[^?.]*)[,;:–—-]\s*(?:so |then |and )?(?:which|what|can|could|should|is|are|how|any|best|safest)\b[^?]*\?\W*$",
+    r"(?P<told>(?!(?:which|what|when|why|who|how|is|are|does|do|did|can|could|should|would|may|might|will|for|in|with|of|to|from|regarding|about|"
+    r"if|unlike|like|besides|between|among|other|apart|despite|given|as|people|patients|women|men|children|kids|dogs?|cats?)\b)"
+    r"(?:(?!\b(?:of|for|between|versus|vs|question|guidelines?|effects?|people|patients|difference)\b)[^?.])*)[,;:–—-]\s*(?:so |then |and )?"
+    r"(?:(?:which|what|any|best|safest)\b[^?]{0,40}?\b(?:drugs?|medicines?|medications?|meds|antibiotics?|analgesics?|painkillers?|pain relief|blockers?|inhalers?|agents?|antihypertensives?|"
+    r"statins?|anticoagulants?|antidepressants?|antiemetics?|antifungals?|sedatives?|steroids?|pills?|drops?|vaccines?|options?|treatments?|therapy)\b"
+    r"|(?:can|should|may) (?:I|we|you) (?:give|use|add|start|prescribe)\b|what (?:to|should I|can I|do I|would you|can we|should we) (?:give|use|add|start|prescribe)\b)[^?]*\?\W*$",
     re.IGNORECASE,
 )
-"""*Asthma, gout, on warfarin; which analgesic?*: what stands before the question is told."""
-_TWO = expression(r",|;|\band\b|\bon\b|\ballerg", re.IGNORECASE)
+"""*Asthma, gout, on warfarin; which analgesic?*: what stands before the question for a drug is told."""
+_TWO = expression(r",|;|\bon\b|\ballerg", re.IGNORECASE)
 
 
 def names_person(text: str) -> bool:
@@ -55,7 +59,7 @@ def of_someone(question: Passage, mentions: tuple[Mention, ...]) -> bool:
 def told_before(text: str) -> int:
     """Return how many characters of a question tell several things of somebody, before it asks.
 
-    >>> [told_before(one) for one in ("Gout, on warfarin; which drug?", "Gout: which drug?", "In gout and CKD, which drug?")]
+    >>> [told_before(one) for one in ("Gout, on warfarin; which drug?", "Gout: which drug?", "Gout, CKD: what links them?")]
     [17, 0, 0]
     """
     found = _HEADED.match(text)

@@ -23,28 +23,40 @@ _AS = {kin: word for word, every in _WORDS.items() for kin in every.split()}
 """What stands in a relative's place: a word that tells as much of age and sex, and is no relative."""
 _SHORT = len("a woman")
 _KIN = "|".join(sorted(_AS, key=len, reverse=True))
-_MINE = expression(
-    rf"\bmy\s+(?:(?:own|dear|old|elderly|little|young|poor|pregnant)\s+)?(?P<kin>{_KIN})\b", re.IGNORECASE
-)
+_LIKE = r"(?:(?:own|dear|old|elderly|little|young|poor|pregnant)\s+)?"
+_MINE = expression(rf"\b(?:my|our)\s+{_LIKE}(?P<kin>{_KIN})\b", re.IGNORECASE)
+_ANOTHER = rf"(?:{_KIN}|twins|boyfriend|girlfriend|ex|co-?worker|colleague|classmate|teacher|roommate|dog|cat)"
 _OTHERS = expression(
-    rf"\b(?:her|his|their|your|the)\s+(?:{_KIN})\b|\b(?:family|maternal|paternal|died|dead|deceased|passed away)\b",
+    rf"\b(?:her|his|their|your|our|an?|['’]s)\s+(?:[\w-]+\s+)?{_ANOTHER}\b|\bthe\s+(?!baby\b){_ANOTHER}\b"
+    r"|\b(?:family|maternal|paternal|died|dead|deceased|passed away|pass(?:ed)? (?:it|this|that) on)\b"
+    r"|(?<!\bis )(?<!\bwas )\b(?:an?|the|this)\s+(?:[\w-]+\s+){0,3}(?:woman|man|patient|boy|girl|lady|gentleman)\b|\bpatient\b|\b\d{1,3}\s?(?-i:[MF])\b",
     re.IGNORECASE,
 )
+"""Who else is spoken of: another relative, or a patient beside the relative."""
 _MYSELF = expression(
-    r"\b(?-i:I)(?:['’](?:m|ve)\b|\s+(?:(?:also|just|currently|now|recently|only|still)\s+)*"
-    r"(?:have|had|am|was|take|took|use|suffer|got|get|feel|developed|need|smoke|drink)\b)"
-    r"|\b(?:can|could|should|may|might|must|do|did|am|will|would) I (?!give\b|tell\b|ask\b|treat\b|let\b|worry\b|do\b|offer\b|call\b|take (?:her|him|them)\b)\w+"
-    rf"|\b(?:for|with|to) me\b|\bmy (?!(?:own |dear |old |elderly |little |young |poor |pregnant )?(?:{_KIN})\b)\w+",
+    r"\bI(?:['’]?ve\b|['’]?m\b(?! (?:asking|worried|writing|calling|concerned))|\s+(?:(?:also|just|currently|now|recently|only|still)\s+)*"
+    r"(?:have\b(?! (?:an? (?:\w+ )?question|been giving))|had|am\b(?! (?:asking|worried|writing|calling|concerned))|was\b(?! wondering)|take\b(?! care)|took|use|suffer|got|get|feel|"
+    r"developed|smoke|drink)\b)"
+    r"|\b(?:can|could|should|may|might|must|do|did|am|will|would) I (?!give\b|tell\b|ask\b|treat\b|let\b|worry\b|do\b|offer\b|call\b)\w+(?! (?:her|his|him|them|my)\b)"
+    r"|(?<!\btell )(?<!\bhelp )(?<!\blet )(?<!\btold )(?<!\basked )(?<!\bwith )\bme\b"
+    rf"|\b(?:my|our) (?!{_LIKE}(?:{_KIN})\b)(?!(?:doctor|question|worry|concern)\b)\w+",
     re.IGNORECASE,
 )
 """What the person who asks tells of herself."""
 _FOR = expression(
-    r"\b(?:can|could|should|may|might|must|will|would|does|do|is|are|what|which|how|when|any)\b[^.?!]*\b(?:she|he|her|him|they|them)\b[^.!]*\?"
-    rf"|\b(?:for|give|giving|treat|treating|help)\s+(?:(?:to|for)\s+)?my\s+(?:\w+\s+)?(?:{_KIN})\b"
-    rf"|\b(?:can|could|should|may|might|must|will|would|does)\s+my\s+(?:\w+\s+)?(?:{_KIN})\s+(?!have\b|get\b|be\b)\w+",
+    r"\b(?:can|could|should|may|might|must|would|does|is|will)\s+(?:she|he)\b(?!\s+(?:have|get|develop|catch|infect|be at|still get)\b)[^.!]*\?"
+    r"|\b(?:what|which|how much|how many|any|safe|okay|ok|fine|best)\b[^.?!]*\b(?:she|he|her|him)\b[^.!]*\?"
+    rf"|\b(?:for|give|giving|treat|treating|help)\s+(?:(?:to|for)\s+)?(?:my|our)\s+(?:\w+\s+)?(?:{_KIN})\b"
+    rf"|\b(?:can|could|should|may|might|must|would|does)\s+(?:my|our)\s+(?:\w+\s+)?(?:{_KIN})(?:,\s*\d{{1,3}},)?\s+(?:take|use|have (?:some|an?)\b|need|stop|continue|drink|try|go on)"
+    r"|\b(?:give|giving) (?:her|him|them)\b|\bfor (?:her|him|them)\b",
     re.IGNORECASE,
 )
 """What asks on behalf of another: *can she take it?*, *a drug for my wife*."""
+_OCCURS = expression(
+    rf"\b(?:can|could|will|does|may|might|would)\s+(?:she|he|they|(?:my|our)\s+(?:\w+\s+)?(?:{_KIN}))\s+(?:have|get|develop|catch|suffer)\b(?! (?:some|an? (?:dose|drink|shot|vaccine|scan)))",
+    re.IGNORECASE,
+)
+"""*Can she get a stroke from it?*: what is feared is not there."""
 
 
 def asked_for(question: Passage) -> Passage:
@@ -57,9 +69,13 @@ def asked_for(question: Passage) -> Passage:
     """
     text = question.text
     named = list(_MINE.finditer(text))
-    if len({one["kin"].lower() for one in named}) != 1 or _OTHERS.search(text) or _MYSELF.search(text):
+    if (
+        len({one["kin"].lower() for one in named}) != 1
+        or _OTHERS.search(_MINE.sub("she", text))
+        or _MYSELF.search(text)
+    ):
         return question
-    if not _FOR.search(text):
+    if _OCCURS.search(text) or not _FOR.search(text):
         return question
     return replace(question, text=_MINE.sub(_stranger, text))
 

@@ -158,7 +158,7 @@ POSTMENOPAUSAL = "KG:postmenopausal-state"
 _NORMAL = "KG:normal-finding"
 _OWNED = expression(
     r"(?<!rule out )(?<!about )(?<!test )(?<!risk of )(?<!prevent )(?<!avoid )(?<!chance of )(?<!likelihood of )(?<!than )\b(?:his|her|my|the patient['’]s)\s+(?:(?!next|most|likely|possible|probable|best|risk)[\w-]+\s+)?$"
-    r"|\b(?:given|with|despite|because of|in view of)\s+(?:his|her|my|their)\s+[^?;:]{1,80}?(?:,|\band)\s+(?:[\w-]+\s+)?$",
+    r"|\b(?:given|with|despite|because of|in view of)\s+(?:his|her|my|their)\s+(?:(?!\b(?:can|will|is|are|should|that|fear|risk|exposure|worry|lack|negative|tests?|vaccin\w*|job)\b)[^?;:]){1,80}?(?:,|\band)\s+(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
 """What a question takes for granted: *what is the cause of her renal failure?*, *with my asthma*."""
