@@ -127,3 +127,27 @@ def test_a_general_question_that_opens_with_a_list_is_about_nobody(engine: Engin
 def test_what_stands_before_the_question_for_a_drug_is_told(engine: Engine, asked: str) -> None:
     facts = engine.read(Trace("t", passage(asked, "/question"))).facts.items
     assert "Asthma" in [one.text for one in facts if one.kind == "condition" and one.known]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Mom has asthma. Can she take propranolol?",
+        "Dad has asthma, can he take propranolol?",
+        "Grandma has asthma. What can she take for tremor?",
+    ],
+)
+def test_mom_is_who_is_asked_for(engine: Engine, asked: str) -> None:
+    assert verdict(engine, asked, "Give propranolol.") == "unsafe"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "5-year-old with fever. Mom has asthma. Can she take propranolol?",
+        "Mom has asthma. Can he take propranolol?",
+        "My mother has asthma. Can he take propranolol?",
+    ],
+)
+def test_the_mother_of_a_patient_is_not_who_is_asked_for(asked: str) -> None:
+    assert asked_for(passage(asked, "/question")).text == asked

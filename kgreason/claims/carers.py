@@ -24,7 +24,13 @@ _AS = {kin: word for word, every in _WORDS.items() for kin in every.split()}
 _SHORT = len("a woman")
 _KIN = "|".join(sorted(_AS, key=len, reverse=True))
 _LIKE = r"(?:(?:own|dear|old|elderly|little|young|poor|pregnant)\s+)?"
-_MINE = expression(rf"\b(?:my|our)\s+{_LIKE}(?P<kin>{_KIN})\b", re.IGNORECASE)
+_MINE = expression(
+    rf"\b(?:my|our)\s+{_LIKE}(?P<kin>{_KIN})\b|(?:^|(?<=[.!?;,:]\s))(?P<bare>mom|mum|dad|grandma|grandpa)\b",
+    re.IGNORECASE,
+)
+_AGED = expression(r"\d[- ]?(?:years?|months?|weeks?|days?)\b|\d\s?y/?o\b", re.IGNORECASE)
+"""Beside which *Mom* is the mother of a child that a note is about."""
+_HE, _SHE = expression(r"\b(?:he|him|his)\b", re.IGNORECASE), expression(r"\b(?:she|her|hers)\b", re.IGNORECASE)
 _ANOTHER = rf"(?:{_KIN}|twins|boyfriend|girlfriend|ex|co-?worker|colleague|classmate|teacher|roommate|dog|cat)"
 _OTHERS = expression(
     rf"\b(?:her|his|their|your|our|an?|['’]s)\s+(?:[\w-]+\s+)?{_ANOTHER}\b|\bthe\s+(?!baby\b){_ANOTHER}\b"
@@ -69,20 +75,31 @@ def asked_for(question: Passage) -> Passage:
     """
     text = question.text
     named = list(_MINE.finditer(text))
-    if (
-        len({one["kin"].lower() for one in named}) != 1
-        or _OTHERS.search(_MINE.sub("she", text))
-        or _MYSELF.search(text)
-    ):
+    if len({_kin(one) for one in named}) != 1 or _OCCURS.search(text) or not _FOR.search(text):
         return question
-    if _OCCURS.search(text) or not _FOR.search(text):
+    if _OTHERS.search(_MINE.sub("she", text)) or _MYSELF.search(text) or _of_another_sex(_kin(named[0]), text):
+        return question
+    if any(one["bare"] for one in named) and _AGED.search(text):
         return question
     return replace(question, text=_MINE.sub(_stranger, text))
+
+
+def _kin(found: re.Match[str]) -> str:
+    return (found["kin"] or found["bare"]).lower()
+
+
+def _of_another_sex(kin: str, text: str) -> bool:
+    """Return whether a text also speaks of a *he* beside a mother, or of a *she* beside a father."""
+    words = {"woman": _HE, "female": _HE, "man": _SHE, "male": _SHE}.get(_AS[kin])
+    return bool(words and words.search(text))
 
 
 def _stranger(found: re.Match[str]) -> str:
     """Return other words of the same length; the same words where none are as short."""
     written = found.group()
-    word = _AS[found["kin"].lower()]
+    word = _AS[_kin(found)]
+    if found["bare"] and len(written) < _SHORT:  # *Mom's on warfarin*: she is
+        said = "she" if word == "woman" else "he"
+        return (said.capitalize() if written[0].isupper() else said).ljust(len(written))
     said = f"{'A' if written[0].isupper() else 'a'} {'lady' if word == 'woman' and len(written) < _SHORT else word}"
     return said.ljust(len(written)) if len(said) <= len(written) else written
