@@ -11,7 +11,8 @@ _PERSON = expression(
     r"\b(?:patient|(?:year|month|week|day)s?[- ]old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she|son|daughter|"
     r"toddler|kid|baby|teen|teenager|gravida|G\d\s?P\d+)\b"
     r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b|\b\d{1,3}\s?y/?o\b"
-    r"|\bI(?:['’]?(?:m|ve)\b|\s+(?:have(?! to\b)|am|take|suffer|was|had|got|use|also|currently)\b)|\b(?:someone|somebody)\s+(?:with|who)\b",
+    r"|\bI(?!(?:['’]?m|\s+am)\s+(?:an?\s+(?:[\w-]+\s+)?(?:nurse|pharmacist|student|doctor|physician|resident|teacher)|confused|studying|learning|reading|writing)\b)"
+    r"(?!(?:['’]?ve|\s+have|\s+had)\s+(?:an?\s+(?:exam|question|lecture|class)|always|heard|read|seen)\b)(?:['’]?(?:m|ve)\b|\s+(?:have(?! to\b)|am|take|suffer|was|had|got|use|also|currently)\b)",
     re.IGNORECASE,
 )
 """What names a person: the patient, or who asks (*I have asthma*)."""
@@ -31,6 +32,8 @@ _HEADED = expression(
     re.IGNORECASE,
 )
 """*Asthma, gout, on warfarin; which analgesic?*: what stands before the question for a drug is told."""
+_OF_THEM = expression(r"\b(?:causes?|these|this|those|them|interactions?|all|both|occur)\b", re.IGNORECASE)
+"""What makes it a question on the list itself: *which drug causes these?*."""
 _TWO = expression(r",|;|\bon\b|\ballerg", re.IGNORECASE)
 
 
@@ -63,4 +66,6 @@ def told_before(text: str) -> int:
     [17, 0, 0]
     """
     found = _HEADED.match(text)
-    return found.end("told") if found and _TWO.search(found["told"]) else 0
+    if found is None or not _TWO.search(found["told"]) or _OF_THEM.search(text, found.end("told")):
+        return 0
+    return found.end("told")

@@ -12,15 +12,14 @@ _WORDS = {
     "mother-in-law sister-in-law",
     "man": "father dad daddy papa husband boyfriend brother uncle grandfather grandpa grandad granddad stepfather "
     "father-in-law brother-in-law",
-    "female": "daughter granddaughter niece daughter-in-law",
-    "male": "son grandson nephew son-in-law",
-    "child": "child kiddo grandchild toddler",
-    "kid": "kid",
-    "baby": "baby newborn infant",
+    "female": "granddaughter niece daughter-in-law",
+    "male": "grandson nephew son-in-law",
     "patient": "partner spouse friend cousin neighbor neighbour parent fiancee fiance roommate",
 }
 _AS = {kin: word for word, every in _WORDS.items() for kin in every.split()}
 """What stands in a relative's place: a word that tells as much of age and sex, and is no relative."""
+_CHILD = r"(?:baby|newborn|neonate|infant|toddler|child|kid|son|daughter)"
+"""Whose facts are the patient's without more: *my son has asthma*."""
 _SHORT = len("a woman")
 _KIN = "|".join(sorted(_AS, key=len, reverse=True))
 _LIKE = r"(?:(?:own|dear|old|elderly|little|young|poor|pregnant)\s+)?"
@@ -30,21 +29,22 @@ _MINE = expression(
 )
 _AGED = expression(r"\d[- ]?(?:years?|months?|weeks?|days?)\b|\d\s?y/?o\b", re.IGNORECASE)
 """Beside which *Mom* is the mother of a child that a note is about."""
-_HE, _SHE = expression(r"\b(?:he|him|his)\b", re.IGNORECASE), expression(r"\b(?:she|her|hers)\b", re.IGNORECASE)
-_ANOTHER = rf"(?:{_KIN}|twins|boyfriend|girlfriend|ex|co-?worker|colleague|classmate|teacher|roommate|dog|cat)"
+_YOUNG = expression(rf"\b{_CHILD}\b", re.IGNORECASE)
+_HE = expression(r"\b(?:he|him|his)\b", re.IGNORECASE)
+_HERS = expression(r"\b(?:she|her|hers|pregnant|breastfeeding)\b", re.IGNORECASE)
+_ANOTHER = rf"(?:{_KIN}|{_CHILD}|twins|boyfriend|girlfriend|ex|co-?worker|colleague|classmate|teacher|roommate|dog|cat)"
 _OTHERS = expression(
     rf"\b(?:her|his|their|your|our|an?|['’]s)\s+(?:[\w-]+\s+)?{_ANOTHER}\b|\bthe\s+(?!baby\b){_ANOTHER}\b"
     r"|\b(?:family|maternal|paternal|died|dead|deceased|passed away|pass(?:ed)? (?:it|this|that) on)\b"
-    r"|(?<!\bis )(?<!\bwas )\b(?:an?|the|this)\s+(?:[\w-]+\s+){0,3}(?:woman|man|patient|boy|girl|lady|gentleman)\b|\bpatient\b|\b\d{1,3}\s?(?-i:[MF])\b",
+    r"|(?<!\bis )(?<!\bwas )\b(?:an?|the|this)\s+(?:[\w-]+\s+){0,3}(?:woman|man|patient|boy|girl|lady|gentleman)\b|\b(?:patient|pts?|here|some(?:body|one))\b|\b\d{1,3}\s?(?-i:[MF])\b"
+    r"|(?:^|[.!?]\s+)(?:pregnant|breastfeeding|got|have|took|taking|on|diabetic|asthmatic)\b",
     re.IGNORECASE,
 )
 """Who else is spoken of: another relative, or a patient beside the relative."""
 _MYSELF = expression(
-    r"\bI(?:['’]?ve\b|['’]?m\b(?! (?:asking|worried|writing|calling|concerned))|\s+(?:(?:also|just|currently|now|recently|only|still)\s+)*"
-    r"(?:have\b(?! (?:an? (?:\w+ )?question|been giving))|had|am\b(?! (?:asking|worried|writing|calling|concerned))|was\b(?! wondering)|take\b(?! care)|took|use|suffer|got|get|feel|"
-    r"developed|smoke|drink)\b)"
-    r"|\b(?:can|could|should|may|might|must|do|did|am|will|would) I (?!give\b|tell\b|ask\b|treat\b|let\b|worry\b|do\b|offer\b|call\b)\w+(?! (?:her|his|him|them|my)\b)"
-    r"|(?<!\btell )(?<!\bhelp )(?<!\blet )(?<!\btold )(?<!\basked )(?<!\bwith )\bme\b"
+    r"\bI\b(?!(?:['’]?m|\s+am)\s+(?:asking|worried|writing|calling|concerned)\b|['’]d like\b|\s+(?:also\s+|just\s+)?(?:want|need|wonder|worry|ask|write|care for|take care|give|gave|"
+    r"was wondering|have (?:an? (?:\w+ )?question|been giving)|do|tell|treat|let|call|offer|know|think|hope)\b)"
+    r"|\b(?:Im|Ive)\b|(?<!\btell )(?<!\bhelp )(?<!\blet )(?<!\btold )(?<!\basked )(?<!\bwith )\bme\b"
     rf"|\b(?:my|our) (?!{_LIKE}(?:{_KIN})\b)(?!(?:doctor|question|worry|concern)\b)\w+",
     re.IGNORECASE,
 )
@@ -79,7 +79,7 @@ def asked_for(question: Passage) -> Passage:
         return question
     if _OTHERS.search(_MINE.sub("she", text)) or _MYSELF.search(text) or _of_another_sex(_kin(named[0]), text):
         return question
-    if any(one["bare"] for one in named) and _AGED.search(text):
+    if any(one["bare"] for one in named) and (_AGED.search(text) or _YOUNG.search(text)):
         return question
     return replace(question, text=_MINE.sub(_stranger, text))
 
@@ -90,7 +90,7 @@ def _kin(found: re.Match[str]) -> str:
 
 def _of_another_sex(kin: str, text: str) -> bool:
     """Return whether a text also speaks of a *he* beside a mother, or of a *she* beside a father."""
-    words = {"woman": _HE, "female": _HE, "man": _SHE, "male": _SHE}.get(_AS[kin])
+    words = {"woman": _HE, "female": _HE, "man": _HERS, "male": _HERS}.get(_AS[kin])
     return bool(words and words.search(text))
 
 
@@ -101,5 +101,7 @@ def _stranger(found: re.Match[str]) -> str:
     if found["bare"] and len(written) < _SHORT:  # *Mom's on warfarin*: she is
         said = "she" if word == "woman" else "he"
         return (said.capitalize() if written[0].isupper() else said).ljust(len(written))
-    said = f"{'A' if written[0].isupper() else 'a'} {'lady' if word == 'woman' and len(written) < _SHORT else word}"
+    like = "pregnant " if "pregnant" in written.lower() else ""
+    short = word == "woman" and len(written) < _SHORT + len(like)
+    said = f"{'A' if written[0].isupper() else 'a'} {like}{'lady' if short else word}"
     return said.ljust(len(written)) if len(said) <= len(written) else written

@@ -57,8 +57,8 @@ _BEGAN = expression(
 _RAN_OUT = expression(r"\b(?:ran|runs|running|run) out of\b", re.IGNORECASE)
 _TAKE = r"(?:take|taking|use|using|receive|have|be on|be given|be taking|be treated with|be started on|be put on|go on|go back on|get back on|be back on|be)"
 _NOT_YET = expression(
-    rf"\b(?:(?:can|could|may|might|should|shall|cannot|can['’]t|couldn['’]t|shouldn['’]t)(?: +(?:he|she|they|I|we|you|(?:an?|the|this|my|our|your|his|her) +[\w-]+))?(?: +(?:not|never|also|safely|ever|no longer))* +{_TAKE}|"
-    rf"(?:safe|okay?|fine|dangerous|advisable|refus\w+|declin\w+|unwilling|want(?:s|ed)?|wish(?:es|ed)?|would like|hop(?:es|ed|ing)|intend(?:s|ed)?|plan(?:s|ned|ning)?|going|about|scheduled) to {_TAKE}|"
+    rf"\b(?:(?:can|could|may|might|should) +(?:an?|my|our) +[\w-]+ +(?:safely +|also +)?(?:take|use)|(?:can|could|may|might|should|shall|cannot|can['’]t|couldn['’]t|shouldn['’]t)(?: (?:he|she|they|I|we))?(?: (?:not|never|also|safely|ever|no longer))* {_TAKE}|"
+    rf"(?:refus\w+|declin\w+|unwilling|want(?:s|ed)?|wish(?:es|ed)?|would like|hop(?:es|ed|ing)|intend(?:s|ed)?|plan(?:s|ned|ning)?|going|about|scheduled) to {_TAKE}|"
     r"(?:won['’]t|will not) (?:take|use)|"
     r"(?:plan(?:s|ned)?(?: is| was)?|intend(?:s|ed)?|hop(?:es|ing)|wants?|wish(?:es)?|going|about|scheduled|due|will|shall) (?:to )?(?:be )?"
     r"(?:put|placed?|start(?:ed)?|switch(?:ed)?)(?: him| her| them| the patient| this patient)?(?: back)? on)\b",
