@@ -3,7 +3,7 @@
 python benchmarks/patients60.py draw DATA            write benchmarks/patients23/sample.tsv (identifiers)
 python benchmarks/patients60.py show DATA            the 23 texts, for who labels
 python benchmarks/patients60.py bind DATA FILE       write benchmarks/patients23/patients.jsonl from labels in words
-python benchmarks/patients60.py agree DATA             how far the three labellers agree
+python benchmarks/patients60.py agree DATA           how far the three labellers agree
 python benchmarks/patients60.py measure DATA [--list] [--save]
 
 Wanted is what at least two of three labellers have, who worked apart: ``benchmarks/patients60/README.md``.

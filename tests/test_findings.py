@@ -9,6 +9,7 @@ import pytest
 from kgreason.claims import Finder
 from kgreason.claims.findings import Case, case_of, sequences, stretches
 from kgreason.cli import main
+from kgreason.content import content
 from kgreason.engine import Engine
 from kgreason.link import sentences
 from kgreason.model import Fact, KgreasonError, Passage, Span, Trace
@@ -123,6 +124,15 @@ def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
         Finder(tmp_path).labelled(case)
 
 
+@pytest.mark.parametrize("cut", [0, 6, 1000, -1])
+def test_a_model_that_is_cut_is_named_and_ends_no_process(tmp_path: Path, cut: int) -> None:
+    whole = (Path(str(content("verifiers"))) / "findings" / "model.crfsuite").read_bytes()
+    (tmp_path / "model.crfsuite").write_bytes(whole[:cut])
+    case = Case("Gout.", tuple(sentences("Gout.")), (), ())
+    with pytest.raises(KgreasonError, match="a part of one"):
+        Finder(tmp_path).labelled(case)
+
+
 def labelled(number: int, word: str) -> str:
     text = f"The {word} hums and the knee clicks."
     at = text.index("knee clicks")
@@ -142,7 +152,17 @@ def test_a_finder_learns_from_labelled_texts(tmp_path: Path, capsys: pytest.Capt
         train_findings(file, tmp_path / "model")
 
 
-@pytest.mark.parametrize("line", ["{", '{"id": "x"}', '{"id": "x", "text": "y", "facts": [[0, "a", "b"]]}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        '{"id": "x"}',
+        '{"id": "x", "text": "y", "facts": [[0, "a", "b"]]}',
+        '{"id": "x", "text": "y", "facts": [[0, 9, "condition"]]}',
+        '{"id": "x", "text": "yes", "facts": [[2, 1, "condition"]]}',
+        '{"id": "x", "text": "yes", "facts": [[0, 1, "nonsense"]]}',
+    ],
+)
 def test_a_line_that_is_no_labelled_text_is_named(tmp_path: Path, line: str) -> None:
     file = tmp_path / "texts.jsonl"
     file.write_text(labelled(1, "bee") + "\n" + line, "utf-8")
@@ -150,8 +170,27 @@ def test_a_line_that_is_no_labelled_text_is_named(tmp_path: Path, line: str) -> 
         list(read_labelled(file))
 
 
-def test_too_few_texts_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [labelled(1, "bee")],
+        [labelled(31, "bee")],
+        ['{"id": "x", "text": "", "facts": []}', labelled(31, "bee")],
+        [],
+    ],
+)
+def test_too_few_texts_are_refused_and_leave_nothing(tmp_path: Path, lines: list[str]) -> None:
     file = tmp_path / "texts.jsonl"
-    file.write_text(labelled(1, "bee"), "utf-8")
-    with pytest.raises(KgreasonError, match="1 texts"):
+    file.write_text("\n".join(lines), "utf-8")
+    with pytest.raises(KgreasonError, match=f"{len(lines)} texts"):
         train_findings(file, tmp_path / "model")
+    assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.parametrize("data", ["missing.jsonl", "."])
+def test_a_file_that_cannot_be_read_gets_one_message(
+    tmp_path: Path, data: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["train", "findings", "--data", str(tmp_path / data), "--out", str(tmp_path / "model")]
+    assert main(arguments) == 2
+    assert str(tmp_path) in capsys.readouterr().err

@@ -4,6 +4,7 @@ import re
 
 from msgspec.structs import replace
 
+from kgreason.claims.refusals import KIN
 from kgreason.expressions import expression
 from kgreason.model import Passage
 
@@ -32,7 +33,7 @@ _AGED = expression(r"\d[- ]?(?:years?|months?|weeks?|days?)\b|\d\s?y/?o\b", re.I
 _YOUNG = expression(rf"\b{_CHILD}\b", re.IGNORECASE)
 _HE = expression(r"\b(?:he|him|his)\b", re.IGNORECASE)
 _HERS = expression(r"\b(?:she|her|hers|pregnant|breastfeeding)\b", re.IGNORECASE)
-_ANOTHER = rf"(?:{_KIN}|{_CHILD}|twins|boyfriend|girlfriend|ex|co-?worker|colleague|classmate|teacher|roommate|dog|cat)"
+_ANOTHER = rf"(?:{KIN}|{_KIN}|{_CHILD}|twins|ex|classmate|teacher)"
 _OTHERS = expression(
     rf"\b(?:her|his|their|your|our|an?|['’]s)\s+(?:[\w-]+\s+)?{_ANOTHER}\b|\bthe\s+(?!baby\b){_ANOTHER}\b"
     r"|\b(?:family|maternal|paternal|died|dead|deceased|passed away|pass(?:ed)? (?:it|this|that) on)\b"

@@ -202,11 +202,20 @@ class Finder:
             file = Path(str(self.folder or content("verifiers") / "findings")) / MODEL
             opened = pycrfsuite.Tagger()
             try:
+                if not _whole(file):
+                    raise KgreasonError(place=str(file), found="a part of one, or none", wanted="a model of findings")
                 opened.open(str(file))
             except (OSError, ValueError) as error:
                 raise KgreasonError(place=str(file), found=str(error), wanted="a model of findings") from None
             self._tagger = opened
         return self._tagger
+
+
+def _whole(file: Path) -> bool:
+    """Return whether a model is as long as its head says; CRFsuite does not look, and a cut one would end the process."""
+    with file.open("rb") as model:
+        head = model.read(8)
+    return head[:4] == b"lCRF" and int.from_bytes(head[4:], "little") == file.stat().st_size
 
 
 def _drug(case: Case, start: int, end: int) -> bool:

@@ -61,8 +61,14 @@ def _findings(args: argparse.Namespace) -> int:
 def _trained(train: "Callable[..., dict[str, float]]", args: argparse.Namespace) -> int:
     from contextlib import redirect_stdout
 
-    with redirect_stdout(sys.stderr):  # what spaCy says on the way is no result
-        scores = train(args.data, args.out, steps=args.steps, show=sys.stderr.isatty())
+    from kgreason.model import KgreasonError
+
+    try:
+        with redirect_stdout(sys.stderr):  # what spaCy says on the way is no result
+            scores = train(args.data, args.out, steps=args.steps, show=sys.stderr.isatty())
+    except OSError as error:
+        place, found = str(error.filename or args.out), (error.strerror or str(error)).lower()
+        raise KgreasonError(place=place, found=found, wanted="what can be read, and a place to write to") from None
     said = ", ".join(f"{key} {value:.3f}" for key, value in scores.items())
     sys.stdout.write(f"{args.out}: {said}\n")
     return 0

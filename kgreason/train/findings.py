@@ -3,8 +3,10 @@
 The shipped one is trained on exam cases, notes, questions and vignettes: ``verifiers/findings/README.md``.
 """
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 from msgspec import Struct
@@ -19,7 +21,8 @@ ROUNDS = 200
 LABELS = {"past": "history"} | {
     one: one for one in ("condition", "denied", "family", "medication", "allergy", "observation", "pregnancy")
 }
-"""What the labels of a text are learned as; age and sex are not learned."""
+"""What the labels of a text are learned as."""
+NOT_LEARNED = frozenset({"age", "sex"})
 PENALTIES = {"c1": 0.6, "c2": 0.5}
 
 
@@ -38,37 +41,47 @@ def train_findings(data: Path, out: Path, *, steps: int = ROUNDS, show: bool = F
     Of the texts held back: ``before`` and ``after``, the share of labelled conditions, denials and history that is read
     without the finder and with it, and ``right``, the share of its findings that are labelled (overlapping words, the
     same kind). Raises KgreasonError where a line is none, texts are too few, or ``out`` is there already.
+    ``out`` is there only once the model is whole.
     """
     import pycrfsuite
 
     if out.exists():
         raise KgreasonError(place=str(out), found="something there already", wanted="a folder that is not there yet")
-    texts = list(read_labelled(data))
     linker = Linker(open_graph(""))
-    cases = {one.id: _case(linker, one) for one in texts}
-    held = [one for one in texts if one.held]
-    if not held or len(held) == len(texts):
-        raise KgreasonError(
-            place=str(data), found=f"{len(texts)} texts", wanted="texts to learn from, and some with held: true"
-        )
+    texts = [(_case(linker, one), one) for one in read_labelled(data)]
+    held = [(case, one) for case, one in texts if one.held]
+    learned = [(case, one) for case, one in texts if not one.held]
+    if not held or not any(kind in LABELS for _, one in learned for _, _, kind in one.facts):
+        wanted = "texts with facts to learn from, and some with held: true"
+        raise KgreasonError(place=str(data), found=f"{len(texts)} texts, {len(held)} of them held back", wanted=wanted)
     trainer = pycrfsuite.Trainer(verbose=show)
     trainer.set_params(PENALTIES | {"max_iterations": steps, "feature.possible_transitions": True})
-    for one in texts:
-        for tokens, features in () if one.held else sequences(cases[one.id]):
+    for case, one in learned:
+        for tokens, features in sequences(case):
             trainer.append(features, list(marks(tokens, one.facts)))
-    out.mkdir(parents=True)
-    trainer.train(str(out / MODEL))
-    return _scores(Finder(out), [(cases[one.id], one) for one in held])
+    with TemporaryDirectory() as folder:
+        trainer.train(str(Path(folder) / MODEL))
+        scores = _scores(Finder(Path(folder)), held)
+        shutil.copytree(folder, out)
+    return scores
 
 
 def read_labelled(file: Path) -> Iterator[Labelled]:
-    """Yield the texts of a file; raises KgreasonError at the first line that is none."""
+    """Yield the texts of a file; raises KgreasonError at the first line that is none (OSError: no file)."""
     for number, line in enumerate(file.read_bytes().splitlines(), 1):
+        place = f"{file}:{number}"
         try:
-            yield msgspec.json.decode(line, type=Labelled)
+            one = msgspec.json.decode(line, type=Labelled)
         except msgspec.MsgspecError as error:
             wanted = '{"id": …, "text": …, "facts": [[start, end, kind], …], "held": false}'
-            raise KgreasonError(place=f"{file}:{number}", found=str(error), wanted=wanted) from None
+            raise KgreasonError(place=place, found=str(error), wanted=wanted) from None
+        for start, end, kind in one.facts:
+            if not 0 <= start < end <= len(one.text):
+                wanted = f"characters of a text of {len(one.text)}"
+                raise KgreasonError(place=place, found=f"a fact from {start} to {end}", wanted=wanted)
+            if kind not in LABELS and kind not in NOT_LEARNED:
+                raise KgreasonError(place=place, found=kind, wanted=", ".join((*LABELS, *sorted(NOT_LEARNED))))
+        yield one
 
 
 def marks(tokens: tuple[Token, ...], facts: tuple[tuple[int, int, str], ...]) -> Iterator[str]:
