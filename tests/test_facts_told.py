@@ -152,3 +152,18 @@ def test_who_asks_is_the_patient(linker: Linker, text: str, held: str) -> None:
 )
 def test_what_somebody_only_asks_about_is_not_there(linker: Linker, text: str) -> None:
     assert "asthma" not in told(linker, text)
+
+
+def test_a_parent_of_who_asks_tells_no_sex(linker: Linker) -> None:
+    def sexes(text: str) -> list[str]:
+        return [one.text for one in read(linker, text).items if one.kind == "sex"]
+
+    assert sexes("I have asthma and my father had a stroke.") == []
+    assert sexes("A 40-year-old father of two has gout.") == ["male"]
+
+
+@pytest.mark.parametrize(
+    "text", ["When I was pregnant I had gestational diabetes.", "I have gout. What should I take if I get pregnant?"]
+)
+def test_a_pregnancy_that_is_remembered_or_supposed_is_none(linker: Linker, text: str) -> None:
+    assert not any("pregnan" in one for one in told(linker, text))

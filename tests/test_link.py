@@ -72,7 +72,15 @@ def test_abbreviations_match_by_their_exact_letters_only(linker: Linker) -> None
         "type 2 diabetes mellitus",
         "chronic kidney disease",
     ]
-    assert named(linker, "the ckd of it") == []
+    assert named(linker, "the als of it, a hit and a mi") == []
+
+
+def test_a_few_abbreviations_are_written_in_small_letters(linker: Linker) -> None:
+    assert [name for _, name, _ in named(linker, "i have ckd, htn and gerd")] == [
+        "chronic kidney disease",
+        "hypertension",
+        "gastroesophageal reflux disease",
+    ]
 
 
 @pytest.mark.parametrize(

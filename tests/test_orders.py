@@ -261,3 +261,22 @@ def test_a_combination_is_ordered_once_with_its_ingredients_behind_it(linker: Li
 
 def test_what_is_applied_is_ordered(linker: Linker) -> None:
     assert ordered(linker, "Apply one scopolamine patch behind the ear every 72 hours.") == {"scopolamine"}
+
+
+@pytest.mark.parametrize(
+    ("said", "drugs"),
+    [
+        ("Labetalol is the preferred beta blocker in pregnancy.", {"labetalol"}),
+        ("Acetaminophen (Tylenol) is the safest painkiller.", {"acetaminophen"}),
+        ("Labetalol is a first-line antihypertensive.", {"labetalol"}),
+        ("Acetaminophen is generally considered safe.", {"acetaminophen"}),
+        ("The best drug is a beta blocker.", {"beta blocker"}),
+        ("Lisinopril is not the preferred antihypertensive.", set()),
+        ("Lisinopril was considered safe.", set()),
+        ("Lisinopril is no longer regarded as safe.", set()),
+    ],
+)
+def test_what_is_ranked_among_its_kind_is_ordered_and_its_kind_is_not(
+    linker: Linker, said: str, drugs: set[str]
+) -> None:
+    assert ordered(linker, said) == drugs

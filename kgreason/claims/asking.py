@@ -7,11 +7,14 @@ from kgreason.expressions import expression
 from kgreason.link import sentences
 from kgreason.model import Mention, Passage
 
-_PERSON = expression(
+_ANOTHER = expression(
     r"\b(?:patient|(?:year|month|week|day)s?[- ]old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she|son|daughter|"
     r"toddler|kid|baby|teen|teenager|gravida|G\d\s?P\d+)\b"
-    r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b|\b\d{1,3}\s?y/?o\b"
-    r"|\bI(?!(?:['’]?m|\s+am)\s+(?:an?\s+(?:[\w-]+\s+)?(?:nurse|pharmacist|student|doctor|physician|resident|teacher)|confused|studying|learning|reading|writing)\b)"
+    r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b|\b\d{1,3}\s?y/?o\b",
+    re.IGNORECASE,
+)
+_ASKER = expression(
+    r"\bI(?!(?:['’]?m|\s+am)\s+(?:an?\s+(?:[\w-]+\s+)?(?:nurse|pharmacist|student|doctor|physician|resident|teacher)|confused|studying|learning|reading|writing)\b)"
     r"(?!(?:['’]?ve|\s+have|\s+had)\s+(?:an?\s+(?:exam|question|lecture|class)|always|heard|read|seen)\b)(?:['’]?(?:m|ve)\b|\s+(?:have(?! to\b)|am|take|suffer|was|had|got|use|also|currently)\b)",
     re.IGNORECASE,
 )
@@ -43,7 +46,12 @@ def names_person(text: str) -> bool:
     >>> names_person("A man has gout."), names_person("I have gout, what helps?"), names_person("Which drug helps gout?")
     (True, True, False)
     """
-    return bool(_PERSON.search(text))
+    return names_another(text) or bool(_ASKER.search(text))
+
+
+def names_another(text: str) -> bool:
+    """Return whether words name a person other than who asks."""
+    return bool(_ANOTHER.search(text))
 
 
 def of_someone(question: Passage, mentions: tuple[Mention, ...]) -> bool:

@@ -24,6 +24,7 @@ _AGE = expression(
 _OF_MOTHER = expression(r"\b(?:born|delivered|birth)\b[^.;]{0,60}\b(?:to|by|of) an?\s+$", re.IGNORECASE)
 """*A boy is born at 38 weeks to a 28-year-old woman*: that age is not the patient's."""
 _KIN = expression(r"\bfamily history\b[^.;]*$|\b(?:his|her|the|whose|their)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_MINE = expression(r"\b(?:my|our|your)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _WARM = expression(r"\b(?:temp\w*|fever|febrile|T)\b(?: (?:of|to|is|was|up to|=))?[^.;,]{0,12}$|\bC \($", re.IGNORECASE)
 _FEMALE = expression(
     r"\b(?:woman|female|girl|lady|she|her|mother|housewife|primigravida|multigravida|G\d\s?P\d+)\b|\b\d{1,2}\s?(?:y/?o\s?)?(?-i:F\b)",
@@ -96,7 +97,10 @@ def _of_another(word: re.Match[str], text: str) -> bool:
     """Return whether a word tells another's sex, or none: *her mother*, *he/she*, the *G6P6* of *a G6P6 woman*."""
     said = word.group().lower()
     if said in {"mother", "father"}:
-        return bool(_KIN.search(text[max(0, word.start() - 160) : word.start()]))
+        return bool(
+            _MINE.search(text, max(0, word.start() - 24), word.start())
+            or _KIN.search(text[max(0, word.start() - 160) : word.start()])
+        )
     if said[:1] == "g" and said[1:2].isdigit():
         return bool(_BY_WORD.match(text, word.end()))
     near = max(0, word.start() - 8)

@@ -57,8 +57,10 @@ _BEGAN = expression(
 _RAN_OUT = expression(r"\b(?:ran|runs|running|run) out of\b", re.IGNORECASE)
 _TAKE = r"(?:take|taking|use|using|receive|have|be on|be given|be taking|be treated with|be started on|be put on|go on|go back on|get back on|be back on|be)"
 _NOT_YET = expression(
-    rf"\b(?:(?:can|could|may|might|should) +(?:an?|my|our) +[\w-]+ +(?:safely +|also +)?(?:take|use)|(?:can|could|may|might|should|shall|cannot|can['’]t|couldn['’]t|shouldn['’]t)(?: (?:he|she|they|I|we))?(?: (?:not|never|also|safely|ever|no longer))* {_TAKE}|"
+    rf"\b(?:(?:can|could|may|might|should) +(?:an?|my|our) +[\w-]+ +(?:safely +|also +)?(?:take|use)|(?:can|could|may|might|should|shall|cannot|can['’]t|couldn['’]t|shouldn['’]t)(?: (?:he|she|they|I|we|you|one|someone))?(?: (?:not|never|also|safely|ever|no longer))* {_TAKE}|"
     rf"(?:refus\w+|declin\w+|unwilling|want(?:s|ed)?|wish(?:es|ed)?|would like|hop(?:es|ed|ing)|intend(?:s|ed)?|plan(?:s|ned|ning)?|going|about|scheduled) to {_TAKE}|"
+    rf"(?:safe|unsafe|ok|okay|fine|all ?right|bad|dangerous|harmful|risky|advisable|wise|appropriate|better|best|possible|allowed|permitted|able|hurt|harm) (?:(?:for )? (?:me|you|us|him|her|them) )?to {_TAKE}(?![^.;?]* with (?:his|her|my|their|the)\b)|"
+    r"(?:risks?|dangers?|effects?|harms?|safety|benefits?|monitored|problems?|issues?) (?:of|from|when|in|with) (?:taking|using|combining)(?= [\w -]{3,40}(?: with\b| while\b| if\b|\?|$))|"
     r"(?:won['’]t|will not) (?:take|use)|"
     r"(?:plan(?:s|ned)?(?: is| was)?|intend(?:s|ed)?|hop(?:es|ing)|wants?|wish(?:es)?|going|about|scheduled|due|will|shall) (?:to )?(?:be )?"
     r"(?:put|placed?|start(?:ed)?|switch(?:ed)?)(?: him| her| them| the patient| this patient)?(?: back)? on)\b",
@@ -207,8 +209,7 @@ _BEING = expression(r"^(?:be|being|been|having been)\s+", re.IGNORECASE)
 _OTHER_EVENT = expression(r"[,(]|\b(?:and|had|since|for|after|because|who|when|with)\b", re.IGNORECASE)
 _NO_TIME = r"(?!(?:until|till|through|in|last|ago|once|twice|before|as|when)\b)[\w'’/-]+"
 _ALONE = expression(
-    rf"^\s+(?:(?:treatment|therapy)\s+)?for\s+{_NO_TIME}(?:\s+{_NO_TIME}){{0,5}}\s*[.,;]?\s*$",
-    re.IGNORECASE,
+    rf"^\s+(?:(?:treatment|therapy)\s+)?for\s+{_NO_TIME}(?:\s+{_NO_TIME}){{0,5}}\s*[.,;]?\s*$", re.IGNORECASE
 )
 _STEADY = expression(r"\b(?:chronic|long-?term|current|ongoing|usual|regular)\s+$", re.IGNORECASE)
 _UNTIL = expression(r"\b(?:after|until|once|when|as soon as)\s+(?:(?:his|her|the)\s+)?$", re.IGNORECASE)

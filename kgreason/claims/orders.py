@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kgreason.claims.doses import agreed, changes, doses
-from kgreason.claims.refusals import allowed, governed, listed_away, taken, taken_back, unreal
+from kgreason.claims.refusals import allowed, governed, listed_away, ranked, taken, taken_back, unreal
 from kgreason.claims.stance import Stance, stance
 from kgreason.claims.unlinked import runs_on, unlinked
 from kgreason.expressions import expression
@@ -276,7 +276,8 @@ class _Sentence(Struct, frozen=True):
         commanded = asked is not None and _commanded(asked, spot.clause)
         if not free and (_held_back(mention, spot, asked) or _against(spot, asked)):
             return True
-        if unreal(spot.clause, spot.before, spot.after):
+        before = (spot.before[one.span.end - self.start :] for one in self.drugs if one.span.end <= mention.span.start)
+        if unreal(spot.clause, spot.before, spot.after) or any(map(ranked, before)):
             return True
         after = spot.after if commanded else self.text[spot.rest :]
         if stance(after, asked=asked is not None) is Stance.REFUSED:
@@ -284,9 +285,7 @@ class _Sentence(Struct, frozen=True):
         if not commanded and (taken_back(spot.clause, spot.after, self.following) or _not_it(spot.after)):
             return True
         earlier = self._joined(mention, r"\s*(?:and|or|nor|/)\s*")
-        if asked is None and earlier is not None:
-            return self._refused(earlier)
-        return asked is None and listed_away(spot.before)
+        return asked is None and (self._refused(earlier) if earlier else listed_away(spot.before))
 
     def _spot(self, mention: Mention) -> _Spot:
         if mention.span not in self.spots:

@@ -56,10 +56,10 @@ _ONLY_THERE = expression(
 _WONDERED = expression(
     r"\b(?:(?:thought|thinks?|believed|believes|worr(?:ies|ied)|fear(?:s|ed)|concern(?:s|ed)|afraid|anxious|suspect(?:s|ed)|wonder(?:s|ed)|unsure|not sure)\s+"
     r"(?:that |whether |if |about |of )?(?:(?:she|herself|they)\s+)?(?:(?:was|is|were|being|to be|might be|may be|could be)\s+)?|"
-    r"(?:might|may|could|would|should|if|unless|whether|in case)\s+(?:she\s+|ever\s+)?(?:is\s+|be\s+|becomes?\s+|gets?\s+)?|"
+    r"(?:might|may|could|would|should|if|unless|whether|in case)\s+(?:(?:she|I|you)\s+|ever\s+)?(?:is\s+|be\s+|becomes?\s+|gets?\s+)?|"
     r"(?:wants?|hop\w+|plan\w*|tr(?:y|ies|ying)|wish\w*|would like|attempt\w*|avoid)\s+(?:to\s+|on\s+)?"
     r"(?:become|get|be|becoming|getting|being)\s+|"
-    r"(?:when|while|since|last time)\s+she was\s+|"
+    r"(?:when|while|since|last time)\s+(?:she|I) was\s+|"
     r"(?:^|[.;!?])\s*(?:is|are|could|might|may|was)\s+(?:she|the patient|the woman|this woman|you)\s+(?:be\s+)?)$",
     re.IGNORECASE,
 )

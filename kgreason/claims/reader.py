@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kgreason.claims.arithmetic import arithmetic_claims
+from kgreason.claims.assented import assented
 from kgreason.claims.carers import asked_for
 from kgreason.claims.divided import divided_claims
 from kgreason.claims.draft import Draft, as_claim
@@ -22,6 +23,7 @@ from kgreason.claims.patient import patient_claims
 from kgreason.claims.patterns import drafts
 from kgreason.claims.phrases import MANY
 from kgreason.claims.stopped import washed_out
+from kgreason.claims.supposed import in_own_words, supposed
 from kgreason.claims.tree import Name, Parser, Tree
 from kgreason.claims.tree import Sentence as Parsed
 from kgreason.expressions import expression
@@ -74,7 +76,7 @@ def read_trace(
     A finder adds what the question tells of its patient in words of its own. Raises KgreasonError where a ready-made
     claim or a unit cannot be understood, or an extractor gets no answer.
     """
-    trace = replace(trace, question=asked_for(trace.question)) if trace.question else trace
+    written, trace = trace, _told(trace)
     passages = [*([trace.question] if trace.question else []), *trace.steps, *([trace.answer] if trace.answer else [])]
     local = linker.defined(passages)
     linked = {one.span: linker.link(one, local, describe=one is trace.question) for one in passages}
@@ -91,11 +93,29 @@ def read_trace(
     last = trace.answer or (trace.steps[-1] if trace.steps else None)
     ordered = as_given(last, linked[last.span], linker.graph) if last else ()
     orders = _whole(tuple(read_orders(last, ordered)), last, linker) if last else ()
+    if last and trace.question:
+        orders = (*orders, *assented(trace.question, asked, last, linked[last.span]))
     mentions = tuple(mention for passage in passages for mention in linked[passage.span])
     stopped = washed_out(last, linked[last.span], orders, trace.question, asked, linker.graph) if last else ()
+    if written.question and trace.question and written.question is not trace.question:
+        facts, mentions = _own_words(facts, mentions, trace.question, written.question)
     dropped = tuple(reader.quoting.dropped) if reader.quoting else ()
     silent = tuple(reader.silent)
     return Reading(mentions, tuple(reader.claims), orders, facts, reader.stating, silent, stopped, dropped)
+
+
+def _told(trace: Trace) -> Trace:
+    """Return a trace whose question tells of the one it asks for, and what it supposes; its characters stay."""
+    return replace(trace, question=supposed(asked_for(trace.question))) if trace.question else trace
+
+
+def _own_words(
+    facts: Facts, mentions: tuple[Mention, ...], read: Passage, written: Passage
+) -> tuple[Facts, tuple[Mention, ...]]:
+    """Return facts and mentions of a question that was read otherwise in the words that stand there."""
+    items = tuple(in_own_words(one, read, written) for one in facts.items)
+    described = tuple(in_own_words(one, read, written) for one in facts.described)
+    return replace(facts, items=items, described=described), tuple(in_own_words(one, read, written) for one in mentions)
 
 
 def _whole(orders: tuple[Order, ...], answer: Passage, linker: Linker) -> tuple[Order, ...]:

@@ -97,6 +97,12 @@ _THEIRS = expression(
 _FOR_ANOTHER = expression(
     rf"^[^.;,]{{0,40}}?\b(?:for|to) (?:his|her|their|the)\s+(?:own\s+)?{KIN}\b(?!['’]s)", re.IGNORECASE
 )
+_RANKED = expression(
+    r"(?:\s*\([^)]*\))?,? (?:is|are|was|were|remains?|would be|will be|may be) (?:not |generally |usually |still |often |also |probably )*"
+    r"(?:an?|the|one of the|my|our|her|his) (?:[\w-]+ ){0,2}(?:best|preferred|safest|safer|safe|first-line|first-choice|ideal|good|better|reasonable|"
+    r"recommended|worst|appropriate) (?:(?!for\b|in\b|than\b|and\b|or\b|with\b|to\b|when\b)[\w-]+ )?",
+    re.IGNORECASE,
+)
 _WHICH = expression(
     r"^(?:(?!\b(?:rather|instead|over|not|than)\b)[^.;]){0,50}?,?\s*\b(?:which|that|this|it)\s+(?:(?:is|was|would be|"
     r"would have been|could be|can be|would,? however,? be)\s+(?:\w+ly\s+|a |an )*"
@@ -218,6 +224,15 @@ def allowed(before: str) -> bool:
 def governed(before: str) -> bool:
     """Return whether an ordering word that would follow ``before`` is itself refused: *advise against …ing*."""
     return bool(_GOVERN.search(before))
+
+
+def ranked(between: str) -> bool:
+    """Return whether words between two drugs tell what kind the first is: *labetalol is the preferred beta blocker*.
+
+    >>> ranked(" is the preferred "), ranked(" is dangerous; the preferred drug is a ")
+    (True, False)
+    """
+    return bool(_RANKED.fullmatch(between))
 
 
 def unreal(clause: str, before: str, after: str) -> bool:

@@ -84,9 +84,16 @@ _GOOD = expression(
     r"(?:an?|the|my|our|one|her|his|another) (?:[\w-]+ ){0,4}(?:choice|option|drug|agent|treatment|therapy|pick|"
     r"answer|one|way|medication|medicine|"
     r"antibiotic|solution|bet|fit|match|next step|candidate)\b|what (?:I|we|she|he)\b|(?:my|our) (?:choice|pick)|"
+    r"(?:an?|the|one of the|my|our|her|his) (?:[\w-]+ ){0,2}(?:best|preferred|safest|safer|safe|first-line|first-choice|ideal|good|better|reasonable|recommended) (?=(?!than|for|in|to|if|or|and|at|when)[a-z])|"
     r"help|work|suit|serve|benefit|do\b|fit|treat|relieve|prevent|control|cover)\b",
     re.IGNORECASE,
 )
+_REGARDED = expression(
+    rf"{_DEGREE}(?:considered|regarded as|thought to be|deemed|believed to be|viewed as)(?: to be)?(?: \w+ly)? "
+    r"(?:safe|safest|acceptable|appropriate|compatible|preferred|first-line|the (?:[\w-]+ ){1,2}of choice)\b",
+    re.IGNORECASE,
+)
+"""What is held of a drug today; *was thought to be safe* may be over."""
 _GIVEN = expression(
     rf"{_DEGREE}(?:started|begun|initiated|given|used|tried|added|prescribed|offered|considered|continued|resumed|"
     rf"restarted|"
@@ -176,7 +183,7 @@ def _predicate(match: re.Match[str], tail: str, *, asked: bool) -> Stance:
         return Stance.ENDORSED if negated else Stance.REFUSED
     if negated:
         return Stance.REFUSED
-    if _GOOD.match(tail):
+    if _GOOD.match(tail) or (verb not in {"was", "were"} and _REGARDED.match(tail)):
         return Stance.REFUSED if _UNWANTED.match(tail) else Stance.ENDORSED
     return Stance.ENDORSED if re.fullmatch(_MODAL, verb) and _GIVEN.match(tail) else Stance.NEITHER
 

@@ -88,6 +88,7 @@ class Vocabulary:
     def __init__(self, graph: Index) -> None:
         self._graph = graph
         self.everyday = _not_names()
+        self._small = _small_letters()
         self.reach: Kept[int] = Kept(graph.longest_from)
         """How many words the longest name has that begins with a word."""
         self.pairs: Kept[int] = Kept(graph.longest_from)
@@ -120,7 +121,11 @@ class Vocabulary:
     def _shorts(self, raw: str) -> tuple[tuple[str, Named], ...]:
         stems = (raw.split(mark, maxsplit=1)[0] for mark in "/-+")
         shorts = dict.fromkeys((raw, raw.rstrip("s"), *stems))
-        return tuple((short, self.named["=" + short]) for short in shorts if len(short) > 1)
+        return tuple((short, self.named["=" + self._in_capitals(short)]) for short in shorts if len(short) > 1)
+
+    def _in_capitals(self, short: str) -> str:
+        """Return what may be an abbreviation as its names have it: *ckd* is written for *CKD*, *all* for no disease."""
+        return short.upper() if short in self._small else short
 
     def _named(self, name: str) -> Named:
         found = self._graph.named(name)
@@ -216,3 +221,9 @@ def _inflected(word: str, name: str) -> bool:
 def _not_names() -> frozenset[str]:
     file = content("verifiers") / "claims" / "not-names.tsv"
     return frozenset(normal(row["word"]) for row in read_rows(file, ("word", "why"), []))
+
+
+def _small_letters() -> frozenset[str]:
+    """Return the abbreviations that mean the same in small letters."""
+    file = content("verifiers") / "claims" / "small-letters.tsv"
+    return frozenset(row["short"] for row in read_rows(file, ("short", "why"), []))
