@@ -180,6 +180,24 @@ def test_a_value_out_of_range_implies_what_it_is(linker: Linker) -> None:
     assert ("KG:severe-renal-impairment", True) in implied
 
 
+@pytest.mark.parametrize(
+    ("text", "follows"),
+    [
+        ("T6 paraplegia from a spinal cord injury 2 months ago.", {"KG:upper-motor-neuron-injury"}),
+        ("Dense left hemiplegia after a stroke 3 weeks ago.", {"KG:upper-motor-neuron-injury"}),
+        ("Guillain-Barre syndrome 2 weeks ago.", {"KG:muscle-denervation"}),
+        ("He has central core disease.", {"KG:malignant-hyperthermia"}),
+        ("Weakness in both legs.", set()),
+        ("A stroke 5 years ago with left hemiparesis, fully recovered.", set()),
+        ("Guillain-Barre syndrome in childhood.", set()),
+        ("Transient ischemic attack with hemiparesis.", set()),
+    ],
+)
+def test_a_paralysis_or_muscle_disease_implies_what_rules_ask_for(linker: Linker, text: str, follows: set[str]) -> None:
+    found = read(linker, question=text).facts.items
+    assert {one.concept for one in found if one.implied_by and one.known} == follows
+
+
 def test_an_unknown_unit_is_refused_with_its_place(linker: Linker) -> None:
     patient = Patient(observations=(Observation("potassium", 6.1, "blorps"),))
     with pytest.raises(KgreasonError, match="/patient/observations/0/unit: found 'blorps'; wanted"):

@@ -88,6 +88,9 @@ def found(linker: Linker, text: str, kind: str = "condition") -> set[str]:
         ("She loses 700 mL of blood.", {"bleeding"}),
         ("He wakes up four times a night to urinate.", {"nocturia"}),
         ("She has shaking of the hands.", {"tremor"}),
+        ("PF4 antibody positive, serotonin release assay positive.", {"heparin-induced thrombocytopenia"}),
+        ("Anti-PF4/heparin ELISA came back strongly positive.", {"heparin-induced thrombocytopenia"}),
+        ("A man who is MHS (RYR1 variant).", {"malignant hyperthermia"}),
     ],
 )
 def test_a_finding_told_in_other_words_is_read(linker: Linker, text: str, names: set[str]) -> None:
@@ -278,6 +281,10 @@ def test_a_description_of_what_has_kinds_of_its_own_denies_none_of_them(linker: 
         "The trauma team was called for a man.",
         "She has never been vaccinated against influenza.",
         "Glucose negative in the urine of a man.",
+        "The PF4 antibody of this man is negative.",
+        "PF4 antibody positive but serotonin release assay negative in a man.",
+        "Is his PF4 antibody positive?",
+        "He worked for the MHS for years.",
     ],
 )
 def test_what_only_sounds_like_a_finding_is_none(linker: Linker, text: str) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from kgreason.cli import main
+from kgreason.content import content, read_rows
 from kgreason.curate.examples import failures
 from kgreason.curate.knowledge import Knowledge, audit, load_knowledge, named_in_sections, summary
 from kgreason.curate.labels import load_labels
@@ -16,9 +18,10 @@ from kgreason.curate.lint import lint
 from kgreason.curate.named import Named
 from kgreason.graph import Index
 from kgreason.graph.compile import write_index
+from kgreason.graph.names import normal
 from kgreason.graph.rows import starter_rows
 from kgreason.model import Atom, Concept, Edge, KgreasonError, Rule, Strength, Transcription, When
-from kgreason.rules.packs import Example
+from kgreason.rules.packs import TRANSCRIBED, Example
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +41,23 @@ def test_the_shipped_knowledge_is_as_large_as_it_says(knowledge: Knowledge) -> N
     assert sum(count for name, count in counts.items() if name.startswith("rules: dosing")) >= 250
     assert sum(count for name, count in counts.items() if name.startswith("rules: guideline")) >= 60
     assert counts["edges: has_phenotype"] >= 800
+
+
+NO_DRUG = re.compile(r"(?:^|; )([^;]+?) (?:is|are) (?:not|no) (?:an? )?(?:drug|concept)s? here")
+
+
+def test_no_note_calls_unknown_what_is_a_drug_by_now(knowledge: Knowledge) -> None:
+    concepts = knowledge.starter.concepts.values()
+    drugs = {normal(name) for one in concepts if one.category == "Drug" for name in (one.name, *one.synonyms)}
+    called = [
+        (row["drug"], name)
+        for file in content("verifiers").joinpath("transcribed").iterdir()
+        for row in read_rows(file, TRANSCRIBED, [])
+        for names in NO_DRUG.findall(row["note"])
+        for name in re.split(r", | and | or ", names)
+    ]
+    assert ("tranylcypromine", "tryptophan") in called
+    assert [one for one in called if normal(one[1]) in drugs] == []
 
 
 def test_an_index_is_the_same_to_the_byte_each_time_it_is_compiled(tmp_path: Path) -> None:
