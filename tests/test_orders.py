@@ -271,6 +271,8 @@ def test_what_is_applied_is_ordered(linker: Linker) -> None:
         ("Labetalol is a first-line antihypertensive.", {"labetalol"}),
         ("Acetaminophen is generally considered safe.", {"acetaminophen"}),
         ("The best drug is a beta blocker.", {"beta blocker"}),
+        ("Diphenhydramine is commonly used for sleep, so 25 mg at bedtime should be fine.", {"diphenhydramine"}),
+        ("Diphenhydramine is used for sleep, but 25 mg was not enough for her.", set()),
         ("Lisinopril is not the preferred antihypertensive.", set()),
         ("Lisinopril was considered safe.", set()),
         ("Lisinopril is no longer regarded as safe.", set()),

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kgreason.claims.arithmetic import arithmetic_claims
-from kgreason.claims.assented import assented
+from kgreason.claims.assented import assented, by_pronoun
 from kgreason.claims.carers import asked_for
 from kgreason.claims.divided import divided_claims
 from kgreason.claims.draft import Draft, as_claim
@@ -93,8 +93,7 @@ def read_trace(
     last = trace.answer or (trace.steps[-1] if trace.steps else None)
     ordered = as_given(last, linked[last.span], linker.graph) if last else ()
     orders = _whole(tuple(read_orders(last, ordered)), last, linker) if last else ()
-    if last and trace.question:
-        orders = (*orders, *assented(trace.question, asked, last, linked[last.span]))
+    orders = (*orders, *_allowed(trace.question, asked, last, linked[last.span], orders)) if last else ()
     mentions = tuple(mention for passage in passages for mention in linked[passage.span])
     stopped = washed_out(last, linked[last.span], orders, trace.question, asked, linker.graph) if last else ()
     if written.question and trace.question and written.question is not trace.question:
@@ -102,6 +101,19 @@ def read_trace(
     dropped = tuple(reader.quoting.dropped) if reader.quoting else ()
     silent = tuple(reader.silent)
     return Reading(mentions, tuple(reader.claims), orders, facts, reader.stating, silent, stopped, dropped)
+
+
+def _allowed(
+    question: Passage | None,
+    asked: tuple[Mention, ...],
+    answer: Passage,
+    named: tuple[Mention, ...],
+    orders: tuple[Order, ...],
+) -> Iterator[Order]:
+    """Yield what an answer orders without its name: by a *yes* to the question, or by *use it*."""
+    if question:
+        yield from assented(question, asked, answer, named)
+    yield from by_pronoun(answer, named, orders)
 
 
 def _told(trace: Trace) -> Trace:

@@ -147,6 +147,12 @@ _REMARK_GOOD = expression(
     re.IGNORECASE,
 )
 """What parentheses behind a drug and its dose make of it: *A (contraindicated), B 5 mg (best)*."""
+_DOSE_GOOD = expression(
+    r"^[^.;:?]{0,70}?(?:,|\band\b)\s+(?:so|and|therefore|hence|thus)?\s*(?:an? (?:low |single |small )?(?:dose|course) of )?\d[\d.,–-]*\s?(?:mg|mcg|g|mL|units?|tablets?|drops?|puffs?)\b"
+    r"(?:\s(?!(?:is|was|of|and|but|or)\b)[\w-]+){0,6}?\s(?:should be|is|would be|will be)\s(?:fine|ok|okay|safe|reasonable|appropriate|enough|adequate|all right)\b",
+    re.IGNORECASE,
+)
+"""*X is commonly used for sleep, so 25 mg at bedtime should be fine*."""
 _REGIMEN = expression(
     r"\b(?:daily|once|twice|times|every|nightly|weekly|[bt]id|qid|qhs|prn|at bedtime|as needed)\b", re.IGNORECASE
 )
@@ -163,7 +169,7 @@ def stance(after: str, *, asked: bool) -> Stance:
     """
     if _NOTE.match(after) or _LEXICAL_BAD.match(after) or _REMARK_BAD.match(after) or _MISTAKEN.match(after):
         return Stance.REFUSED
-    if _LEXICAL_GOOD.match(after) or _REMARK_GOOD.match(after):
+    if _LEXICAL_GOOD.match(after) or _REMARK_GOOD.match(after) or _DOSE_GOOD.match(after):
         return Stance.ENDORSED
     match = _PREDICATE.match(after)
     return _predicate(match, after[match.end() :], asked=asked) if match else Stance.NEITHER
