@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from kgreason.claims.asking import names_another
 from kgreason.claims.refusals import KIN
 from kgreason.expressions import expression
-from kgreason.link import sentences
+from kgreason.link import Sentence, sentences
 from kgreason.model import Fact, Mention, Passage, Span
 
 _Read = TypeVar("_Read", Fact, Mention)
@@ -135,16 +135,15 @@ def supposed(question: Passage) -> Passage:
     >>> supposed(Passage(text, Span("/question", 0, len(text)))).text
     'Can I take ibuprofen?\n  I have gout.'
     """
-    text = question.text
-    for one in sentences(text):
-        beside = text[: one.start] + "\n" + text[one.end :]
-        if names_another(beside) or _NEGATIVE.search(one.text):
-            continue
-        told = _before(one.text)
-        opens = _OPENS.search(told)
-        if opens:
-            told = told[: opens.start("asks")] + _told(told[opens.start("asks") :], alone=not _tells(beside))
-        text = text[: one.start] + told + text[one.end :]
+    said, pieces, at = list(sentences(question.text)), [], 0
+    others, tells = [names_another(one.text) for one in said], [_tells(one) for one in said]
+    named, telling = sum(others), sum(tells)
+    for one, another, own in zip(said, others, tells, strict=True):
+        pieces.append(question.text[at : one.start])
+        left = named > another or _NEGATIVE.search(one.text)
+        pieces.append(one.text if left else _retold(one.text, alone=telling == own))
+        at = one.end
+    text = "".join((*pieces, question.text[at:]))
     return replace(question, text=text) if text != question.text else question
 
 
@@ -175,8 +174,15 @@ def _before(text: str) -> str:
     return lead + found["told"] + (".\n" if len(found["gap"]) > 1 else "\n") + text[found.end() :]
 
 
+def _retold(text: str, *, alone: bool) -> str:
+    """Return a sentence with what it supposes told; ``alone`` where no other sentence tells anything."""
+    told = _before(text)
+    opens = _OPENS.search(told)
+    return told[: opens.start("asks")] + _told(told[opens.start("asks") :], alone=alone) if opens else told
+
+
 def _told(text: str, *, alone: bool) -> str:
-    """Return a question with what it supposes told; ``alone`` where no other sentence tells anything."""
+    """Return a question, from where it asks, with what it supposes told."""
     both = _TOGETHER.match(text) if alone else None
     if both:
         lead = text[: both.start("and")] + "?\nOn ".ljust(len(both["and"])) + both["other"]
@@ -184,11 +190,9 @@ def _told(text: str, *, alone: bool) -> str:
     return _of_subject(_behind(text, alone=alone), alone=alone)
 
 
-def _tells(text: str) -> bool:
-    """Return whether a text tells something beside its questions and greetings."""
-    return any(
-        not one.is_question and not _GREETS.match(one.text) and " " in one.text.strip() for one in sentences(text)
-    )
+def _tells(sentence: Sentence) -> bool:
+    """Return whether a sentence tells something: it is no question and no greeting."""
+    return not sentence.is_question and not _GREETS.match(sentence.text) and " " in sentence.text.strip()
 
 
 def _behind(text: str, *, alone: bool) -> str:
