@@ -140,7 +140,7 @@ _AGAIN = expression(r"\ballerg(?:y|ies|ic)\b", re.IGNORECASE)
 _BEHIND = 160
 """Characters behind the sentence of an allergy in which it may be taken back."""
 NO_ALLERGY = expression(
-    r"\b(?:no (?:known )?(?:drug |medication |medicine )?allerg(?:y|ies)|NKDA|not allergic to any\w*|"
+    r"\b(?:no (?:known )?(?:drug |medication |medicine )?allerg(?:y|ies)(?! to (?!any\b|drug|med|date|report|note|his|her|our))|NKDA|not allergic to any\w*|"
     r"(?:has |had )?never (?:\w+ )?(?:reacted|had (?:a|any) (?:bad |allergic )?reactions?) to (?:an?|any) (?:drug|medicine|medication|antibiotic|pill)s?|"
     r"no (?:previous |prior |known |past )?(?:allergic |drug )?reactions? to (?:any )?(?:drug|medicine|medication|antibiotic)s?)\b",
     re.IGNORECASE,

@@ -40,6 +40,8 @@ _REACTION = expression(
 )
 """What a drug or food does to who is allergic to it or does not bear it; *seasonal allergy (asthma)* is another thing."""
 _ASIDE = expression(r"\([^()]*\)")
+_ANY = frozenset({"allergy", "allergies", "drug allergy", "drug allergies"})
+_TO = expression(r"\s+to\s+")
 _FEW = 3
 """Words of one thing that somebody is allergic to."""
 
@@ -55,6 +57,19 @@ def reacted(mention: Mention, text: str, start: int, mentions: tuple[Mention, ..
         if _GAP.match(gap) and _allergic(other, text, start, mentions, linker):
             return replace(mention, status=Status.PAST, rule="reaction (before)", trigger=None)
     return mention
+
+
+def of_one_drug(mention: Mention, text: str, start: int, mentions: tuple[Mention, ...]) -> bool:
+    """Return whether *allergy* is denied of one drug only, which says nothing of others: *no sulfa allergy*."""
+    if mention.status is not Status.DENIED or mention.text.lower() not in _ANY:
+        return False
+    low, high = mention.span.start, mention.span.end
+    drugs = [one for one in mentions if one.category in DRUGS]
+    return any(
+        (one.span.end < low and not text[one.span.end - start : low - start].strip())
+        or (one.span.start > high and _TO.fullmatch(text[high - start : one.span.start - start]))
+        for one in drugs
+    )
 
 
 def _allergic(other: Mention, text: str, start: int, mentions: tuple[Mention, ...], linker: Linker) -> bool:
