@@ -21,6 +21,7 @@ _STOPS = expression(
     re.IGNORECASE,
 )
 """A verb behind a comma: what stands behind it is no item."""
+_AGAIN = expression(r",\s+(?:no|denies|without|w/o)\b(?! longer)", re.IGNORECASE)
 _OR = expression(r"\b(?:or|nor)\b", re.IGNORECASE)
 _ALLERGY = expression(
     r"\b(?:allerg(?:y|ies)(?: to [\w-]+)?|allergic to [\w-]+|NKD?A)\s*(?:\([^)]*\)\s*)?$", re.IGNORECASE
@@ -133,8 +134,10 @@ def list_end(sentence: str, at: Span, phrase: str, spans: Sequence[Span], kinds:
     'asthma, gout'
     """
     items = _items(sentence, at[1])
+    again = _AGAIN.match(sentence, items[-1][1])  # what stands behind a further denial is that one's to deny
+    closes = ListEnd(again.end()) if again else None
     if len(items) == 1:
-        return None
+        return closes
     opening = sentence[slice(*items[0])]
     inside = [[one for one in range(len(spans)) if low <= spans[one][0] < high] for low, high in items]
     listed = _List(
@@ -149,7 +152,7 @@ def list_end(sentence: str, at: Span, phrase: str, spans: Sequence[Span], kinds:
     taken = drugs or (_DOSED.match(opening) and not _ON.search(opening))
     before = [kind for (_, end), kind in zip(spans, kinds, strict=False) if 0 <= at[0] - end <= 1]
     of_disease = phrase in {"without", "w/o"} and _DISEASE in before
-    return _end(listed, bare=bare, dosed=not taken, of_disease=of_disease)
+    return _end(listed, bare=bare, dosed=not taken, of_disease=of_disease) or closes
 
 
 def _end(listed: _List, *, bare: bool, dosed: bool, of_disease: bool) -> ListEnd | None:
@@ -173,7 +176,9 @@ def _end(listed: _List, *, bare: bool, dosed: bool, of_disease: bool) -> ListEnd
 def _items(sentence: str, low: int) -> tuple[Span, ...]:
     """Return where the items of a list stand that begins at a character and ends with its clause."""
     far = min(len(sentence), low + _FARTHEST)
-    stop = min((one.start() for mark in (MARK, _STOPS) if (one := mark.search(sentence, low, far))), default=far)
+    stop = min(
+        (one.start() for mark in (MARK, _STOPS, _AGAIN) if (one := mark.search(sentence, low, far))), default=far
+    )
     commas = [one.span() for one in _COMMA.finditer(sentence, low, stop)]
     starts, ends = [low, *(end for _, end in commas)], [*(start for start, _ in commas), stop]
     return tuple(zip(starts, ends, strict=True))
