@@ -19,7 +19,8 @@ _GAP = expression(
     r"^\s*(?:(?:allerg(?:y|ies)|hypersensitivity|intolerance)\s*)?"
     r"(?:\((?!\s*(?:on|for|given|treated|now|current)\b)[^()]*|(?:[-–—:=→]+>?|->)\s*(?:\w+\s+){0,2}|"
     r"(?:,\s*)?(?:(?:which|that|it)\s+)?(?:gives?|gave|causes?|caused|causing|leads? to|led to|produced|triggers?|triggered)\s+"
-    r"(?:(?:him|her|them|me|an?|the|severe|bad|mild|itchy|full-body)\s+)*)$",
+    r"(?:(?:him|her|them|me|an?|the|severe|bad|mild|terrible|horrible|awful|nasty|itchy|full-body)\s+)*|"
+    r"(?:makes?|made)\s+(?:(?:him|her|them|me)\s+break out in\s+(?:an?\s+)?|(?:my\s+)?))$",
     re.IGNORECASE,
 )
 """What stands between what somebody is allergic to and what it did."""
