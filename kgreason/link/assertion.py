@@ -351,9 +351,9 @@ def _of_hit(
 ) -> Assertion | None:
     """Return the status that one trigger gives a mention, or nothing where it does not reach it."""
     between = _gap_of(sentence, span, hit, spans)
-    beyond = hit.ends is not None and hit.ends.at <= span[0]
-    if between is None or (beyond and hit.ends and hit.ends.sure):
+    if between is None or (hit.ends is not None and hit.ends.sure <= span[0]):
         return None
+    beyond = hit.ends is not None and hit.ends.at <= span[0]
     trigger, after, gap = hit.trigger, sentence[span[1] :], sentence[slice(*between)]
     before, denies = trigger.side == "before", trigger.status is Status.DENIED
     if apart(trigger.phrase, sentence[slice(*span)], gap, before=before):

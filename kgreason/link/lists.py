@@ -1,11 +1,13 @@
 """Where a list of denials ends: at the comma where its kind changes, *no known drug allergies, X*, *never smoked, X*."""
 
 import re
+import sys
 from collections.abc import Sequence
 
 from msgspec import Struct
 
 from kgreason.expressions import expression
+from kgreason.link.releases import DRUGS
 from kgreason.link.scope import MARK
 from kgreason.model import Status
 
@@ -13,7 +15,10 @@ Span = tuple[int, int]
 
 _BARE = expression(r"(?:no|none|not|never|without|w/o|zero|never been|(?:do|does|did)(?: not|n't|nt)|(?:never|no) .*)$")
 """Denials that notes set between commas; *denies*, *negative for* and *no history of* head lists."""
-_HEADS = expression(r"\b(?:evidence|signs?|symptoms?|history|hx|h/o|suspicion|diagnosis) of\b", re.IGNORECASE)
+_HEADS = expression(
+    r"\b(?:(?:evidence|signs?|symptoms?|history|hx|h/o|suspicion|diagnosis) of|risk factors?|such as|including)\b",
+    re.IGNORECASE,
+)
 _COMMA = expression(r",\s+")
 _STOPS = expression(
     r",\s+(?:(?:she|he|who|pt|patient)\s+)?(?:wants?|needs?|asks?|takes?|taking|on|currently|now|here|presents?|comes|c/o|started|has|had|"
@@ -29,6 +34,7 @@ _ALLERGY = expression(
 _PLAIN_ALLERGY = expression(
     r"^(?:(?:any|known|drug|food|medication|environmental|seasonal|other|no|or|and)\s+)*allergies\s*$", re.IGNORECASE
 )
+_KNOWN = expression(r"\b(?:known|drug|medication|food)\b", re.IGNORECASE)
 _HABITS = expression(
     r"\b(?:smok\w+|tobacco|cigarettes?|cigars?|nicotine|vap(?:e|es|ed|ing)|e-?cigs?|etoh|alcohol\w*|drinks?|drinking|drank|drugs?|illicits?|"
     r"recreational|substances?|IVDU|cocaine|heroin|marijuana|cannabis|weed|meth|methamphetamines?|opioids?|caffeine|coffee)\b",
@@ -64,22 +70,26 @@ _TAKES = expression(
 """A denial of drugs: *no longer takes X 5 mg, Y 10 mg*."""
 _ON = expression(r"\bon\b", re.IGNORECASE)
 _HELD = expression(
-    r"\s*\(?(?:s/p|status post|with (?:\w+ )?stents?|(?:LV)?EF\b|NYHA|GOLD|stage \w|on (?:home |daily |chronic )?(?!exam|imag|CT\b|MRI|x-?ray|E[CK]G|US\b|"
-    r"ultraso|palpa|auscul|the\b|chest|labs?\b|admi|arriv|dischar|either|both|left|right|exer|inspir|aspir|today|re)[a-z]{5,}|"
-    r"(?:well|poorly)[- ]controlled|treated with|managed with|diagnosed)\b",
+    r"\s*\(?(?:s/p|status post|with (?:\w+ )?stents?|(?:LV)?EF\b|NYHA|GOLD|stage \w|(?:well|poorly)[- ]controlled|treated with|managed with|diagnosed|"
+    r"on (?:home |chronic |nightly )?(?:oxygen|O2|insulin|dialysis|CPAP|steroids|treatment|therapy|meds|medications?|inhalers?))\b",
     re.IGNORECASE,
 )
 """What stands behind a disease that one has: *CAD s/p stent*, *CHF EF 25%*."""
+_ON_DRUG = expression(r"\s+on\s+(?:(?:daily|low-dose|chronic|home)\s+)?", re.IGNORECASE)
+_WHEN = expression(
+    r"\s+\(?(?:in )?(?:(?:19|20)\d\d\b|last (?:week|month|year|spring|summer|fall|winter)\b|\d+ (?:days?|weeks?|wks?|months?|mos?|years?|yrs?) ago\b)"
+)
+"""*No chest pain, MI in 2020*."""
 _FARTHEST = 600
 """Characters of a list that are looked at."""
 _FINDING, _DISEASE = "PhenotypicFeature", "Disease"
 
 
 class ListEnd(Struct, frozen=True):
-    """From which character on a denial denies nothing more; not ``sure`` where that is in doubt: *no X, Y, gout*."""
+    """From which character on it is in doubt whether a denial denies anything more, and from which it surely does not."""
 
     at: int
-    sure: bool = True
+    sure: int = sys.maxsize
 
 
 class _List(Struct, frozen=True):
@@ -103,11 +113,33 @@ class _List(Struct, frozen=True):
             return False
         return not self.apart.search(self.said(number))
 
+    def clear(self, number: int, phrase: str) -> bool:
+        """Return whether an item behind an allergy or a habit is surely another thing.
+
+        *Never smoked* and *no known allergies* deny no disease; *no smoking, hypertension, migraine* may list risks.
+        """
+        opening = self.said(0)
+        if self.apart is _HABITS:
+            noun = phrase in {"no", "without", "w/o", "none", "zero"}
+        else:
+            noun = (
+                self.apart is _PLAIN_ALLERGY
+                and bool(_PLAIN_ALLERGY.match(opening.strip()))
+                and not _KNOWN.search(opening)
+            )
+        return not noun or self.held(number) or sum(map(bool, self.spans[1:])) == 1
+
     def held(self, number: int) -> bool:
-        """Return whether a disease is told with what shows that it is there: *no edema, CHF EF 25%*."""
-        end = max(one for _, one in self.spans[number])
-        tail = _HELD.match(self.text, end, self.items[number][1])
-        return _DISEASE in self.kinds[number] and bool(tail)
+        """Return whether a disease is told with what shows that it is there: *no edema, CHF EF 25%*, *CAD on aspirin*."""
+        if _DISEASE not in self.kinds[number]:
+            return False
+        end = max(at[1] for at, kind in zip(self.spans[number], self.kinds[number], strict=True) if kind == _DISEASE)
+        stop = self.items[number][1]
+        taken = _ON_DRUG.match(self.text, end, stop)
+        given = {at[0] for at, kind in zip(self.spans[number], self.kinds[number], strict=True) if kind in DRUGS}
+        if _HELD.match(self.text, end, stop) or (taken and taken.end() in given):
+            return True
+        return bool(_WHEN.match(self.text, end, stop)) and all(self._finding(one) for one in range(number))
 
     def lasts(self, number: int, *, of_disease: bool) -> bool:
         """Return whether a disease that stays stands behind what is none: *no dizziness, gout*, *no pacemaker, gout*.
@@ -135,7 +167,7 @@ def list_end(sentence: str, at: Span, phrase: str, spans: Sequence[Span], kinds:
     """
     items = _items(sentence, at[1])
     again = _AGAIN.match(sentence, items[-1][1])  # what stands behind a further denial is that one's to deny
-    closes = ListEnd(again.end()) if again else None
+    closes = ListEnd(again.end(), again.end()) if again else None
     if len(items) == 1:
         return closes
     opening = sentence[slice(*items[0])]
@@ -152,25 +184,29 @@ def list_end(sentence: str, at: Span, phrase: str, spans: Sequence[Span], kinds:
     taken = drugs or (_DOSED.match(opening) and not _ON.search(opening))
     before = [kind for (_, end), kind in zip(spans, kinds, strict=False) if 0 <= at[0] - end <= 1]
     of_disease = phrase in {"without", "w/o"} and _DISEASE in before
-    return _end(listed, bare=bare, dosed=not taken, of_disease=of_disease) or closes
+    found = _end(listed, phrase, bare=bare, dosed=not taken, of_disease=of_disease)
+    return ListEnd(found.at, min(found.sure, closes.sure)) if found and closes else found or closes
 
 
-def _end(listed: _List, *, bare: bool, dosed: bool, of_disease: bool) -> ListEnd | None:
+def _end(listed: _List, phrase: str, *, bare: bool, dosed: bool, of_disease: bool) -> ListEnd | None:
     """Return at which item of a list something else begins; an *or* joins what stands before it."""
     closed = max((number for number in range(len(listed.items)) if _OR.search(listed.said(number))), default=0)
+    doubt: int | None = None
     for number in range(closed + 1, len(listed.items)):
         at = listed.items[number][0]
         if not listed.spans[number]:
             continue
+        sure = not closed and ((bare and listed.held(number)) or (dosed and _DOSED.match(listed.said(number))))
+        maybe = False
         if bare and listed.other(number):
-            return ListEnd(at)
-        if closed:
-            continue
-        if (bare and listed.held(number)) or (dosed and _DOSED.match(listed.said(number))):
-            return ListEnd(at)
-        if bare and listed.lasts(number, of_disease=of_disease):
-            return ListEnd(at, sure=number == 1 or number + 1 < len(listed.items))
-    return None
+            maybe, sure = True, sure or listed.clear(number, phrase)
+        elif bare and not closed and listed.lasts(number, of_disease=of_disease):
+            maybe, sure = True, sure or number == 1 or number + 1 < len(listed.items)
+        if sure:
+            return ListEnd(at if doubt is None else doubt, at)
+        if maybe and doubt is None:
+            doubt = at
+    return None if doubt is None else ListEnd(doubt)
 
 
 def _items(sentence: str, low: int) -> tuple[Span, ...]:
