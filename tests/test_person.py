@@ -240,6 +240,8 @@ def test_an_age_may_be_a_number_alone(linker: Linker, question: str, years: floa
         "I am 5 feet tall.",
         "She is 1 of 3.",
         "He is 95 on room air.",
+        "Patient is 10 on the pain scale.",
+        "I am 2 with my wife.",
         "My sister has asthma. She is 36. Can I take propranolol?",
         "My dad is 82 and I have gout.",
         "My baby is 3 months and I am breastfeeding, can I take codeine?",

@@ -23,11 +23,11 @@ _AGE = expression(
     re.IGNORECASE,
 )
 _ENDS = (
-    r"(?=\s*(?:$|[.,;:?!)](?!\d)|(?:and(?!\s+an?\s+half|\s+\d)|with|but|who|has|had|takes?|on(?!\s+(?:room|RA|O2|oxygen|NC|CPAP|\d))|now|today|"
+    r"(?=\s*(?:$|[.,;:?!)](?!\d)|(?:and(?!\s+an?\s+half|\s+\d)|with|but|who|has|had|takes?|on(?!\s+(?:room|RA|O2|oxygen|NC|CPAP|the|this|an?|my|GCS|\d))|now|today|"
     r"currently|smokes?|pregnant)\b))(?!,\s*\d+\s*(?:,|and\b))"
 )
 _IS = expression(
-    r"(?:\bI(?:['’]?m|\s+am)|\b(?:patient|pt)(?:['’]s|\s+is)|(?P<she>\bs?he)(?:['’]s|\s+is)|\ban?\s+(?:woman|lady|man|female|male|patient)\s+is)\s+"
+    r"(?:\bI(?:['’]?m|\s+am)(?=[a-z\s]*\d\d)|\b(?:patient|pt)(?:['’]s|\s+is)|(?P<she>\bs?he)(?:['’]s|\s+is)|\ban?\s+(?:woman|lady|man|female|male|patient)\s+is)\s+"
     rf"(?:(?:now|only|just|about|almost)\s+)?(?P<n>\d{{1,2}}|10\d){_ENDS}|"
     r"\b(?:my|our|the)\s+(?:little\s+)?(?:son|daughter|kid|child|baby|boy|girl|infant|toddler|newborn)(?:['’]s|\s+is)\s+"
     rf"(?:(?:now|only|just|about|almost)\s+)?(?P<k>\d{{1,2}})(?:\s+(?P<u>months?|weeks?|days?)(?!\s+pregnant))?{_ENDS}",
