@@ -183,9 +183,8 @@ def assertions(
 ) -> list[Assertion]:
     """Return the status of each mention (start, end) of a sentence: the strongest trigger in whose scope it is.
 
-    Their ``kinds`` (categories) tell where a list of denials ends.
-
-    What is ``told`` of a patient, and no general talk, takes for granted what it only denies an effect of.
+    Their ``kinds`` (categories) tell where a list of denials ends. What is ``told`` of a patient, and no general talk,
+    takes for granted what it only denies an effect of.
     """
     if not spans:
         return []
@@ -200,11 +199,8 @@ def assertions(
         if hit.trigger.side == "person" and hit.trigger.status is not Status.PRESENT
         for one in told_of(sentence, Person(hit.start, hit.end, hit.trigger.phrase, hit.trigger.status))
     ]
-    near = [
-        replace(one, ends=_end(sentence, one, spans, kinds))
-        for one in hits
-        if one.trigger.side != "person" and one.trigger.status is not Status.PRESENT
-    ]
+    near = [one for one in hits if one.trigger.side != "person" and one.trigger.status is not Status.PRESENT]
+    near = [replace(one, ends=_end(sentence, one, spans, kinds)) for one in near]
     found = [_status(sentence, span, near, others, table, spans, told=told) for span in spans]
     for at in range(1, len(spans)):
         if renames(sentence, spans[at - 1], spans[at]):
@@ -214,8 +210,9 @@ def assertions(
 
 def _end(sentence: str, hit: _Hit, spans: list[tuple[int, int]], kinds: Sequence[str]) -> ListEnd | None:
     """Return where the list behind a denial ends before its clause does."""
-    denies = hit.trigger.side == "before" and hit.trigger.status is Status.DENIED
-    return list_end(sentence, (hit.start, hit.end), hit.trigger.phrase, spans, kinds) if denies else None
+    if hit.trigger.side != "before" or hit.trigger.status is not Status.DENIED:
+        return None
+    return list_end(sentence, (hit.start, hit.end), hit.trigger.phrase, spans, kinds)
 
 
 def of_another(mention: Mention) -> bool:
