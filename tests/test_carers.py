@@ -172,3 +172,31 @@ def test_the_mother_of_a_patient_is_not_who_is_asked_for(asked: str) -> None:
 )
 def test_what_was_read_before_is_still_read(engine: Engine, asked: str, answer: str) -> None:
     assert verdict(engine, asked, answer) == "unsafe"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "88yo grandma w/ asthma can't sleep",
+        "82yo dad with asthma, palpitations. Propranolol safe?",
+        "Mom is 81 with asthma, tremor",
+        "My mom is 81 with asthma and tremor",
+    ],
+)
+def test_whose_age_opens_the_text_is_who_it_is_about(engine: Engine, asked: str) -> None:
+    assert verdict(engine, asked, "Give propranolol.") == "unsafe"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Mom is 34 with asthma, baby has tremor",
+        "Mom is 60 with asthma. 35M with tremor, which drug?",
+        "82yo dad with asthma, mom has tremor",
+        "60yo dad with asthma and I have tremor",
+        "My mom is 60 with asthma, what is my risk?",
+        "70 year old mother with asthma, her son has tremor",
+    ],
+)
+def test_a_relatives_age_beside_somebody_else_leaves_her_a_relative(asked: str) -> None:
+    assert asked_for(passage(asked, "/question")).text == asked

@@ -391,3 +391,19 @@ def test_a_pregnancy_is_one_fact_whatever_its_signs(linker: Linker) -> None:
 )
 def test_drugs_are_taken_where_a_note_says_so(linker: Linker, text: str, drugs: set[str]) -> None:
     assert found(linker, text, "medication") == drugs
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("HTN on a low sodium diet.", {"hypertension"}),
+        ("CKD, low-potassium diet.", {"chronic kidney disease"}),
+        ("High calcium foods.", set()),
+        ("Low potassium, diet is poor.", {"hypokalemia"}),
+        ("High cholesterol diet controlled.", {"hypercholesterolemia"}),
+        ("I have a blood clot in my leg.", {"deep vein thrombosis"}),
+        ("Worried about blood clots in my legs, on the pill.", set()),
+    ],
+)
+def test_a_diet_is_no_finding_and_a_clot_in_a_leg_is_one(linker: Linker, text: str, names: set[str]) -> None:
+    assert found(linker, text) == names

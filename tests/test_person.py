@@ -210,3 +210,44 @@ def test_an_operation_counts_where_it_lasts_or_is_near(linker, question, facts):
 )  # fmt: skip
 def test_what_an_answer_stops_is_not_taken_with_what_it_starts(engine, question, answer, verdict):
     assert next(one.verdict for one in judged(engine, question, answer=answer).assessments if one.order) == verdict
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("I'm 36 and I smoke.", 36),
+        ("im 26, with asthma", 26),
+        ("She is 36 and smokes.", 36),
+        ("Patient is 36 with gout.", 36),
+        ("My dad is 82. Can he take diphenhydramine?", 82),
+        ("My son is 5, has a cough.", 5),
+        ("My daughter has a cough, she is 9. Can I give her codeine?", 9),
+        ("My baby is 8 months, has a fever.", 8 / 12),
+    ],
+)
+def test_an_age_may_be_a_number_alone(linker: Linker, question: str, years: float) -> None:
+    facts = read_trace(Trace("EX:trace", passage(question, "/question")), linker).facts.items
+    assert [one.value for one in facts if one.kind == "age"] == [years]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "She is 36 weeks pregnant.",
+        "I'm 36 and a half weeks pregnant.",
+        "BP is 36.",
+        "He is 2 days post-op.",
+        "I am 5 feet tall.",
+        "She is 1 of 3.",
+        "He is 95 on room air.",
+        "Patient is 10 on the pain scale.",
+        "I am 2 with my wife.",
+        "My sister has asthma. She is 36. Can I take propranolol?",
+        "My dad is 82 and I have gout.",
+        "My baby is 3 months and I am breastfeeding, can I take codeine?",
+        "My son is 5, can I take his ibuprofen?",
+    ],
+)
+def test_a_number_that_is_no_age_of_the_patient(linker: Linker, question: str) -> None:
+    facts = read_trace(Trace("EX:trace", passage(question, "/question")), linker).facts.items
+    assert [one.value for one in facts if one.kind == "age"] == []

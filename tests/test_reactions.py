@@ -78,3 +78,20 @@ def test_an_allergy_is_to_each_thing_of_its_list(linker, text, facts):
 )
 def test_a_long_run_of_spaces_behind_an_allergy_changes_nothing(linker, before, behind, facts):
     assert said(linker, f"A woman. {before}{' ' * 800}{behind}") == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Sulfa gives me a terrible rash.", ["allergy sulfonamide", "history rash"]),
+        ("Sulfa makes me break out in hives.", ["allergy sulfonamide", "history urticaria"]),
+        ("Penicillin makes my throat swell.", ["allergy penicillin"]),
+        ("Prednisone makes my face swell.", ["condition angioedema"]),
+        ("Amlodipine makes my legs swell.", ["condition peripheral edema"]),
+        ("Codeine makes me itch.", ["condition pruritus"]),
+        ("If amoxicillin gives me a rash, should I stop?", []),
+        ("Sulfa doesn't give me a rash.", ["condition not rash"]),
+    ],
+)
+def test_patients_tell_an_allergy_in_their_own_words(linker, text, facts):
+    assert said(linker, text) == facts

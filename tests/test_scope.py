@@ -476,3 +476,77 @@ def test_what_is_denied_again_and_again_is_denied_each_time_and_no_more(
     linker: Linker, text: str, held: set[str]
 ) -> None:
     assert told(linker, text) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("55F no known drug allergies, asthma, HTN.", {"not drug allergy", "asthma", "hypertension"}),
+        ("68M no dizziness, isosorbide mononitrate 30 mg daily, gout.", {"takes isosorbide mononitrate", "gout"}),
+        ("66M, no smoking, CAD with stents.", {"not cigarette smoking", "coronary artery disease"}),
+        ("44F no cardiac hx, epilepsy, gout.", {"epilepsy", "gout"}),
+        ("55F no fam hx, asthma.", {"asthma"}),
+        ("28F, doesn't smoke, migraine with aura, wants a pill.", {"migraine with aura"}),
+        ("34F no latex allergy, PCN allergy.", {"not latex allergy", "allergic to penicillin"}),
+        (
+            "34F no penicillin allergy, anaphylaxis to cephalexin.",
+            {"not allergic to penicillin", "allergic to cephalexin"},
+        ),
+        ("71M no fever, CHF EF 25%, gout.", {"not fever", "heart failure", "gout"}),
+        ("70F heart failure without edema, asthma, gout.", {"heart failure", "not edema", "asthma", "gout"}),
+        ("55F T2DM without retinopathy, asthma.", {"not retinal disorder", "asthma"}),
+        ("55F w/o kids, asthma.", {"asthma"}),
+        ("55M no chest pain, MI in 2020.", {"not chest pain", "once myocardial infarction"}),
+        ("55M no angina, CAD on aspirin.", {"coronary artery disease", "takes aspirin"}),
+        ("No known allergies, no smoking, asthma.", {"asthma"}),
+        ("67F without diabetes, warfarin 5 mg daily, gout.", {"not diabetes mellitus", "takes warfarin", "gout"}),
+    ],
+)
+def test_a_list_of_denials_ends_where_its_kind_changes(linker: Linker, text: str, held: set[str]) -> None:
+    assert held <= told(linker, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("No diabetes, hypertension, or CKD.", "diabetes mellitus; hypertension; chronic kidney disease"),
+        ("No diabetes, hypertension, CKD.", "diabetes mellitus; hypertension; chronic kidney disease"),
+        ("No chest pain, dyspnea, edema.", "chest pain; dyspnea; edema"),
+        ("Denies fever, weight loss, night sweats.", "fever; weight loss; night sweats"),
+        ("Negative for DVT, PE.", "deep vein thrombosis; pulmonary embolism"),
+        ("No allergies, asthma, or diabetes.", "asthma; diabetes mellitus"),
+        ("No history of seizures, asthma, gout.", "asthma; gout"),
+        ("No risk factors such as smoking, diabetes, hypertension.", "diabetes mellitus; hypertension"),
+        ("No hypertension, diabetes on screening.", "hypertension; diabetes mellitus"),
+        ("No insomnia, depression, anxiety.", "insomnia; depressive disorder; anxiety"),
+        (
+            "T2DM without retinopathy, nephropathy, neuropathy.",
+            "retinal disorder; kidney disease; peripheral neuropathy",
+        ),
+        ("No longer takes aspirin 81 mg, warfarin 5 mg.", "takes aspirin; takes warfarin"),
+    ],
+)
+def test_a_list_of_denials_of_one_kind_goes_on(linker: Linker, text: str, names: str) -> None:
+    assert {f"not {name}" for name in names.split("; ")} <= told(linker, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("No dyspnea, chest pain, heart failure.", {"not dyspnea", "not chest pain"}),
+        ("No smoking, hypertension, migraine.", {"not cigarette smoking"}),
+        ("No smoking, hypertension, lisinopril 10 mg daily.", {"not cigarette smoking", "takes lisinopril"}),
+        ("He has no allergies, asthma, gout.", {"not allergy", "not drug allergy"}),
+        ("No dyspnea, cough, asthma, no edema, gout.", {"not dyspnea", "not cough", "not edema", "gout"}),
+    ],
+)
+def test_what_may_be_denied_or_not_is_left_open(linker: Linker, text: str, held: set[str]) -> None:
+    assert told(linker, text) == held
+
+
+def test_a_denied_allergy_to_one_drug_denies_no_other(linker: Linker) -> None:
+    assert told(linker, "She has sulfite allergy, no sulfa allergy, no allergy to penicillin.") == {
+        "sulfite allergy",
+        "not allergic to sulfonamide",
+        "not allergic to penicillin",
+    }

@@ -169,6 +169,9 @@ def test_one_not_denies_pregnancy_and_nursing_joined_by_or(linker, text, nursing
         "A 27-year-old preggo with asthma.",
         "27F, pregant, asthma.",
         "A woman with asthma has gestational hypertension.",
+        "22F first trimester 8 wks, asthma.",
+        "I am in my second trimester and have asthma.",
+        "My wife is pregnant, 34 weeks. Is ibuprofen ok?",
     ],
 )
 def test_obstetric_shorthand_says_that_she_is_pregnant(linker, text):
@@ -189,10 +192,26 @@ def test_obstetric_shorthand_says_that_she_is_pregnant(linker, text):
         "A woman with asthma had a DVT in her third trimester of her last pregnancy.",
         "A woman with asthma has an early pregnancy loss.",
         "A woman, 41, with asthma.",
+        "A 25F had a first trimester miscarriage, asthma.",
+        "25F 2nd trimester screen was normal, asthma.",
+        "My wife is pregnant. I have asthma, is propranolol ok?",
     ],
 )
 def test_what_is_over_or_anothers_is_no_pregnancy_of_hers(linker, text):
     assert True not in states(linker, text, *EXPECTING)
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("I'm 7 months pregnant and have asthma.", [30.0]),
+        ("25F, pregnant, 5 months, asthma.", [22.0]),
+        ("She was pregnant 7 months ago.", []),
+        ("She had a baby 7 months ago and has asthma.", []),
+    ],
+)
+def test_months_of_a_pregnancy_are_weeks(linker, text, weeks):
+    assert [one.value for one in facts(linker, text) if one.concept == "KG:gestational-age"] == weeks
 
 
 # --- several values of one test ---

@@ -44,9 +44,11 @@ _TOLD_AFTER = expression(
     r"|^\s+(?:hives|urticaria|angioedema|rash|anaphylaxis)(?=\s*(?:$|[.,;)]|(?:as|at|in|years?|once|when|last|and)\b))"
     rf"|^\s*(?:{_THEN}\s*)?[:,=–—-]+\s*[^.;]{{0,15}}?(?:{_CLOSED})"
     rf"|^\s*(?:[-–—:=,→]|-+>|=>)+\s*(?:\w+ )?{_REACTION}\b|^\s*\((?:\w+[ :,]+){{0,2}}(?:swelling|{_REACTION})[^()]*\)"
-    r"|^\s*(?:shot |injection |pill )?(?:causes|caused|gives|gave (?:him|her|them)|gives (?:him|her|them)|triggered|triggers|produced|led to|(?:put|sent) (?:him|her|them) into)\s+(?:an? |severe |bad |full-body |itchy )*"
+    r"|^\s*(?:shot |injection |pill )?(?:causes|caused|gives|g[ai]ves? (?:him|her|them|me)|triggered|triggers|produced|led to|(?:put|sent) (?:him|her|them|me) into)\s+"
+    r"(?:an? |severe |bad |terrible |horrible |awful |nasty |full-body |itchy )*"
     r"(?:anaphyla\w+|hives|angioedema|rash|DRESS|swelling|urticaria|Stevens|SJS|(?:throat|facial|lip|tongue) swelling)\b"
-    r"|^\s*(?:made|makes|caused|causes) (?:him |her |them |his |her )?(?:throat |face |lips |tongue |to )*(?:break out|swell|swells|close)\b",
+    r"|^\s*(?:made|makes|caused|causes) (?:him |her |them |his |her )?(?:throat |face |lips |tongue |to )*(?:break out|swell|swells|close)\b"
+    r"|^\s*(?:made|makes) (?:me break out in (?:(?:an? )?(?:itchy |bad )*(?:rash|hives|welts)\b)|my (?:throat|lips|tongue) (?:swell|close|puff)\b)",
     re.IGNORECASE,
 )
 """What says, directly behind a drug, that she reacted to it."""
@@ -140,7 +142,7 @@ _AGAIN = expression(r"\ballerg(?:y|ies|ic)\b", re.IGNORECASE)
 _BEHIND = 160
 """Characters behind the sentence of an allergy in which it may be taken back."""
 NO_ALLERGY = expression(
-    r"\b(?:no (?:known )?(?:drug |medication |medicine )?allerg(?:y|ies)|NKDA|not allergic to any\w*|"
+    r"\b(?:no (?:known )?(?:drug |medication |medicine )?allerg(?:y|ies)(?! to (?!any\b|drug|med|date|report|note|his|her|our))|NKDA|not allergic to any\w*|"
     r"(?:has |had )?never (?:\w+ )?(?:reacted|had (?:a|any) (?:bad |allergic )?reactions?) to (?:an?|any) (?:drug|medicine|medication|antibiotic|pill)s?|"
     r"no (?:previous |prior |known |past )?(?:allergic |drug )?reactions? to (?:any )?(?:drug|medicine|medication|antibiotic)s?)\b",
     re.IGNORECASE,

@@ -59,6 +59,22 @@ _FOR = expression(
     re.IGNORECASE,
 )
 """What asks on behalf of another: *can she take it?*, *a drug for my wife*."""
+_EXPECTING = expression(
+    rf"\b(?:my|our)\s+(?:\w+\s+)?(?:{_KIN})(?:['’]s|\s+is)\s+[^.?!]{{0,20}}\b(?:pregnant|breast-?feeding|nursing)\b[^?]*"
+    r"(?:[.;!,]|\bso\b)\s+(?:is|are|would)\s[^.?!]{0,60}\b(?:ok|okay|safe|fine|alright|all right|allowed)\b[^.!?]{0,40}\?",
+    re.IGNORECASE,
+)
+"""*My wife is pregnant. Is ibuprofen ok?*: she is who would take it."""
+_AGE_OPENS = expression(
+    rf"^\W*(?:(?:my|our)\s+)?(?:{_KIN})(?:['’]s|\s+is)\s+(?:[4-9]\d|1[01]\d)(?=\s*,|\s+(?:and|with|w/|has|takes|on)\b|\s+w/)",
+    re.IGNORECASE,
+)
+"""*Mom is 81 with heart failure*: whose age opens the text is who it is about."""
+_OF_AGE = expression(
+    rf"\W*\d{{2,3}}[ -]?(?:y/?o|years?[- ]old|yrs?[- ]old)\s+(?P<kin>{_KIN})\b(?!['’]|\s+(?:of|to|and)\b)",
+    re.IGNORECASE,
+)
+"""*88yo grandma with dementia*."""
 _OCCURS = expression(
     rf"\b(?:can|could|will|does|may|might|would)\s+(?:she|he|they|(?:my|our)\s+(?:\w+\s+)?(?:{_KIN}))\s+(?:have|get|develop|catch|suffer)\b(?! (?:some|an? (?:dose|drink|shot|vaccine|scan)))",
     re.IGNORECASE,
@@ -75,14 +91,33 @@ def asked_for(question: Passage) -> Passage:
     'A woman is pregnant. Can she take ibuprofen?'
     """
     text = question.text
+    if aged := _OF_AGE.match(text):
+        return _of_age(question, aged)
     named = list(_MINE.finditer(text))
-    if len({_kin(one) for one in named}) != 1 or _OCCURS.search(text) or not _FOR.search(text):
+    if (
+        len({_kin(one) for one in named}) != 1
+        or _OCCURS.search(text)
+        or not any(one.search(text) for one in (_FOR, _EXPECTING, _AGE_OPENS))
+    ):
         return question
     if _OTHERS.search(_MINE.sub("she", text)) or _MYSELF.search(text) or _of_another_sex(_kin(named[0]), text):
         return question
     if any(one["bare"] for one in named) and (_AGED.search(text) or _YOUNG.search(text)):
         return question
     return replace(question, text=_MINE.sub(_stranger, text))
+
+
+def _of_age(question: Passage, found: re.Match[str]) -> Passage:
+    """Return a question that opens with a relative's age, *88yo grandma*, with a letter for her: *88yo F*."""
+    text, kin = question.text, found["kin"].lower()
+    low, high = found.span("kin")
+    told = f"{text[:low]}{'she'.ljust(high - low)}{text[high:]}"
+    if _OTHERS.search(told, high) or _MYSELF.search(text) or _YOUNG.search(text) or _of_another_sex(kin, text):
+        return question
+    if re.search(rf"\b(?:{_KIN}|{KIN})\b", told, re.IGNORECASE) or _AS[kin] == "patient":
+        return question
+    letter = "F" if _AS[kin] in {"woman", "female"} else "M"
+    return replace(question, text=f"{text[:low]}{letter.ljust(high - low)}{text[high:]}")
 
 
 def _kin(found: re.Match[str]) -> str:

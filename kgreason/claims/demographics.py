@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kgreason.claims.pregnancy import reproductive
+from kgreason.claims.refusals import KIN
 from kgreason.claims.spoken import WORDED, number
 from kgreason.expressions import expression
 from kgreason.model import Fact, Passage, Span
@@ -21,6 +22,29 @@ _AGE = expression(
     rf"\b(?P<w>{WORDED})[- ](?P<v>year|month|week|day)s?[- ](?:old|of age)|\bturned\s+(?P<t>{WORDED})\b",
     re.IGNORECASE,
 )
+_ENDS = (
+    r"(?=\s*(?:$|[.,;:?!)](?!\d)|(?:and(?!\s+an?\s+half|\s+\d)|with|but|who|has|had|takes?|on(?!\s+(?:room|RA|O2|oxygen|NC|CPAP|the|this|an?|my|GCS|\d))|now|today|"
+    r"currently|smokes?|pregnant)\b))(?!,\s*\d+\s*(?:,|and\b))"
+)
+_IS = expression(
+    r"(?:\bI(?:['’]?m|\s+am)(?=[a-z\s]*\d\d)|\b(?:patient|pt)(?:['’]s|\s+is)|(?P<she>\bs?he)(?:['’]s|\s+is)|\ban?\s+(?:woman|lady|man|female|male|patient)\s+is)\s+"
+    rf"(?:(?:now|only|just|about|almost)\s+)?(?P<n>\d{{1,2}}|10\d){_ENDS}|"
+    r"\b(?:my|our|the)\s+(?:little\s+)?(?:son|daughter|kid|child|baby|boy|girl|infant|toddler|newborn)(?:['’]s|\s+is)\s+"
+    rf"(?:(?:now|only|just|about|almost)\s+)?(?P<k>\d{{1,2}})(?:\s+(?P<u>months?|weeks?|days?)(?!\s+pregnant))?{_ENDS}",
+    re.IGNORECASE,
+)
+"""An age that is only a number: *I'm 36 and smoke*, *my son is 5*; *she is 36 weeks pregnant* and *I am 5 feet tall* tell none."""
+_RELATIVE = expression(rf"\b(?!(?<=my )(?:son|daughter)\b){KIN}\b", re.IGNORECASE)
+_CHILD = expression(
+    r"\b(?:my|our|the) (?:little )?(?:son|daughter|kid|child|baby|boy|girl|infant|toddler|newborn)\b", re.IGNORECASE
+)
+_PARENT = expression(
+    r"\b(?:can|could|should|may|do) I (?:(?:still|safely|also) )?(?:take|use|have|drink|need)\b|\bfor me\b|"
+    r"\bI(?:['’]?m|\s+am|['’]ve|\s+have|\s+take|\s+had|\s+use|\s+got)\b(?! (?:asking|worried|giving|concerned|a question|given))|"
+    r"\bbreast-?fe\w+|\bnursing\b|\bpost-?partum\b|\blactat\w+|\bgave birth\b",
+    re.IGNORECASE,
+)
+"""What a parent tells of herself: the child beside her is not the patient."""
 _OF_MOTHER = expression(r"\b(?:born|delivered|birth)\b[^.;]{0,60}\b(?:to|by|of) an?\s+$", re.IGNORECASE)
 """*A boy is born at 38 weeks to a 28-year-old woman*: that age is not the patient's."""
 _KIN = expression(r"\bfamily history\b[^.;]*$|\b(?:his|her|the|whose|their)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
@@ -44,6 +68,7 @@ _OFFSPRING = expression(r"\s+(?:(?!whose\b|with\b|and\b)[\w-]+\s+)?(?P<kin>son|d
 _GROWN = expression(r"\b(?:woman|man|lady|gentleman|female|male|patient|pregnant|she|he)\b", re.IGNORECASE)
 _BRINGS = expression(r"\b(?:brings?|brought|bringing)\b", re.IGNORECASE)
 
+_A_YEAR = {"y": 1, "m": 12, "w": 52.18, "d": 365.25, "h": 8766}
 _SEXES = (("female", _FEMALE), ("male", _MALE))
 _TOLD_SEX = expression(
     r"\b\d{1,3}\s*(?:[- ]?(?:years?|yrs?)[- ]?old|y/?o)?[\s,-]*(?:(?-i:(?P<letter>[MF])\b)|"
@@ -113,15 +138,32 @@ def _no_age(match: re.Match[str], before: str) -> bool:
     return bool(degrees or _OF_MOTHER.search(before))
 
 
+def _plain_age(question: Passage) -> Iterator[Fact]:
+    """Yield the age (in years) that a text tells by a number alone; a *she* behind a relative is not the patient."""
+    text, start = question.text, question.span.start
+    for one in _IS.finditer(text):
+        if one["she"] and _RELATIVE.search(text, 0, one.start()):
+            continue
+        if (one["k"] or one["she"]) and _CHILD.search(text, 0, one.end()) and _PARENT.search(text):
+            continue
+        low, high = one.span("n") if one["n"] else (one.start("k"), one.end())
+        years = float(one["n"] or one["k"]) / _A_YEAR[(one["u"] or "year")[0].lower()]
+        span = Span(question.span.place, start + low, start + high)
+        yield Fact("age", "", text[low:high], value=years, unit="a", span=span)
+        return
+
+
 def demographics(question: Passage) -> Iterator[Fact]:
     """Yield the age (in years), the sex, and whether the patient is pregnant or nursing, where the text says so."""
     text, place, offset = question.text, question.span.place, question.span.start
     age = next((one for one in _AGE.finditer(text) if not _no_age(one, text[: one.start()])), None)
-    if age:
+    if age is None:
+        yield from _plain_age(question)
+    else:
         digits = age.group("n") or age.group("m") or age.group("g") or age.group("b") or age.group("c")
         amount = float(digits) if digits else number(age.group("w") or age.group("t"))
         unit = (age.group("u") or age.group("v") or age.group("q") or age.group("r") or "year")[0].lower()
-        years = amount / {"y": 1, "m": 12, "w": 52.18, "d": 365.25, "h": 8766}[unit]
+        years = amount / _A_YEAR[unit]
         yield Fact(
             "age", "", age.group(), value=years, unit="a", span=Span(place, offset + age.start(), offset + age.end())
         )

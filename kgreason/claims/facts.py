@@ -22,7 +22,7 @@ from kgreason.claims.organs import LASTING, no_device, operations, organ_facts, 
 from kgreason.claims.person import alcohol, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
-from kgreason.claims.reactions import more_allergies, reacted
+from kgreason.claims.reactions import more_allergies, of_one_drug, reacted
 from kgreason.claims.reference import reference_range
 from kgreason.claims.repeated import one_pregnancy, said_twice, taken_up
 from kgreason.claims.scores import points
@@ -241,9 +241,9 @@ def _of_mention(
     elif mention.category == "Procedure" and _operated(mention):
         yield from operations(mention, sentence.text, start)
         yield from past_surgery(mention, sentence.text, start, graph)
-    elif (
-        not asks or (mention.status is Status.PRESENT and owned(question.text[: _from(mention, question)]))
-    ) and is_state(mention, graph):
+    elif (not asks or (mention.status is Status.PRESENT and owned(question.text[: _from(mention, question)]))) and (
+        is_state(mention, graph) and not of_one_drug(mention, sentence.text, start, inside)
+    ):
         yield from _named_allergy(mention, linker)
         yield from conditions(reacted(mention, sentence.text, start, inside, linker), sentence.text, start, graph)
 

@@ -99,9 +99,13 @@ _ALONG = expression(
     rf"\b{_N.format('n')}(?:{_W})\s*(?:pregnant|(?:of )?gestation|of pregnancy|along|IUP)\b|"
     rf"\b(?:E?GA|gestational age|pregnant(?:,? at)?)(?: is| of|:|,)?\s(?:about )?{_N.format('m')}(?:{_W})|"
     rf"\b(?:\d\d ?(?:y/?o ?)?F|woman|lady),? (?:now |at |currently )?{_N.format('k')}(?:{_W})(?=\s*(?:[,.;)]|$))|"
-    rf"\b(?:\d\d ?F|woman|lady)\b[^.;]{{0,60}}, (?:now |at )?(?P<l>2[4-9]|3\d|4[0-2]){_W}(?=\s*[,.;)])",
+    rf"\b(?:\d\d ?F|woman|lady)\b[^.;]{{0,60}}, (?:now |at )?(?P<l>2[4-9]|3\d|4[0-2]){_W}(?=\s*[,.;)])|"
+    r"\b(?P<months>[2-9])[ -]?(?:months?|mos?)[ -](?:pregnant|along)\b|"
+    r"\bpregnant,? (?P<month>[2-9]) ?(?:months?|mos?)\b(?! (?:ago|later|after|before|old))",
     re.IGNORECASE,
 )
+_MONTHS = frozenset({"months", "month"})
+_WEEKS_A_MONTH = 52.18 / 12
 _PAST_PREGNANCY = expression(
     r"\b(?:deliver\w*|born|birth|miscarr\w*|loss|lost|previous|prior|last pregnancy|ago|first pregnancy)\b[^.;]{0,40}$",
     re.IGNORECASE,
@@ -121,7 +125,8 @@ def weeks_along(question: Passage) -> Iterator[Fact]:
     group = match.lastgroup or ""
     low, high = match.start(group), match.end()
     span = Span(question.span.place, question.span.start + low, question.span.start + high)
-    yield Fact("observation", GESTATIONAL_AGE, text[low:high], value=float(match[group]), unit="wk", span=span)
+    weeks = round(float(match[group]) * (_WEEKS_A_MONTH if group in _MONTHS else 1))
+    yield Fact("observation", GESTATIONAL_AGE, text[low:high], value=float(weeks), unit="wk", span=span)
 
 
 def reproductive(question: Passage) -> Iterator[Fact]:

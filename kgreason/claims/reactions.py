@@ -19,7 +19,8 @@ _GAP = expression(
     r"^\s*(?:(?:allerg(?:y|ies)|hypersensitivity|intolerance)\s*)?"
     r"(?:\((?!\s*(?:on|for|given|treated|now|current)\b)[^()]*|(?:[-–—:=→]+>?|->)\s*(?:\w+\s+){0,2}|"
     r"(?:,\s*)?(?:(?:which|that|it)\s+)?(?:gives?|gave|causes?|caused|causing|leads? to|led to|produced|triggers?|triggered)\s+"
-    r"(?:(?:him|her|them|me|an?|the|severe|bad|mild|itchy|full-body)\s+)*)$",
+    r"(?:(?:him|her|them|me|an?|the|severe|bad|mild|terrible|horrible|awful|nasty|itchy|full-body)\s+)*|"
+    r"(?:makes?|made)\s+(?:(?:him|her|them|me)\s+break out in\s+(?:an?\s+)?|(?:my\s+)?))$",
     re.IGNORECASE,
 )
 """What stands between what somebody is allergic to and what it did."""
@@ -40,6 +41,8 @@ _REACTION = expression(
 )
 """What a drug or food does to who is allergic to it or does not bear it; *seasonal allergy (asthma)* is another thing."""
 _ASIDE = expression(r"\([^()]*\)")
+_ANY = frozenset({"allergy", "allergies", "drug allergy", "drug allergies"})
+_TO = expression(r"\s+to\s+")
 _FEW = 3
 """Words of one thing that somebody is allergic to."""
 
@@ -55,6 +58,19 @@ def reacted(mention: Mention, text: str, start: int, mentions: tuple[Mention, ..
         if _GAP.match(gap) and _allergic(other, text, start, mentions, linker):
             return replace(mention, status=Status.PAST, rule="reaction (before)", trigger=None)
     return mention
+
+
+def of_one_drug(mention: Mention, text: str, start: int, mentions: tuple[Mention, ...]) -> bool:
+    """Return whether *allergy* is denied of one drug only, which says nothing of others: *no sulfa allergy*."""
+    if mention.status is not Status.DENIED or mention.text.lower() not in _ANY:
+        return False
+    low, high = mention.span.start, mention.span.end
+    drugs = [one for one in mentions if one.category in DRUGS]
+    return any(
+        (one.span.end < low and not text[one.span.end - start : low - start].strip())
+        or (one.span.start > high and _TO.fullmatch(text[high - start : one.span.start - start]))
+        for one in drugs
+    )
 
 
 def _allergic(other: Mention, text: str, start: int, mentions: tuple[Mention, ...], linker: Linker) -> bool:

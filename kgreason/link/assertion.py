@@ -1,16 +1,18 @@
 """Assertion status of a mention by triggers around it (ConText: Harkema et al. 2009), each status naming its rule."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.content import content, read_rows
 from kgreason.expressions import expression
 from kgreason.graph import lowered
 from kgreason.link.apart import apart
 from kgreason.link.guards import INFECTION, misled, unsettled
+from kgreason.link.lists import ListEnd, headed, list_end
 from kgreason.link.occasions import DASH_YES, occasions
 from kgreason.link.over import ended, over
 from kgreason.link.persons import Person, Told, told_of
@@ -165,20 +167,24 @@ PRESENT = Assertion(Status.PRESENT, "", -1, -1)
 
 
 class _Hit(Struct, frozen=True):
-    """A trigger in a sentence."""
+    """A trigger in a sentence; a denial with where its list ends."""
 
     start: int
     end: int
     trigger: Trigger
+    ends: ListEnd | None = None
 
     def rule(self) -> str:
         return f"{self.trigger.phrase} ({self.trigger.side})"
 
 
-def assertions(sentence: str, spans: list[tuple[int, int]], *, told: bool = True) -> list[Assertion]:
+def assertions(
+    sentence: str, spans: list[tuple[int, int]], kinds: Sequence[str] = (), *, told: bool = True
+) -> list[Assertion]:
     """Return the status of each mention (start, end) of a sentence: the strongest trigger in whose scope it is.
 
-    What is ``told`` of a patient, and no general talk, takes for granted what it only denies an effect of.
+    Their ``kinds`` (categories) tell where a list of denials ends. What is ``told`` of a patient, and no general talk,
+    takes for granted what it only denies an effect of.
     """
     if not spans:
         return []
@@ -186,6 +192,7 @@ def assertions(sentence: str, spans: list[tuple[int, int]], *, told: bool = True
     low = lowered(sentence).replace("’", "'")
     none = table.openings.isdisjoint(_WORDS.findall(low)) and "(" not in low
     hits = [] if none else list(_hits(table, low, sentence, spans))
+    hits = [one for one in hits if not headed(sentence, (one.start, one.end), one.trigger.status)]
     others = [
         one
         for hit in hits
@@ -193,11 +200,19 @@ def assertions(sentence: str, spans: list[tuple[int, int]], *, told: bool = True
         for one in told_of(sentence, Person(hit.start, hit.end, hit.trigger.phrase, hit.trigger.status))
     ]
     near = [one for one in hits if one.trigger.side != "person" and one.trigger.status is not Status.PRESENT]
+    near = [replace(one, ends=_end(sentence, one, spans, kinds)) for one in near]
     found = [_status(sentence, span, near, others, table, spans, told=told) for span in spans]
     for at in range(1, len(spans)):
         if renames(sentence, spans[at - 1], spans[at]):
             found[at] = found[at - 1]
     return found
+
+
+def _end(sentence: str, hit: _Hit, spans: list[tuple[int, int]], kinds: Sequence[str]) -> ListEnd | None:
+    """Return where the list behind a denial ends before its clause does."""
+    if hit.trigger.side != "before" or hit.trigger.status is not Status.DENIED:
+        return None
+    return list_end(sentence, (hit.start, hit.end), hit.trigger.phrase, spans, kinds)
 
 
 def of_another(mention: Mention) -> bool:
@@ -333,8 +348,9 @@ def _of_hit(
 ) -> Assertion | None:
     """Return the status that one trigger gives a mention, or nothing where it does not reach it."""
     between = _gap_of(sentence, span, hit, spans)
-    if between is None:
+    if between is None or (hit.ends is not None and hit.ends.sure <= span[0]):
         return None
+    beyond = hit.ends is not None and hit.ends.at <= span[0]
     trigger, after, gap = hit.trigger, sentence[span[1] :], sentence[slice(*between)]
     before, denies = trigger.side == "before", trigger.status is Status.DENIED
     if apart(trigger.phrase, sentence[slice(*span)], gap, before=before):
@@ -355,6 +371,7 @@ def _of_hit(
     status = unsettled(sentence, at, trigger.phrase) or trigger.status
     if before and denies and status is Status.DENIED:
         status = (granted(trigger.phrase, gap, after) if told else None) or at_risk(gap) or status
+        status = Status.POSSIBLE if beyond and status is Status.DENIED else status
     elif (
         told and before and maybe and (_ASKED_OF.match(sentence) or (hers(gap) and not _RESULT.search(sentence, *span)))
     ):

@@ -68,7 +68,8 @@ class Linker:
             some = hits[first : bisect_left(starts, sentence.end, lo=first)]
             inside = [hit for hit in some if hit.end <= sentence.end]
             spans = [(hit.start - sentence.start, hit.end - sentence.start) for hit in inside]
-            for hit, status in zip(inside, assertions(sentence.text, spans, told=describe), strict=True):
+            kinds = [self.graph.concept(hit.candidates[0][0]).category for hit in inside]
+            for hit, status in zip(inside, assertions(sentence.text, spans, kinds, told=describe), strict=True):
                 mention = self._mention(passage, hit)
                 if hit.candidates[0][1] == ABSENT:
                     status = _absent(status, mention.text, hit.start - sentence.start)  # noqa: PLW2901
