@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
+from kgreason.claims.condition import still
 from kgreason.claims.entries import CONDITIONS, DRUGS, is_whole, linked
 from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.organs import LASTING, impaired
@@ -72,6 +73,7 @@ _OF_TIME = frozenset(
     ]
 )
 """Words that tell when something was."""
+_STAYING = ("KG:prosthetic-heart-valve", "KG:food-allergy", "KG:latex-allergy", "KG:sulfite-allergy")
 _CONSIDERED = {"condition": CONDITIONS, "medication": DRUGS, "allergy": DRUGS}
 
 Reader = Callable[[Passage, tuple[Mention, ...], Linker], Iterator[Fact]]
@@ -158,11 +160,17 @@ def _entry(kind: FactKind, concept: str, named: Named, graph: Index) -> Iterator
     if kind == "genotype" or kind_of(kind, concept, graph) == "genotype":
         yield Fact("genotype", concept, named.name, known=not negative(named.name), span=named.span)
         return
-    if kind == "history" and concept in LASTING:
+    if kind == "history" and (concept in LASTING or _stays(concept, named, graph)):
         kind = "condition"
     ago = named.ago if kind == "history" else tuple(one for one in named.ago if one[0] == "<=")
     for one in (concept, *filter(None, [impaired(concept, named.name)])):
         yield Fact(kind, one, named.name, span=named.span, ago=ago if kind in {"condition", "history"} else ())
+
+
+def _stays(concept: str, named: Named, graph: Index) -> bool:
+    """Return whether an entry of the history is there still: a prosthesis, an allergy to a food."""
+    of_those = any(graph.resolve(one) and graph.is_a(concept, one) for one in _STAYING)
+    return of_those and not named.over and bool(still(concept, named.name, graph))
 
 
 def kind_of(kind: FactKind, concept: str, graph: Index) -> FactKind:
