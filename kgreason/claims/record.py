@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kgreason.claims.entries import CONDITIONS, DRUGS, LISTS, WHOLE, allergens, of_parts
+from kgreason.claims.entries import CONDITIONS, DRUGS, LISTS, WHOLE, allergens, of_parts, own_diseases
 from kgreason.claims.genes import GENOTYPE
 from kgreason.claims.organs import LASTING, NEAR, impaired
 from kgreason.claims.pregnancy import PREGNANCY
@@ -149,6 +149,8 @@ def _substances(name: str, plain: str, kind: FactKind, linker: Linker) -> _Under
     mentions = [one for one in linker.link(_passage(plain)) if one.status is Status.PRESENT]
     found = dict.fromkeys(one.concept for one in mentions if one.category in DRUGS and one.score >= WHOLE)
     odd = sorted(_rest(plain, mentions) - words("record form", "record allergy"))
+    if not found and (diseases := tuple(own_diseases(plain, linker))):
+        return _Understood(tuple((one, "condition") for one in diseases))
     said = f"not understood: {', '.join(odd)}" if found else "no concept has this name, so no rule sees it"
     return _Understood(tuple((one, kind) for one in found), f"{name}: {said}" if odd or not found else "")
 
