@@ -29,6 +29,7 @@ from kgreason.claims.scores import points
 from kgreason.claims.series import by_rows, carries_on, outdated
 from kgreason.claims.setting import setting
 from kgreason.claims.size import sizes
+from kgreason.claims.unknown import unknown_drugs
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import Linker, Sentence, sentences
@@ -70,7 +71,10 @@ def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> F
         facts = Facts(tuple(_of_text(trace.question, mentions, linker)), read_from="question")
     else:
         return Facts()
-    return replace(facts, items=with_implied(facts, graph))
+    none = any(one.kind == "medication" and not one.known and not one.concept for one in facts.items)
+    some = any(one.kind == "medication" and one.known for one in facts.items)
+    complete = facts.complete | {"medications"} if none and not some else facts.complete
+    return replace(facts, items=with_implied(facts, graph), complete=complete)
 
 
 def _beside(record: Facts, told: Iterable[Fact], graph: Index) -> Iterator[Fact]:
@@ -181,7 +185,9 @@ def _of_text(
         taken = fact.kind == "medication" and fact.known and not fact.implied_by and fact.span is not None
         if not (taken and fact.span and fact.span.start < over.get(fact.concept, -1)):
             yield fact
-    if not any(fact.kind == "medication" and fact.known for fact in items):
+    more = tuple(unknown_drugs(question, mentions))
+    yield from more
+    if not any(fact.kind == "medication" and fact.known for fact in (*items, *more)):
         yield from no_drugs(question)
 
 

@@ -253,7 +253,7 @@ _HOLDS = {
 def left_open(facts: Facts) -> frozenset[str]:
     """Return the lists that cannot be taken as complete, since an entry of theirs was not read or not understood."""
     unread = {key for one in facts.unread if one.open for key in _HOLDS.get(one.resource.partition("/")[0], ())}
-    lost = {LISTS[one.kind] for one in facts.items if one.kind in LISTS and not one.concept}
+    lost = {LISTS[one.kind] for one in facts.items if one.kind in LISTS and not one.concept and one.known}
     # a value of a test that is not known may mean a condition: *Potassium, serum 6.4*
     return frozenset(unread | lost | ({"conditions"} if "observations" in lost else set()))
 
