@@ -327,10 +327,10 @@ def with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
         if not _may_hold(rule.when, newest):
             continue
         outcome = evaluate(rule.when, held, graph, graph.measures)
-        if outcome.value and not _stated(items, rule.implies, graph):
+        if outcome.value and not _stated(items, rule.implies, graph) and not _told_of(items, rule.implies, graph):
             basis = ", ".join(map(_cited, outcome.facts)) or rule.id
             name = graph.concept(rule.implies).name if graph.resolve(rule.implies) else rule.implies
-            kind = kind_of("condition", rule.implies, graph)
+            kind = "medication" if _is_drug(rule.implies, graph) else kind_of("condition", rule.implies, graph)
             items.append(Fact(kind, rule.implies, name, known=rule.known, implied_by=f"{basis} ({rule.id})"))
             held = Facts(tuple(items), facts.complete)
     return tuple(dict.fromkeys(items))
@@ -366,3 +366,15 @@ def _stated(items: list[Fact], concept: str, graph: Index) -> bool:
     return any(
         fact.kind in {"condition", "genotype"} and fact.known and graph.is_a(fact.concept, concept) for fact in items
     )
+
+
+def _is_drug(concept: str, graph: Index) -> bool:
+    return bool(graph.resolve(concept)) and graph.concept(concept).category in DRUGS
+
+
+def _told_of(items: list[Fact], concept: str, graph: Index) -> bool:
+    """Return whether it is told of a drug that it is taken, was, or is not: a level says no more then."""
+    if not _is_drug(concept, graph):
+        return False
+    told = (one.concept for one in items if one.concept and one.kind in {"medication", "past medication"})
+    return any(graph.is_a(one, concept) or graph.is_a(concept, one) for one in told)
