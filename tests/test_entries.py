@@ -114,6 +114,11 @@ def test_a_fixed_combination_is_known_in_any_order(engine, name, drug):
         ),
         ({"conditions": ["K 5.9"]}, [("observation", "serum-potassium", True)]),
         ({"medications": ["sertraline (stopped 2 weeks ago)"]}, [("past medication", "sertraline", True)]),
+        ({"medications": ["sertraline until 2019"]}, [("past medication", "sertraline", True)]),
+        (
+            {"medications": ["sertraline until seen"]},
+            [("medication", "sertraline", True), ("medication", "", True)],
+        ),
         ({"medications": ["no aspirin"]}, [("medication", "aspirin", False)]),
         ({"medications": ["Lipitor 40mg"]}, [("medication", "atorvastatin", True)]),
         ({"medications": ["No longer taking phenelzine"]}, [("medication", "", True)]),

@@ -12,6 +12,7 @@ from kgreason.claims.condition import still
 from kgreason.claims.entries import CONDITIONS, DRUGS, is_whole, linked
 from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.organs import LASTING, impaired
+from kgreason.claims.untilthen import without_then
 from kgreason.claims.washout import stopped
 from kgreason.claims.words import words
 from kgreason.expressions import expression
@@ -122,7 +123,7 @@ def _names(one: Named, kind: FactKind, linker: Linker) -> Iterator[Fact]:
 def _certain(fact: Fact, kind: FactKind, name: str, text: str, mentions: Iterable[Mention]) -> bool:
     """Return whether what an entry says is sure enough to count against what its list says by itself."""
     if kind == "medication" and (fact.kind == "past medication" or not fact.known):
-        return not _SUPPOSED.search(name) if fact.known else bool(_PLAIN_NO.match(name))
+        return not _SUPPOSED.search(without_then(name)) if fact.known else bool(_PLAIN_NO.match(name))
     if fact.known or kind != "condition":
         return True
     own = next((one for one in mentions if one.span == fact.span), None)

@@ -11,6 +11,7 @@ from kgreason.claims.elapsed import ago_before, ago_behind, off_for
 from kgreason.claims.lasttaken import never_begun, of_last_dose
 from kgreason.claims.setting import Setting, listed_alone, only_drugs, opens_list
 from kgreason.claims.tapered import tapered
+from kgreason.claims.untilthen import until_then
 from kgreason.claims.washout import last_dose, still_acts
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -300,7 +301,7 @@ def _past(place: Setting) -> bool:
 def _over(place: Setting) -> bool:
     """Return whether a drug was taken and is taken no more."""
     head, after = place.text[: place.head], place.after
-    if _IN_YEARS.match(after):
+    if _IN_YEARS.match(after) or until_then(head, after):
         return True
     stopped = _governs(_STOPPED, place) and not _IS_TAKEN.match(after)  # *stopped X, and Y was started*
     if stopped or _quit(place):
