@@ -205,3 +205,37 @@ def test_what_never_was_is_one_denial_from_which_the_other_follows(linker: Linke
     facts = read_facts(Trace("EX:1", question=passage), linker, linker.link(passage)).items
     told = [(one.kind, one.known, bool(one.implied_by)) for one in facts if one.concept == "KG:asthma"]
     assert told == [("condition", False, False), ("history", False, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("A man on HD via LUE AVF, PICC in RUE, LLE edema.", {"edema"}),
+        ("A man with lues.", {"syphilis"}),
+        ("A man with ESRD on PD, PD catheter in place.", {"end-stage renal disease"}),
+        ("A man with tremor and PD.", {"tremor", "Parkinson disease"}),
+        ("A man s/p R TMA has gout.", {"gout"}),
+        ("A man, comfortable on RA, has gout.", {"gout"}),
+        ("Her knee: AROM/PROM full.", set()),
+    ],
+)
+def test_letters_of_limbs_and_lines_are_no_diseases(linker, text, names):
+    assert named(linker, text, "condition") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "drugs"),
+    [
+        ("Home meds per wife: Marplan, lisinopril.", {"isocarboxazid", "lisinopril"}),
+        ("Meds per wife (poor historian): Marplan.", {"isocarboxazid"}),
+        ("Wife's meds: Marplan.", set()),
+        ("Meds of wife: Marplan.", set()),
+        ("Wife: takes Marplan.", set()),
+    ],
+)
+def test_who_tells_a_list_of_drugs_does_not_take_them(linker, text, drugs):
+    assert named(linker, text, "medication") == drugs
+
+
+def test_a_family_history_that_a_relative_tells_is_of_the_family(linker):
+    assert named(linker, "FH per mother: epilepsy.", "condition") == set()
