@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kgreason.claims.newborns import day_of_life
 from kgreason.claims.pregnancy import reproductive
 from kgreason.claims.spoken import WORDED, number
 from kgreason.expressions import expression
@@ -121,6 +122,9 @@ def demographics(question: Passage) -> Iterator[Fact]:
         yield Fact(
             "age", "", age.group(), value=years, unit="a", span=Span(place, offset + age.start(), offset + age.end())
         )
+    elif days := day_of_life(text):
+        value, begin, end = days
+        yield Fact("age", "", text[begin:end], value=value, unit="a", span=Span(place, offset + begin, offset + end))
     sexes = [(match.start(), sex, match) for sex, words in _SEXES if (match := _first(words, text))]
     grown = age and _GROWN.search(text, 0, age.start()) and not _BRINGS.search(text, 0, age.start())
     kin = _OFFSPRING.match(text, age.end()) if age and not grown else None

@@ -17,6 +17,7 @@ from kgreason.claims.graded import graded
 from kgreason.claims.lasttaken import last_taken
 from kgreason.claims.listed import kind_of, stated_by
 from kgreason.claims.medication import ended, medications
+from kgreason.claims.newborns import newborns
 from kgreason.claims.numbers import Measured
 from kgreason.claims.organs import LASTING, no_device, operations, organ_facts, past_surgery
 from kgreason.claims.person import alcohol, no_drugs
@@ -194,6 +195,7 @@ def _of_text(
 def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over: dict[str, int]) -> Iterator[Fact]:
     graph = linker.graph
     yield from demographics(question)
+    yield from newborns(question)
     sex = told_sex(question)
     yield from no_allergies(question, mentions)
     yield from alcohol(question)

@@ -48,7 +48,7 @@ _KEPT = expression(
 )
 """What says that she takes the drugs behind it, though a *not*, a *never* or a *would* is before them."""
 _BEGAN = expression(
-    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on| (?:treatment|therapy) with)?|(?:then|and|now) back to|began|begun|resumed|commenced|(?:picks|picked) up|initiated|prescribed|administered|administers|prescribes (?:him|her|them|the patient)|(?:since|after|following|recently|newly) (?:starting|beginning|initiating|taking)|for which (?:he|she|they)(?: has| have| had)?(?: been)? (?:taken|taking|used|using|received|given|prescribed)|swallow(?:s|ed)|(?:he|she|they|who|and|man|woman|boy|girl|patient|recently|last|also|has|had|just) used(?! to\b)|gave (?:him|her|them|me|the patient)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
+    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on| (?:treatment|therapy) with)?|(?:then|and|now) back to|began|begun|resumed|commenced|(?:picks|picked) up|initiated|prescribed|administered|administers|prescribes (?:him|her|them|the patient)|(?:since|after|following|recently|newly) (?:starting|beginning|initiating|taking)|for which (?:he|she|they)(?: has| have| had)?(?: been)? (?:taken|taking|used|using|received|given|prescribed)|swallow(?:s|ed)|(?:he|she|they|who|and|man|woman|boy|girl|patient|recently|last|also|has|had|just) used(?! to\b)|gave (?:him|her|them|me|the patient)|sprays|pops|applies|injects|inhales|puffs|chews|(?<!he )(?<!she )(?<!they )(?<!patient )gets(?! (?:an? )?(?:\w+ ){0,2}(?:from|with|after|on)\b)|is getting|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
     r"(?:puts|placing|places) an?|puts|(?:put|placed|kept|remains?|stays?|continue[sd]?|went|goes|back)(?: him| her| them| me)?(?: back)? on|"
     r"(?:switched|changed|converted|transitioned|moved|swapped)(?: [^.;,]{1,40}?)? to|bridged (?:to|with)|compliant with|adheren\w+ (?:to|with)|"
     r"last (?:dose|refill|prescription) of|refilled|despite|forgot|forgets|missed|misses|skipped|skips|(?:^|(?<=[,;] )|(?<=on )|(?<=for ))(?:AC|anticoagulation) with)\b",
@@ -94,7 +94,7 @@ _IS_TAKEN = expression(
     r"^\s*(?:\([^)]*\)\s*)?(?:(?:at )?(?:an? )?(?:dose|dosage|doses) of [\d.,]+ ?[\w/]+\s+)?(?:(?:dose|prescription|script|infusion|drip|patch|therapy|treatment)\s+)?"
     rf"(?:{_PASSIVE}?{_ADVERBS}(?:re-?started|started|begun|initiated|resumed|reinstated|refilled|renewed|prescribed)|"
     rf"{_PASSIVE}{_ADVERBS}(?:given to (?:him|her|the (?:patient|wom[ae]n|m[ae]n|boy|girl|child|infant))|increased|raised|doubled|halved|lowered|reduced|decreased|adjusted|titrated|uptitrated|continued|added|administered|never stopped|not stopped))\b"
-    r"|^-(?:treated|dependent)\b",
+    r"|^-(?:treated|dependent)\b|^\s+(?:(?:drip|gtt|infusion|bag)\s+)?(?:(?:is|are)\s+(?:now |still |currently )?(?:running|infusing|hanging|going in)|infusing)\b",
     re.IGNORECASE,
 )
 """What says of the drugs before it that she takes them."""
