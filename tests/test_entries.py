@@ -209,7 +209,7 @@ _FORMS = (
 
 
 @given(form=st.sampled_from(_FORMS), number=st.integers(0, 99))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_the_form_of_an_entry_does_not_decide_an_allergy_that_rules_ask_for(engine, form, number):
     graph = engine.graph
     below = {"KG:latex-allergy", "KG:sulfite-allergy", *graph.descendants("KG:food-allergy")} - {"KG:food-allergy"}

@@ -71,7 +71,8 @@ def linked(name: str, kind: FactKind, linker: Linker) -> tuple[tuple[str, FactKi
     if kind == "allergy" and alike and (found := tuple(_listed_allergy(name, alike[0], linker))):
         return found
     if alike and alike[0].score >= WHOLE:
-        return ((alike[0].concept, kind),)
+        also = own_diseases(name, linker) if kind == "allergy" else ()  # *yeast* has a name of its own
+        return ((alike[0].concept, kind), *((one, "condition") for one in also))
     inside = linker.link(Passage(name, Span("", 0, len(name))))
     if kind == "medication":
         inside = as_listed(name, inside, linker.graph)

@@ -127,7 +127,8 @@ def _named(name: str, entry: Recorded, linker: Linker) -> _Understood:
     plain, kind = _bare(name), entry.kind
     whole = [one.concept for one in linker.concept_of(plain) if one.score >= WHOLE and _fits(one.concept, kind, linker)]
     if whole and kind in _ADVERSE and entry.known:
-        return _Understood(tuple((one, kind) for one in whole))
+        also = own_diseases(plain, linker) if kind == "allergy" else ()
+        return _Understood((*((one, kind) for one in whole), *((one, "condition") for one in also)))
     widest = [one for one in whole if all(linker.graph.is_a(other, one) for other in whole)]
     if widest and (entry.known or len(whole) == 1):
         return _Understood(tuple((one, kind) for one in widest))

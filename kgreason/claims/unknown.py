@@ -6,6 +6,8 @@ Such a name is no drug that a rule sees; it keeps the list of medications from b
 import re
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from kgreason.claims.entries import CONDITIONS, DRUGS
 from kgreason.claims.words import words
 from kgreason.expressions import expression
@@ -15,7 +17,7 @@ from kgreason.model import Fact, Mention, Passage, Span
 _WORD = r"[A-Za-z][A-Za-z0-9-]{1,14}(?![\w'’-])"
 _TAKES = expression(
     r"\b(?:(?<!not )(?<!never )(?<!longer )(?<!was )(?<!were )(?<!been )(?<!based )on|takes|taking|(?:controlled|maintained|managed) (?:on|with))\s+"
-    rf"(?P<name>{_WORD})(?P<after>[^.;\n]{{0,60}})",
+    rf"(?P<name>{_WORD})",
     re.IGNORECASE,
 )
 _HEADED = expression(
@@ -35,6 +37,8 @@ _FOR = expression(
 _ITEM = expression(rf"\s*(?P<name>{_WORD})(?:{_HOW})*\s*$", re.IGNORECASE)
 _CAPITALS = expression(r"(?=[^a-z]*[A-Z][^a-z]*[A-Z0-9])[A-Z][A-Z0-9-]{1,6}|[A-Z][a-z][A-Z]")
 _BETWEEN = expression(r"\s*(?:,\s*(?:and\s+)?|/|\+|&|\band\b)\s*", re.IGNORECASE)
+_NEAR = 60
+"""Characters before an *on* in which stands what makes it of no drug that is taken."""
 _STROKE = frozenset("/+&")
 _ANOTHERS = expression(
     r"\b(?:mother|father|brother|sister|son|daughter|husband|wife|aunt|uncle|friend|family|if|unless|whether|should|could|would|plan|was|were|used to|previously|formerly|denies|stopped|never|not)\b[^.;]{0,30}$",
@@ -48,84 +52,98 @@ _ON_WHAT = expression(
 """What takes an *on* that says of no drug that it is taken."""
 
 
+class _Names(Struct, frozen=True):
+    """Which characters of a text stand in a name (1), and which in a drug's (2); ``diseases`` begin at some."""
+
+    held: bytes
+    diseases: frozenset[int]
+
+    def has(self, place: "Place", least: int = 1) -> bool:
+        """Return whether a name, or a drug's, has a character of a place."""
+        return max(self.held[slice(*place)], default=0) >= least
+
+
+Place = tuple[int, int]
+
+
 def unknown_drugs(question: Passage, mentions: tuple[Mention, ...]) -> Iterator[Fact]:
     """Yield what is said to be taken and has no name that is known, each place once, as a drug without a concept."""
     text, low = question.text, question.span.start
-    named = {(one.span.start - low, one.span.end - low): one for one in mentions}
-    taken = sorted({*_told(text, named), *_joined(text, named), *_headed(text, named)})
+    names = _names(text, low, mentions)
+    taken = sorted({*_told(text, names), *_joined(text, names), *_headed(text, names)})
     for start, end in taken:
         span = Span(question.span.place, low + start, low + end)
         yield Fact("medication", "", text[start:end], span=span)
 
 
-Place = tuple[int, int]
-Named = dict[Place, Mention]
+def _names(text: str, low: int, mentions: tuple[Mention, ...]) -> _Names:
+    held = bytearray(len(text))
+    for one in mentions:
+        begin, end = one.span.start - low, one.span.end - low
+        held[begin:end] = bytes([2 if one.category in DRUGS else 1]) * (end - begin)
+    diseases = (one.span.start - low for one in mentions if one.category in CONDITIONS)
+    return _Names(bytes(held), frozenset(diseases))
 
 
-def _told(text: str, named: Named) -> Iterator[Place]:
+def _told(text: str, names: _Names) -> Iterator[Place]:
     """Yield names behind *on* and *takes* that are dosed, or are for a disease: *on zorblax for epilepsy*."""
     for match in _TAKES.finditer(text):
         place, after = match.span("name"), match.end("name")
-        if not _may_be(text, place, named) or _unsaid(text[: match.start()]):
+        if not _may_be(text, place, names) or _unsaid(text, match.start()):
             continue
         meant = _FOR.match(text, after)
-        treats = meant and any(begin == meant.end() and one.category in CONDITIONS for (begin, _), one in named.items())
         takes = text[match.start() : place[0]].lower().startswith("tak") and _CAPITALS.fullmatch(match["name"])
         short = match["name"].lower() in words("drug letters")
-        if treats or takes or short or _DOSED.match(text, after):
+        if (meant and meant.end() in names.diseases) or takes or short or _DOSED.match(text, after):
             yield place
 
 
-def _joined(text: str, named: Named) -> Iterator[Place]:
+def _joined(text: str, names: _Names) -> Iterator[Place]:
     """Yield names in a list of drugs: with a stroke to one, between two, or in capitals beside one."""
     for match in _LIST.finditer(text):
-        if _unsaid(text[: match.start()]):
+        if _unsaid(text, match.start()):
             continue
-        items = list(_items(text, *match.span("list"), _BETWEEN))
+        items = list(_items(text, *match.span("list")))
         for number, (begin, end) in enumerate(items):
             item = _ITEM.match(text[begin:end])
-            if item is None or not _may_be(
-                text, place := (begin + item.start("name"), begin + item.end("name")), named
-            ):
+            if item is None:
                 continue
-            before = number > 0 and _a_drug(items[number - 1], named)
-            behind = number + 1 < len(items) and _a_drug(items[number + 1], named)
+            place = (begin + item.start("name"), begin + item.end("name"))
+            before = number > 0 and names.has(items[number - 1], 2)
+            behind = number + 1 < len(items) and names.has(items[number + 1], 2)
             stroke = (before and text[begin - 1] in _STROKE) or (behind and text[end : end + 1] in _STROKE)
-            if stroke or (before and behind) or ((before or behind) and _CAPITALS.fullmatch(text[slice(*place)])):
+            beside = (before or behind) and _CAPITALS.fullmatch(text[slice(*place)])
+            if (stroke or (before and behind) or beside) and _may_be(text, place, names):
                 yield place
 
 
-def _headed(text: str, named: Named) -> Iterator[Place]:
+def _headed(text: str, names: _Names) -> Iterator[Place]:
     """Yield the single words of a list under a heading: *Meds: zorb, lisinopril*."""
     for match in _HEADED.finditer(text):
-        for begin, end in _items(text, *match.span("list"), _BETWEEN):
+        for begin, end in _items(text, *match.span("list")):
             item = _ITEM.match(text[begin:end])
-            if item and _may_be(text, place := (begin + item.start("name"), begin + item.end("name")), named):
+            if item and _may_be(text, place := (begin + item.start("name"), begin + item.end("name")), names):
                 yield place
 
 
-def _unsaid(before: str) -> bool:
+def _unsaid(text: str, start: int) -> bool:
     """Return whether what stands before says that a drug is not taken, or is another's, or that an *on* is of no drug."""
+    before = text[max(0, start - _NEAR) : start]
     return bool(_ANOTHERS.search(before) or _ON_WHAT.search(before))
 
 
-def _items(text: str, low: int, high: int, between: re.Pattern[str]) -> Iterator[Place]:
-    for match in between.finditer(text, low, high):
+def _items(text: str, low: int, high: int) -> Iterator[Place]:
+    for match in _BETWEEN.finditer(text, low, high):
         yield low, match.start()
         low = match.end()
     yield low, high
 
 
-def _a_drug(item: Place, named: Named) -> bool:
-    return any(begin < item[1] and item[0] < end and one.category in DRUGS for (begin, end), one in named.items())
-
-
-def _may_be(text: str, place: Place, named: Named) -> bool:
+def _may_be(text: str, place: Place, names: _Names) -> bool:
     """Return whether a word is no name that is known and no word of every day."""
-    begin, end = place
-    word = text[begin:end].lower()
-    known = any(low < end and begin < high for low, high in named)
-    if known or word in words("not taken", "no drug"):
+    written = text[slice(*place)]
+    word = written.lower()
+    if names.has(place) or word in words("not taken", "no drug"):
         return False
     ordinary = everyday_word(word) or word.endswith(tuple(words("no drug ending")))
-    return not ordinary or bool(_CAPITALS.fullmatch(text[begin:end]))
+    return not ordinary or bool(_CAPITALS.fullmatch(written))
