@@ -31,6 +31,11 @@ def found(linker: Linker, text: str, kind: str = "condition") -> set[str]:
     ("text", "names"),
     [
         ("His abdomen is mildly distended.", {"bloating"}),
+        ("A man with a St. Jude mitral prosthesis.", {"mechanical prosthetic heart valve"}),
+        ("A man with an On-X aortic valve replacement.", {"mechanical prosthetic heart valve"}),
+        ("A man with an AVR (mechanical, 2010).", {"mechanical prosthetic heart valve"}),
+        ("A man with a St. Jude Epic tissue valve.", set()),
+        ("He was seen at St. Jude hospital for a valve problem.", set()),
         ("The abdomen was soft and tender to palpation.", {"abdominal tenderness"}),
         ("There is tenderness to palpation in the right upper quadrant.", {"right upper quadrant tenderness"}),
         ("Her left wrist is tender to touch.", {"tenderness on palpation"}),

@@ -1,6 +1,8 @@
 """What the listed names of a structured patient are: several in one entry, allergies among conditions, none at all."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kgreason.claims import read_facts
 from kgreason.engine import Engine
@@ -112,6 +114,11 @@ def test_a_fixed_combination_is_known_in_any_order(engine, name, drug):
         ),
         ({"conditions": ["K 5.9"]}, [("observation", "serum-potassium", True)]),
         ({"medications": ["sertraline (stopped 2 weeks ago)"]}, [("past medication", "sertraline", True)]),
+        ({"medications": ["sertraline until 2019"]}, [("past medication", "sertraline", True)]),
+        (
+            {"medications": ["sertraline until seen"]},
+            [("medication", "sertraline", True), ("medication", "", True)],
+        ),
         ({"medications": ["no aspirin"]}, [("medication", "aspirin", False)]),
         ({"medications": ["Lipitor 40mg"]}, [("medication", "atorvastatin", True)]),
         ({"medications": ["No longer taking phenelzine"]}, [("medication", "", True)]),
@@ -192,3 +199,46 @@ def test_an_allergy_that_a_larger_graph_has_a_disease_of_is_an_allergy_to_the_dr
         ("allergy", "KG:penicillin"),
         ("condition", "EX:1"),
     }
+
+
+_FORMS = (
+    "{}", "{} allergy", "{} allergies", "allergy to {}", "allergic to {}", "severe {} allergy", "{} allergy (anaphylaxis)",
+    "{} (anaphylaxis)", "{} - hives", "{}: anaphylaxis", "{}, anaphylaxis", "{} hypersensitivity", "anaphylaxis to {}",
+    "food allergy: {}", "Allergies: {}", "codeine, {} allergy", "codeine and {}",
+)  # fmt: skip
+
+
+@given(form=st.sampled_from(_FORMS), number=st.integers(0, 99))
+@settings(max_examples=400, deadline=None)
+def test_the_form_of_an_entry_does_not_decide_an_allergy_that_rules_ask_for(engine, form, number):
+    graph = engine.graph
+    below = {"KG:latex-allergy", "KG:sulfite-allergy", *graph.descendants("KG:food-allergy")} - {"KG:food-allergy"}
+    asked = sorted(one for one in below if graph.concept(one).name.endswith(" allergy"))
+    wanted = asked[number % len(asked)]
+    entry = form.format(graph.concept(wanted).name.removesuffix(" allergy"))
+    assert ("condition", wanted.removeprefix("KG:"), True) in told(engine, allergies=[entry])
+
+
+@pytest.mark.parametrize("entry", ["no egg allergy", "outgrew egg allergy", "mother has egg allergy", "eggplant"])
+def test_an_allergy_that_is_denied_or_anothers_is_none_of_the_lists(engine, entry):
+    assert told(engine, allergies=[entry]) == [("allergy", "", True)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "kind"),
+    [
+        ("mechanical aortic valve", "condition"),
+        ("egg allergy", "condition"),
+        ("mechanical AVR, explanted 2015", "history"),
+        ("egg allergy, outgrown", "history"),
+        ("asthma", "history"),
+    ],
+)
+def test_a_prosthesis_and_a_food_allergy_of_the_history_are_there_still(engine, entry, kind):
+    assert [one for one, _, _ in told(engine, history=[entry])] == [kind]
+
+
+def test_an_allergy_to_a_food_in_a_health_record_is_the_disease(engine):
+    record = {"resourceType": "AllergyIntolerance", "id": "a", "code": {"text": "Allergy to eggs (finding)"}}
+    facts = engine.check_regimen(["metformin"], patient_of([{"resourceType": "Patient", "id": "p"}, record], "")).facts
+    assert [(one.kind, one.concept) for one in facts.items if not one.implied_by] == [("condition", "KG:egg-allergy")]

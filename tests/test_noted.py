@@ -205,3 +205,66 @@ def test_what_never_was_is_one_denial_from_which_the_other_follows(linker: Linke
     facts = read_facts(Trace("EX:1", question=passage), linker, linker.link(passage)).items
     told = [(one.kind, one.known, bool(one.implied_by)) for one in facts if one.concept == "KG:asthma"]
     assert told == [("condition", False, False), ("history", False, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("A man on HD via LUE AVF, PICC in RUE, LLE edema.", {"edema"}),
+        ("A man with lues.", {"syphilis"}),
+        ("A man with ESRD on PD, PD catheter in place.", {"end-stage renal disease"}),
+        ("A man with tremor and PD.", {"tremor", "Parkinson disease"}),
+        ("A man s/p R TMA has gout.", {"gout"}),
+        ("A man, comfortable on RA, has gout.", {"gout"}),
+        ("Her knee: AROM/PROM full.", set()),
+    ],
+)
+def test_letters_of_limbs_and_lines_are_no_diseases(linker, text, names):
+    assert named(linker, text, "condition") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "drugs"),
+    [
+        ("Home meds per wife: Marplan, lisinopril.", {"isocarboxazid", "lisinopril"}),
+        ("Meds per wife (poor historian): Marplan.", {"isocarboxazid"}),
+        ("Wife's meds: Marplan.", set()),
+        ("Meds of wife: Marplan.", set()),
+        ("Wife: takes Marplan.", set()),
+    ],
+)
+def test_who_tells_a_list_of_drugs_does_not_take_them(linker, text, drugs):
+    assert named(linker, text, "medication") == drugs
+
+
+def test_a_family_history_that_a_relative_tells_is_of_the_family(linker):
+    assert named(linker, "FH per mother: epilepsy.", "condition") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "present", "drugs"),
+    [
+        ("Neonate with sepsis, on TPN containing calcium.", {"newborn", "sepsis"}, {"calcium salt"}),
+        ("Newborn with sepsis, gets calcium gluconate.", {"newborn", "sepsis"}, {"calcium gluconate"}),
+        ("NICU: neonate, jaundiced; calcium gluconate is running.", {"newborn", "jaundice"}, {"calcium gluconate"}),
+        ("Term newborn boy admitted with sepsis, TPN (contains calcium).", {"newborn", "sepsis"}, {"calcium salt"}),
+        ("Newborn screening was normal in a man with sepsis.", {"sepsis"}, set()),
+        ("28F, mother of a newborn, has sepsis.", {"sepsis"}, set()),
+        ("Newborn nursery nurse with sepsis.", {"sepsis"}, set()),
+        ("A girl has sepsis, no TPN with calcium.", {"sepsis"}, set()),
+        ("A girl has sepsis, TPN with calcium was stopped.", {"sepsis"}, set()),
+        ("A girl on IV fluids with calcium 8.2 has sepsis.", {"sepsis"}, set()),
+        ("If the boy gets nitroglycerin, call.", set(), set()),
+    ],
+)
+def test_a_newborn_is_the_patient_and_calcium_in_its_vein_is_taken(linker, text, present, drugs):
+    assert (named(linker, text, "condition"), named(linker, text, "medication")) == (present, drugs)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("DOL 12, sepsis.", 12), ("Infant, day of life 10.", 10), ("Breastfeeding woman, DOL 5 of her baby.", None)],
+)
+def test_days_of_life_are_an_age(linker, text, days):
+    ages = [one.value for one in read(linker, text) if one.kind == "age"]
+    assert ages == ([pytest.approx(days / 365.25)] if days else [])

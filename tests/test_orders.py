@@ -282,3 +282,40 @@ def test_what_is_ranked_among_its_kind_is_ordered_and_its_kind_is_not(
     linker: Linker, said: str, drugs: set[str]
 ) -> None:
     assert ordered(linker, said) == drugs
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Heparin drip 18 u/kg/h.",
+        "Heparin gtt.",
+        "Heparin gtt per protocol.",
+        "Heparin bolus and drip.",
+        "UFH 80 u/kg bolus, then 18 u/kg/h.",
+        "Heparin gtt for the PE.",
+        "Heparin infusion now.",
+    ],
+)
+def test_a_drip_is_an_order(linker, answer):
+    assert ordered(linker, answer) == {"heparin"}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Heparin drip was stopped.",
+        "Heparin gtt off.",
+        "No heparin drip.",
+        "Hold heparin gtt.",
+        "Heparin gtt is contraindicated.",
+        "Heparin drip caused HIT.",
+        "Heparin drip for PE was given elsewhere.",
+        "Heparin drip for 5 days explains the fall.",
+        "Heparin infusion and warfarin are contraindicated in HIT.",
+        "He was on heparin gtt 18 u/kg/h.",
+        "Heparin infusion, which he got yesterday, explains it.",
+        "Heparin infusion? No.",
+    ],
+)
+def test_a_drip_that_is_only_talked_about_is_none(linker, answer):
+    assert ordered(linker, answer) == set()

@@ -490,3 +490,50 @@ def test_values_of_another_fluid_are_none_of_the_blood(
 def test_a_value_after_a_treatment_is_the_one_of_today(linker: Linker) -> None:
     told = facts(linker, "A man. First BP 192/104; after labetalol 10 mg IV twice it is 174/92.")
     assert [one.value for one in told if one.kind == "observation"] == [174, 92]
+
+
+# --- a drug that is measured ---
+
+
+def drugs(linker: Linker, question: str) -> list[tuple[str, bool, str]]:
+    return [(one.concept, one.known, one.implied_by) for one in facts(linker, question) if one.kind == "medication"]
+
+
+@pytest.mark.parametrize(
+    ("text", "drug"),
+    [
+        ("58M, phenytoin level 15.", "phenytoin"),
+        ("58M, dig level 1.1 ng/mL.", "digoxin"),
+        ("58M with tacrolimus trough 8.", "tacrolimus"),
+        ("58M, bipolar, lithium level 0.9.", "lithium"),
+        ("58M, VPA level 80.", "valproate"),
+        ("58M, carbamazepine level 8.", "carbamazepine"),
+    ],
+)
+def test_a_measured_level_of_a_drug_says_that_it_is_taken(linker, text, drug):
+    ((concept, known, because),) = drugs(linker, text)
+    assert (concept, known) == (f"KG:{drug}", True)
+    assert because.endswith(f"(takes-{drug}-from-its-level)")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "58M, phenytoin level undetectable.",
+        "58M, phenytoin level <0.5.",
+        "58M, phenytoin level 0.",
+        "58M, phenytoin level pending.",
+        "58M, target tacrolimus trough 8-10.",
+        "58M, goal lithium level 0.6-1.0.",
+        "58M. Check digoxin level in 6 days.",
+        "58M who stopped lithium last week; lithium level 0.2.",
+        "His brother's lithium level was 0.9. 58M.",
+        "58M, acetaminophen level 150.",
+    ],
+)
+def test_what_is_no_measured_level_says_nothing_of_a_drug(linker, text):
+    assert not [one for one in drugs(linker, text) if one[1]]
+
+
+def test_a_drug_that_is_told_of_is_not_implied_by_its_level(linker):
+    assert drugs(linker, "58M on Dilantin, phenytoin level 15.") == [("KG:phenytoin", True, "")]

@@ -47,6 +47,9 @@ _AS_HISTORY = expression(
     r"(?:has |have |had )?(?:settled|passed|gone down)|(?:has been |was )?(?:fully treated|treated successfully))\b"
 )
 """Triggers of the past that do not say that a disease is over."""
+_PUT_IN = ("s/p", "status post")
+_PROSTHESIS = "KG:prosthetic-heart-valve"
+"""What is there still after it was put in: *s/p mechanical AVR*."""
 _FOUND = expression(r"\bdiagnosed (?:with|as having)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _FOUND_AGO = expression(
     r"\s+(?:[\w-]+\s+){0,3}(?:(?:years?|months?|weeks?|yrs?|mos?) (?:ago|earlier|back)|last (?:year|month|winter|summer|spring|fall|autumn))\b"
@@ -231,7 +234,7 @@ def _never_was(mention: Mention) -> Fact:
 def _gone(mention: Mention, rule: str, graph: Index) -> bool:
     """Return whether *no longer has X* denies it: of a finding, not of a disease or of attacks that a drug holds off."""
     passing = mention.category == "PhenotypicFeature" and not EVENT.search(mention.text)
-    return passing and rule.startswith("no longer") and not _still(mention.concept, "", graph)
+    return passing and rule.startswith("no longer") and not still(mention.concept, "", graph)
 
 
 def _of_status(
@@ -266,7 +269,8 @@ def _still_there(mention: Mention, text: str, span: tuple[int, int], rule: str, 
     """Return what is still there of a condition told as history, unless words beside it say that it ended."""
     early = mention.text.lower().startswith(("childhood", "infantile"))
     listed = listed_problem(rule)
-    if early or not (listed or _AS_HISTORY.match(rule)):
+    put_in = rule.startswith(_PUT_IN) and graph.is_a(mention.concept, _PROSTHESIS)
+    if early or not (listed or put_in or _AS_HISTORY.match(rule)):
         return ""
     after = text[span[1] :]
     own = _NEXT_ITEM.split(after, maxsplit=1)[0] if listed else after
@@ -274,7 +278,7 @@ def _still_there(mention: Mention, text: str, span: tuple[int, int], rule: str, 
         return ""
     if listed and not EVENT.search(text, *span) and not _nearest(mention.concept, graph):
         return mention.concept  # what is none of the table's and is listed may well be there
-    return _still(mention.concept, after, graph)
+    return still(mention.concept, after, graph)
 
 
 def _told_as_history(mention: Mention, text: str, low: int, rule: str) -> bool:
@@ -310,7 +314,7 @@ def _status(mention: Mention, text: str, low: int, high: int) -> tuple[Status, s
     return found.status, found.rule
 
 
-def _still(concept: str, after: str, graph: Index) -> str:
+def still(concept: str, after: str, graph: Index) -> str:
     """Return what is still there of a condition that is told as history; empty where it may have ended."""
     for one in _nearest(concept, graph):
         if one.lasts and not any(word in after.lower() for word in one.ended):

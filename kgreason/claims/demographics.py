@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kgreason.claims.newborns import day_of_life
 from kgreason.claims.pregnancy import reproductive
 from kgreason.claims.refusals import KIN
 from kgreason.claims.spoken import WORDED, number
@@ -157,9 +158,7 @@ def demographics(question: Passage) -> Iterator[Fact]:
     """Yield the age (in years), the sex, and whether the patient is pregnant or nursing, where the text says so."""
     text, place, offset = question.text, question.span.place, question.span.start
     age = next((one for one in _AGE.finditer(text) if not _no_age(one, text[: one.start()])), None)
-    if age is None:
-        yield from _plain_age(question)
-    else:
+    if age:
         digits = age.group("n") or age.group("m") or age.group("g") or age.group("b") or age.group("c")
         amount = float(digits) if digits else number(age.group("w") or age.group("t"))
         unit = (age.group("u") or age.group("v") or age.group("q") or age.group("r") or "year")[0].lower()
@@ -167,6 +166,11 @@ def demographics(question: Passage) -> Iterator[Fact]:
         yield Fact(
             "age", "", age.group(), value=years, unit="a", span=Span(place, offset + age.start(), offset + age.end())
         )
+    elif days := day_of_life(text):
+        value, begin, end = days
+        yield Fact("age", "", text[begin:end], value=value, unit="a", span=Span(place, offset + begin, offset + end))
+    else:
+        yield from _plain_age(question)
     sexes = [(match.start(), sex, match) for sex, words in _SEXES if (match := _first(words, text))]
     grown = age and _GROWN.search(text, 0, age.start()) and not _BRINGS.search(text, 0, age.start())
     kin = _OFFSPRING.match(text, age.end()) if age and not grown else None

@@ -41,6 +41,8 @@ _NOT_HERS = expression(
 )
 """What makes an allergy of an entry none, or another's, or no more."""
 _ANY_ALLERGEN = frozenset({"", "drug", "drugs", "medication", "medications", "medicine", "food"})
+_HEADING = expression(r"^(?:(?:food|drug|other)\s+)?allerg(?:y|ies|en|ens)\s*:\s*", re.IGNORECASE)
+_ALLERGY, _ANAPHYLAXIS = "KG:allergy", "KG:anaphylaxis"
 _ASIDE = expression(r"\([^()]*\)|:.*$|\s-\s.*$")
 _UNSAID = frozenset({Status.DENIED, Status.POSSIBLE, Status.HYPOTHETICAL})
 MOST_PARTS = 4
@@ -66,8 +68,11 @@ def linked(name: str, kind: FactKind, linker: Linker) -> tuple[tuple[str, FactKi
         for one in _candidates(name, linker)
         if linker.graph.concept(one.concept).category in wanted or kind == "allergy"
     ]
+    if kind == "allergy" and alike and (found := tuple(_listed_allergy(name, alike[0], linker))):
+        return found
     if alike and alike[0].score >= WHOLE:
-        return ((alike[0].concept, kind),)
+        also = own_diseases(name, linker) if kind == "allergy" else ()  # *yeast* has a name of its own
+        return ((alike[0].concept, kind), *((one, "condition") for one in also))
     inside = linker.link(Passage(name, Span("", 0, len(name))))
     if kind == "medication":
         inside = as_listed(name, inside, linker.graph)
@@ -79,7 +84,7 @@ def linked(name: str, kind: FactKind, linker: Linker) -> tuple[tuple[str, FactKi
     longest = max(fitting, key=lambda one: (len(one.text), -one.span.start), default=None)
     if kind in {"medication", "allergy"}:
         named = fitting if _SEVERAL.search(name) else filter(None, [longest])
-        diseases = _own_diseases(name, linker) if kind == "allergy" else ()
+        diseases = own_diseases(name, linker) if kind == "allergy" else ()
         return (*dict.fromkeys((one.concept, kind) for one in named), *((one, "condition") for one in diseases))
     if kind in {"condition", "history"}:
         fitting = [one for one in fitting if one is longest or one.status in {Status.PRESENT, Status.FAMILY}]
@@ -95,10 +100,21 @@ def _disease(name: str, linker: Linker) -> Iterator[tuple[str, FactKind]]:
             return
 
 
-def _own_diseases(name: str, linker: Linker) -> Iterator[str]:
+def _listed_allergy(name: str, alike: Candidate, linker: Linker) -> Iterator[tuple[str, FactKind]]:
+    """Yield an allergy that is a disease of its own, however a list of allergies names it, and the drug that it is to."""
+    graph = linker.graph
+    disease = graph.concept(alike.concept).category in CONDITIONS and not graph.is_a(alike.concept, _ANAPHYLAXIS)
+    if disease and (graph.is_a(alike.concept, _ALLERGY) or allergens(name, linker)):
+        yield from ((one, "allergy") for one in allergens(name, linker))
+        yield alike.concept, "condition"
+
+
+def own_diseases(name: str, linker: Linker) -> Iterator[str]:
     """Yield the allergies that are diseases of their own, of what a list of allergies names: *peanuts and soy*."""
-    for part in _SEVERAL.split(_ASIDE.sub("", name)):
-        called = (f"{part.strip()} allergy", f"{part.strip().removesuffix('s')} allergy")
+    for part in _SEVERAL.split(_ASIDE.sub("", _HEADING.sub("", name))):
+        said = None if _NOT_HERS.search(name) else _ALLERGY_TO.match(part.strip())
+        what = ((said["to"] or said["of"]) if said else part).strip()
+        called = (f"{what} allergy", f"{what.removesuffix('s')} allergy", f"{what.removesuffix('es')} allergy")
         whole = (one for text in called for one in linker.concept_of(text) if one.score >= WHOLE)
         if found := next(whole, None):
             yield found.concept

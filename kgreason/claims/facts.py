@@ -17,6 +17,7 @@ from kgreason.claims.graded import graded
 from kgreason.claims.lasttaken import last_taken
 from kgreason.claims.listed import kind_of, stated_by
 from kgreason.claims.medication import ended, medications
+from kgreason.claims.newborns import newborns
 from kgreason.claims.numbers import Measured
 from kgreason.claims.organs import LASTING, no_device, operations, organ_facts, past_surgery
 from kgreason.claims.person import alcohol, no_drugs
@@ -29,6 +30,7 @@ from kgreason.claims.scores import points
 from kgreason.claims.series import by_rows, carries_on, outdated
 from kgreason.claims.setting import setting
 from kgreason.claims.size import sizes
+from kgreason.claims.unknown import unknown_drugs
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import Linker, Sentence, sentences
@@ -70,7 +72,10 @@ def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> F
         facts = Facts(tuple(_of_text(trace.question, mentions, linker)), read_from="question")
     else:
         return Facts()
-    return replace(facts, items=with_implied(facts, graph))
+    none = any(one.kind == "medication" and not one.known and not one.concept for one in facts.items)
+    some = any(one.kind == "medication" and one.known for one in facts.items)
+    complete = facts.complete | {"medications"} if none and not some else facts.complete
+    return replace(facts, items=with_implied(facts, graph), complete=complete)
 
 
 def _beside(record: Facts, told: Iterable[Fact], graph: Index) -> Iterator[Fact]:
@@ -181,13 +186,16 @@ def _of_text(
         taken = fact.kind == "medication" and fact.known and not fact.implied_by and fact.span is not None
         if not (taken and fact.span and fact.span.start < over.get(fact.concept, -1)):
             yield fact
-    if not any(fact.kind == "medication" and fact.known for fact in items):
+    more = tuple(unknown_drugs(question, mentions))
+    yield from more
+    if not any(fact.kind == "medication" and fact.known for fact in (*items, *more)):
         yield from no_drugs(question)
 
 
 def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over: dict[str, int]) -> Iterator[Fact]:
     graph = linker.graph
     yield from demographics(question)
+    yield from newborns(question)
     sex = told_sex(question)
     yield from no_allergies(question, mentions)
     yield from alcohol(question)
@@ -321,10 +329,10 @@ def with_implied(facts: Facts, graph: Index) -> tuple[Fact, ...]:
         if not _may_hold(rule.when, newest):
             continue
         outcome = evaluate(rule.when, held, graph, graph.measures)
-        if outcome.value and not _stated(items, rule.implies, graph):
+        if outcome.value and not _stated(items, rule.implies, graph) and not _told_of(items, rule.implies, graph):
             basis = ", ".join(map(_cited, outcome.facts)) or rule.id
             name = graph.concept(rule.implies).name if graph.resolve(rule.implies) else rule.implies
-            kind = kind_of("condition", rule.implies, graph)
+            kind = "medication" if _is_drug(rule.implies, graph) else kind_of("condition", rule.implies, graph)
             items.append(Fact(kind, rule.implies, name, known=rule.known, implied_by=f"{basis} ({rule.id})"))
             held = Facts(tuple(items), facts.complete)
     return tuple(dict.fromkeys(items))
@@ -360,3 +368,15 @@ def _stated(items: list[Fact], concept: str, graph: Index) -> bool:
     return any(
         fact.kind in {"condition", "genotype"} and fact.known and graph.is_a(fact.concept, concept) for fact in items
     )
+
+
+def _is_drug(concept: str, graph: Index) -> bool:
+    return bool(graph.resolve(concept)) and graph.concept(concept).category in DRUGS
+
+
+def _told_of(items: list[Fact], concept: str, graph: Index) -> bool:
+    """Return whether it is told of a drug that it is taken, was, or is not: a level says no more then."""
+    if not _is_drug(concept, graph):
+        return False
+    told = (one.concept for one in items if one.concept and one.kind in {"medication", "past medication"})
+    return any(graph.is_a(one, concept) or graph.is_a(concept, one) for one in told)

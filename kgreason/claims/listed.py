@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
+from kgreason.claims.condition import still
 from kgreason.claims.entries import CONDITIONS, DRUGS, is_whole, linked
 from kgreason.claims.genes import GENOTYPE, negative
 from kgreason.claims.organs import LASTING, impaired
+from kgreason.claims.untilthen import without_then
 from kgreason.claims.washout import stopped
 from kgreason.claims.words import words
 from kgreason.expressions import expression
@@ -72,6 +74,7 @@ _OF_TIME = frozenset(
     ]
 )
 """Words that tell when something was."""
+_STAYING = ("KG:prosthetic-heart-valve", "KG:food-allergy", "KG:latex-allergy", "KG:sulfite-allergy")
 _CONSIDERED = {"condition": CONDITIONS, "medication": DRUGS, "allergy": DRUGS}
 
 Reader = Callable[[Passage, tuple[Mention, ...], Linker], Iterator[Fact]]
@@ -120,7 +123,7 @@ def _names(one: Named, kind: FactKind, linker: Linker) -> Iterator[Fact]:
 def _certain(fact: Fact, kind: FactKind, name: str, text: str, mentions: Iterable[Mention]) -> bool:
     """Return whether what an entry says is sure enough to count against what its list says by itself."""
     if kind == "medication" and (fact.kind == "past medication" or not fact.known):
-        return not _SUPPOSED.search(name) if fact.known else bool(_PLAIN_NO.match(name))
+        return not _SUPPOSED.search(without_then(name)) if fact.known else bool(_PLAIN_NO.match(name))
     if fact.known or kind != "condition":
         return True
     own = next((one for one in mentions if one.span == fact.span), None)
@@ -158,11 +161,17 @@ def _entry(kind: FactKind, concept: str, named: Named, graph: Index) -> Iterator
     if kind == "genotype" or kind_of(kind, concept, graph) == "genotype":
         yield Fact("genotype", concept, named.name, known=not negative(named.name), span=named.span)
         return
-    if kind == "history" and concept in LASTING:
+    if kind == "history" and (concept in LASTING or _stays(concept, named, graph)):
         kind = "condition"
     ago = named.ago if kind == "history" else tuple(one for one in named.ago if one[0] == "<=")
     for one in (concept, *filter(None, [impaired(concept, named.name)])):
         yield Fact(kind, one, named.name, span=named.span, ago=ago if kind in {"condition", "history"} else ())
+
+
+def _stays(concept: str, named: Named, graph: Index) -> bool:
+    """Return whether an entry of the history is there still: a prosthesis, an allergy to a food."""
+    of_those = any(graph.resolve(one) and graph.is_a(concept, one) for one in _STAYING)
+    return of_those and not named.over and bool(still(concept, named.name, graph))
 
 
 def kind_of(kind: FactKind, concept: str, graph: Index) -> FactKind:

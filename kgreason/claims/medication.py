@@ -11,6 +11,7 @@ from kgreason.claims.elapsed import ago_before, ago_behind, off_for
 from kgreason.claims.lasttaken import never_begun, of_last_dose
 from kgreason.claims.setting import Setting, listed_alone, only_drugs, opens_list
 from kgreason.claims.tapered import tapered
+from kgreason.claims.untilthen import until_then
 from kgreason.claims.washout import last_dose, still_acts
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -23,8 +24,7 @@ _TAKES = expression(
     re.IGNORECASE,
 )
 _ASKED = expression(
-    r"\b(?:start|starting|give|giving|add|adding|prescribe|begin|initiate|choose|recommend|which(?! includes?\b)|what|should|can|could|safe|"
-    r"wants?|asks?|asking|request\w*|consider\w*|would)\b",
+    r"\b(?:start|starting|give|giving|add|adding|prescribe|begin|initiate|choose|recommend|which(?! includes?\b)|what|should|can|could|safe|wants?|asks?|asking|request\w*|consider\w*|would)\b",
     re.IGNORECASE,
 )
 _FILL = expression(
@@ -47,7 +47,7 @@ _KEPT = expression(
 )
 """What says that she takes the drugs behind it, though a *not*, a *never* or a *would* is before them."""
 _BEGAN = expression(
-    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on| (?:treatment|therapy) with)?|(?:then|and|now) back to|began|begun|resumed|commenced|(?:picks|picked) up|initiated|prescribed|administered|administers|prescribes (?:him|her|them|the patient)|(?:since|after|following|recently|newly) (?:starting|beginning|initiating|taking)|for which (?:he|she|they)(?: has| have| had)?(?: been)? (?:taken|taking|used|using|received|given|prescribed)|swallow(?:s|ed)|(?:he|she|they|who|and|man|woman|boy|girl|patient|recently|last|also|has|had|just) used(?! to\b)|gave (?:him|her|them|me|the patient)|sprays|pops|applies|injects|inhales|puffs|chews|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
+    r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on| (?:treatment|therapy) with)?|(?:then|and|now) back to|began|begun|resumed|commenced|(?:picks|picked) up|initiated|prescribed|administered|administers|prescribes (?:him|her|them|the patient)|(?:since|after|following|recently|newly) (?:starting|beginning|initiating|taking)|for which (?:he|she|they)(?: has| have| had)?(?: been)? (?:taken|taking|used|using|received|given|prescribed)|swallow(?:s|ed)|(?:he|she|they|who|and|man|woman|boy|girl|patient|recently|last|also|has|had|just) used(?! to\b)|gave (?:him|her|them|me|the patient)|sprays|pops|applies|injects|inhales|puffs|chews|(?<!he )(?<!she )(?<!they )(?<!patient )gets(?! (?:an? )?(?:\w+ ){0,2}(?:from|with|after|on)\b)|is getting|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
     r"(?:puts|placing|places) an?|puts|(?:put|placed|kept|remains?|stays?|continue[sd]?|went|goes|back)(?: him| her| them| me)?(?: back)? on|"
     r"(?:switched|changed|converted|transitioned|moved|swapped)(?: [^.;,]{1,40}?)? to|bridged (?:to|with)|compliant with|adheren\w+ (?:to|with)|"
     r"last (?:dose|refill|prescription) of|refilled|despite|forgot|forgets|missed|misses|skipped|skips|(?:^|(?<=[,;] )|(?<=on )|(?<=for ))(?:AC|anticoagulation) with)\b",
@@ -59,7 +59,7 @@ _TAKE = r"(?:take|taking|use|using|receive|have|be on|be given|be taking|be trea
 _NOT_YET = expression(
     rf"\b(?:(?:can|could|may|might|should) +(?:an?|my|our) +[\w-]+ +(?:safely +|also +)?(?:take|use)|(?:can|could|may|might|should|shall|cannot|can['’]t|couldn['’]t|shouldn['’]t)(?: (?:he|she|they|I|we|you|one|someone))?(?: (?:not|never|also|safely|ever|no longer))* {_TAKE}|"
     rf"(?:refus\w+|declin\w+|unwilling|want(?:s|ed)?|wish(?:es|ed)?|would like|hop(?:es|ed|ing)|intend(?:s|ed)?|plan(?:s|ned|ning)?|going|about|scheduled) to {_TAKE}|"
-    rf"(?:safe|unsafe|ok|okay|fine|all ?right|bad|dangerous|harmful|risky|advisable|wise|appropriate|better|best|possible|allowed|permitted|able|hurt|harm) (?:(?:for )? (?:me|you|us|him|her|them) )?to {_TAKE}(?![^.;?]* with (?:his|her|my|their|the)\b)|"
+    rf"(?:safe|unsafe|ok|okay|fine|all ?right|bad|dangerous|harmful|risky|advisable|wise|appropriate|better|best|possible|allowed|permitted|able|hurt|harm) (?:(?:for )?(?:me|you|us|him|her|them) )?to {_TAKE}(?![^.;?]* with (?:his|her|my|their|the)\b)|"
     r"(?:risks?|dangers?|effects?|harms?|safety|benefits?|monitored|problems?|issues?) (?:of|from|when|in|with) (?:taking|using|combining)(?= [\w -]{3,40}(?: with\b| while\b| if\b|\?|$))|"
     r"(?:won['’]t|will not) (?:take|use)|"
     r"(?:plan(?:s|ned)?(?: is| was)?|intend(?:s|ed)?|hop(?:es|ing)|wants?|wish(?:es)?|going|about|scheduled|due|will|shall) (?:to )?(?:be )?"
@@ -95,7 +95,7 @@ _IS_TAKEN = expression(
     r"^\s*(?:\([^)]*\)\s*)?(?:(?:at )?(?:an? )?(?:dose|dosage|doses) of [\d.,]+ ?[\w/]+\s+)?(?:(?:dose|prescription|script|infusion|drip|patch|therapy|treatment)\s+)?"
     rf"(?:{_PASSIVE}?{_ADVERBS}(?:re-?started|started|begun|initiated|resumed|reinstated|refilled|renewed|prescribed)|"
     rf"{_PASSIVE}{_ADVERBS}(?:given to (?:him|her|the (?:patient|wom[ae]n|m[ae]n|boy|girl|child|infant))|increased|raised|doubled|halved|lowered|reduced|decreased|adjusted|titrated|uptitrated|continued|added|administered|never stopped|not stopped))\b"
-    r"|^-(?:treated|dependent)\b",
+    r"|^-(?:treated|dependent)\b|^\s+(?:(?:drip|gtt|infusion|bag)\s+)?(?:(?:is|are)\s+(?:now |still |currently )?(?:running|infusing|hanging|going in)|infusing)\b",
     re.IGNORECASE,
 )
 """What says of the drugs before it that she takes them."""
@@ -301,7 +301,7 @@ def _past(place: Setting) -> bool:
 def _over(place: Setting) -> bool:
     """Return whether a drug was taken and is taken no more."""
     head, after = place.text[: place.head], place.after
-    if _IN_YEARS.match(after):
+    if _IN_YEARS.match(after) or until_then(head, after):
         return True
     stopped = _governs(_STOPPED, place) and not _IS_TAKEN.match(after)  # *stopped X, and Y was started*
     if stopped or _quit(place):

@@ -31,8 +31,7 @@ _RECOMMEND = expression(
     r"best (?:choice|option|drug|next step|initial)|drug of choice|first-line|preferred|appropriate|option is|"
     r"choice is|"
     r"answer is|answer:|Rx|d/?c home (?:with|on)|discharged? (?:home )?(?:with|on)|therapy with|course of|dose of|"
-    r"load with|bolus|infus(?:e|ion)|combine|keep|maintain|bridge with|"
-    r"needs|(?:she|he|they|patient|I|we|you) (?:will |would )?need|requires?|deserves|warrants|benefits? from|"
+    r"load with|bolus|infus(?:e|ion)|combine|keep|maintain|bridge with|needs|(?:she|he|they|patient|I|we|you) (?:will |would )?need|requires?|deserves|warrants|benefits? from|"
     r"(?:should|must|ought to|can|could|may|might|will)(?: (?:she|he|they|we|I|the patient|"
     r"this patient))?(?: \w+ly)? (?:take|have|get|receive|be on|go on|do)|"
     r"pick|picking|prefer|prefers|favou?rs?|elect|(?:let|have) (?:her|him|them|the patient) (?:have|take|try|use|"
@@ -73,7 +72,7 @@ _AGAINST = expression(
 )
 _DOSE = expression(
     r"^(?:['’]s\b)?[\s,:(*_]*(?:(?!caus|gave|is\b|was\b|has\b|had\b)(?:\w+|(?:IV|PO|IM|SC|today|now|tonight):)\s+){0,3}?\(?(?:\d+(?:[.,]\d+)?(?:\s?[-–/]\s?\d+(?:\.\d+)?)?\s?"
-    r"(?:mg|mcg|µg|g|(?:million )?units?|IU|mEq|mmol|mL|L|lit(?:er|re)s?|puffs?|drops?|inhalations?|tab(?:let)?s?|caps(?:ule)?s?)\b|"
+    r"(?:mg|mcg|µg|g|(?:million )?units?|u(?=/kg\b|/h| )|IU|mEq|mmol|mL|L|lit(?:er|re)s?|puffs?|drops?|inhalations?|tab(?:let)?s?|caps(?:ule)?s?)\b|"
     r"\d+(?:\.\d+)?\s?%|\d+(?:\.\d+)?/\d+(?:\.\d+)?(?=,| (?:once|twice|one|two|every|daily|\d))|"
     r"(?:suppository|patch|tablet|capsule),?\s(?:one|two|half (?:of )?an?)\b|"
     r"(?:one|two|three|half an?|an?|one to two)\s(?:(?:double-strength|DS)\s)?(?:tab(?:let)?s?|caps(?:ule)?s?|puffs?|sprays?|drops?|lozenges?)\b|"
@@ -118,14 +117,15 @@ _HEADED = expression(
 _ENDS = expression(
     r"^\s*(?:$|[.,;!?()+/*_]|[–—]|-\s|\d|(?:for|now|today|alone|and|or|plus|with|as|by|once|twice|daily|nightly|"
     r"weekly|at|every|iv|po|im|sc|orally|only|first|instead|it is|over|rather than|instead of|in place of|"
-    r"then|therapy|monotherapy|prophylaxis|treatment|drops|cream|ointment|tablets?|infusion|drip|patch|gel|inhaler|"
+    r"then|therapy|monotherapy|prophylaxis|treatment|drops|cream|ointment|tablets?|(?:infusion|drip)(?!\s+\w+ed\b)|patch|gel|inhaler|"
     r"spray|injection|goes on|go on|stays|continues?|unchanged)\b)",
     re.IGNORECASE,
 )
 """What may stand behind a name that alone is the answer."""
 _FORM = expression(
     r"^\s+(?:eye |ear |nasal |oral |topical |vaginal )?(?:drops|patch|cream|ointment|gel|inhaler|spray|lozenges?|suspension)"
-    r"\s*(?:$|[,.;]|(?:and|plus|twice|once|three|four|daily|nightly|weekly|monthly|tonight|now|to|for|at)\b)",
+    r"\s*(?:$|[,.;]|(?:and|plus|twice|once|three|four|daily|nightly|weekly|monthly|tonight|now|to|for|at)\b)"
+    r"|^\s+(?:IV )?(?:(?:drip|gtts?|infusion|bolus)(?: (?:and|then|plus) |[,/] ?|\s*(?=[.;]?\s*$)| (?=per|now|today|tonight|for)))+(?:per (?:\w+ )?(?:protocol|pharmacy)|now|today|tonight|for (?:[\w-]+ ){0,2}[\w-]+)?\s*[.;]?\s*$",
     re.IGNORECASE,
 )
 """A form behind a name that opens a sentence: *X drops, Y 500 mg*."""

@@ -81,8 +81,9 @@ def does(mention: Mention, before: str) -> re.Match[str] | None:
 
 _NO_DRUGS = expression(
     r"(?:\b(?:takes|taking|uses|is on|was on|on) (?:absolutely )?(?:nothing(?! (?:else|but|new|for|by|with|that))|no (?:regular |daily |home |prescription )?(?:medications?|meds|medicines?|drugs|pills)\b)|"
-    r"(?:^|[.;,]\s*)(?:no|not on any|not taking any|(?:(?:she|he|the patient) )?(?:is|does) not (?:currently )?(?:taking|on|take|use|using) any(?: other)?(?= \w*\s?med)) (?:regular |home |daily |current |prescription )*(?:medications?|meds|medicines?)\b)"
-    r"(?!\s*(?:but|except|besides|other|apart|for\b|since|yet|that|with\b|changes?|interact|given|tried|so far|work|help))",
+    r"(?:^|[.;,]\s*)(?:no|not on any|not taking any|(?:(?:she|he|the patient) )?(?:is|does) not (?:currently )?(?:taking|on|take|use|using) any(?: other)?(?= \w*\s?med)) (?:regular |home |daily |current |prescription )*(?:medications?|meds|medicines?)\b|"
+    r"(?<!past )(?<!previous )(?<!discharge )(?<!prior )\b(?:meds|medications|medicines)\s*:\s*(?:none|nil|no meds|no medications)\b)"
+    r"(?!\s*(?:today|this (?:morning|evening|week)|in (?:the )?(?:ED|chart|system)|available|listed|recorded|known|on file|taken|due|were|was|have been|to date|of note|but|except|besides|other|apart|for\b|since|yet|that|with\b|changes?|interact|given|tried|so far|work|help))",
     re.IGNORECASE,
 )
 

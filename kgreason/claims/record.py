@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kgreason.claims.entries import CONDITIONS, DRUGS, LISTS, WHOLE, allergens, of_parts
+from kgreason.claims.entries import CONDITIONS, DRUGS, LISTS, WHOLE, allergens, of_parts, own_diseases
 from kgreason.claims.genes import GENOTYPE
 from kgreason.claims.organs import LASTING, NEAR, impaired
 from kgreason.claims.pregnancy import PREGNANCY
@@ -127,7 +127,8 @@ def _named(name: str, entry: Recorded, linker: Linker) -> _Understood:
     plain, kind = _bare(name), entry.kind
     whole = [one.concept for one in linker.concept_of(plain) if one.score >= WHOLE and _fits(one.concept, kind, linker)]
     if whole and kind in _ADVERSE and entry.known:
-        return _Understood(tuple((one, kind) for one in whole))
+        also = own_diseases(plain, linker) if kind == "allergy" else ()
+        return _Understood((*((one, kind) for one in whole), *((one, "condition") for one in also)))
     widest = [one for one in whole if all(linker.graph.is_a(other, one) for other in whole)]
     if widest and (entry.known or len(whole) == 1):
         return _Understood(tuple((one, kind) for one in widest))
@@ -149,6 +150,8 @@ def _substances(name: str, plain: str, kind: FactKind, linker: Linker) -> _Under
     mentions = [one for one in linker.link(_passage(plain)) if one.status is Status.PRESENT]
     found = dict.fromkeys(one.concept for one in mentions if one.category in DRUGS and one.score >= WHOLE)
     odd = sorted(_rest(plain, mentions) - words("record form", "record allergy"))
+    if not found and (diseases := tuple(own_diseases(plain, linker))):
+        return _Understood(tuple((one, "condition") for one in diseases))
     said = f"not understood: {', '.join(odd)}" if found else "no concept has this name, so no rule sees it"
     return _Understood(tuple((one, kind) for one in found), f"{name}: {said}" if odd or not found else "")
 
@@ -251,7 +254,7 @@ _HOLDS = {
 def left_open(facts: Facts) -> frozenset[str]:
     """Return the lists that cannot be taken as complete, since an entry of theirs was not read or not understood."""
     unread = {key for one in facts.unread if one.open for key in _HOLDS.get(one.resource.partition("/")[0], ())}
-    lost = {LISTS[one.kind] for one in facts.items if one.kind in LISTS and not one.concept}
+    lost = {LISTS[one.kind] for one in facts.items if one.kind in LISTS and not one.concept and one.known}
     # a value of a test that is not known may mean a condition: *Potassium, serum 6.4*
     return frozenset(unread | lost | ({"conditions"} if "observations" in lost else set()))
 

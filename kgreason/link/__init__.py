@@ -1,5 +1,6 @@
 """Entity linking: text to mentions of graph concepts, with assertion status, and names to what they may mean."""
 
+from kgreason.link.everyday import everyday_word
 from kgreason.link.linker import Linker, settled
 from kgreason.link.resolve import Asked, Resolved, Resolver
 from kgreason.link.sentences import Sentence, sentences
@@ -13,6 +14,7 @@ __all__ = [
     "Resolver",
     "Sentence",
     "Tagger",
+    "everyday_word",
     "sentences",
     "settled",
 ]

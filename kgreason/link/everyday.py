@@ -44,6 +44,15 @@ def merely_a_word(text: str, start: int, end: int) -> bool:
     return not (before.search(left) or behind.match(right))
 
 
+def everyday_word(word: str) -> bool:
+    """Return whether a word in small letters is one of every day.
+
+    >>> everyday_word("walks"), everyday_word("phenytoin")
+    (True, False)
+    """
+    return _around(word) is not None
+
+
 @lru_cache(maxsize=16384)
 def _around(word: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
     """Return what makes an everyday word a name before and behind it, or nothing for what is no such word."""

@@ -15,6 +15,11 @@ _DETERMINER = r"(?:(?:her|his|their|my|our|whose|the|an?|another|one|[\w-]+['’
 _COMPANION = expression(
     rf"\b(?:by\s+{_DETERMINER}|(?:with|alongside)\s+(?:her|his|their|my|the)\s+(?:[\w-]+\s+)?)$", re.IGNORECASE
 )
+_PER = expression(
+    r"(?<!\bFH )(?<!\bFHx )(?<!amily history )\b(?:per|according to|obtained from|given by|provided by|confirmed (?:by|with))\s+(?:(?:her|his|their|the|pt['’]?s?)\s+)?$",
+    re.IGNORECASE,
+)
+_TELLS = expression(r"\s*(?:\([^()]*\)|at (?:the )?bedside|by phone|on the phone)?\s*:")
 _BESIDE = expression(rf"\b(?:to|for|from|like|unlike|than|near|told|tells|tell)\s+{_DETERMINER}$", re.IGNORECASE)
 _CHILD_OF = expression(
     r"\b(?:infant|newborn|neonate|baby|child|boy|girl|toddler)\s+(?:born\s+)?(?:of|to|from)\s+(?:an?|the)\s+(?P<how>(?:[\w-]+\s+){0,3})$",
@@ -159,11 +164,16 @@ def _beside(sentence: str, person: Person) -> bool:
     return animal and not told and not _SUBJECT.search(before)
 
 
+def _informs(sentence: str, start: int, end: int) -> bool:
+    """Return whether a person only tells what follows: *Home meds per wife: X*."""
+    return bool(_PER.search(sentence[:start]) and _TELLS.match(sentence, end))
+
+
 def _told_behind(sentence: str, person: Person) -> Iterator[Told]:
     before, end = sentence[: person.start], person.end
     hers = _OF_HERS.match(sentence, end)
     end = hers.end() if hers else end
-    if _is_patient(before, sentence[end:], person) or _SHARED.search(before):
+    if _is_patient(before, sentence[end:], person) or _SHARED.search(before) or _informs(sentence, person.start, end):
         return
     child = _CHILD_OF.search(before)
     if child and child["how"]:

@@ -13,6 +13,7 @@ from kgreason.model import Concept, Edge, Measure, Predicate, SourceError
 
 TABLES: dict[str, tuple[str, ...]] = {
     "drugs": ("name", "classes", "brands", "synonyms", "source"),
+    "shorthand": ("drug", "abbreviations", "source"),
     "classes": ("name", "parents", "synonyms", "source"),
     "conditions": ("name", "category", "parents", "synonyms", "abbreviations", "source"),
     "tests": (
@@ -105,6 +106,7 @@ def load_starter(root: Traversable, predicates: dict[str, Predicate]) -> Starter
             _add_edge(starter, Edge(cause, "one_way_causes", effect, row["source"]), row.place)
         for row in _rows(area, "references", starter.faults):
             starter.references[row["key"]] = (row["title"], row["publisher"], row["home"])
+    _add_shorthand(starter, areas)
     _add_ingredients(starter)
     _add_mappings(starter, root)
     return starter
@@ -134,6 +136,16 @@ def _add_concept(starter: Starter, table: str, row: Row) -> None:
         _add_edge(starter, Edge(curie, "subclass_of", starter_id(parent), row["source"]), row.place)
     if table == "tests":
         _add_measure(starter, curie, row)
+
+
+def _add_shorthand(starter: Starter, areas: list[Traversable]) -> None:
+    """Add the abbreviations of drugs that are no names in small letters: *CsA*, *PHT*."""
+    for row in (row for area in areas for row in _rows(area, "shorthand", starter.faults)):
+        curie = starter_id(row["drug"])
+        if starter.category(curie) == "Drug":
+            starter.concepts[curie] = replace(starter.concepts[curie], abbreviations=row.many("abbreviations"))
+        else:
+            starter.faults.append(SourceError(place=row.place, found=row["drug"], wanted="a drug"))
 
 
 def _add_measure(starter: Starter, curie: str, row: Row) -> None:
