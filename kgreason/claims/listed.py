@@ -75,6 +75,7 @@ _OF_TIME = frozenset(
 )
 """Words that tell when something was."""
 _STAYING = ("KG:prosthetic-heart-valve", "KG:food-allergy", "KG:latex-allergy", "KG:sulfite-allergy")
+_ALLERGY = "KG:allergy"
 _CONSIDERED = {"condition": CONDITIONS, "medication": DRUGS, "allergy": DRUGS}
 
 Reader = Callable[[Passage, tuple[Mention, ...], Linker], Iterator[Fact]]
@@ -102,7 +103,10 @@ def stated_by(one: Named, kind: FactKind, linker: Linker, read: Reader) -> tuple
         more = [fact for fact in more if fact.kind == "condition"]
     stated = [_as_listed(fact, one) for fact in told]
     asked = [named for named in mentions if named.category in _CONSIDERED[kind] and named.span.start >= len(head)]
-    all_said = all(_covered(named.concept, (*told, *more), graph) for named in asked)
+    allergic = any(fact.kind == "allergy" for fact in told)  # *no penicillin allergy* says nothing of others
+    all_said = all(
+        _covered(named.concept, (*told, *more), graph) or (allergic and named.concept == _ALLERGY) for named in asked
+    )
     return (*stated, *more), bool(stated or more) and all_said and not _left(
         text, len(head), mentions, _called(more, graph)
     )
