@@ -24,7 +24,7 @@ from kgreason.claims import (
 )
 from kgreason.graph import Index, open_graph
 from kgreason.graph.explore import hubness
-from kgreason.link import SHIPPED_TAGGER, Linker, Tagger
+from kgreason.link import SHIPPED_TAGGER, Linker, Tagger, did_you_mean
 from kgreason.model import (
     PATIENT,
     Assessment,
@@ -262,7 +262,8 @@ class Engine:
         """Return the identifier of a concept by name or identifier; raises KgreasonError where the graph has none."""
         candidates = self.linker.concept_of(name)
         if not candidates:
-            raise KgreasonError(place="concept", found=repr(name), wanted="a name or identifier that the graph has")
+            wanted = f"a name or identifier that the graph has{did_you_mean(name, self.graph)}"
+            raise KgreasonError(place="concept", found=repr(name), wanted=wanted)
         return candidates[0].concept
 
     def _for_patient(self, case: Case) -> Iterable[Finding]:

@@ -147,6 +147,12 @@ def test_an_unknown_concept_is_a_422(client):
     assert client.get("/v1/paths", params={"from": "metformin"}).json()["error"]["place"] == "query/to"
 
 
+def test_a_misspelt_drug_is_understood(client):
+    (drug,) = client.post("/v1/check", json={"drugs": ["metfromin"]}).json()["drugs"]
+    assert (drug["drug"]["id"], drug["drug"]["name"]) == ("KG:metformin", "metformin")
+    assert client.get("/v1/paths", params={"from": "metformn", "to": "lactic acidosis"}).status_code == 200
+
+
 def test_a_unit_that_is_unknown_is_named_by_its_place(client):
     patient = {"observations": [{"name": "eGFR", "value": 24, "unit": "blah"}]}
     error = client.post("/v1/verify", json={**TRACE, "patient": patient}).json()["error"]

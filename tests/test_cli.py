@@ -197,6 +197,38 @@ def test_link_prints_mentions(capsys, typed):
     assert json.loads(run(capsys, "link", "--format", "json")[1])["mentions"][0]["status"] == "denied"
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("paths", "metformn", "lactic acidosis"),
+        ("check", "--drug", "metfromin"),
+        ("rules", "show", "metformn"),
+        ("mechanism", "metfromin", "hypertension"),
+        ("graph", "near", "metfromin"),
+        ("graph", "why", "metfromin", "gout"),
+    ],
+)
+def test_a_misspelt_drug_is_understood_and_what_was_understood_is_said(capsys, args):
+    status, out, err = run(capsys, *args)
+    assert (status, err) == (0, "")
+    assert "metformin" in out
+
+
+def test_a_misspelt_drug_of_a_record_costs_no_row_of_a_batch(capsys, file):
+    patient = {"medications": ["metfromin"]}
+    path = file({"patient": patient, "answer": "Start ibuprofen 400 mg."}, FINE)
+    status, out, _ = run(capsys, "verify", path)
+    assert (status, out.count("Verdict:")) == (0, 2)
+    assert 'takes metformin ("metfromin")' in out
+
+
+def test_an_order_that_may_be_of_two_drugs_is_judged_for_neither(capsys, file):
+    status, out, _ = run(capsys, "verify", file({**FINE, "answer": "Start cyclosprine 100 mg daily."}))
+    assert (status, "an ordered drug could not be linked" in out) == (0, True)
+    status, _, err = run(capsys, "check", "--drug", "cyclosprine")
+    assert (status, "is cyclosporine or cycloserine meant?" in err) == (2, True)
+
+
 def test_paths_prints_the_best(capsys):
     args = ("paths", "metformin", "type 2 diabetes mellitus", "--top", "1")
     assert "-> metformin treats type 2 diabetes mellitus" in run(capsys, *args)[1]

@@ -192,3 +192,10 @@ def test_an_allergy_that_a_larger_graph_has_a_disease_of_is_an_allergy_to_the_dr
         ("allergy", "KG:penicillin"),
         ("condition", "EX:1"),
     }
+
+
+def test_a_misspelt_drug_of_a_list_is_the_drug_and_one_that_may_be_two_is_none(engine):
+    assert told(engine, medications=["metfromin", "cyclosprine"], denied=["warfarn"], allergies=["amoxicilin"]) == [
+        ("medication", "metformin", True), ("medication", "", True), ("allergy", "amoxicillin", True),
+        ("medication", "warfarin", False), ("past medication", "warfarin", False),
+    ]  # fmt: skip

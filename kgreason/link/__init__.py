@@ -3,6 +3,7 @@
 from kgreason.link.linker import Linker, settled
 from kgreason.link.resolve import Asked, Resolved, Resolver
 from kgreason.link.sentences import Sentence, sentences
+from kgreason.link.suggested import did_you_mean
 from kgreason.link.tagger import SHIPPED_TAGGER, Tagger
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Resolver",
     "Sentence",
     "Tagger",
+    "did_you_mean",
     "sentences",
     "settled",
 ]
