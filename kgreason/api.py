@@ -1,6 +1,7 @@
 """The HTTP interface: the same JSON as the command line, from the same engine call."""
 
 import json
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from importlib.resources import files
 from threading import Lock
@@ -43,6 +44,8 @@ from kgreason.traces import (
 
 MAX_BODY = 2**20
 """Bytes of a request's body at most, unless ``create_app`` is told otherwise."""
+
+OWN_FAULT, REPORT = "a fault of its own", "a report of this request to the maintainers"
 
 TRACE = {
     "id": "ckd-metformin",
@@ -197,6 +200,9 @@ def _of_each(data: bytes, form: str, document: Callable[[Trace], dict[str, Any]]
             made.append(document(_good(trace)))
         except KgreasonError as error:
             made.append(bad_document(BadTrace(trace.id, error.place, error.found, error.wanted)))
+        except Exception:  # a bug costs its own row of several, and is logged
+            logging.getLogger("kgreason").exception("%s", trace.id)
+            made.append(bad_document(BadTrace(trace.id, "the server", OWN_FAULT, REPORT)))
     return made
 
 
@@ -287,8 +293,7 @@ def _add_faults(app: FastAPI) -> None:
 
     @app.exception_handler(500)
     async def broken(_request: Request, _error: Exception) -> Response:
-        wanted = "a report of this request to the maintainers"
-        return _fault(500, KgreasonError(place="the server", found="a fault of its own", wanted=wanted))
+        return _fault(500, KgreasonError(place="the server", found=OWN_FAULT, wanted=REPORT))
 
 
 def _fault(status: int, error: KgreasonError) -> Response:

@@ -170,6 +170,20 @@ def test_a_fault_of_the_program_shows_no_traceback(engine, monkeypatch):
     assert "secret" not in answer.text
 
 
+def test_a_fault_of_the_program_in_one_of_several_traces_costs_only_that_one(engine, monkeypatch, caplog):
+    good = Engine.verify
+
+    def judged(engine, trace, **how):
+        return good(engine, trace, **how) if trace.id == "ckd" else 1 / 0
+
+    monkeypatch.setattr(Engine, "verify", judged)
+    answer = Client(create_app(engine)).post("/v1/verify", json=[TRACE, {**TRACE, "id": "b"}])
+    first, second = answer.json()
+    assert (answer.status_code, first["verdict"], second["id"]) == (200, "unsafe", "b")
+    assert second["error"]["found"] == "a fault of its own"
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_the_openapi_has_examples_and_the_reports_schema(client):
     described = client.get("/openapi.json").json()
     parts = ("verify", "explain", "claims", "check", "link", "paths", "mechanism")

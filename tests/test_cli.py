@@ -276,6 +276,70 @@ def test_serve_on_a_port_that_is_taken_ends_with_2(capsys):
         assert run(capsys, "serve", "--reader", "patterns", "--port", taken.getsockname()[1])[0] == 2
 
 
+def broken(*_args, **_kwargs):
+    raise ZeroDivisionError("no such luck")
+
+
+@pytest.mark.parametrize("command", ["verify", "explain", "claims"])
+@pytest.mark.parametrize("form", ["text", "json", "jsonl"])
+def test_a_fault_of_our_own_in_one_row_costs_only_that_row(capsys, file, monkeypatch, command, form):
+    good = {"verify": Engine.verify, "explain": Engine.verify, "claims": Engine.read}[command]
+
+    def judged(engine, trace, **how):
+        return broken() if trace.id == "ckd" else good(engine, trace, **how)
+
+    monkeypatch.setattr(Engine, good.__name__, judged)
+    form = {"text": "markdown", "jsonl": "json"}.get(form, form) if command == "explain" else form
+    status, out, err = run(capsys, command, file(UNSAFE, FINE), "--format", form)
+    assert (status, "a fault of its own (ZeroDivisionError: no such luck)" in out, "fine" in out) == (2, True, True)
+    assert "Traceback" not in out + err
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl"])
+def test_a_report_that_cannot_be_written_costs_only_its_row(capsys, file, monkeypatch, form):
+    name = "report_text" if form == "text" else "report_document"
+    good = getattr(output, name)
+    monkeypatch.setattr(output, name, lambda found, **how: broken() if found.trace.id == "ckd" else good(found, **how))
+    status, out, err = run(capsys, "verify", file(UNSAFE, FINE), "--format", form, "--fail-on", "unsafe")
+    assert (status, "the report" in out, "fine" in out) == (2, True, True)
+    assert err == "2 rows: 1 faithful; 1 could not be read\n"
+
+
+def test_a_fault_of_our_own_is_one_line_and_2_and_its_traceback_is_there_for_whoever_asks(capsys, monkeypatch):
+    monkeypatch.setattr(Engine, "link", broken)
+    status, out, err = run(capsys, "link", "gout")
+    assert (status, out) == (2, "")
+    assert err.startswith("kgreason: found a fault of its own (ZeroDivisionError: no such luck); wanted a report")
+    assert err.count("\n") == 1
+    monkeypatch.setenv("KGREASON_DEBUG", "1")
+    status, _, err = run(capsys, "link", "gout")
+    assert (status, "Traceback" in err, "in broken" in err) == (2, True, True)
+
+
+@pytest.mark.parametrize("told", ["> /dev/full", ">&-"])
+@pytest.mark.parametrize("args", ["link gout", "calculate --list", "verify t.jsonl --format jsonl"])
+def test_an_output_that_takes_nothing_is_one_message_and_2(file, tmp_path, args, told):
+    file(FINE)
+    line = f"{sys.executable} -m kgreason {args} {told}"
+    done = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("kgreason: standard output: found ")
+
+
+@pytest.mark.parametrize("args", [["paths", "caf\udce9", "gout"], ["link", "caf\udce9 gout", "--format", "json"]])
+def test_an_argument_that_is_no_text_is_refused(capsys, args):
+    status, out, err = run(capsys, *args)
+    assert (status, out) == (2, "")
+    assert err.startswith(f"kgreason: argument {2}: found a byte that is no UTF-8 (at character 4); wanted UTF-8 text")
+
+
+def test_a_file_whose_name_is_no_text_is_read(capsys, tmp_path):
+    path = tmp_path / "caf\udce9.json"
+    path.write_text(json.dumps({"steps": FINE["steps"]}), "utf-8")
+    status, out, _ = run(capsys, "verify", str(path), "--format", "json")
+    assert (status, json.loads(out)["id"]) == (0, "caf\\udce9.json#1")
+
+
 def test_an_interrupt_is_quiet(capsys, file, monkeypatch):
     def interrupted(*_args, **_kwargs):
         raise KeyboardInterrupt

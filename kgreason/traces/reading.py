@@ -33,12 +33,13 @@ def read_file(path: str, *, form: str = "auto", limit: int = MAX_ROW) -> Iterato
     if path == "-":
         yield from read_stream(sys.stdin.buffer, name="stdin", form=form, limit=limit)
         return
-    name = Path(path).name
+    shown_path = path.encode(errors="backslashreplace").decode()  # a name may hold bytes that are no text
+    name = Path(shown_path).name
     try:
         with Path(path).open("rb") as stream:
             yield from read_stream(stream, name=name, form=form, limit=limit)
     except OSError as error:
-        yield BadTrace(name, path, _trouble(error), "a file that can be read")
+        yield BadTrace(name, shown_path, _trouble(error), "a file that can be read")
     except ValueError:  # a null byte in the path
         yield BadTrace(name, path, "a null byte in the file's name", "a file that can be read")
 
