@@ -553,6 +553,12 @@ def test_a_line_that_is_no_report_costs_only_itself(tmp_path):
     assert read[5].id == "one"
 
 
+def test_several_samples_of_one_prompt_are_several_traces(tmp_path):
+    file = tmp_path / "reports.jsonl"
+    file.write_text(f"{ONE}\n" * 3, "utf-8")
+    assert [one.id for one in read_reports(file)] == ["one", "one#2", "one#3"]
+
+
 def test_reports_are_read_from_one_document_as_from_lines(tmp_path):
     lines, document, several = (tmp_path / name for name in ("a.jsonl", "b.json", "c.json"))
     lines.write_text(ONE, "utf-8")
