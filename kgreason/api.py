@@ -7,7 +7,7 @@ from importlib.resources import files
 from threading import Lock
 from typing import Annotated, Any, Literal
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -34,6 +34,7 @@ from kgreason.traces import (
     flag_of,
     is_fhir,
     list_of,
+    meant,
     object_of,
     parse_row,
     patient_of,
@@ -63,7 +64,10 @@ CHANGES: dict[Literal["without", "invert", "add"], int] = {"without": 2, "invert
 """What can be supposed of a mechanism, and by how many names."""
 
 Answer = Callable[[Callable[[], Any]], Awaitable[Response]]
-AssumeComplete = Annotated[bool, Query(description="Take every list of the patient as complete.")]
+COMPLETE = "assume_complete"
+AssumeComplete = Annotated[
+    bool, Query(description=f"Take every list of the patient as complete; {COMPLETE} may stand in the body instead.")
+]
 Form = Annotated[str, Query(alias="from", description="The form of the trace: " + ", ".join(FORMS))]
 
 
@@ -73,7 +77,7 @@ class TooLargeError(KgreasonError):
 
 def create_app(engine: Engine, *, max_body: int = MAX_BODY) -> FastAPI:
     """Return the application on an engine; it holds no other state."""
-    app = FastAPI(title="kgreason", version=__version__, summary=__doc__)
+    app = FastAPI(title="kgreason", version=__version__, summary=__doc__, dependencies=[Depends(_known)])
     _add_faults(app)
     lock = Lock()  # the solver's state is the process's own: one judgement at a time
 
@@ -98,19 +102,19 @@ def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> No
     async def verify(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
         """Judge a trace: each claim, each ordered drug, the whole."""
         data = await _read(request, limit)
+        complete = _completeness(data, form) or assume_complete
         return await answer(
-            lambda: _of_each(
-                data, form, lambda trace: report_document(engine.verify(trace, assume_complete=assume_complete))
-            )
+            lambda: _of_each(data, form, lambda trace: report_document(engine.verify(trace, assume_complete=complete)))
         )
 
     @app.post("/v1/explain", openapi_extra=body, responses=_responses())
     async def explain(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
         """Judge a trace; add the graph paths of each claim, and the whole as Markdown and Mermaid."""
         data = await _read(request, limit)
+        complete = _completeness(data, form) or assume_complete
 
         def explained(trace: Trace) -> dict[str, Any]:
-            report = engine.verify(trace, assume_complete=assume_complete)
+            report = engine.verify(trace, assume_complete=complete)
             paths = claim_paths(report, lambda source, target: engine.paths(source, target, top_k=3))
             return explain_document(named_paths(report, paths, engine.name), paths)
 
@@ -131,10 +135,10 @@ def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> Non
     """Add check, link and health."""
 
     @app.post("/v1/check", openapi_extra=_body("Drugs, and the patient.", CHECK), responses=_responses())
-    async def check(request: Request) -> Response:
+    async def check(request: Request, assume_complete: AssumeComplete = False) -> Response:
         """Judge whether drugs are safe for a patient."""
         given = _object(await _read(request, limit), CHECKED)
-        return await answer(_checking(engine, given))
+        return await answer(_checking(engine, given, assume_complete=assume_complete))
 
     @app.post("/v1/link", openapi_extra=_body("A text.", {"text": "CKD, no asthma"}), responses=_responses())
     async def link(request: Request) -> Response:
@@ -142,6 +146,7 @@ def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> Non
         text = text_of(_object(await _read(request, limit), ("text",)).get("text"), "/text")
         return await answer(lambda: link_document(text, engine.link(text)))
 
+    @app.head("/health", include_in_schema=False)
     @app.get("/health")
     async def health() -> dict[str, Any]:
         """Say that the engine is open, and which."""
@@ -157,13 +162,16 @@ def _add_exploring(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> 
         target: Annotated[str, Query(alias="to", examples=["lactic acidosis"], max_length=500)],
         max_hops: Annotated[int, Query(ge=1, le=4)] = 3,
         top: Annotated[int, Query(ge=1, le=1000)] = 10,
+        predicates: Annotated[str, Query(description="Cross only edges of these, with commas between.")] = "",
     ) -> Response:
         """Find the best paths between two concepts."""
-        return await answer(
-            lambda: paths_document(
-                source, target, engine.paths(source, target, max_hops=max_hops, top_k=top), engine.name
-            )
-        )
+        crossed = predicates.split(",") if predicates else []
+
+        def found() -> dict[str, Any]:
+            paths = engine.paths(source, target, max_hops=max_hops, top_k=top, predicates=crossed)
+            return paths_document(source, target, paths, engine.name)
+
+        return await answer(found)
 
     @app.post(
         "/v1/mechanism", openapi_extra=_body("Two concepts, and what is supposed.", MECHANISM), responses=_responses()
@@ -176,6 +184,17 @@ def _add_exploring(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> 
         return await answer(lambda: mechanism_document(engine.mechanism(*ends, changes, effect=effect), engine.name))
 
 
+async def _known(request: Request) -> None:
+    """Raise KgreasonError for a query parameter that the path does not have; what is not known would change nothing."""
+    known = [field.alias for field in request.scope["route"].dependant.query_params]
+    for key in request.query_params:
+        if key not in known:
+            near = meant(key.replace("-", "_"), known)
+            hint = f" (did you mean {near}?)" if near else ""
+            wanted = ", ".join(known) or "no parameters"
+            raise KgreasonError(place=f"query/{key}", found=f"an unknown parameter{hint}", wanted=wanted)
+
+
 async def _read(request: Request, limit: int) -> bytes:
     """Return the body; raises TooLargeError as soon as it is past the limit."""
     data = bytearray()
@@ -186,9 +205,26 @@ async def _read(request: Request, limit: int) -> bytes:
     return bytes(data)
 
 
+def _completeness(data: bytes, form: str) -> bool:
+    """Return what a trace's body says of its patient's lists; raises KgreasonError where one of several says it."""
+    if form in {"text", "think"} or f'"{COMPLETE}"'.encode() not in data:
+        return False
+    try:
+        value = parse_row(data)
+    except KgreasonError:  # said by whoever reads the traces
+        return False
+    for number, one in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(one, dict) and COMPLETE in one:
+            wanted = f"?{COMPLETE}=true for all traces of the body"
+            raise KgreasonError(place=f"/{number}/{COMPLETE}", found=shown(one[COMPLETE]), wanted=wanted)
+    return isinstance(value, dict) and flag_of(value.get(COMPLETE, False), f"/{COMPLETE}")
+
+
 def _of_each(data: bytes, form: str, document: Callable[[Trace], dict[str, Any]]) -> Any:
     """Return the document of a trace, or a list of them; one that cannot be read alone raises KgreasonError."""
-    if form not in {"text", "think"} and data.lstrip()[:1] not in {b"{", b"["}:
+    if form not in FORMS:
+        raise KgreasonError(place="query/from", found=form, wanted=", ".join(FORMS))
+    if form not in {"text", "think"} and data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in {b"{", b"["}:
         parse_row(data)  # says what is wrong with it, where it is not JSON
         raise KgreasonError(place="the body", found="a bare value", wanted="a trace as a JSON object")
     traces = list(read_traces(data, name="request", form=form))
@@ -225,23 +261,32 @@ def _object(data: bytes, keys: tuple[str, ...]) -> dict[str, Any]:
     return value
 
 
-def _checking(engine: Engine, given: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+def _checking(engine: Engine, given: dict[str, Any], *, assume_complete: bool) -> Callable[[], dict[str, Any]]:
     """Return the judging of a request's drugs; what the request has wrong is raised at once."""
     drugs, patient, condition = _drugs(given), _patient(given), text_of(given.get("for", ""), "/for")
-    complete = flag_of(given.get("assume_complete", False), "/assume_complete")
+    complete = flag_of(given.get(COMPLETE, False), f"/{COMPLETE}") or assume_complete
     others = flag_of(given.get("alternatives", False), "/alternatives") or bool(condition)
 
     def checked() -> dict[str, Any]:
-        found = engine.check_regimen(drugs, patient, assume_complete=complete, alternatives=others, condition=condition)
+        try:
+            found = engine.check_regimen(
+                drugs, patient, assume_complete=complete, alternatives=others, condition=condition
+            )
+        except KgreasonError as error:
+            at = next((number for number, one in enumerate(drugs) if error.found.startswith(repr(one))), None)
+            place = error.place if error.place != "drug" or at is None else f"/drugs/{at}"
+            raise KgreasonError(place=place, found=error.found, wanted=error.wanted) from None
         return checked_document(found, engine.name, engine.versions)
 
     return checked
 
 
 def _drugs(given: dict[str, Any]) -> list[str]:
-    wanted = "a list of names, at least one; without it, what the patient's record orders"
-    if "drugs" not in given and is_fhir(given.get("patient")):
-        return []
+    wanted = "a list of names, at least one; only a health record (FHIR) that orders drugs needs none"
+    if "drugs" not in given:
+        if is_fhir(given.get("patient")):
+            return []
+        raise KgreasonError(place="/drugs", found="nothing", wanted=wanted)
     drugs = list_of(given.get("drugs"), "/drugs", wanted)
     if not drugs:
         raise KgreasonError(place="/drugs", found="an empty list", wanted=wanted)
@@ -283,7 +328,9 @@ def _add_faults(app: FastAPI) -> None:
     async def invalid(_request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         place = "/".join(str(part) for part in first["loc"])
-        return _fault(422, KgreasonError(place=place, found=repr(first.get("input"))[:60], wanted=first["msg"]))
+        absent = first["type"] == "missing"
+        found, wanted = ("nothing", "a value") if absent else (repr(first.get("input"))[:60], _small(first["msg"]))
+        return _fault(422, KgreasonError(place=place, found=found, wanted=wanted))
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
@@ -294,6 +341,12 @@ def _add_faults(app: FastAPI) -> None:
     @app.exception_handler(500)
     async def broken(_request: Request, _error: Exception) -> Response:
         return _fault(500, KgreasonError(place="the server", found=OWN_FAULT, wanted=REPORT))
+
+
+def _small(message: str) -> str:
+    """Return what a library wants, as ours say it: *a number less than 4*."""
+    said = message.removeprefix("Input should be ").partition(", unable")[0]
+    return said[:1].lower() + said[1:]
 
 
 def _fault(status: int, error: KgreasonError) -> Response:
