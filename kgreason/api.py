@@ -4,7 +4,6 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from importlib.resources import files
-from threading import Lock
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, FastAPI, Query, Request, Response
@@ -79,12 +78,10 @@ def create_app(engine: Engine, *, max_body: int = MAX_BODY) -> FastAPI:
     """Return the application on an engine; it holds no other state."""
     app = FastAPI(title="kgreason", version=__version__, summary=__doc__, dependencies=[Depends(_known)])
     _add_faults(app)
-    lock = Lock()  # the solver's state is the process's own: one judgement at a time
 
     async def answer(make: Callable[[], Any]) -> Response:
         def made() -> str:
-            with lock:
-                return json.dumps(make(), ensure_ascii=False, allow_nan=False)
+            return json.dumps(make(), ensure_ascii=False, allow_nan=False)
 
         return Response(await run_in_threadpool(made), media_type="application/json")
 
