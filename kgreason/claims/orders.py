@@ -10,7 +10,7 @@ from kgreason.claims.doses import agreed, changes, doses
 from kgreason.claims.refusals import allowed, governed, listed_away, taken, taken_back, unreal
 from kgreason.claims.stance import Stance, stance
 from kgreason.claims.unlinked import runs_on, unlinked
-from kgreason.claims.within import Standing
+from kgreason.claims.within import standing
 from kgreason.expressions import expression
 from kgreason.link import sentences
 from kgreason.model import Fact, Mention, Order, Passage, Span, Status
@@ -199,11 +199,11 @@ def _orders(answer: Passage, mentions: tuple[Mention, ...], said: dict[str, list
     """Yield the orders without their doses; ``said`` is filled with those that the answer states of each drug."""
     found: set[str] = set()
     parts, low = tuple(sentences(answer.text)), answer.span.start
-    begins, standing = [one.span.start - low for one in mentions], Standing(mentions)
+    begins, there = [one.span.start - low for one in mentions], standing(mentions)
     for number, sentence in enumerate(parts):
         start = low + sentence.start
         span = Span(answer.span.place, start, low + sentence.end)
-        inside = [one for one in standing.within(span.start, span.end) if one.span.end <= span.end]
+        inside = [one for one in there.within(span.start, span.end) if one.span.end <= span.end]
         following = parts[number + 1].text if number + 1 < len(parts) else ""
         if sentence.is_question and not _YES.match(following):
             continue

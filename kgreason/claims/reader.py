@@ -24,7 +24,7 @@ from kgreason.claims.phrases import MANY
 from kgreason.claims.stopped import washed_out
 from kgreason.claims.tree import Name, Parser, Tree
 from kgreason.claims.tree import Sentence as Parsed
-from kgreason.claims.within import Standing
+from kgreason.claims.within import standing
 from kgreason.expressions import expression
 from kgreason.link import Linker, Sentence, sentences
 from kgreason.model import (
@@ -117,11 +117,11 @@ def _trees(trace: Trace, linked: dict[Span, tuple[Mention, ...]], parser: Parser
     """Return the tree of each sentence of the steps and the answer that names something."""
     wanted: dict[Span, Parsed] = {}
     for passage in (*trace.steps, *([trace.answer] if trace.answer else [])):
-        standing = Standing(linked[passage.span])
+        there = standing(linked[passage.span])
         for sentence in sentences(passage.text):
             low = passage.span.start + sentence.start
             span = Span(passage.span.place, low, low + len(sentence.text))
-            inside = standing.within(low, span.end)
+            inside = there.within(low, span.end)
             if inside:
                 names = tuple(
                     Name(one.span.start - low, one.span.end - low, noun)
@@ -224,10 +224,10 @@ class _Reader:
         made: list[Claim] = [
             self._stated(one, passage, f"{prefix}.c{number}") for number, one in enumerate(passage.stated, 1)
         ]
-        standing = Standing(mentions)
+        there = standing(mentions)
         for sentence in sentences(passage.text):
             start = passage.span.start + sentence.start
-            inside = standing.within(start, start + len(sentence.text))
+            inside = there.within(start, start + len(sentence.text))
             found = list(self._sentence(sentence, start, inside, place, f"{prefix}.c", len(made)))
             made += found
             if inside and not sentence.is_question and len(sentence.text.split()) >= 3:
