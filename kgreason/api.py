@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
+from anyio import to_thread
 from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from kgreason._version import __version__
@@ -83,7 +83,8 @@ def create_app(engine: Engine, *, max_body: int = MAX_BODY) -> FastAPI:
         def made() -> str:
             return json.dumps(make(), ensure_ascii=False, allow_nan=False)
 
-        return Response(await run_in_threadpool(made), media_type="application/json")
+        text = await to_thread.run_sync(made, abandon_on_cancel=True)  # a server that is told to end does not wait
+        return Response(text, media_type="application/json")
 
     _add_judging(app, engine, answer, max_body)
     _add_asking(app, engine, answer, max_body)

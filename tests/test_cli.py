@@ -276,6 +276,35 @@ def test_serve_on_a_port_that_is_taken_ends_with_2(capsys):
         assert run(capsys, "serve", "--reader", "patterns", "--port", taken.getsockname()[1])[0] == 2
 
 
+STUCK = """
+import sys, threading
+from kgreason.cli import main, serve
+from kgreason.engine import Engine
+
+def link(*_):
+    print("inside", file=sys.stderr, flush=True)
+    threading.Event().wait()
+
+Engine.link, serve.GRACE = link, 1
+sys.exit(main(["serve", "--reader", "patterns", "--port", sys.argv[1]]))
+"""
+
+
+def test_a_server_that_is_told_to_end_does_so_whatever_it_judges():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with subprocess.Popen([sys.executable, "-c", STUCK, str(port)], stderr=subprocess.PIPE, text=True) as process:
+        said = iter(process.stderr.readline, "")
+        assert any("Uvicorn running" in line for line in said)
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            body = b'{"text": "gout"}'
+            client.sendall(b"POST /v1/link HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+            assert any("inside" in line for line in said)
+            process.terminate()
+            assert process.wait(timeout=60) in {0, -15}
+
+
 def broken(*_args, **_kwargs):
     raise ZeroDivisionError("no such luck")
 
