@@ -3,7 +3,6 @@
 import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator
-from importlib.resources import files
 from typing import Annotated, Any, Literal
 
 from anyio import to_thread
@@ -14,8 +13,12 @@ from starlette.exceptions import HTTPException
 from kgreason._version import __version__
 from kgreason.engine import Engine
 from kgreason.model import BadTrace, Change, KgreasonError, Patient, Trace
+from kgreason.openapi import answer_of, components
 from kgreason.report import (
+    CLAIMS,
     EFFECTS,
+    EXPLAIN,
+    REPORTED,
     bad_document,
     checked_document,
     claim_paths,
@@ -89,6 +92,14 @@ def create_app(engine: Engine, *, max_body: int = MAX_BODY) -> FastAPI:
     _add_judging(app, engine, answer, max_body)
     _add_asking(app, engine, answer, max_body)
     _add_exploring(app, engine, answer, max_body)
+    described = app.openapi
+
+    def with_components() -> dict[str, Any]:
+        schema = described()
+        schema.setdefault("components", {}).setdefault("schemas", {}).update(components())
+        return schema
+
+    app.openapi = with_components  # type: ignore[method-assign]
     return app
 
 
@@ -96,7 +107,7 @@ def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> No
     """Add verify, explain and claims."""
     body = _body("A trace in any form that `kgreason verify` reads, or an array of them.", TRACE)
 
-    @app.post("/v1/verify", openapi_extra=body, responses=_responses(_schema("report-1")))
+    @app.post("/v1/verify", openapi_extra=body, responses=_responses(answer_of("report-1")))
     async def verify(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
         """Judge a trace: each claim, each ordered drug, the whole."""
         data = await _read(request, limit)
@@ -116,9 +127,9 @@ def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> No
             paths = claim_paths(report, lambda source, target: engine.paths(source, target, top_k=3))
             return explain_document(named_paths(report, paths, engine.name), paths)
 
-        return await answer(lambda: _of_each(data, form, explained))
+        return await answer(lambda: _of_each(data, form, explained, EXPLAIN))
 
-    @app.post("/v1/claims", openapi_extra=body, responses=_responses(_schema("claims-1")))
+    @app.post("/v1/claims", openapi_extra=body, responses=_responses(answer_of("claims-1")))
     async def claims(request: Request, form: Form = "auto") -> Response:
         """List what a trace states, claim by claim, without judging it."""
         data = await _read(request, limit)
@@ -126,7 +137,7 @@ def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> No
         def stated(trace: Trace) -> dict[str, Any]:
             return claims_document(trace, engine.read(trace), engine.name, engine.reader)
 
-        return await answer(lambda: _of_each(data, form, stated))
+        return await answer(lambda: _of_each(data, form, stated, CLAIMS))
 
 
 def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
@@ -218,7 +229,7 @@ def _completeness(data: bytes, form: str) -> bool:
     return isinstance(value, dict) and flag_of(value.get(COMPLETE, False), f"/{COMPLETE}")
 
 
-def _of_each(data: bytes, form: str, document: Callable[[Trace], dict[str, Any]]) -> Any:
+def _of_each(data: bytes, form: str, document: Callable[[Trace], dict[str, Any]], schema: str = REPORTED) -> Any:
     """Return the document of a trace, or a list of them; one that cannot be read alone raises KgreasonError."""
     if form not in FORMS:
         raise KgreasonError(place="query/from", found=form, wanted=", ".join(FORMS))
@@ -233,10 +244,10 @@ def _of_each(data: bytes, form: str, document: Callable[[Trace], dict[str, Any]]
         try:
             made.append(document(_good(trace)))
         except KgreasonError as error:
-            made.append(bad_document(BadTrace(trace.id, error.place, error.found, error.wanted)))
+            made.append(bad_document(BadTrace(trace.id, error.place, error.found, error.wanted), schema))
         except Exception:  # a bug costs its own row of several, and is logged
             logging.getLogger("kgreason").exception("%s", trace.id)
-            made.append(bad_document(BadTrace(trace.id, "the server", OWN_FAULT, REPORT)))
+            made.append(bad_document(BadTrace(trace.id, "the server", OWN_FAULT, REPORT), schema))
     return made
 
 
@@ -356,22 +367,20 @@ def _fault(status: int, error: KgreasonError) -> Response:
 
 def _body(about: str, example: dict[str, Any]) -> dict[str, Any]:
     """Return the OpenAPI of a JSON body."""
-    schema = {"type": "object", "description": about}
+    several = {"type": "array", "items": {"type": "object"}}
+    schema = {
+        "anyOf": [{"type": "object"}, several] if "array" in about else [{"type": "object"}],
+        "description": about,
+    }
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema, "example": example}}}}
 
 
 def _responses(schema: dict[str, Any] | None = None) -> dict[int | str, dict[str, Any]]:
     content = {"application/json": {"schema": schema or {"type": "object"}}}
-    wrong = {"application/json": {"example": ERROR}}
+    wrong = {"application/json": {"schema": {"$ref": "#/components/schemas/Fault"}, "example": ERROR}}
     return {
         200: {"description": "The findings.", "content": content},
         413: {"description": "A body that is too large.", "content": wrong},
         422: {"description": "A body that cannot be read or judged: its place, what was found, what was wanted.",
               "content": wrong},
     }  # fmt: skip
-
-
-def _schema(name: str) -> dict[str, Any]:
-    file = files("kgreason") / "report" / "schema" / f"{name}.schema.json"
-    schema: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    return schema

@@ -30,6 +30,7 @@ from kgreason.model import (
     PATIENT,
     Alternatives,
     Assessment,
+    BadTrace,
     Case,
     Certificate,
     Change,
@@ -146,6 +147,10 @@ class Engine:
 
     def read(self, trace: Trace) -> Reading:
         """Return what a trace says; raises KgreasonError where it holds something that cannot be understood."""
+        if isinstance(trace, BadTrace):
+            raise KgreasonError(place=trace.place, found=trace.found, wanted=trace.wanted)
+        if not isinstance(trace, Trace):
+            raise TypeError(f"found {type(trace).__name__}; wanted a Trace, as kgreason.traces.read_traces yields it")
         return read_trace(trace, self.linker, self.parser, self.extractor, self.finder)
 
     def verify(self, trace: Trace, *, assume_complete: bool = False) -> Report:

@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import httpx
+import jsonschema
 import pytest
 
 from kgreason.api import create_app
@@ -235,4 +236,27 @@ def test_the_openapi_has_examples_and_the_reports_schema(client):
     example = verify["requestBody"]["content"]["application/json"]["example"]
     assert client.post("/v1/verify", json=example).status_code == 200
     schema = verify["responses"]["200"]["content"]["application/json"]["schema"]
-    assert schema["title"] == "kgreason report, version 1"
+    assert schema["anyOf"][0] == {"$ref": "#/components/schemas/Report"}
+    assert described["components"]["schemas"]["Report"]["title"] == "kgreason report, version 1"
+
+
+def test_every_reference_of_the_openapi_leads_somewhere_and_the_answers_follow_it(client):
+    described = client.get("/openapi.json").json()
+
+    def references(value):
+        if isinstance(value, dict):
+            yield from (held for key, held in value.items() if key == "$ref")
+            value = list(value.values())
+        for one in value if isinstance(value, list) else ():
+            yield from references(one)
+
+    found = set(references(described))
+    names = {f"#/components/schemas/{name}" for name in described["components"]["schemas"]}
+    assert found <= names
+    assert len(found) > 20
+    for url, name in (("/v1/verify", "Report"), ("/v1/claims", "Claims")):
+        schema = {"$ref": f"#/components/schemas/{name}", "components": described["components"]}
+        for document in client.post(url, json=[TRACE, {"x": 1}]).json():
+            jsonschema.validate(document, schema)
+    fault = {"$ref": "#/components/schemas/Fault", "components": described["components"]}
+    jsonschema.validate(client.post("/v1/verify", content=b"{").json(), fault)

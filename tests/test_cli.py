@@ -144,6 +144,11 @@ def test_standard_input_may_be_a_text(capsys, typed):
     assert document["drugs"][0]["drug"]["name"] == "colchicine"
 
 
+def test_who_writes_the_patient_into_a_note_is_told_that_it_is_not_read(capsys, typed):
+    typed("71F with T2DM, CKD 4, eGFR 24.\nStart metformin 500 mg.\n")
+    assert "Patient: no question and no patient is given" in run(capsys, "verify", "-")[1]
+
+
 def test_every_form_of_the_readers_can_be_named():
     assert forms.FORMS == FORMS
 

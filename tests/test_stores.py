@@ -635,6 +635,9 @@ def test_a_named_query_takes_names_and_lists(capsys, filled):
     assert (status, len(list(csv.reader(io.StringIO(out))))) == (0, 2)
     status, out, _ = run(capsys, "graph", "query", "--store", filled, "--name", "hubs", "top=1", "--format", "json")
     assert (status, json.loads(out)[0]["id"]) == (0, "EX:a")
+    status, out, _ = run(capsys, "graph", "query", "--store", filled, "--name", "hubs", "--format", "json")
+    assert (status, json.loads(out)[0]["id"]) == (0, "EX:a")
+    assert "how many (default 20)" in run(capsys, "graph", "query", "--list")[1]
 
 
 @pytest.mark.parametrize(
@@ -644,7 +647,7 @@ def test_a_named_query_takes_names_and_lists(capsys, filled):
         (["MATCH (c:Concept RETURN"], "Cypher"),
         (["RETURN 1", "x"], "name=value"),
         (["--name", "nothing"], "one of ancestors"),
-        (["--name", "hubs"], "no value for $top"),
+        (["--name", "ancestors"], "no value for $concept"),
         (["--name", "hubs", "top=many"], "a number"),
         (["--name", "hubs", "top=1", "other=2"], "wanted top"),
         ([], "a query in Cypher"),

@@ -15,6 +15,7 @@ from kgreason.model import (
     ClaimVerdict,
     DrugVerdict,
     ErrorClass,
+    KgreasonError,
     Named,
     Observation,
     Passage,
@@ -24,7 +25,7 @@ from kgreason.model import (
     Trace,
 )
 from kgreason.report import report_document
-from kgreason.traces import patient_of
+from kgreason.traces import patient_of, read_traces
 from kgreason.verify.argumentation import grounded
 
 
@@ -398,3 +399,11 @@ def test_threads_share_an_engine_and_get_what_each_would_get_alone(how: dict[str
     with ThreadPoolExecutor(8) as threads:
         together = list(threads.map(judged, traces))
     assert together == [judged(trace) for trace in traces]
+
+
+def test_a_row_that_could_not_be_read_is_refused_with_what_was_wrong(engine: Engine) -> None:
+    (bad,) = read_traces('{"steps": 1}', name="a.json")
+    with pytest.raises(KgreasonError, match="a.json:1#/steps: found the number 1; wanted a list of steps"):
+        engine.verify(bad)
+    with pytest.raises(TypeError, match="found dict; wanted a Trace"):
+        engine.verify({"answer": "a"})

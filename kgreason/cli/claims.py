@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     from kgreason.cli.output import array, as_json, write
     from kgreason.engine import Engine
     from kgreason.model import BadTrace
-    from kgreason.report import bad_document, bad_text
+    from kgreason.report import CLAIMS, bad_document, bad_text
 
     engine = Engine.open(reader_of(args), args.index, args.tagger)
     bad = False
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
                 said = made(partial(_listed, *found, engine, args.format), found[0].id, "the claims")
             if isinstance(said, BadTrace):
                 bad = True
-                said = bad_text(said) if args.format == "text" else bad_document(said)
+                said = bad_text(said) if args.format == "text" else bad_document(said, CLAIMS)
             if args.format == "json":
                 add_document(said)
             else:

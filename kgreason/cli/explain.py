@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     from kgreason.cli.output import array, write
     from kgreason.engine import Engine
     from kgreason.model import BadTrace
-    from kgreason.report import bad_document, bad_text
+    from kgreason.report import EXPLAIN, bad_document, bad_text
 
     engine = Engine.open(reader_of(args), args.index, args.tagger)
     bad = False
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
                 said = made(partial(_explained, found, engine, args.format), found.trace.id, "the report")
             if isinstance(said, BadTrace):
                 bad = True
-                said = bad_document(said) if args.format == "json" else bad_text(said)
+                said = bad_document(said, EXPLAIN) if args.format == "json" else bad_text(said)
             if args.format == "json":
                 add_document(said)
             else:

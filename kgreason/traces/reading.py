@@ -23,12 +23,16 @@ TEXT = frozenset({"think", "text"})
 WANTED = "UTF-8 text, a JSON object, an array of them, or one on each line"
 
 
-def read_traces(data: bytes, *, name: str, form: str = "auto", limit: int = MAX_ROW) -> Iterator[Trace | BadTrace]:
+def read_traces(
+    data: bytes | str, *, name: str, form: str = "auto", limit: int = MAX_ROW
+) -> Iterator[Trace | BadTrace]:
     """Yield the traces of a document, and for each row that cannot be read what was found and what was wanted.
 
     >>> [trace.id for trace in read_traces(b'{"steps": ["Aspirin inhibits COX-1."]}', name="a.json")]
     ['a.json#1']
     """
+    if isinstance(data, str):
+        data = data.encode(errors="surrogatepass")
     return read_stream(io.BytesIO(data), name=name, form=form, limit=limit)
 
 
