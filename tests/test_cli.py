@@ -178,6 +178,8 @@ def test_check_judges_drugs_for_a_patient(capsys, file, typed):
         (["check", "--drug", "aspirin", "--patient", "-"], '{"age": "x"}', 'kgreason: stdin#/age: found "x"'),
         (["check", "--drug", "aspirin", "--patient", "-"], "{", "kgreason: stdin: found no JSON at line 1, column 2"),
         (["check", "--drug", "aspirin", "--patient", "/nowhere"], "", "kgreason: /nowhere: found no such file"),
+        (["check", "--drug", "aspirin", "--as-of", "nonsense"], "", "kgreason: --as-of: found no patient"),
+        (["graph", "load", "--to", "http://localhost:7474"], "", "kgreason: the store: found http://localhost:7474"),
         (["paths", "aspirin", "blargomab"], "", "kgreason: concept: found 'blargomab'"),
         (["paths", "aspirin", "gout", "--max-hops", "9"], "", "usage: kgreason paths"),
         (["link"], b"\xff", "kgreason: stdin: found a byte that is no UTF-8"),
