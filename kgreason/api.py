@@ -1,21 +1,24 @@
 """The HTTP interface: the same JSON as the command line, from the same engine call."""
 
 import json
+import logging
 from collections.abc import Awaitable, Callable, Iterator
-from importlib.resources import files
-from threading import Lock
 from typing import Annotated, Any, Literal
 
-from fastapi import FastAPI, Query, Request, Response
+from anyio import to_thread
+from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from kgreason._version import __version__
 from kgreason.engine import Engine
 from kgreason.model import BadTrace, Change, KgreasonError, Patient, Trace
+from kgreason.openapi import answer_of, components
 from kgreason.report import (
+    CLAIMS,
     EFFECTS,
+    EXPLAIN,
+    REPORTED,
     bad_document,
     checked_document,
     claim_paths,
@@ -33,6 +36,7 @@ from kgreason.traces import (
     flag_of,
     is_fhir,
     list_of,
+    meant,
     object_of,
     parse_row,
     patient_of,
@@ -43,6 +47,8 @@ from kgreason.traces import (
 
 MAX_BODY = 2**20
 """Bytes of a request's body at most, unless ``create_app`` is told otherwise."""
+
+OWN_FAULT, REPORT = "a fault of its own", "a report of this request to the maintainers"
 
 TRACE = {
     "id": "ckd-metformin",
@@ -60,7 +66,10 @@ CHANGES: dict[Literal["without", "invert", "add"], int] = {"without": 2, "invert
 """What can be supposed of a mechanism, and by how many names."""
 
 Answer = Callable[[Callable[[], Any]], Awaitable[Response]]
-AssumeComplete = Annotated[bool, Query(description="Take every list of the patient as complete.")]
+COMPLETE = "assume_complete"
+AssumeComplete = Annotated[
+    bool, Query(description=f"Take every list of the patient as complete; {COMPLETE} may stand in the body instead.")
+]
 Form = Annotated[str, Query(alias="from", description="The form of the trace: " + ", ".join(FORMS))]
 
 
@@ -70,20 +79,27 @@ class TooLargeError(KgreasonError):
 
 def create_app(engine: Engine, *, max_body: int = MAX_BODY) -> FastAPI:
     """Return the application on an engine; it holds no other state."""
-    app = FastAPI(title="kgreason", version=__version__, summary=__doc__)
+    app = FastAPI(title="kgreason", version=__version__, summary=__doc__, dependencies=[Depends(_known)])
     _add_faults(app)
-    lock = Lock()  # the solver's state is the process's own: one judgement at a time
 
     async def answer(make: Callable[[], Any]) -> Response:
         def made() -> str:
-            with lock:
-                return json.dumps(make(), ensure_ascii=False, allow_nan=False)
+            return json.dumps(make(), ensure_ascii=False, allow_nan=False)
 
-        return Response(await run_in_threadpool(made), media_type="application/json")
+        text = await to_thread.run_sync(made, abandon_on_cancel=True)  # a server that is told to end does not wait
+        return Response(text, media_type="application/json")
 
     _add_judging(app, engine, answer, max_body)
     _add_asking(app, engine, answer, max_body)
     _add_exploring(app, engine, answer, max_body)
+    described = app.openapi
+
+    def with_components() -> dict[str, Any]:
+        schema = described()
+        schema.setdefault("components", {}).setdefault("schemas", {}).update(components())
+        return schema
+
+    app.openapi = with_components  # type: ignore[method-assign]
     return app
 
 
@@ -91,29 +107,29 @@ def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> No
     """Add verify, explain and claims."""
     body = _body("A trace in any form that `kgreason verify` reads, or an array of them.", TRACE)
 
-    @app.post("/v1/verify", openapi_extra=body, responses=_responses(_schema("report-1")))
+    @app.post("/v1/verify", openapi_extra=body, responses=_responses(answer_of("report-1")))
     async def verify(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
         """Judge a trace: each claim, each ordered drug, the whole."""
         data = await _read(request, limit)
+        complete = _completeness(data, form) or assume_complete
         return await answer(
-            lambda: _of_each(
-                data, form, lambda trace: report_document(engine.verify(trace, assume_complete=assume_complete))
-            )
+            lambda: _of_each(data, form, lambda trace: report_document(engine.verify(trace, assume_complete=complete)))
         )
 
     @app.post("/v1/explain", openapi_extra=body, responses=_responses())
     async def explain(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
         """Judge a trace; add the graph paths of each claim, and the whole as Markdown and Mermaid."""
         data = await _read(request, limit)
+        complete = _completeness(data, form) or assume_complete
 
         def explained(trace: Trace) -> dict[str, Any]:
-            report = engine.verify(trace, assume_complete=assume_complete)
+            report = engine.verify(trace, assume_complete=complete)
             paths = claim_paths(report, lambda source, target: engine.paths(source, target, top_k=3))
             return explain_document(named_paths(report, paths, engine.name), paths)
 
-        return await answer(lambda: _of_each(data, form, explained))
+        return await answer(lambda: _of_each(data, form, explained, EXPLAIN))
 
-    @app.post("/v1/claims", openapi_extra=body, responses=_responses(_schema("claims-1")))
+    @app.post("/v1/claims", openapi_extra=body, responses=_responses(answer_of("claims-1")))
     async def claims(request: Request, form: Form = "auto") -> Response:
         """List what a trace states, claim by claim, without judging it."""
         data = await _read(request, limit)
@@ -121,17 +137,17 @@ def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> No
         def stated(trace: Trace) -> dict[str, Any]:
             return claims_document(trace, engine.read(trace), engine.name, engine.reader)
 
-        return await answer(lambda: _of_each(data, form, stated))
+        return await answer(lambda: _of_each(data, form, stated, CLAIMS))
 
 
 def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
     """Add check, link and health."""
 
     @app.post("/v1/check", openapi_extra=_body("Drugs, and the patient.", CHECK), responses=_responses())
-    async def check(request: Request) -> Response:
+    async def check(request: Request, assume_complete: AssumeComplete = False) -> Response:
         """Judge whether drugs are safe for a patient."""
         given = _object(await _read(request, limit), CHECKED)
-        return await answer(_checking(engine, given))
+        return await answer(_checking(engine, given, assume_complete=assume_complete))
 
     @app.post("/v1/link", openapi_extra=_body("A text.", {"text": "CKD, no asthma"}), responses=_responses())
     async def link(request: Request) -> Response:
@@ -139,6 +155,7 @@ def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> Non
         text = text_of(_object(await _read(request, limit), ("text",)).get("text"), "/text")
         return await answer(lambda: link_document(text, engine.link(text)))
 
+    @app.head("/health", include_in_schema=False)
     @app.get("/health")
     async def health() -> dict[str, Any]:
         """Say that the engine is open, and which."""
@@ -154,13 +171,16 @@ def _add_exploring(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> 
         target: Annotated[str, Query(alias="to", examples=["lactic acidosis"], max_length=500)],
         max_hops: Annotated[int, Query(ge=1, le=4)] = 3,
         top: Annotated[int, Query(ge=1, le=1000)] = 10,
+        predicates: Annotated[str, Query(description="Cross only edges of these, with commas between.")] = "",
     ) -> Response:
         """Find the best paths between two concepts."""
-        return await answer(
-            lambda: paths_document(
-                source, target, engine.paths(source, target, max_hops=max_hops, top_k=top), engine.name
-            )
-        )
+        crossed = predicates.split(",") if predicates else []
+
+        def found() -> dict[str, Any]:
+            paths = engine.paths(source, target, max_hops=max_hops, top_k=top, predicates=crossed)
+            return paths_document(source, target, paths, engine.name)
+
+        return await answer(found)
 
     @app.post(
         "/v1/mechanism", openapi_extra=_body("Two concepts, and what is supposed.", MECHANISM), responses=_responses()
@@ -173,6 +193,17 @@ def _add_exploring(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> 
         return await answer(lambda: mechanism_document(engine.mechanism(*ends, changes, effect=effect), engine.name))
 
 
+async def _known(request: Request) -> None:
+    """Raise KgreasonError for a query parameter that the path does not have; what is not known would change nothing."""
+    known = [field.alias for field in request.scope["route"].dependant.query_params]
+    for key in request.query_params:
+        if key not in known:
+            near = meant(key.replace("-", "_"), known)
+            hint = f" (did you mean {near}?)" if near else ""
+            wanted = ", ".join(known) or "no parameters"
+            raise KgreasonError(place=f"query/{key}", found=f"an unknown parameter{hint}", wanted=wanted)
+
+
 async def _read(request: Request, limit: int) -> bytes:
     """Return the body; raises TooLargeError as soon as it is past the limit."""
     data = bytearray()
@@ -183,9 +214,26 @@ async def _read(request: Request, limit: int) -> bytes:
     return bytes(data)
 
 
-def _of_each(data: bytes, form: str, document: Callable[[Trace], dict[str, Any]]) -> Any:
+def _completeness(data: bytes, form: str) -> bool:
+    """Return what a trace's body says of its patient's lists; raises KgreasonError where one of several says it."""
+    if form in {"text", "think"} or f'"{COMPLETE}"'.encode() not in data:
+        return False
+    try:
+        value = parse_row(data)
+    except KgreasonError:  # said by whoever reads the traces
+        return False
+    for number, one in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(one, dict) and COMPLETE in one:
+            wanted = f"?{COMPLETE}=true for all traces of the body"
+            raise KgreasonError(place=f"/{number}/{COMPLETE}", found=shown(one[COMPLETE]), wanted=wanted)
+    return isinstance(value, dict) and flag_of(value.get(COMPLETE, False), f"/{COMPLETE}")
+
+
+def _of_each(data: bytes, form: str, document: Callable[[Trace], dict[str, Any]], schema: str = REPORTED) -> Any:
     """Return the document of a trace, or a list of them; one that cannot be read alone raises KgreasonError."""
-    if form not in {"text", "think"} and data.lstrip()[:1] not in {b"{", b"["}:
+    if form not in FORMS:
+        raise KgreasonError(place="query/from", found=form, wanted=", ".join(FORMS))
+    if form not in {"text", "think"} and data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in {b"{", b"["}:
         parse_row(data)  # says what is wrong with it, where it is not JSON
         raise KgreasonError(place="the body", found="a bare value", wanted="a trace as a JSON object")
     traces = list(read_traces(data, name="request", form=form))
@@ -196,7 +244,10 @@ def _of_each(data: bytes, form: str, document: Callable[[Trace], dict[str, Any]]
         try:
             made.append(document(_good(trace)))
         except KgreasonError as error:
-            made.append(bad_document(BadTrace(trace.id, error.place, error.found, error.wanted)))
+            made.append(bad_document(BadTrace(trace.id, error.place, error.found, error.wanted), schema))
+        except Exception:  # a bug costs its own row of several, and is logged
+            logging.getLogger("kgreason").exception("%s", trace.id)
+            made.append(bad_document(BadTrace(trace.id, "the server", OWN_FAULT, REPORT), schema))
     return made
 
 
@@ -219,23 +270,32 @@ def _object(data: bytes, keys: tuple[str, ...]) -> dict[str, Any]:
     return value
 
 
-def _checking(engine: Engine, given: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+def _checking(engine: Engine, given: dict[str, Any], *, assume_complete: bool) -> Callable[[], dict[str, Any]]:
     """Return the judging of a request's drugs; what the request has wrong is raised at once."""
     drugs, patient, condition = _drugs(given), _patient(given), text_of(given.get("for", ""), "/for")
-    complete = flag_of(given.get("assume_complete", False), "/assume_complete")
+    complete = flag_of(given.get(COMPLETE, False), f"/{COMPLETE}") or assume_complete
     others = flag_of(given.get("alternatives", False), "/alternatives") or bool(condition)
 
     def checked() -> dict[str, Any]:
-        found = engine.check_regimen(drugs, patient, assume_complete=complete, alternatives=others, condition=condition)
+        try:
+            found = engine.check_regimen(
+                drugs, patient, assume_complete=complete, alternatives=others, condition=condition
+            )
+        except KgreasonError as error:
+            at = next((number for number, one in enumerate(drugs) if error.found.startswith(repr(one))), None)
+            place = error.place if error.place != "drug" or at is None else f"/drugs/{at}"
+            raise KgreasonError(place=place, found=error.found, wanted=error.wanted) from None
         return checked_document(found, engine.name, engine.versions)
 
     return checked
 
 
 def _drugs(given: dict[str, Any]) -> list[str]:
-    wanted = "a list of names, at least one; without it, what the patient's record orders"
-    if "drugs" not in given and is_fhir(given.get("patient")):
-        return []
+    wanted = "a list of names, at least one; only a health record (FHIR) that orders drugs needs none"
+    if "drugs" not in given:
+        if is_fhir(given.get("patient")):
+            return []
+        raise KgreasonError(place="/drugs", found="nothing", wanted=wanted)
     drugs = list_of(given.get("drugs"), "/drugs", wanted)
     if not drugs:
         raise KgreasonError(place="/drugs", found="an empty list", wanted=wanted)
@@ -277,7 +337,9 @@ def _add_faults(app: FastAPI) -> None:
     async def invalid(_request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         place = "/".join(str(part) for part in first["loc"])
-        return _fault(422, KgreasonError(place=place, found=repr(first.get("input"))[:60], wanted=first["msg"]))
+        absent = first["type"] == "missing"
+        found, wanted = ("nothing", "a value") if absent else (repr(first.get("input"))[:60], _small(first["msg"]))
+        return _fault(422, KgreasonError(place=place, found=found, wanted=wanted))
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
@@ -287,8 +349,13 @@ def _add_faults(app: FastAPI) -> None:
 
     @app.exception_handler(500)
     async def broken(_request: Request, _error: Exception) -> Response:
-        wanted = "a report of this request to the maintainers"
-        return _fault(500, KgreasonError(place="the server", found="a fault of its own", wanted=wanted))
+        return _fault(500, KgreasonError(place="the server", found=OWN_FAULT, wanted=REPORT))
+
+
+def _small(message: str) -> str:
+    """Return what a library wants, as ours say it: *a number less than 4*."""
+    said = message.removeprefix("Input should be ").partition(", unable")[0]
+    return said[:1].lower() + said[1:]
 
 
 def _fault(status: int, error: KgreasonError) -> Response:
@@ -300,22 +367,20 @@ def _fault(status: int, error: KgreasonError) -> Response:
 
 def _body(about: str, example: dict[str, Any]) -> dict[str, Any]:
     """Return the OpenAPI of a JSON body."""
-    schema = {"type": "object", "description": about}
+    several = {"type": "array", "items": {"type": "object"}}
+    schema = {
+        "anyOf": [{"type": "object"}, several] if "array" in about else [{"type": "object"}],
+        "description": about,
+    }
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema, "example": example}}}}
 
 
 def _responses(schema: dict[str, Any] | None = None) -> dict[int | str, dict[str, Any]]:
     content = {"application/json": {"schema": schema or {"type": "object"}}}
-    wrong = {"application/json": {"example": ERROR}}
+    wrong = {"application/json": {"schema": {"$ref": "#/components/schemas/Fault"}, "example": ERROR}}
     return {
         200: {"description": "The findings.", "content": content},
         413: {"description": "A body that is too large.", "content": wrong},
         422: {"description": "A body that cannot be read or judged: its place, what was found, what was wanted.",
               "content": wrong},
     }  # fmt: skip
-
-
-def _schema(name: str) -> dict[str, Any]:
-    file = files("kgreason") / "report" / "schema" / f"{name}.schema.json"
-    schema: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    return schema

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from importlib.metadata import entry_points
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -24,10 +25,12 @@ from kgreason.claims import (
 )
 from kgreason.graph import Index, open_graph
 from kgreason.graph.explore import hubness
-from kgreason.link import SHIPPED_TAGGER, Linker, Tagger
+from kgreason.link import SHIPPED_TAGGER, Linker, Tagger, did_you_mean
 from kgreason.model import (
     PATIENT,
+    Alternatives,
     Assessment,
+    BadTrace,
     Case,
     Certificate,
     Change,
@@ -41,6 +44,7 @@ from kgreason.model import (
     KgreasonError,
     Mechanism,
     Mention,
+    Order,
     Passage,
     Path,
     Patient,
@@ -76,6 +80,8 @@ from kgreason.verify.stated import stated_rules
 if TYPE_CHECKING:
     from kgreason.claims.extract import Extractor
 
+_ONE_AT_A_TIME = RLock()
+"""Z3 keeps one state for a whole process, whatever engine asks; what is read beside it needs no turn."""
 ALL_LISTS = frozenset({"conditions", "medications", "allergies", "history", "family"})
 
 
@@ -91,7 +97,10 @@ def _closed(facts: Facts) -> Facts:
 
 
 class Engine:
-    """Judges traces and drugs on one graph; safe to keep for a process's life.
+    """Judges traces and drugs on one graph; safe to keep for a process's life, and to call from several threads.
+
+    Threads take turns where a library keeps one state (spaCy, Z3), so processes, not threads, make it faster; each
+    opens an engine of its own, which shares the index.
 
     ``reader`` is *parse* (claims by the tree of each sentence), *patterns* (by the order of words, without spaCy),
     *llm* (by a language model behind an endpoint, ``claims/extract.py``), or a spaCy pipeline with a tagger and a
@@ -138,11 +147,20 @@ class Engine:
 
     def read(self, trace: Trace) -> Reading:
         """Return what a trace says; raises KgreasonError where it holds something that cannot be understood."""
+        if isinstance(trace, BadTrace):
+            raise KgreasonError(place=trace.place, found=trace.found, wanted=trace.wanted)
+        if not isinstance(trace, Trace):
+            raise TypeError(f"found {type(trace).__name__}; wanted a Trace, as kgreason.traces.read_traces yields it")
         return read_trace(trace, self.linker, self.parser, self.extractor, self.finder)
 
     def verify(self, trace: Trace, *, assume_complete: bool = False) -> Report:
         """Judge a trace; raises KgreasonError where it holds something that cannot be understood (a unit, a claim)."""
         reading = self.read(trace)
+        with _ONE_AT_A_TIME:
+            return self._judged(trace, reading, assume_complete=assume_complete)
+
+    def _judged(self, trace: Trace, reading: Reading, *, assume_complete: bool) -> Report:
+        """Return the report of what was read."""
         facts = _closed(reading.facts) if assume_complete else reading.facts
         case = Case(trace, reading.mentions, reading.claims, reading.orders, facts)
         over = {one.concept for one in reading.washed_out}
@@ -199,10 +217,17 @@ class Engine:
             orders = [asked_order(one.name, concept, one.place) for one, concept in ordered_drugs(patient, self.linker)]
         if not orders:
             raise KgreasonError(place="drugs", found="none", wanted="a drug to judge, or a record that orders one")
-        found = assess_orders(orders, facts, self.book, self.solver)
-        together = taken_together(facts, self.book)
-        if not alternatives:
-            return Checked(facts, found, together)
+        with _ONE_AT_A_TIME:
+            found = assess_orders(orders, facts, self.book, self.solver)
+            together = taken_together(facts, self.book)
+            if not alternatives:
+                return Checked(facts, found, together)
+            return Checked(facts, found, together, self._alternatives(orders, found, facts, condition))
+
+    def _alternatives(
+        self, orders: Sequence[Order], found: Sequence[Assessment], facts: Facts, condition: str
+    ) -> Alternatives:
+        """Return other drugs in the place of those that are not safe, best first."""
         from kgreason.verify.alternatives import best_regimens, indication
 
         replaced = [one.drug for one in found if one.verdict is not DrugVerdict.SAFE] or [one.drug for one in found]
@@ -210,7 +235,7 @@ class Engine:
             raise KgreasonError(place="--for", found=f"one condition for {len(replaced)} drugs", wanted="one drug")
         named = self.concept(condition) if condition else ""
         places = {one: named or indication(one, facts, self.book) for one in replaced}
-        return Checked(facts, found, together, best_regimens(orders, places, facts, self.book, self.solver))
+        return best_regimens(orders, places, facts, self.book, self.solver)
 
     def check_certificate(self, certificate: Certificate) -> str:
         """Return the first thing wrong with a certificate, or an empty string where it is accepted."""
@@ -262,7 +287,8 @@ class Engine:
         """Return the identifier of a concept by name or identifier; raises KgreasonError where the graph has none."""
         candidates = self.linker.concept_of(name)
         if not candidates:
-            raise KgreasonError(place="concept", found=repr(name), wanted="a name or identifier that the graph has")
+            wanted = f"a name or identifier that the graph has{did_you_mean(name, self.graph)}"
+            raise KgreasonError(place="concept", found=repr(name), wanted=wanted)
         return candidates[0].concept
 
     def _for_patient(self, case: Case) -> Iterable[Finding]:

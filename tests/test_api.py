@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import httpx
+import jsonschema
 import pytest
 
 from kgreason.api import create_app
@@ -85,6 +86,29 @@ def test_the_form_and_completeness_can_be_asked_for(client):
     assert "conditions" in document["facts"]["complete"]
 
 
+@pytest.mark.parametrize("url", ["/v1/verify", "/v1/explain", "/v1/check"])
+def test_completeness_may_be_asked_for_in_the_address_or_in_the_body(client, url):
+    asked = {"drugs": ["metformin"]} if url == "/v1/check" else {"answer": "Start metformin 500 mg.", "patient": {}}
+    asked["patient"] = {"age": 50}
+    for body, address in (({**asked, "assume_complete": True}, url), (asked, f"{url}?assume_complete=true")):
+        facts = client.post(address, json=body).json()
+        assert "conditions" in (facts.get("facts") or facts["report"]["facts"])["complete"]
+    facts = client.post(url, json={**asked, "assume_complete": False}).json()
+    assert not (facts.get("facts") or facts["report"]["facts"])["complete"]
+
+
+def test_paths_cross_only_what_is_asked_for(client):
+    ends = {"from": "metformin", "to": "type 2 diabetes mellitus", "predicates": "treats"}
+    found = client.get("/v1/paths", params=ends).json()["paths"]
+    assert {edge["predicate"] for path in found for edge in path["edges"]} == {"treats"}
+    wrong = client.get("/v1/paths", params={"from": "metformin", "to": "gout", "max-hops": 2})
+    assert wrong.json()["error"]["found"] == "an unknown parameter (did you mean max_hops?)"
+
+
+def test_a_body_may_begin_with_a_byte_order_mark(client):
+    assert client.post("/v1/verify", content=b"\xef\xbb\xbf" + json.dumps(TRACE).encode()).status_code == 200
+
+
 def test_check_link_paths_and_health_answer(client):
     checked = client.post("/v1/check", json={"drugs": ["metformin"], "patient": TRACE["patient"]}).json()
     assert checked["drugs"][0]["verdict"] == "unsafe"
@@ -93,6 +117,7 @@ def test_check_link_paths_and_health_answer(client):
     found = client.get("/v1/paths", params={"from": "metformin", "to": "type 2 diabetes mellitus", "top": 1}).json()
     assert found["paths"][0]["edges"][0]["predicate"] == "treats"
     assert client.get("/health").json()["status"] == "ok"
+    assert client.request("HEAD", "/health").status_code == 200
 
 
 def test_a_mechanism_is_the_command_lines(client, capsys):
@@ -114,15 +139,34 @@ def test_a_mechanism_is_the_command_lines(client, capsys):
         ("/v1/verify", b"\xff", 422, "the body", "a byte that is no UTF-8"),
         ("/v1/verify", b"[" * 5000, 422, "the body", "the last row of an array"),
         ("/v1/verify", b'{"steps": [1]}', 422, "/steps/0", "the number 1"),
-        ("/v1/verify?from=xml", b"{}", 422, "--from", "xml"),
+        ("/v1/verify?from=xml", b"{}", 422, "query/from", "xml"),
         ("/v1/verify?assume_complete=hm", b"{}", 422, "query/assume_complete", "'hm'"),
         ("/v1/verify", b"x" * 30_000, 413, "the body", "more than 20,000 bytes"),
         ("/v1/check", b'{"drugs": []}', 422, "/drugs", "an empty list"),
         ("/v1/check", b'{"drugs": "a"}', 422, "/drugs", '"a"'),
-        ("/v1/check", b'{"drugs": ["blargomab"]}', 422, "drug", "'blargomab'"),
+        ("/v1/check", b'{"drugs": ["blargomab"]}', 422, "/drugs/0", "'blargomab'"),
         ("/v1/check", b'{"drug": ["a"]}', 422, "the body", 'the unknown key "drug"'),
         ("/v1/check", b'{"drugs": ["a"], "assume_complete": 1}', 422, "/assume_complete", "the number 1"),
         ("/v1/check", b'{"drugs": ["a"], "patient": {"age": "x"}}', 422, "/patient/age", '"x"'),
+        ("/v1/check", b"{}", 422, "/drugs", "nothing"),
+        (
+            "/v1/check?assume-complete=true",
+            b"{}",
+            422,
+            "query/assume-complete",
+            "an unknown parameter (did you mean ass",
+        ),
+        (
+            "/v1/verify?assumeComplete=true",
+            b"{}",
+            422,
+            "query/assumeComplete",
+            "an unknown parameter (did you mean ass",
+        ),
+        ("/v1/verify?form=text", b"{}", 422, "query/form", "an unknown parameter"),
+        ("/v1/link?x=1", b"{}", 422, "query/x", "an unknown parameter"),
+        ("/v1/verify", b'{"answer": "a", "assume_complete": 1}', 422, "/assume_complete", "the number 1"),
+        ("/v1/verify", b'[{}, {"answer": "a", "assume_complete": true}]', 422, "/1/assume_complete", "true"),
         ("/v1/link", b"[]", 422, "the body", "a list"),
         ("/v1/link", b'{"text": "\\ud800"}', 422, "/text", "half a surrogate pair"),
         ("/v1/mechanism", b'{"from": "aspirin"}', 422, "/to", "null"),
@@ -147,6 +191,12 @@ def test_an_unknown_concept_is_a_422(client):
     assert client.get("/v1/paths", params={"from": "metformin"}).json()["error"]["place"] == "query/to"
 
 
+def test_a_misspelt_drug_is_understood(client):
+    (drug,) = client.post("/v1/check", json={"drugs": ["metfromin"]}).json()["drugs"]
+    assert (drug["drug"]["id"], drug["drug"]["name"]) == ("KG:metformin", "metformin")
+    assert client.get("/v1/paths", params={"from": "metformn", "to": "lactic acidosis"}).status_code == 200
+
+
 def test_a_unit_that_is_unknown_is_named_by_its_place(client):
     patient = {"observations": [{"name": "eGFR", "value": 24, "unit": "blah"}]}
     error = client.post("/v1/verify", json={**TRACE, "patient": patient}).json()["error"]
@@ -164,6 +214,20 @@ def test_a_fault_of_the_program_shows_no_traceback(engine, monkeypatch):
     assert "secret" not in answer.text
 
 
+def test_a_fault_of_the_program_in_one_of_several_traces_costs_only_that_one(engine, monkeypatch, caplog):
+    good = Engine.verify
+
+    def judged(engine, trace, **how):
+        return good(engine, trace, **how) if trace.id == "ckd" else 1 / 0
+
+    monkeypatch.setattr(Engine, "verify", judged)
+    answer = Client(create_app(engine)).post("/v1/verify", json=[TRACE, {**TRACE, "id": "b"}])
+    first, second = answer.json()
+    assert (answer.status_code, first["verdict"], second["id"]) == (200, "unsafe", "b")
+    assert second["error"]["found"] == "a fault of its own"
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_the_openapi_has_examples_and_the_reports_schema(client):
     described = client.get("/openapi.json").json()
     parts = ("verify", "explain", "claims", "check", "link", "paths", "mechanism")
@@ -172,4 +236,27 @@ def test_the_openapi_has_examples_and_the_reports_schema(client):
     example = verify["requestBody"]["content"]["application/json"]["example"]
     assert client.post("/v1/verify", json=example).status_code == 200
     schema = verify["responses"]["200"]["content"]["application/json"]["schema"]
-    assert schema["title"] == "kgreason report, version 1"
+    assert schema["anyOf"][0] == {"$ref": "#/components/schemas/Report"}
+    assert described["components"]["schemas"]["Report"]["title"] == "kgreason report, version 1"
+
+
+def test_every_reference_of_the_openapi_leads_somewhere_and_the_answers_follow_it(client):
+    described = client.get("/openapi.json").json()
+
+    def references(value):
+        if isinstance(value, dict):
+            yield from (held for key, held in value.items() if key == "$ref")
+            value = list(value.values())
+        for one in value if isinstance(value, list) else ():
+            yield from references(one)
+
+    found = set(references(described))
+    names = {f"#/components/schemas/{name}" for name in described["components"]["schemas"]}
+    assert found <= names
+    assert len(found) > 20
+    for url, name in (("/v1/verify", "Report"), ("/v1/claims", "Claims")):
+        schema = {"$ref": f"#/components/schemas/{name}", "components": described["components"]}
+        for document in client.post(url, json=[TRACE, {"x": 1}]).json():
+            jsonschema.validate(document, schema)
+    fault = {"$ref": "#/components/schemas/Fault", "components": described["components"]}
+    jsonschema.validate(client.post("/v1/verify", content=b"{").json(), fault)

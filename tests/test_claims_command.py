@@ -65,6 +65,8 @@ def test_a_line_a_trace_and_a_bad_row_costs_only_itself(capsys, file):
     status, out, _ = run(capsys, file(TRACE, {"x": 1}), "--reader", "patterns", "--format", "jsonl")
     first, second = (json.loads(line) for line in out.splitlines())
     assert (status, first["schema"], second["id"]) == (2, "kgreason-claims-1", "t.jsonl#2")
+    schema = json.loads((files("kgreason") / "report" / "schema" / "claims-1.schema.json").read_text("utf-8"))
+    jsonschema.validate(second, schema)
     assert "ERROR" in run(capsys, file({"x": 1}), "--reader", "patterns")[1]
 
 

@@ -144,6 +144,11 @@ def test_standard_input_may_be_a_text(capsys, typed):
     assert document["drugs"][0]["drug"]["name"] == "colchicine"
 
 
+def test_who_writes_the_patient_into_a_note_is_told_that_it_is_not_read(capsys, typed):
+    typed("71F with T2DM, CKD 4, eGFR 24.\nStart metformin 500 mg.\n")
+    assert "Patient: no question and no patient is given" in run(capsys, "verify", "-")[1]
+
+
 def test_every_form_of_the_readers_can_be_named():
     assert forms.FORMS == FORMS
 
@@ -173,6 +178,8 @@ def test_check_judges_drugs_for_a_patient(capsys, file, typed):
         (["check", "--drug", "aspirin", "--patient", "-"], '{"age": "x"}', 'kgreason: stdin#/age: found "x"'),
         (["check", "--drug", "aspirin", "--patient", "-"], "{", "kgreason: stdin: found no JSON at line 1, column 2"),
         (["check", "--drug", "aspirin", "--patient", "/nowhere"], "", "kgreason: /nowhere: found no such file"),
+        (["check", "--drug", "aspirin", "--as-of", "nonsense"], "", "kgreason: --as-of: found no patient"),
+        (["graph", "load", "--to", "http://localhost:7474"], "", "kgreason: the store: found http://localhost:7474"),
         (["paths", "aspirin", "blargomab"], "", "kgreason: concept: found 'blargomab'"),
         (["paths", "aspirin", "gout", "--max-hops", "9"], "", "usage: kgreason paths"),
         (["link"], b"\xff", "kgreason: stdin: found a byte that is no UTF-8"),
@@ -195,6 +202,38 @@ def test_link_prints_mentions(capsys, typed):
     assert run(capsys, "link", "Hm.")[1] == "no concept is named\n"
     typed("No gout.")
     assert json.loads(run(capsys, "link", "--format", "json")[1])["mentions"][0]["status"] == "denied"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("paths", "metformn", "lactic acidosis"),
+        ("check", "--drug", "metfromin"),
+        ("rules", "show", "metformn"),
+        ("mechanism", "metfromin", "hypertension"),
+        ("graph", "near", "metfromin"),
+        ("graph", "why", "metfromin", "gout"),
+    ],
+)
+def test_a_misspelt_drug_is_understood_and_what_was_understood_is_said(capsys, args):
+    status, out, err = run(capsys, *args)
+    assert (status, err) == (0, "")
+    assert "metformin" in out
+
+
+def test_a_misspelt_drug_of_a_record_costs_no_row_of_a_batch(capsys, file):
+    patient = {"medications": ["metfromin"]}
+    path = file({"patient": patient, "answer": "Start ibuprofen 400 mg."}, FINE)
+    status, out, _ = run(capsys, "verify", path)
+    assert (status, out.count("Verdict:")) == (0, 2)
+    assert 'takes metformin ("metfromin")' in out
+
+
+def test_an_order_that_may_be_of_two_drugs_is_judged_for_neither(capsys, file):
+    status, out, _ = run(capsys, "verify", file({**FINE, "answer": "Start cyclosprine 100 mg daily."}))
+    assert (status, "an ordered drug could not be linked" in out) == (0, True)
+    status, _, err = run(capsys, "check", "--drug", "cyclosprine")
+    assert (status, "is cyclosporine or cycloserine meant?" in err) == (2, True)
 
 
 def test_paths_prints_the_best(capsys):
@@ -242,6 +281,99 @@ def test_serve_on_a_port_that_is_taken_ends_with_2(capsys):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         assert run(capsys, "serve", "--reader", "patterns", "--port", taken.getsockname()[1])[0] == 2
+
+
+STUCK = """
+import sys, threading
+from kgreason.cli import main, serve
+from kgreason.engine import Engine
+
+def link(*_):
+    print("inside", file=sys.stderr, flush=True)
+    threading.Event().wait()
+
+Engine.link, serve.GRACE = link, 1
+sys.exit(main(["serve", "--reader", "patterns", "--port", sys.argv[1]]))
+"""
+
+
+def test_a_server_that_is_told_to_end_does_so_whatever_it_judges():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with subprocess.Popen([sys.executable, "-c", STUCK, str(port)], stderr=subprocess.PIPE, text=True) as process:
+        said = iter(process.stderr.readline, "")
+        assert any("Uvicorn running" in line for line in said)
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            body = b'{"text": "gout"}'
+            client.sendall(b"POST /v1/link HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+            assert any("inside" in line for line in said)
+            process.terminate()
+            assert process.wait(timeout=60) in {0, -15}
+
+
+def broken(*_args, **_kwargs):
+    raise ZeroDivisionError("no such luck")
+
+
+@pytest.mark.parametrize("command", ["verify", "explain", "claims"])
+@pytest.mark.parametrize("form", ["text", "json", "jsonl"])
+def test_a_fault_of_our_own_in_one_row_costs_only_that_row(capsys, file, monkeypatch, command, form):
+    good = {"verify": Engine.verify, "explain": Engine.verify, "claims": Engine.read}[command]
+
+    def judged(engine, trace, **how):
+        return broken() if trace.id == "ckd" else good(engine, trace, **how)
+
+    monkeypatch.setattr(Engine, good.__name__, judged)
+    form = {"text": "markdown", "jsonl": "json"}.get(form, form) if command == "explain" else form
+    status, out, err = run(capsys, command, file(UNSAFE, FINE), "--format", form)
+    assert (status, "a fault of its own (ZeroDivisionError: no such luck)" in out, "fine" in out) == (2, True, True)
+    assert "Traceback" not in out + err
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl"])
+def test_a_report_that_cannot_be_written_costs_only_its_row(capsys, file, monkeypatch, form):
+    name = "report_text" if form == "text" else "report_document"
+    good = getattr(output, name)
+    monkeypatch.setattr(output, name, lambda found, **how: broken() if found.trace.id == "ckd" else good(found, **how))
+    status, out, err = run(capsys, "verify", file(UNSAFE, FINE), "--format", form, "--fail-on", "unsafe")
+    assert (status, "the report" in out, "fine" in out) == (2, True, True)
+    assert err == "2 rows: 1 faithful; 1 could not be read\n"
+
+
+def test_a_fault_of_our_own_is_one_line_and_2_and_its_traceback_is_there_for_whoever_asks(capsys, monkeypatch):
+    monkeypatch.setattr(Engine, "link", broken)
+    status, out, err = run(capsys, "link", "gout")
+    assert (status, out) == (2, "")
+    assert err.startswith("kgreason: found a fault of its own (ZeroDivisionError: no such luck); wanted a report")
+    assert err.count("\n") == 1
+    monkeypatch.setenv("KGREASON_DEBUG", "1")
+    status, _, err = run(capsys, "link", "gout")
+    assert (status, "Traceback" in err, "in broken" in err) == (2, True, True)
+
+
+@pytest.mark.parametrize("told", ["> /dev/full", ">&-"])
+@pytest.mark.parametrize("args", ["link gout", "calculate --list", "verify t.jsonl --format jsonl"])
+def test_an_output_that_takes_nothing_is_one_message_and_2(file, tmp_path, args, told):
+    file(FINE)
+    line = f"{sys.executable} -m kgreason {args} {told}"
+    done = subprocess.run(line, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("kgreason: standard output: found ")
+
+
+@pytest.mark.parametrize("args", [["paths", "caf\udce9", "gout"], ["link", "caf\udce9 gout", "--format", "json"]])
+def test_an_argument_that_is_no_text_is_refused(capsys, args):
+    status, out, err = run(capsys, *args)
+    assert (status, out) == (2, "")
+    assert err.startswith(f"kgreason: argument {2}: found a byte that is no UTF-8 (at character 4); wanted UTF-8 text")
+
+
+def test_a_file_whose_name_is_no_text_is_read(capsys, tmp_path):
+    path = tmp_path / "caf\udce9.json"
+    path.write_text(json.dumps({"steps": FINE["steps"]}), "utf-8")
+    status, out, _ = run(capsys, "verify", str(path), "--format", "json")
+    assert (status, json.loads(out)["id"]) == (0, "caf\\udce9.json#1")
 
 
 def test_an_interrupt_is_quiet(capsys, file, monkeypatch):

@@ -239,3 +239,10 @@ def test_an_allergy_to_a_food_in_a_health_record_is_the_disease(engine):
     record = {"resourceType": "AllergyIntolerance", "id": "a", "code": {"text": "Allergy to eggs (finding)"}}
     facts = engine.check_regimen(["metformin"], patient_of([{"resourceType": "Patient", "id": "p"}, record], "")).facts
     assert [(one.kind, one.concept) for one in facts.items if not one.implied_by] == [("condition", "KG:egg-allergy")]
+
+
+def test_a_misspelt_drug_of_a_list_is_the_drug_and_one_that_may_be_two_is_none(engine):
+    assert told(engine, medications=["metfromin", "cyclosprine"], denied=["warfarn"], allergies=["amoxicilin"]) == [
+        ("medication", "metformin", True), ("medication", "", True), ("allergy", "amoxicillin", True),
+        ("medication", "warfarin", False), ("past medication", "warfarin", False),
+    ]  # fmt: skip

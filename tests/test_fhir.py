@@ -502,6 +502,14 @@ def test_the_parts_of_a_combination_that_the_graph_has_are_that_combination(engi
 # --- verdicts ---
 
 
+def test_a_misspelt_drug_of_a_record_is_not_taken_for_one_and_what_may_be_meant_is_said(engine):
+    found = facts(engine, request("Lisinoprol"))
+    assert stated(found) == []
+    assert [one.why for one in found.unread] == [
+        "Lisinoprol: no concept has this name, so no rule sees it; is lisinopril meant?"
+    ]
+
+
 def test_with_an_allergy_that_is_not_understood_nothing_is_safe(engine):
     record = {"resourceType": "AllergyIntolerance", "id": "a", "code": text("Zorb"), "patient": SUBJECT}
     (known,) = engine.check(["guanfacine"], patient_of([WHO, observed()], ""), assume_complete=True)

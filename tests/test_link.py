@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kgreason.graph import normal, open_starter
-from kgreason.link import Linker, sentences
+from kgreason.link import Linker, did_you_mean, sentences
 from kgreason.link.described import Description, descriptions
 from kgreason.model import Mention, Passage, Span
 
@@ -114,9 +114,42 @@ def test_a_misspelt_drug_is_linked_with_a_lower_score(linker: Linker) -> None:
 @pytest.mark.parametrize("at", range(2, len("amoxicillin")))
 def test_a_slip_anywhere_behind_the_first_two_letters_of_a_drug_is_found(linker: Linker, at: int) -> None:
     name, letter = "amoxicillin", "amoxicillin"[at]
-    written = [name[:at] + slip + name[at + 1 :] for slip in ("", "q", letter * 2, f"{letter}q")]
+    slips = ("", "q", letter * 2, f"{letter}q")[at < 4 :]  # *amxicillin* and *amoicillin* may as well be ampicillin
+    written = [name[:at] + slip + name[at + 1 :] for slip in slips]
     found = [mentions(linker, f"She takes {one} daily.") for one in written]
     assert [[one.name for one in some] for some in found] == [[name]] * len(written)
+
+
+@pytest.mark.parametrize(
+    ("name", "drug"),
+    [
+        ("metfromin", "metformin"), ("Lisinoprol", "lisinopril"), ("warfarn", "warfarin"), ("omeprazol", "omeprazole"),
+        ("metfromin ER", "metformin"), ("ketorolc eye drops", "topical ketorolac"), ("simvastain", "simvastatin"),
+    ],
+)  # fmt: skip
+def test_a_whole_name_that_is_misspelt_means_the_drug_with_the_score_of_a_misspelling(linker, name, drug) -> None:
+    found = linker.concept_of(name)
+    assert (found[0].name, 0.7 < found[0].score < 0.95) == (drug, True)
+
+
+@pytest.mark.parametrize("name", ["cyclosprine", "prednisolne", "nisodipine"])
+def test_a_misspelling_of_two_drugs_is_neither(linker: Linker, name: str) -> None:
+    assert (linker.concept_of(name), mentions(linker, f"Start {name} 5 mg daily.")) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("cyclosprine", "; is cyclosporine or cycloserine meant?"),
+        ("hypertenson", "; is hypertension meant?"),
+        ("asprin", "; is aspirin meant?"),
+        ("metfromin 500 mg daily", "; is metformin meant?"),
+        ("advl", ""),
+        ("blargomab", ""),
+    ],
+)
+def test_a_name_that_is_not_known_is_answered_with_what_may_be_meant(linker: Linker, name: str, meant: str) -> None:
+    assert did_you_mean(name, linker.graph) == meant
 
 
 @pytest.mark.parametrize("text", ["That was a big impact, all in all.", "We lead the rest.", "An infarction of sorts"])

@@ -239,6 +239,17 @@ def test_the_command_tells_what_is_proved_and_what_it_hangs_on(capsys):
     assert "(+, inverted)" in text
 
 
+@pytest.mark.parametrize("change", ["--invert", "--without"])
+def test_a_change_of_what_a_class_states_reaches_its_members(capsys, change):
+    named = ("ACE inhibitor", "angiotensin II")
+    main(["mechanism", "lisinopril", "hypertension", change, *named, "--format", "json"])
+    found = json.loads(capsys.readouterr().out)
+    assert (found["before"], found["changes"][0]["changes_nothing"]) == ("plausible", False)
+    links = [link for route in found["routes"] for link in route["links"] if link["to"]["name"] == "angiotensin II"]
+    of_class = [link for link in links if link["from"]["name"] == "lisinopril"]
+    assert [link["inverted"] for link in of_class] == ([True] * len(of_class) if change == "--invert" else [])
+
+
 def test_the_commands_json_and_its_faults(capsys):
     ask = ["mechanism", "imatinib", "CML", "--format", "json"]
     assert main([*ask, "--without", "imatinib", "BCR-ABL tyrosine kinase"]) == 0

@@ -553,6 +553,12 @@ def test_a_line_that_is_no_report_costs_only_itself(tmp_path):
     assert read[5].id == "one"
 
 
+def test_several_samples_of_one_prompt_are_several_traces(tmp_path):
+    file = tmp_path / "reports.jsonl"
+    file.write_text(f"{ONE}\n" * 3, "utf-8")
+    assert [one.id for one in read_reports(file)] == ["one", "one#2", "one#3"]
+
+
 def test_reports_are_read_from_one_document_as_from_lines(tmp_path):
     lines, document, several = (tmp_path / name for name in ("a.jsonl", "b.json", "c.json"))
     lines.write_text(ONE, "utf-8")
@@ -629,6 +635,9 @@ def test_a_named_query_takes_names_and_lists(capsys, filled):
     assert (status, len(list(csv.reader(io.StringIO(out))))) == (0, 2)
     status, out, _ = run(capsys, "graph", "query", "--store", filled, "--name", "hubs", "top=1", "--format", "json")
     assert (status, json.loads(out)[0]["id"]) == (0, "EX:a")
+    status, out, _ = run(capsys, "graph", "query", "--store", filled, "--name", "hubs", "--format", "json")
+    assert (status, json.loads(out)[0]["id"]) == (0, "EX:a")
+    assert "how many (default 20)" in run(capsys, "graph", "query", "--list")[1]
 
 
 @pytest.mark.parametrize(
@@ -638,7 +647,7 @@ def test_a_named_query_takes_names_and_lists(capsys, filled):
         (["MATCH (c:Concept RETURN"], "Cypher"),
         (["RETURN 1", "x"], "name=value"),
         (["--name", "nothing"], "one of ancestors"),
-        (["--name", "hubs"], "no value for $top"),
+        (["--name", "ancestors"], "no value for $concept"),
         (["--name", "hubs", "top=many"], "a number"),
         (["--name", "hubs", "top=1", "other=2"], "wanted top"),
         ([], "a query in Cypher"),

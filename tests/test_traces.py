@@ -1,5 +1,6 @@
 """Readers of traces: every form, offsets, and input that is bad."""
 
+import gzip
 import io
 import json
 
@@ -96,6 +97,85 @@ def test_messages_give_reasoning_as_steps_and_content_as_the_answer():
     response = {"id": "r", "choices": [{"message": {**talk[2], "reasoning": "x", "reasoning_content": None}}]}
     assert one(response).steps == (whole("x", "/choices/0/message/reasoning"),)
     assert [trace.id for trace in read({**response, "choices": response["choices"] * 2})] == ["r.0", "r.1"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"messages": [{"role": "user", "content": "?"}, {"role": "assistant", "content": "b"}]},
+        {"choices": [{"message": {"role": "assistant", "content": "b"}}]},
+        {"role": "assistant", "content": "b"},
+        {"prompt": "?", "completion": "b"},
+        {"Question": "?", "Complex_CoT": "a", "Response": "b"},
+        {"question": "?", "thinking": "a", "answer": "b"},
+        {"input": "?", "output": "b"},
+        {"conversations": [{"from": "human", "value": "?"}, {"from": "gpt", "value": "b"}]},
+        {"question": "?", "answer": "b"},
+    ],
+)
+def test_a_patient_beside_any_form_is_read(row):
+    trace = one({**row, "patient": {"age": 71}})
+    assert (trace.patient, trace.answer.text) == (Patient(age=71.0), "b")
+    assert fault({**row, "patient": {"age": "old"}})[:2] == ("t.json:1#/patient/age", '"old"')
+
+
+def test_a_misspelt_patient_beside_messages_is_refused():
+    talk = [{"role": "assistant", "content": "b"}]
+    assert fault({"messages": talk, "Patients": {"age": 71}})[1] == 'the unknown key "Patients"'
+
+
+@pytest.mark.parametrize("key", ["thinking", "reasoning", "reasoning_content"])
+def test_reasoning_is_read_whatever_it_is_called(key):
+    turn = {"role": "assistant", key: "One.", "content": "Two."}
+    assert one({"messages": [turn]}).steps == (whole("One.", f"/messages/0/{key}"),)
+    for row in ({"question": "?", key: "One.", "response": "b"}, {"question": "?", key: "One.", "answer": "b"}):
+        assert one(row).steps == (whole("One.", f"/{key}"),)
+
+
+@pytest.mark.parametrize(
+    ("row", "question", "steps", "answer"),
+    [
+        (
+            {"prompt": [{"role": "system", "content": "s"}, {"role": "user", "content": "?"}],
+             "completion": [{"role": "assistant", "content": "<think>a</think>b"}]},
+            "/prompt/1/content", ["/completion/0/content"], "/completion/0/content",
+        ),
+        ({"prompt": [{"role": "user", "content": "?"}], "completion": "b"}, "/prompt/0/content", [], "/completion"),
+        (
+            {"conversations": [{"from": "human", "value": "?"}, {"from": "gpt", "value": "b"}]},
+            "/conversations/0/value", [], "/conversations/1/value",
+        ),
+        (
+            {"id": "resp", "output": [
+                {"type": "reasoning", "summary": [{"type": "summary_text", "text": "a"}]},
+                {"type": "function_call", "name": "f"},
+                {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "b"}]},
+            ]},
+            "", ["/output/0/summary/0/text"], "/output/2/content/0/text",
+        ),
+        ({"problem": "?", "solution": "b"}, "/problem", [], "/solution"),
+        ({"input": "?", "output": "b"}, "/input", [], "/output"),
+        ({"instruction": "?", "input": "", "output": "b"}, "/instruction", [], "/output"),
+        ({"question": "?", "chain_of_thought": "a", "final_answer": "b"}, "/question", ["/chain_of_thought"], "/final_answer"),
+        ({"generated_text": "b"}, "", [], "/generated_text"),
+        (
+            {"generated_text": [{"role": "user", "content": "?"}, {"role": "assistant", "content": "b"}]},
+            "/generated_text/0/content", [], "/generated_text/1/content",
+        ),
+    ],
+)  # fmt: skip
+def test_the_rows_of_trainers_are_read(row, question, steps, answer):
+    trace = one(row)
+    assert (trace.question.span.place if trace.question else "") == question
+    assert [step.span.place for step in trace.steps] == steps
+    assert (trace.answer.text, trace.answer.span.place) == ("b", answer)
+
+
+def test_what_is_wrong_in_a_list_of_turns_is_named_by_place():
+    row = {"prompt": [{"role": "user", "content": "?"}], "completion": [{"role": "user", "content": "b"}]}
+    assert fault(row)[:2] == ("t.json:1#/completion/0", "user")
+    assert fault({"output": [{"type": "message", "content": 1}]})[:2] == ("t.json:1#/output/0/content", "the number 1")
+    assert fault({"conversations": [{"from": 1}]})[:2] == ("t.json:1#/conversations/0/from", "the number 1")
 
 
 def test_the_longest_turn_of_the_user_is_the_question():
@@ -289,9 +369,9 @@ def test_a_truncated_array_loses_its_last_row():
     assert read(b'[,{"answer": "a"}]')[0].found == "nothing before a comma"
 
 
-def test_an_id_that_comes_twice_is_an_error_row():
+def test_an_id_that_comes_twice_is_kept_since_one_prompt_is_sampled_several_times():
     rows = read([{"id": "a", "answer": "x"}, {"id": "a", "answer": "y"}])
-    assert rows[1] == BadTrace("a", "t.json:1#/id", '"a" a second time', "an id of its own for each trace")
+    assert [(row.id, row.answer.text) for row in rows] == [("a", "x"), ("a", "y")]
 
 
 def test_a_row_past_the_limit_is_skipped():
@@ -338,6 +418,26 @@ def test_a_row_keeps_its_patient_and_one_with_steps_is_refused_as_a_row():
     assert row.patient.age == 71
     wrong = one(b'{"question": "a", "steps": ["b"], "answer": "c"}', form="rows")
     assert (wrong.place, wrong.found) == ("t.json:1#/steps", "steps")
+
+
+def test_a_compressed_file_is_read_and_one_that_breaks_off_keeps_its_whole_rows(tmp_path):
+    rows = [{"answer": f"row {number}"} for number in range(2_000)]
+    data = gzip.compress("\n".join(map(json.dumps, rows)).encode(), mtime=0)
+    path = tmp_path / "t.jsonl.gz"
+    path.write_bytes(data)
+    found = list(read_file(str(path)))
+    assert ([one.answer.text for one in found][-1], found[0].id) == ("row 1999", "t.jsonl#1")
+    path.write_bytes(data[: len(data) // 2])
+    *good, bad = read_file(str(path))
+    assert (len(good) > 100, bad.found) == (True, "a compressed file that breaks off or is damaged")
+
+
+def test_a_table_is_refused_and_not_judged_as_a_text(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("question,answer\n?,Give aspirin.\n", "utf-8")
+    (bad,) = read_file(str(path))
+    assert (bad.found, bad.wanted[:31]) == ("a table", "JSON, one object on each line: ")
+    assert isinstance(next(read_file(str(path), form="text")), Trace)
 
 
 def test_a_file_that_cannot_be_read_is_one_message(tmp_path, monkeypatch):

@@ -1,5 +1,8 @@
 """Units as people write them, and their conversion."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,6 +96,18 @@ def test_an_unknown_unit_is_refused_with_what_is_wanted(written):
 )
 def test_a_value_is_converted(value, unit, wanted, mass, expected):
     assert convert(value, unit, wanted, mass) == pytest.approx(expected, rel=1e-11, abs=0)
+
+
+def test_threads_convert_each_by_its_own_molar_mass():
+    masses = [float(mass) for mass in range(50, 450)]
+    alone = [convert(1.5, "mg/dL", "umol/L", mass) for mass in masses]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            assert list(threads.map(lambda mass: convert(1.5, "mg/dL", "umol/L", mass), masses)) == alone
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def test_a_threshold_keeps_its_value_in_another_unit():

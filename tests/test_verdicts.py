@@ -1,15 +1,21 @@
 """Verdicts on drugs and traces: precedence, open facts, self-contradiction, and what filling an unknown may do."""
 
+import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kgreason.engine import Engine
+from kgreason.link import SHIPPED_TAGGER
 from kgreason.model import (
     Assessment,
     ClaimVerdict,
     DrugVerdict,
     ErrorClass,
+    KgreasonError,
     Named,
     Observation,
     Passage,
@@ -18,7 +24,8 @@ from kgreason.model import (
     Span,
     Trace,
 )
-from kgreason.traces import patient_of
+from kgreason.report import report_document
+from kgreason.traces import patient_of, read_traces
 from kgreason.verify.argumentation import grounded
 
 
@@ -360,3 +367,43 @@ def test_no_direct_oral_anticoagulant_is_safe_in_pregnancy(engine: Engine, drug:
     (found,) = engine.check([drug], Patient(age=30, sex="female", pregnant=True), assume_complete=True)
     assert "direct-oral-anticoagulant-pregnancy" in {hit.rule.id for hit in found.fired}
     assert found.verdict is not DrugVerdict.SAFE
+
+
+@pytest.fixture
+def often():
+    """Let threads change places at every few instructions."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.parametrize("how", [{}, {"reader": "patterns"}, {"tagger": SHIPPED_TAGGER}])
+@pytest.mark.usefixtures("often")
+def test_threads_share_an_engine_and_get_what_each_would_get_alone(how: dict[str, str]) -> None:
+    drugs = ("metformin", "lisinopril", "warfarin", "ibuprofen", "digoxin", "allopurinol", "sertraline", "lithium")
+    traces = []
+    for number in range(24):
+        drug, other = drugs[number % 8], drugs[(number + 3) % 8]
+        asked = f"A {40 + number}-year-old with CKD, creatinine {100 + number} umol/L and potassium 5.{number % 9}. What now?"
+        step = f"{drug} can cause hyperkalemia, which case {number} of {other} (Q{number}x) would not prevent."
+        answer = f"Start {drug} 10 mg daily."
+        named = (("question", asked), ("steps/0", step), ("answer", answer))
+        question, first, last = (Passage(text, Span(f"/{at}", 0, len(text))) for at, text in named)
+        traces.append(Trace(str(number), question, (first,), last))
+    engine = Engine.open(**how)
+
+    def judged(trace: Trace) -> str:
+        return json.dumps(report_document(engine.verify(trace)))
+
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(judged, traces))
+    assert together == [judged(trace) for trace in traces]
+
+
+def test_a_row_that_could_not_be_read_is_refused_with_what_was_wrong(engine: Engine) -> None:
+    (bad,) = read_traces('{"steps": 1}', name="a.json")
+    with pytest.raises(KgreasonError, match="a.json:1#/steps: found the number 1; wanted a list of steps"):
+        engine.verify(bad)
+    with pytest.raises(TypeError, match="found dict; wanted a Trace"):
+        engine.verify({"answer": "a"})

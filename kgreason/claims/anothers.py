@@ -1,9 +1,12 @@
 """What a question gives to another than the patient, or takes back: *"HIT in the chart" is her sister's*."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from kgreason.claims.condition import listed_problem
 from kgreason.claims.refusals import KIN
+from kgreason.claims.within import standing
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import sentences
@@ -66,9 +69,10 @@ def given_away(question: Passage, mentions: tuple[Mention, ...], graph: Index) -
     found: set[Span] = set()
     if not (_MAYBE.search(question.text) or _KIN.search(question.text)):
         return frozenset()
+    there = standing(mentions)
     for sentence in sentences(question.text):
         low = question.span.start + sentence.start
-        inside = [one for one in mentions if low <= one.span.start < low + len(sentence.text)]
+        inside = there.within(low, low + len(sentence.text))
         for mention in inside:
             said = mention.status is Status.PRESENT or listed_problem(mention.rule)
             if not said or mention.category in {"ClinicalAttribute", "Procedure"}:
@@ -84,7 +88,7 @@ def given_away(question: Passage, mentions: tuple[Mention, ...], graph: Index) -
     return frozenset(found)
 
 
-def _struck(question: Passage, end: int, inside: list[Mention]) -> bool:
+def _struck(question: Passage, end: int, inside: Sequence[Mention]) -> bool:
     """Return whether the one disease that a record names, up to a character, is taken back behind it."""
     found = _STRUCK.match(question.text, end)
     if found is None or _NOT_STRUCK.search(found.group()):
@@ -106,10 +110,13 @@ def _gives_away(text: str, end: int, *, drug: bool) -> bool:
 
 def _quoted(text: str, start: int, end: int) -> bool:
     """Return whether characters stand in a quotation that is not the patient's own."""
-    return any(
-        one.start() < start and end < one.end() and not _HERSELF.search(one.group("said"))
-        for one in _QUOTED.finditer(text)
-    )
+    return any(low < start and end < high for low, high in _quotations(text))
+
+
+@lru_cache(maxsize=8)
+def _quotations(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where the quotations of a text begin and end that are not the patient's own."""
+    return tuple(one.span() for one in _QUOTED.finditer(text) if not _HERSELF.search(one.group("said")))
 
 
 def _elsewhere(question: Passage, mention: Mention, mentions: tuple[Mention, ...], graph: Index) -> bool:

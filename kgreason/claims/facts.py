@@ -31,6 +31,7 @@ from kgreason.claims.series import by_rows, carries_on, outdated
 from kgreason.claims.setting import setting
 from kgreason.claims.size import sizes
 from kgreason.claims.unknown import unknown_drugs
+from kgreason.claims.within import Standing, standing
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import Linker, Sentence, sentences
@@ -203,15 +204,14 @@ def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over
     old = list(outdated(values))
     yield from sizes(question, {one.mention.concept for one in values})
     away = given_away(question, mentions, graph)
+    there, told = standing(mentions), Standing(values, lambda one: one.mention.span.start)
     for sentence in sentences(question.text):
         start = question.span.start + sentence.start
-        inside = tuple(
-            one for one in mentions if start <= one.span.start and one.span.end <= start + len(sentence.text)
-        )
-        for value in values:
-            if start <= value.mention.span.start < start + len(sentence.text):
-                kind: FactKind = "history" if value in old else "observation"
-                yield from _reading(value, kind, question, graph)
+        end = start + len(sentence.text)
+        inside = tuple(one for one in there.within(start, end) if one.span.end <= end)
+        for value in told.within(start, end):
+            kind: FactKind = "history" if value in old else "observation"
+            yield from _reading(value, kind, question, graph)
         for mention in inside:
             if not (
                 mention.span in away
@@ -276,11 +276,11 @@ def _operated(mention: Mention) -> bool:
 def _values(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> list[Measured]:
     """Return the values that a text gives for the patient's tests, in order."""
     values: list[Measured] = []
-    told = list(sentences(question.text))
+    told, there = list(sentences(question.text)), standing(mentions)
     for number, sentence in enumerate(told):
         start = question.span.start + sentence.start
         end = start + len(sentence.text)
-        inside = tuple(one for one in mentions if start <= one.span.start and one.span.end <= end)
+        inside = tuple(one for one in there.within(start, end) if one.span.end <= end)
         goes_on = number + 1 < len(told) and carries_on(told[number + 1].text)
         text = question.text[sentence.start : told[number + 1].end] if goes_on else sentence.text
         own = tuple(one for one in inside if not (one.category == "ClinicalAttribute" and of_relative(one, question)))

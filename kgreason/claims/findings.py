@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
 from kgreason.claims.entries import DRUGS
+from kgreason.claims.within import Standing
 from kgreason.content import content
 from kgreason.link import Sentence, sentences
 from kgreason.model import Fact, FactKind, KgreasonError, Mention, Passage, Span
@@ -78,25 +79,47 @@ def case_of(question: Passage, mentions: Iterable[Mention], facts: Iterable[Fact
     return Case(question.text, tuple(sentences(question.text)), names, read)
 
 
+Spanned = TypeVar("Spanned", tuple[int, int, str, str], tuple[int, int, str])
+
+
 def sequences(case: Case) -> Iterator[tuple[tuple[Token, ...], list[list[str]]]]:
     """Yield each sentence's tokens with their features."""
     last = len(case.sentences) - 1
+    names, facts = _Spans(case.names), _Spans(case.facts)
     for number, sentence in enumerate(case.sentences):
         found = TOKEN.finditer(case.text, sentence.start, sentence.end)
         tokens = tuple(Token(one.group(), one.start(), one.end()) for one in found)
         mark = ("?" if sentence.is_question else ".") + ("L" if number == last else "")
-        yield tokens, _features(tokens, case, mark)
+        span = (tokens[0].start, tokens[-1].end) if tokens else (0, 0)
+        yield tokens, _features(tokens, names.touching(*span), facts.touching(*span), mark)
 
 
-def _features(tokens: Sequence[Token], case: Case, mark: str) -> list[list[str]]:
+class _Spans(Generic[Spanned]):
+    """What begins and ends at characters, for those that ask which of it lies in a sentence."""
+
+    def __init__(self, given: Sequence[Spanned]) -> None:
+        self._longest = max((one[1] - one[0] for one in given), default=0)
+        self._there: Standing[Spanned] = Standing(given, lambda one: one[0])
+
+    def touching(self, start: int, end: int) -> tuple[Spanned, ...]:
+        """Return all that shares a character with a stretch, and perhaps some before it."""
+        return self._there.within(start - self._longest, end)
+
+
+def _features(
+    tokens: Sequence[Token],
+    said: Sequence[tuple[int, int, str, str]],
+    told: Sequence[tuple[int, int, str]],
+    mark: str,
+) -> list[list[str]]:
     words = ["<", "<", *(_DIGIT.sub("0", one.text.lower()) for one in tokens), ">", ">"]
     names, statuses = [OUTSIDE] * (len(tokens) + 2), [""] * len(tokens)
     facts = [OUTSIDE] * (len(tokens) + 2)
     ends = [one.end for one in tokens]
-    for start, end, category, status in case.names:
+    for start, end, category, status in said:
         for at, head in _inside(tokens, ends, start, end):
             names[at + 1], statuses[at] = head + category, status
-    for start, end, kind in case.facts:
+    for start, end, kind in told:
         for at, head in _inside(tokens, ends, start, end):
             facts[at + 1] = head + kind
     made, denied = [], -_FAR

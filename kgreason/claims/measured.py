@@ -20,6 +20,8 @@ _AMOUNT = (
     r"\d+(?:[.,]\d+)?(?:\s?[-–]\s?\d+(?:[.,]\d+)?)?\s?(?:mEq|mmol|mg|grams?|g|amp(?:ule|oule)?s?)\b"
     r"(?!\s?(?:/|per)\s?(?:d?L|mL|100|liter|litre|deciliter)\b)"
 )
+_NEAR, _AMOUNTS = 2_000, 200
+"""Characters on each side of a name that may speak of it, and those before it that may say an amount."""
 _BEHIND = expression(rf"\s+(?:(?:IV|PO|oral|intravenous|of)\s+)?{_AMOUNT}", re.IGNORECASE)
 _BEFORE = expression(rf"{_AMOUNT}\s+(?:of\s+)?(?:(?:IV|PO|oral|intravenous)\s+)?$", re.IGNORECASE)
 _GIVES = expression(
@@ -71,7 +73,8 @@ def as_given(answer: Passage, mentions: tuple[Mention, ...], graph: Index) -> tu
 
 def _behind(mention: Mention, answer: Passage) -> str:
     """Return what stands behind a mention in its sentence."""
-    return re.split(r"[.;](?!\d)", answer.text[mention.span.end - answer.span.start :], maxsplit=1)[0]
+    end = mention.span.end - answer.span.start
+    return re.split(r"[.;](?!\d)", answer.text[end : end + _NEAR], maxsplit=1)[0]
 
 
 _EATEN = expression(
@@ -83,13 +86,14 @@ _DIET = expression(r"[^.;]{0,30}\b(?:diet|restriction|intake)\b", re.IGNORECASE)
 
 def _is_given(mention: Mention, answer: Passage) -> bool:
     low, high = mention.span.start - answer.span.start, mention.span.end - answer.span.start
-    before, after = answer.text[:low], answer.text[high:]
-    if _EATEN.search(before) or _DIET.match(after):
+    before, after = answer.text[max(0, low - _NEAR) : low], answer.text[high : high + _NEAR]
+    clause = before[max(before.rfind("."), before.rfind(";")) + 1 :]
+    if _EATEN.search(clause) or _DIET.match(after):
         return False
     behind = _BEHIND.match(after)
     if behind is None:
-        return bool(_BEFORE.search(before) and _GIVES.search(before))
-    return bool(_GIVES.search(before) or _ROUTE.match(after, behind.end()))
+        return bool(_GIVES.search(clause) and _BEFORE.search(before[-_AMOUNTS:]))
+    return bool(_GIVES.search(clause) or _ROUTE.match(after, behind.end()))
 
 
 def as_listed(name: str, mentions: tuple[Mention, ...], graph: Index) -> tuple[Mention, ...]:

@@ -10,6 +10,7 @@ from kgreason.claims.doses import agreed, changes, doses
 from kgreason.claims.refusals import allowed, governed, listed_away, ranked, taken, taken_back, unreal
 from kgreason.claims.stance import Stance, stance
 from kgreason.claims.unlinked import runs_on, unlinked
+from kgreason.claims.within import standing
 from kgreason.expressions import expression
 from kgreason.link import sentences
 from kgreason.model import Fact, Mention, Order, Passage, Span, Status
@@ -198,11 +199,11 @@ def _orders(answer: Passage, mentions: tuple[Mention, ...], said: dict[str, list
     """Yield the orders without their doses; ``said`` is filled with those that the answer states of each drug."""
     found: set[str] = set()
     parts, low = tuple(sentences(answer.text)), answer.span.start
-    begins = [one.span.start - low for one in mentions]
+    begins, there = [one.span.start - low for one in mentions], standing(mentions)
     for number, sentence in enumerate(parts):
         start = low + sentence.start
         span = Span(answer.span.place, start, low + sentence.end)
-        inside = [one for one in mentions if span.start <= one.span.start and one.span.end <= span.end]
+        inside = [one for one in there.within(span.start, span.end) if one.span.end <= span.end]
         following = parts[number + 1].text if number + 1 < len(parts) else ""
         if sentence.is_question and not _YES.match(following):
             continue
@@ -395,5 +396,4 @@ def _held_back(mention: Mention, spot: _Spot, asked: re.Match[str] | None) -> bo
 
 def _not_it(after: str) -> bool:
     """Return whether the words behind a drug refuse it by a pronoun: *X helps many, but do not give it to her*."""
-    match = _IT.search(after)
-    return bool(match and governed(after[: match.start()]))
+    return bool((match := _IT.search(after)) and governed(after[: match.start()]))

@@ -8,7 +8,7 @@ from kgreason.claims.entries import DRUGS, combination
 from kgreason.claims.orders import read_orders
 from kgreason.claims.record import understood
 from kgreason.expressions import expression
-from kgreason.link import Linker
+from kgreason.link import Linker, did_you_mean
 from kgreason.model import KgreasonError, Order, Passage, Recorded, Span
 
 ASKED = "asked for"
@@ -36,7 +36,8 @@ def prescribed(name: str, place: str, linker: Linker) -> Order:
     if len(drugs) != 1 or found.lost:
         known = ", ".join(sorted(linker.graph.concept(one).name for one in drugs))
         hint = f" (of it only {known} is known)" if known and found.lost else ""
-        raise KgreasonError(place="drug", found=f"{name!r}{hint}", wanted="a drug or drug class that the graph has")
+        wanted = f"a drug or drug class that the graph has{'' if hint else did_you_mean(name, linker.graph)}"
+        raise KgreasonError(place="drug", found=f"{name!r}{hint}", wanted=wanted)
     order = asked_order(name, drugs.pop(), place)
     text = f"Start {name}."
     passage = Passage(text, Span(place, 0, len(text)))

@@ -1,7 +1,7 @@
 """Read a trace: mentions, claims, orders and patient facts, each with its characters."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -26,6 +26,7 @@ from kgreason.claims.stopped import washed_out
 from kgreason.claims.supposed import in_own_words, supposed
 from kgreason.claims.tree import Name, Parser, Tree
 from kgreason.claims.tree import Sentence as Parsed
+from kgreason.claims.within import standing
 from kgreason.expressions import expression
 from kgreason.link import Linker, Sentence, sentences
 from kgreason.model import (
@@ -148,10 +149,11 @@ def _trees(trace: Trace, linked: dict[Span, tuple[Mention, ...]], parser: Parser
     """Return the tree of each sentence of the steps and the answer that names something."""
     wanted: dict[Span, Parsed] = {}
     for passage in (*trace.steps, *([trace.answer] if trace.answer else [])):
+        there = standing(linked[passage.span])
         for sentence in sentences(passage.text):
             low = passage.span.start + sentence.start
             span = Span(passage.span.place, low, low + len(sentence.text))
-            inside = [one for one in linked[passage.span] if low <= one.span.start < span.end]
+            inside = there.within(low, span.end)
             if inside:
                 names = tuple(
                     Name(one.span.start - low, one.span.end - low, noun)
@@ -195,7 +197,7 @@ _HEADING = expression(r"\W*\*\*[^*]{1,80}\*\*\s*:?\s*")
 _PARENTHESIS = expression(r"\([^()]*\)")
 
 
-def _asides(text: str, offset: int, mentions: list[Mention]) -> Iterator[tuple[int, int]]:
+def _asides(text: str, offset: int, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """Yield what a parser need not see: the opening *Okay, so,*, and parentheses that name nothing new."""
     heading = _HEADING.match(text)
     if heading and heading.end() < len(text):
@@ -254,9 +256,10 @@ class _Reader:
         made: list[Claim] = [
             self._stated(one, passage, f"{prefix}.c{number}") for number, one in enumerate(passage.stated, 1)
         ]
+        there = standing(mentions)
         for sentence in sentences(passage.text):
             start = passage.span.start + sentence.start
-            inside = tuple(one for one in mentions if start <= one.span.start < start + len(sentence.text))
+            inside = there.within(start, start + len(sentence.text))
             found = list(self._sentence(sentence, start, inside, place, f"{prefix}.c", len(made)))
             made += found
             if inside and not sentence.is_question and len(sentence.text.split()) >= 3:

@@ -16,7 +16,7 @@ from kgreason.claims.pregnancy import PREGNANCY
 from kgreason.claims.washout import stopped
 from kgreason.claims.words import words
 from kgreason.expressions import expression
-from kgreason.link import Linker
+from kgreason.link import Linker, did_you_mean
 from kgreason.model import (
     Fact,
     FactKind,
@@ -152,8 +152,12 @@ def _substances(name: str, plain: str, kind: FactKind, linker: Linker) -> _Under
     odd = sorted(_rest(plain, mentions) - words("record form", "record allergy"))
     if not found and (diseases := tuple(own_diseases(plain, linker))):
         return _Understood(tuple((one, "condition") for one in diseases))
-    said = f"not understood: {', '.join(odd)}" if found else "no concept has this name, so no rule sees it"
+    said = f"not understood: {', '.join(odd)}" if found else _no_concept(name, linker)
     return _Understood(tuple((one, kind) for one in found), f"{name}: {said}" if odd or not found else "")
+
+
+def _no_concept(name: str, linker: Linker) -> str:
+    return f"no concept has this name, so no rule sees it{did_you_mean(_bare(name), linker.graph)}"
 
 
 def _bare(name: str) -> str:
@@ -177,7 +181,7 @@ def _drugs(name: str, plain: str, kind: FactKind, linker: Linker) -> _Understood
             found += names
         elif mentions or beside:  # a further strength names nothing: Suboxone 2 MG / 0.5 MG Sublingual Film
             lost.append(part.strip())
-    said = "no concept has this name, so no rule sees it" if not found else f"not understood: {' / '.join(lost)}"
+    said = _no_concept(name, linker) if not found else f"not understood: {' / '.join(lost)}"
     parts = list(dict.fromkeys(found)) if lost else of_parts(list(dict.fromkeys(found)), linker)
     return _Understood(tuple((one, kind) for one in parts), f"{name}: {said}" if lost else "")
 
@@ -187,7 +191,7 @@ def _described(name: str, plain: str, kind: FactKind, linker: Linker) -> _Unders
     mentions = [one for one in linker.link(_passage(plain), describe=False) if one.category in CONDITIONS]
     certain = [one for one in mentions if one.score >= WHOLE]
     if not certain:
-        return _Understood(lost=f"{name}: no concept has this name, so no rule sees it")
+        return _Understood(lost=f"{name}: {_no_concept(name, linker)}")
     odd = sorted(_rest(plain, mentions) - words("record form", "record qualifier"))
     if odd or len(certain) < len(mentions):
         return _Understood(

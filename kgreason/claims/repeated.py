@@ -24,6 +24,8 @@ def said_twice(mention: Mention, mentions: tuple[Mention, ...], question: Passag
 STATES = frozenset({"Disease", "PhenotypicFeature"})
 _OTHERS = expression(r"\b(?:from|by|with|to) an? (?:\w+ )?(?:patient|person|donor|coworker)\b[^.;,]*$", re.IGNORECASE)
 """What is another's: *a kidney from a donor with X. His X*."""
+_NEAR = 2_000
+"""Characters before a name that may say whose it is."""
 _POINTS_BACK = expression(r"\b(?:the|this|these|those|his|her)\s+$", re.IGNORECASE)
 
 
@@ -34,14 +36,13 @@ def taken_up(mention: Mention, mentions: tuple[Mention, ...], question: Passage,
     start = mention.span.start - question.span.start
     if not _POINTS_BACK.search(question.text[max(0, start - 24) : start]):
         return False
-    earlier = (
-        one
-        for one in mentions
-        if one.span.end <= mention.span.start
+    return any(
+        one.span.end <= mention.span.start
         and one.status is Status.PRESENT
-        and not _OTHERS.search(question.text[: one.span.start - question.span.start])
+        and graph.is_a(one.concept, mention.concept)
+        and not _OTHERS.search(question.text[: one.span.start - question.span.start][-_NEAR:])
+        for one in mentions
     )
-    return any(graph.is_a(one.concept, mention.concept) for one in earlier)
 
 
 def one_pregnancy(facts: Iterable[Fact]) -> Iterator[Fact]:

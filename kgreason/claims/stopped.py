@@ -11,6 +11,7 @@ from kgreason.claims.orders import DRUG
 from kgreason.claims.refusals import governed
 from kgreason.claims.tapered import ends_first, tapered
 from kgreason.claims.washout import acting_days
+from kgreason.claims.within import standing
 from kgreason.expressions import expression
 from kgreason.graph import Index
 from kgreason.link import sentences
@@ -61,13 +62,11 @@ def washed_out(
     found: dict[str, Fact] = {}
     slow = any(one.concept and any(graph.is_a(one.concept, kind) for kind in _SLOW) for one in orders)
     begins = None if len({one.concept for one in orders}) > 1 or _AT_ONCE.search(answer.text) else planned(answer.text)
+    there = standing(one for one in mentions if one.category in DRUG)
     for sentence in sentences(answer.text):
         start = answer.span.start + sentence.start
-        inside = [
-            one
-            for one in mentions
-            if start <= one.span.start and one.span.end <= start + len(sentence.text) and one.category in DRUG
-        ]
+        end = start + len(sentence.text)
+        inside = [one for one in there.within(start, end) if one.span.end <= end]
         waited = bool(_WAIT.search(sentence.text))
         for mention in inside:
             after = sentence.text[mention.span.end - start :]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from msgspec import Struct
@@ -92,11 +93,13 @@ class Sentence(Struct, frozen=True):
 class Parser:
     """Parses sentences with a spaCy pipeline: the shipped one, or any with a tagger and a dependency parser.
 
-    A ``name`` other than *parse* is a package that spaCy knows or a folder.
+    A ``name`` other than *parse* is a package that spaCy knows or a folder. Threads take turns: spaCy forgets the words
+    of one text while it would still read those of another.
     """
 
     name: str = "parse"
     _nlp: Any = field(default=None, repr=False)
+    _lock: Any = field(default_factory=RLock, repr=False)
 
     @property
     def version(self) -> str:
@@ -110,7 +113,7 @@ class Parser:
         """Return the tree of each sentence; a sentence is never split."""
         pipeline = self.pipeline
         given = list(sentences)
-        with pipeline.memory_zone():  # a server that runs for weeks does not keep every word it has seen
+        with self._lock, pipeline.memory_zone():  # a server that runs for weeks does not keep every word it has seen
             docs = [self._doc(pipeline, one) for one in given]
             parsed = pipeline.pipe([doc for doc, _ in docs], batch_size=64)
             return [_tree(doc, spans, one.text) for one, (_, spans), doc in zip(given, docs, parsed, strict=True)]
@@ -143,9 +146,10 @@ class Parser:
     @property
     def pipeline(self) -> Any:
         """The spaCy pipeline, opened when first asked for; raises KgreasonError where it cannot be used."""
-        if self._nlp is None:
-            self._nlp = _opened(self.name)
-        return self._nlp
+        with self._lock:
+            if self._nlp is None:
+                self._nlp = _opened(self.name)
+            return self._nlp
 
 
 def _opened_by_name(seen: list[str], spans: list[tuple[int, int]], sentence: "Sentence", word: str) -> bool:

@@ -1,7 +1,6 @@
 """The command line: parse, call the engine once, print."""
 
 import argparse
-import os
 import sys
 
 from kgreason._version import __version__
@@ -12,6 +11,7 @@ from kgreason.cli import (
     claims,
     completion,
     explain,
+    faults,
     graph,
     knowledge,
     link,
@@ -40,22 +40,44 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run ``kgreason`` and return its exit status: 0, 1 where --fail-on is met, 2 for bad input or usage."""
+    """Run ``kgreason`` and return its exit status: 0, 1 where --fail-on is met, 2 for bad input, usage or a fault."""
+    if not faults.open_streams():
+        return _said(f"{faults.OUTPUT}: found it closed; wanted it open, or > /dev/null")
+    try:
+        return _run(argv)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader (head, less) has left: nothing more to say, and nothing to flush at exit
+        faults.write_no_more()
+        return 141
+    except OSError as error:
+        said = faults.system_fault(error)
+        faults.write_no_more()
+        return _said(said)
+    except Exception as error:  # noqa: BLE001  the edge: status 1 would pass for --fail-on
+        return _said(f"found {faults.own_fault(error)}; wanted {faults.REPORT}")
+
+
+def _run(argv: list[str] | None) -> int:
+    wrong = faults.no_text(sys.argv[1:] if argv is None else argv)
+    if wrong:
+        return _said(wrong)
     args = _parse(argv)
     from kgreason.model import KgreasonError
 
     try:
         status: int = args.run(args)
-        sys.stdout.flush()
     except KgreasonError as error:
-        sys.stderr.write(f"kgreason: {error}\n")
-        return 2
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:  # the reader (head, less) has left: nothing more to say, and nothing to flush at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
+        return _said(str(error))
+    with faults.writing():
+        sys.stdout.flush()
     return status
+
+
+def _said(what: str) -> int:
+    """Write one line to standard error and return the status of bad input."""
+    sys.stderr.write(f"kgreason: {what}\n".encode(errors="backslashreplace").decode())
+    return 2
 
 
 def _parse(argv: list[str] | None) -> argparse.Namespace:

@@ -1,15 +1,19 @@
 """Traces of the command line's files, judged one after the other; a bad one costs only itself."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from kgreason.cli.faults import REPORT, own_fault
 from kgreason.model import BadTrace, KgreasonError, Report, Trace
 
 if TYPE_CHECKING:
     from kgreason.claims import Reading
     from kgreason.engine import Engine
+
+Made = TypeVar("Made")
 
 
 def read_all(args: argparse.Namespace) -> Iterator[tuple[str, Trace | BadTrace]]:
@@ -17,7 +21,7 @@ def read_all(args: argparse.Namespace) -> Iterator[tuple[str, Trace | BadTrace]]
     from kgreason.traces import read_file
 
     for path in args.traces:
-        name = "stdin" if path == "-" else Path(path).name
+        name = "stdin" if path == "-" else Path(path.encode(errors="backslashreplace").decode()).name
         for trace in read_file(path, form=args.form):
             yield name, trace
 
@@ -39,10 +43,7 @@ def judge(
             from kgreason.engine import Engine
 
             engine = Engine.open(engine, index, tagger)
-        try:
-            yield engine.verify(trace, assume_complete=assume_complete)
-        except KgreasonError as error:
-            yield _bad(trace, name, error)
+        yield made(partial(engine.verify, trace, assume_complete=assume_complete), trace.id, name)
 
 
 def readings(
@@ -53,14 +54,16 @@ def readings(
         if isinstance(trace, BadTrace):
             yield trace
             continue
-        try:
-            found = engine.read(trace)
-        except KgreasonError as error:
-            yield _bad(trace, name, error)
-        else:
-            yield trace, found
+        found = made(partial(engine.read, trace), trace.id, name)
+        yield found if isinstance(found, BadTrace) else (trace, found)
 
 
-def _bad(trace: Trace, name: str, error: KgreasonError) -> BadTrace:
-    place = f"{name}#{error.place}" if error.place.startswith("/") else f"{name}: {error.place}"
-    return BadTrace(trace.id, place, error.found, error.wanted)
+def made(make: Callable[[], Made], identifier: str, name: str) -> Made | BadTrace:
+    """Return what is made of a row; whatever goes wrong, a fault of our own too, costs that row only."""
+    try:
+        return make()
+    except KgreasonError as error:
+        place = f"{name}#{error.place}" if error.place.startswith("/") else f"{name}: {error.place}"
+        return BadTrace(identifier, place, error.found, error.wanted)
+    except Exception as error:  # noqa: BLE001  the rows behind it are worth more than the place of a bug
+        return BadTrace(identifier, name, own_fault(error), REPORT)

@@ -47,8 +47,11 @@ def run(args: argparse.Namespace) -> int:
     """Judge and print."""
     from kgreason.cli.output import as_json, colour, write
     from kgreason.engine import Engine
+    from kgreason.model import KgreasonError
     from kgreason.report import checked_document, checked_text
 
+    if args.as_of and not args.patient:
+        raise KgreasonError(place="--as-of", found="no patient", wanted="--patient, whose record it dates")
     patient = read_patient(args.patient, args.as_of) if args.patient else None
     engine = Engine.open(index=args.index)
     found = engine.check_regimen(

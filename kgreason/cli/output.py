@@ -7,8 +7,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
+from kgreason.cli.batch import made
+from kgreason.cli.faults import writing
 from kgreason.model import BadTrace, Report
 from kgreason.report import bad_document, bad_text, report_document, report_text
 
@@ -23,10 +26,13 @@ def colour(wanted: str) -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
-def write(text: str) -> None:
+def write(text: str, *, at_once: bool = False) -> None:
     """Write to standard output; what its encoding lacks is written as an escape."""
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    with writing():
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        if at_once:
+            sys.stdout.flush()
 
 
 def as_json(document: Any, *, indent: int | None = 2) -> str:
@@ -56,32 +62,34 @@ def array() -> Iterator[Callable[[dict[str, Any]], None]]:
 
 
 @contextmanager
-def writer(args: argparse.Namespace) -> Iterator[Callable[[Report | BadTrace], None]]:
-    """Write reports and bad rows as they come, in the format that was asked for."""
-    if args.format == "json":
-        with array() as add:
-            yield lambda found: add(_document(found))
-    elif args.format == "jsonl":
-        yield lambda found: _line(_document(found))
-    else:
-        painted = colour(args.color)
-        yield lambda found: _text(found, painted)
+def writer(args: argparse.Namespace) -> Iterator[Callable[[Report | BadTrace], Report | BadTrace]]:
+    """Write reports and bad rows as they come, in the format that was asked for, and return what was written.
+
+    A report that cannot be put into words is written as a bad row.
+    """
+    painted = args.format == "text" and colour(args.color)
+
+    def out(found: Report | BadTrace) -> Report | BadTrace:
+        text = partial(_text, found, painted) if args.format == "text" else partial(_document, found)
+        said: Any = made(text, found.id if isinstance(found, BadTrace) else found.trace.id, "the report")
+        if isinstance(said, BadTrace):
+            found, said = said, _text(said, painted) if args.format == "text" else _document(said)
+        if args.format == "json":
+            add(said)
+        else:
+            write(f"{said if args.format == 'text' else as_json(said, indent=None)}\n", at_once=True)
+        return found
+
+    with array() as add:
+        yield out
 
 
 def _document(found: Report | BadTrace) -> dict[str, Any]:
     return bad_document(found) if isinstance(found, BadTrace) else report_document(found)
 
 
-def _line(document: dict[str, Any]) -> None:
-    write(as_json(document, indent=None) + "\n")
-    sys.stdout.flush()
-
-
-def _text(found: Report | BadTrace, painted: bool) -> None:
-    if isinstance(found, BadTrace):
-        write(bad_text(found, colour=painted) + "\n")
-    else:
-        write(report_text(found, colour=painted) + "\n")
+def _text(found: Report | BadTrace, painted: bool) -> str:
+    return bad_text(found, colour=painted) if isinstance(found, BadTrace) else report_text(found, colour=painted)
 
 
 @contextmanager

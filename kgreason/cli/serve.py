@@ -1,10 +1,15 @@
 """``kgreason serve``: the HTTP interface."""
 
 import argparse
+import os
 import sys
+import threading
 from typing import Any
 
 from kgreason.cli.forms import add_index, add_reader, add_tagger, reader_of, whole
+
+GRACE = 5
+"""Seconds that what is being judged may take once the server is told to end."""
 
 
 def add(commands: Any) -> None:
@@ -31,7 +36,13 @@ def run(args: argparse.Namespace) -> int:
 
     engine = Engine.open(reader_of(args), args.index, args.tagger)
     try:
-        uvicorn.run(create_app(engine), host=args.host, port=args.port, log_level="info")
+        uvicorn.run(
+            create_app(engine), host=args.host, port=args.port, log_level="info", timeout_graceful_shutdown=GRACE
+        )
     except SystemExit:  # it has said why (the port is taken, the host is none of this machine) and would end with 3
         return 2
+    if any(one is not threading.current_thread() and not one.daemon for one in threading.enumerate()):
+        sys.stderr.write("kgreason serve: what was still judged is given up\n")
+        sys.stderr.flush()
+        os._exit(0)  # a thread cannot be stopped, and Python would wait for it
     return 0

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         for found in judge(
             rows, reader_of(args), index=args.index, tagger=args.tagger, assume_complete=args.assume_complete
         ):
-            out(found)
+            found = out(found)  # noqa: PLW2901  a report that cannot be written is a bad row
             bar()
             if isinstance(found, BadTrace):
                 counted["error"] += 1

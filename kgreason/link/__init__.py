@@ -4,6 +4,7 @@ from kgreason.link.everyday import everyday_word
 from kgreason.link.linker import Linker, settled
 from kgreason.link.resolve import Asked, Resolved, Resolver
 from kgreason.link.sentences import Sentence, sentences
+from kgreason.link.suggested import did_you_mean
 from kgreason.link.tagger import SHIPPED_TAGGER, Tagger
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Resolver",
     "Sentence",
     "Tagger",
+    "did_you_mean",
     "everyday_word",
     "sentences",
     "settled",

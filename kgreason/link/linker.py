@@ -150,12 +150,14 @@ class Linker:
         if own:
             return (Candidate(own, self.graph.concept(own).name, 1.0),)
         known = self._words.named
-        named = (
-            known[normal(name)] or known["=" + name.strip()] or self._spotter.of_form(name) or self._spotter.whole(name)
-        )
+        named = known[normal(name)] or known["=" + name.strip()] or self._spotter.of_form(name)
         if named:
             return tuple(Candidate(one, self.graph.concept(one).name, SCORES[kind]) for one, kind in named)
-        return self._words.alike[normal(name)]
+        alike = self._words.alike[normal(name)]
+        whole = None if alike else self._spotter.whole(name)
+        if whole is None:
+            return alike
+        return tuple(Candidate(one, self.graph.concept(one).name, whole.score) for one, _ in whole.candidates)
 
     def _mention(self, passage: Passage, hit: Hit) -> Mention:
         best = hit.candidates[0][0]

@@ -141,14 +141,14 @@ class Spotter:
         whole = Hit(start, end, ((concept, hit.method),), hit.method, hit.score)
         return whole, max(used, sum(1 for one in line.starts[at:] if one < end))
 
-    def whole(self, name: str) -> Named:
-        """Return what a whole name is of that says where the drug is put: *ketorolac eye drops*, *timolol eye drops*."""
+    def whole(self, name: str) -> Hit | None:
+        """Return the drug that a whole name is of which says where it is put (*timolol eye drops*), misspelt or not."""
         hits = self.hits(name, {})
         if len(hits) != 1 or self._graph.concept(hits[0].candidates[0][0]).category not in DRUGS:
-            return ()
+            return None
         put = where_applied(name, hits[0].start, hits[0].end, (anywhere(hits[0].candidates[0][0]),))
         start, end, _ = put or (hits[0].start, hits[0].end, "")
-        return hits[0].candidates if (start, end) == (0, len(name)) else ()
+        return hits[0] if (start, end) == (0, len(name)) else None
 
     def _released(self, line: Line, at: int, hit: Hit, used: int) -> tuple[Hit, int]:
         """Return a drug with the release form behind it: *metformin ER*, and the form's own concept where there is one."""

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from msgspec import Struct
@@ -64,11 +65,12 @@ class Tagger:
     """Finds names with a spaCy pipeline that has a named-entity recogniser.
 
     ``name`` is *shipped*, a package that spaCy knows (scispaCy's *en_ner_bc5cdr_md*), or a folder. It is opened when
-    first asked.
+    first asked, and threads take turns.
     """
 
     name: str = SHIPPED_TAGGER
     _nlp: Any = field(default=None, repr=False)
+    _lock: Any = field(default_factory=RLock, repr=False)
 
     @property
     def version(self) -> str:
@@ -80,9 +82,10 @@ class Tagger:
     @property
     def pipeline(self) -> Any:
         """The spaCy pipeline; raises KgreasonError where it cannot be used."""
-        if self._nlp is None:
-            self._nlp = _opened(self.name)
-        return self._nlp
+        with self._lock:
+            if self._nlp is None:
+                self._nlp = _opened(self.name)
+            return self._nlp
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -91,7 +94,10 @@ class Tagger:
 
     def names(self, text: str) -> tuple[Name, ...]:
         """Return the names of a text, in order."""
-        with self.pipeline.memory_zone():  # a server that runs for weeks does not keep every word it has seen
+        with (
+            self._lock,
+            self.pipeline.memory_zone(),
+        ):  # a server that runs for weeks does not keep every word it has seen
             return tuple(Name(one.start_char, one.end_char, _kind(one.label_)) for one in self.pipeline(text).ents)
 
 

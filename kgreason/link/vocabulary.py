@@ -98,7 +98,7 @@ class Vocabulary:
         self.shorts: Kept[tuple[tuple[str, Named], ...]] = Kept(self._shorts)
         """What may be an abbreviation in a word, each with what it is of."""
         self.alike: Kept[tuple[Candidate, ...]] = Kept(self._alike)
-        """Drugs whose one-word name is nearly a word, best first."""
+        """Drugs whose one-word name is nearly a word, best first; none where two drugs are equally near."""
         self.seen: Kept[Seen] = Kept(self._seen)
         self.gaps: Kept[Gap] = Kept(gap_of)
         self._drugs: Kept[tuple[str, ...]] = Kept(self._drugs_named)
@@ -155,7 +155,7 @@ class Vocabulary:
         )
 
     def _alike(self, word: str) -> tuple[Candidate, ...]:
-        """Return drugs whose one-word name begins as a word does and is one or two edits away from it.
+        """Return drugs whose one-word name begins as a word does and is one or two edits away from it, if one is nearest.
 
         Only drugs: other names look like words.
         """
@@ -180,7 +180,10 @@ class Vocabulary:
             for name, distance, _ in alike
             for curie in drugs[name]
         ]
-        return tuple(sorted(found, key=lambda one: (-one.score, one.concept)))
+        found.sort(key=lambda one: (-one.score, one.concept))
+        if len({one.name.lower() for one in found if one.score == found[0].score}) > 1:
+            return ()  # *cyclosprine* is as near to cycloserine as to cyclosporine
+        return tuple(found)
 
     def _by_length(self, beginning: str) -> _Near:
         """Return the names of one word that begin with some letters."""

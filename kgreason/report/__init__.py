@@ -2,9 +2,10 @@
 
 from kgreason.report.answers import check_document, checked_document, link_document, paths_document
 from kgreason.report.checked import checked_text
-from kgreason.report.claims import claims_document, claims_text
+from kgreason.report.claims import CLAIMS, claims_document, claims_text
+from kgreason.report.document import SCHEMA as REPORTED
 from kgreason.report.document import bad_document, calculation_document, error_document, report_document
-from kgreason.report.explain import claim_paths, explain_document, named_paths
+from kgreason.report.explain import EXPLAIN, claim_paths, explain_document, named_paths
 from kgreason.report.markdown import report_markdown
 from kgreason.report.mechanism import EFFECTS, mechanism_document, mechanism_lines
 from kgreason.report.mermaid import report_mermaid
@@ -20,7 +21,10 @@ from kgreason.report.text import (
 )
 
 __all__ = [
+    "CLAIMS",
     "EFFECTS",
+    "EXPLAIN",
+    "REPORTED",
     "Ink",
     "StepVerdict",
     "assessment_lines",

@@ -8,7 +8,7 @@ from kgreason.report.document import claim_document
 from kgreason.report.dropped import dropped_document, dropped_lines
 from kgreason.report.words import Name, claim_words, clean
 
-SCHEMA = "kgreason-claims-1"
+CLAIMS = "kgreason-claims-1"
 
 
 class Reading(Protocol):
@@ -30,7 +30,7 @@ class Reading(Protocol):
 def claims_document(trace: Trace, reading: Reading, name: Name, reader: str) -> dict[str, Any]:
     """Return the claims of a trace: step (null for the answer), the words of the span, and the claim's parts."""
     return {
-        "schema": SCHEMA,
+        "schema": CLAIMS,
         "id": trace.id,
         "form": trace.form,
         "reader": reader,

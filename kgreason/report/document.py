@@ -74,9 +74,9 @@ def report_document(report: Report) -> dict[str, Any]:
     }
 
 
-def bad_document(bad: BadTrace) -> dict[str, Any]:
-    """Return the row of a trace that could not be read."""
-    return {"schema": SCHEMA, "id": bad.id, **error_document(bad)}
+def bad_document(bad: BadTrace, schema: str = SCHEMA) -> dict[str, Any]:
+    """Return the row of a trace that could not be read, among documents of a schema."""
+    return {"schema": schema, "id": bad.id, **error_document(bad)}
 
 
 def error_document(error: BadTrace | KgreasonError) -> dict[str, Any]:

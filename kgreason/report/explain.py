@@ -11,6 +11,7 @@ from kgreason.report.markdown import report_markdown
 from kgreason.report.mermaid import report_mermaid
 from kgreason.report.words import Name, naming
 
+EXPLAIN = "kgreason-explain-1"
 Search = Callable[[str, str], tuple[Path, ...]]
 
 
@@ -40,7 +41,7 @@ def explain_document(report: Report, paths: dict[str, tuple[Path, ...]]) -> dict
     """Return an explanation: report, paths, Markdown, Mermaid."""
     name = naming(report.names)
     return {
-        "schema": "kgreason-explain-1",
+        "schema": EXPLAIN,
         "report": report_document(report),
         "paths": {key: [path_document(path, name) for path in found] for key, found in paths.items()},
         "markdown": report_markdown(report, paths),

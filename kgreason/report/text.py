@@ -78,7 +78,7 @@ def report_text(report: Report, *, colour: bool = False) -> str:
     """Return the whole report as lines: verdict, patient, steps, drugs, argument, measures."""
     ink, name = Ink(colour), naming(report.names)
     head = f"{ink.bold(clean(report.trace.id))}: {ink.verdict(report.verdict.value, report.verdict.value.upper())}"
-    lines = [f"{head} - {clean(report.why)}", *patient_lines(report.facts, name)]
+    lines = [f"{head} - {clean(report.why)}", *patient_lines(report.facts, name), *_no_patient(report)]
     for part in parts(report):
         lines += ["", *_part(part, ink, name)]
     lines += [
@@ -118,6 +118,12 @@ def _part(part: Part, ink: Ink, name: Name) -> Iterator[str]:
     silent = len(part.silent) - len(part.ordering)
     if silent:
         yield f"  - {silent} sentence{'s' * (silent > 1)} that no claim was read from"
+
+
+def _no_patient(report: Report) -> Iterator[str]:
+    """Yield what a reader must know who wrote the patient's facts into the trace itself."""
+    if report.facts.read_from == "none" and report.assessments and report.trace.question is None:
+        yield "Patient: no question and no patient is given; facts that the trace tells are nobody's"
 
 
 def _claim(judged: Judged, ink: Ink, name: Name) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from threading import RLock
 from tokenize import TokenError
 from typing import Any
 
@@ -321,7 +322,8 @@ def _measures(unit: str) -> bool:
     import pint
 
     try:
-        return not _registry().Unit(unit).dimensionless
+        with _LOCK:
+            return not _registry().Unit(unit).dimensionless
     except (pint.errors.PintError, ValueError, TokenError):
         return False
 
@@ -355,6 +357,10 @@ def _of_divalent(value: float, have: str, want: str) -> tuple[float, str, str]:
     return value * 2, have, "mmol/L"
 
 
+_LOCK = RLock()
+"""A registry holds one molar mass at a time."""
+
+
 @cache
 def _registry() -> Any:
     import pint
@@ -368,13 +374,14 @@ def _registry() -> Any:
 def _by_pint(value: float, have: str, want: str, molar_mass: float | None) -> float:
     import pint
 
-    registry = _registry()
     try:
-        quantity, target = registry.Quantity(value, _PINT.get(have, have)), registry.Unit(_PINT.get(want, want))
-        if molar_mass is None:
-            return _digits(quantity.to(target).magnitude)
-        with registry.context("chemistry", mw=registry.Quantity(molar_mass, "g/mol")):
-            return _digits(quantity.to(target).magnitude)
+        with _LOCK:
+            registry = _registry()
+            quantity, target = registry.Quantity(value, _PINT.get(have, have)), registry.Unit(_PINT.get(want, want))
+            if molar_mass is None:
+                return _digits(quantity.to(target).magnitude)
+            with registry.context("chemistry", mw=registry.Quantity(molar_mass, "g/mol")):
+                return _digits(quantity.to(target).magnitude)
     except (
         pint.errors.PintError,
         ValueError,

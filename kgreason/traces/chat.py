@@ -1,26 +1,33 @@
-"""Chat logs: OpenAI-style messages with reasoning, and Anthropic content blocks."""
+"""Chat logs: OpenAI-style messages with reasoning, ShareGPT conversations, and Anthropic content blocks."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kgreason.model import KgreasonError, Passage, Span, Trace
+from kgreason.traces.patient import meant, patient_of
 from kgreason.traces.plain import has_think, passages, think_parts
 from kgreason.traces.values import list_of, object_of, shown, text_of, whole
 
-REASONING = ("reasoning_content", "reasoning")
+REASONING = ("reasoning_content", "reasoning", "thinking")
+TALKS = ("messages", "conversations")
+"""Keys of a list of turns; of these one is read."""
+ROLES = {"human": "user", "gpt": "assistant", "model": "assistant", "bot": "assistant"}
 THOUGHT = {"thinking": ("thinking",), "reasoning": ("text", "reasoning", "content")}
 THINKING = frozenset({"thinking", "redacted_thinking"})
+ITEMS = frozenset({"reasoning", "message"})
 SPOKEN = frozenset({"text", "output_text", "input_text"})
 
 
-class _Turn(Struct, frozen=True):
-    """One message: who speaks, its value, where it stands."""
+class Turn(Struct, frozen=True):
+    """One message: who speaks, its value, where it stands, and under which key it says something."""
 
     role: str
     value: dict[str, Any]
     place: str
+    key: str = "content"
 
 
 def is_chat(row: object) -> bool:
@@ -30,7 +37,7 @@ def is_chat(row: object) -> bool:
     if not isinstance(row, dict):
         return False
     return (
-        "messages" in row
+        any(key in row for key in TALKS)
         or "choices" in row
         or ("content" in row and ("role" in row or isinstance(row["content"], list)))
     )
@@ -50,16 +57,27 @@ def has_blocks(row: object) -> bool:
     """Return whether a chat's content comes in Anthropic blocks that think, or as a bare list of blocks."""
     if is_blocks(row) or (isinstance(row, dict) and isinstance(row.get("content"), list)):
         return True
-    messages = row if isinstance(row, list) else row.get("messages") if isinstance(row, dict) else None
+    messages = row if isinstance(row, list) else row.get(_talk_of(row)) if isinstance(row, dict) else None
     contents = [one.get("content") for one in messages if isinstance(one, dict)] if isinstance(messages, list) else []
     blocks = [block for content in contents if isinstance(content, list) for block in content]
     return any(isinstance(one, dict) and str(one.get("type")) in THINKING for one in blocks)
 
 
 def chat_traces(row: object, identifier: str, form: str) -> Iterator[Trace]:
-    """Yield the trace of a conversation's last answer, or one for each of a response's choices."""
+    """Yield the trace of a conversation's last answer, or one for each of a response's choices; with its patient."""
+    given = row if isinstance(row, dict) else {}
+    for key in given:
+        if key != "patient" and "patient" not in given and meant(key, ("patient",)):
+            raise KgreasonError(place="", found=f"the unknown key {shown(key)}", wanted="patient, if that is meant")
+    patient = None if given.get("patient") is None else patient_of(given["patient"])
+    for trace in _traces(row, identifier, form):
+        yield trace if patient is None else replace(trace, patient=patient)
+
+
+def _traces(row: object, identifier: str, form: str) -> Iterator[Trace]:
     if isinstance(row, dict) and row.get("choices") is not None:
-        asked = list(_turns(row.get("messages") or [], "/messages"))
+        talk = _talk_of(row)
+        asked = list(turns(row.get(talk) or [], f"/{talk}"))
         choices = list_of(row["choices"], "/choices", "a list of choices")
         if not choices:
             raise KgreasonError(place="/choices", found="an empty list", wanted="a choice with a message")
@@ -67,43 +85,81 @@ def chat_traces(row: object, identifier: str, form: str) -> Iterator[Trace]:
             place = f"/choices/{number}"
             message = object_of(object_of(choice, place).get("message"), f"{place}/message", "a message")
             name = identifier if len(choices) == 1 else f"{identifier}.{number}"
-            yield _trace([*asked, _Turn("assistant", message, f"{place}/message")], name, form)
+            yield _trace([*asked, Turn("assistant", message, f"{place}/message")], name, form)
     elif isinstance(row, list) and is_blocks(row):
         steps, answer = _spoken([], list(_blocks(row, "")))
         yield Trace(identifier, None, steps, answer, form=form)
-    elif isinstance(row, dict) and "messages" not in row:
-        yield _trace([_Turn("assistant", row, "")], identifier, form)
+    elif isinstance(row, dict) and _talk_of(row) not in row:
+        yield _trace([Turn("assistant", row, "")], identifier, form)
     else:
-        place = "/messages" if isinstance(row, dict) else ""
-        messages = row["messages"] if isinstance(row, dict) else row
-        yield _trace(list(_turns(messages, place)), identifier, form)
+        place = f"/{_talk_of(row)}" if isinstance(row, dict) else ""
+        messages = row[_talk_of(row)] if isinstance(row, dict) else row
+        yield _trace(list(turns(messages, place)), identifier, form)
 
 
-def _turns(messages: object, place: str) -> Iterator[_Turn]:
+def _talk_of(row: dict[str, Any]) -> str:
+    """Return the key that a row's turns stand under."""
+    return next((key for key in TALKS if key in row), TALKS[0])
+
+
+def turns(messages: object, place: str) -> Iterator[Turn]:
+    """Yield the turns of a list of messages; ShareGPT calls role and content *from* and *value*."""
     for number, message in enumerate(list_of(messages, place, "a list of messages")):
         where = f"{place}/{number}"
         given = object_of(message, where, "a message with role and content")
-        yield _Turn(text_of(given.get("role"), f"{where}/role", "user, assistant or system"), given, where)
+        by = "from" if "role" not in given and "from" in given else "role"
+        role = text_of(given.get(by), f"{where}/{by}", "user, assistant or system").strip().lower()
+        yield Turn(ROLES.get(role, role), given, where, "value" if by == "from" else "content")
 
 
-def _trace(turns: list[_Turn], identifier: str, form: str) -> Trace:
-    """Return the trace of the last assistant turn; the longest user turn before it is taken as the question.
-
-    A case is told once and followed up in short turns, and a passage is one stretch of text.
-    """
-    last = max((at for at, turn in enumerate(turns) if turn.role in {"assistant", "model"}), default=-1)
-    if last < 0:
-        roles = ", ".join(dict.fromkeys(turn.role for turn in turns)) or "no messages"
-        raise KgreasonError(place=turns[0].place if turns else "", found=roles, wanted="a message of the assistant")
-    users = [said for turn in turns[:last] if turn.role in {"user", "human"} for said in _texts(turn)]
-    steps, answer = _said(turns[last])
-    return Trace(identifier, max(users, key=lambda one: len(one.text), default=None), steps, answer, form=form)
+def asked_of(said: list[Turn]) -> Passage | None:
+    """Return the longest turn of the user: a case is told once and followed up in short turns."""
+    users = (text for turn in said if turn.role == "user" for text in _texts(turn))
+    return max(users, key=lambda one: len(one.text), default=None)
 
 
-def _texts(turn: _Turn) -> Iterator[Passage]:
+def answered_by(said: list[Turn]) -> tuple[tuple[Passage, ...], Passage | None]:
+    """Return the reasoning and the answer of the assistant's last turn."""
+    last = next((turn for turn in reversed(said) if turn.role == "assistant"), None)
+    if last is None:
+        roles = ", ".join(dict.fromkeys(turn.role for turn in said)) or "no messages"
+        raise KgreasonError(place=said[0].place if said else "", found=roles, wanted="a message of the assistant")
+    return _said(last)
+
+
+def is_output(row: object) -> bool:
+    """Return whether a JSON value is the output of OpenAI's Responses: items of reasoning and messages."""
+    return isinstance(row, list) and any(isinstance(one, dict) and one.get("type") in ITEMS for one in row)
+
+
+def output_said(items: list[Any], place: str) -> tuple[tuple[Passage, ...], Passage | None]:
+    """Return the reasoning and the answer of an output: what is said last is the answer."""
+    said: list[tuple[str, Passage]] = []
+    for number, item in enumerate(items):
+        where = f"{place}/{number}"
+        given = object_of(item, where, "an item of reasoning or a message")
+        if given.get("type") == "message":
+            said += _blocks(list_of(given.get("content"), f"{where}/content"), f"{where}/content")
+        elif given.get("type") == "reasoning":
+            for key in ("summary", "content"):
+                for at, part in enumerate(list_of(given.get(key) or [], f"{where}/{key}")):
+                    spot = f"{where}/{key}/{at}/text"
+                    text = whole(text_of(object_of(part, f"{where}/{key}/{at}").get("text"), spot), spot)
+                    said += [("thinking", text)] if text else []
+    return _spoken([], said)
+
+
+def _trace(said: list[Turn], identifier: str, form: str) -> Trace:
+    """Return the trace of the last assistant turn; the longest user turn before it is taken as the question."""
+    last = max((at for at, turn in enumerate(said) if turn.role == "assistant"), default=-1)
+    steps, answer = answered_by(said)
+    return Trace(identifier, asked_of(said[:last]), steps, answer, form=form)
+
+
+def _texts(turn: Turn) -> Iterator[Passage]:
     """Yield the texts of a user's turn."""
-    content = turn.value.get("content")
-    place = f"{turn.place}/content"
+    content = turn.value.get(turn.key)
+    place = f"{turn.place}/{turn.key}"
     if isinstance(content, list):
         yield from (said for _, said in _blocks(content, place))
         return
@@ -112,7 +168,7 @@ def _texts(turn: _Turn) -> Iterator[Passage]:
         yield said
 
 
-def _said(turn: _Turn) -> tuple[tuple[Passage, ...], Passage | None]:
+def _said(turn: Turn) -> tuple[tuple[Passage, ...], Passage | None]:
     """Return the reasoning and the answer of an assistant's turn."""
     steps: list[Passage] = []
     for key in REASONING:
@@ -121,7 +177,7 @@ def _said(turn: _Turn) -> tuple[tuple[Passage, ...], Passage | None]:
             place = f"{turn.place}/{key}"
             steps += passages(text_of(value, place), place)
             break
-    content, place = turn.value.get("content"), f"{turn.place}/content"
+    content, place = turn.value.get(turn.key), f"{turn.place}/{turn.key}"
     if content is None:
         return tuple(steps), None
     if isinstance(content, list):

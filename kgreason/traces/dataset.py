@@ -4,21 +4,24 @@ import re
 from typing import Any
 
 from kgreason.model import KgreasonError, Passage, Span, Trace
+from kgreason.traces.chat import answered_by, asked_of, is_output, output_said, turns
 from kgreason.traces.patient import patient_of
 from kgreason.traces.plain import Parts, has_think, passages, think_parts
 from kgreason.traces.values import list_of, text_of, whole
 
-ASKED = ("Question", "question", "prompt")
-REASONED = ("Complex_CoT", "reasoning", "reasoning_content")
-ANSWERED = ("Response", "response", "completion")
+ASKED = ("Question", "question", "prompt", "problem", "input", "instruction")
+REASONED = ("Complex_CoT", "reasoning", "reasoning_content", "thinking", "chain_of_thought")
+ANSWERED = ("Response", "response", "completion", "final_answer", "generated_text", "solution", "output")
 EXAM = ("answer_idx", "Ground-True Answer")
-MARKS = frozenset({*REASONED, *ANSWERED, *EXAM, "Question", "prompt", "options"})
+MARKS = frozenset({*REASONED, *ANSWERED[:4], *EXAM, "Question", "prompt", "options", "problem", "solution"})
 """Keys that make an object a data set's row rather than a native trace."""
+LESSER = frozenset({"generated_text", "output"})
+"""Keys that make a row of an object without a native answer."""
 
 
 def dataset_trace(row: dict[str, Any], identifier: str) -> Trace:
     """Return the trace of a row; the key of a multiple-choice original is never the model's answer."""
-    asked = next((key for key in ASKED if row.get(key) is not None), "")
+    asked = next((key for key in ASKED if row.get(key) not in (None, "", [])), "")
     reasoned = next((key for key in REASONED if row.get(key) is not None), "")
     answered = _answered(row, reasoned)
     if not reasoned and not answered and any(key in row for key in EXAM):
@@ -31,12 +34,19 @@ def dataset_trace(row: dict[str, Any], identifier: str) -> Trace:
     said = _said(row, answered)
     return Trace(
         id=identifier,
-        question=whole(text_of(row[asked], f"/{asked}"), f"/{asked}") if asked else said.question,
+        question=_question(row[asked], f"/{asked}") if asked else said.question,
         steps=steps + said.steps,
         answer=said.answer,
         patient=None if row.get("patient") is None else patient_of(row["patient"]),
         form="rows",
     )
+
+
+def _question(value: object, place: str) -> Passage | None:
+    """Return a question: a text, or what the user says in a list of messages."""
+    if isinstance(value, list):
+        return asked_of(list(turns(value, place)))
+    return whole(text_of(value, place), place)
 
 
 def _answered(row: dict[str, Any], reasoned: str) -> str:
@@ -64,6 +74,11 @@ def _said(row: dict[str, Any], key: str) -> Parts:
     """Return what an answer holds: reasoning in think tags, and the answer, an option's letter as that option."""
     if not key:
         return Parts()
+    if isinstance(row[key], list):
+        if is_output(row[key]):
+            return Parts(None, *output_said(row[key], f"/{key}"))
+        said = list(turns(row[key], f"/{key}"))
+        return Parts(asked_of(said), *answered_by(said))
     text = text_of(row[key], f"/{key}")
     if has_think(text):
         return think_parts(text, f"/{key}")

@@ -1,30 +1,38 @@
 """Read traces of any form from bytes, a file or standard input."""
 
+import gzip
 import io
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from kgreason.model import BadTrace, KgreasonError, Trace
 from kgreason.traces.chat import chat_traces, form_of, is_chat, wrong_chat
-from kgreason.traces.dataset import MARKS, dataset_trace
+from kgreason.traces.dataset import LESSER, MARKS, dataset_trace
 from kgreason.traces.documents import MAX_ROW, RawRow, raw_rows
 from kgreason.traces.native import KEYS, native_trace
 from kgreason.traces.plain import Parts, has_think, plain_parts, think_parts
 from kgreason.traces.values import object_of, parse_row, shown, text_of
 
 FORMS = ("auto", "native", "messages", "anthropic", "think", "rows", "text")
+GZIP = b"\x1f\x8b"
+TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
 TEXT = frozenset({"think", "text"})
 WANTED = "UTF-8 text, a JSON object, an array of them, or one on each line"
 
 
-def read_traces(data: bytes, *, name: str, form: str = "auto", limit: int = MAX_ROW) -> Iterator[Trace | BadTrace]:
+def read_traces(
+    data: bytes | str, *, name: str, form: str = "auto", limit: int = MAX_ROW
+) -> Iterator[Trace | BadTrace]:
     """Yield the traces of a document, and for each row that cannot be read what was found and what was wanted.
 
     >>> [trace.id for trace in read_traces(b'{"steps": ["Aspirin inhibits COX-1."]}', name="a.json")]
     ['a.json#1']
     """
+    if isinstance(data, str):
+        data = data.encode(errors="surrogatepass")
     return read_stream(io.BytesIO(data), name=name, form=form, limit=limit)
 
 
@@ -33,12 +41,25 @@ def read_file(path: str, *, form: str = "auto", limit: int = MAX_ROW) -> Iterato
     if path == "-":
         yield from read_stream(sys.stdin.buffer, name="stdin", form=form, limit=limit)
         return
-    name = Path(path).name
+    shown_path = path.encode(errors="backslashreplace").decode()  # a name may hold bytes that are no text
+    name = Path(shown_path).name
+    if form == "auto" and name.lower().endswith(TABLES):
+        wanted = "JSON, one object on each line: the columns as keys (--from text judges the file as a text)"
+        yield BadTrace(name, shown_path, "a table", wanted)
+        return
     try:
         with Path(path).open("rb") as stream:
-            yield from read_stream(stream, name=name, form=form, limit=limit)
+            packed = stream.peek(2)[:2] == GZIP
+            yield from read_stream(
+                cast("BinaryIO", gzip.GzipFile(fileobj=stream)) if packed else stream,
+                name=name.removesuffix(".gz") if packed else name,
+                form=form,
+                limit=limit,
+            )
+    except (EOFError, zlib.error):
+        yield BadTrace(name, shown_path, "a compressed file that breaks off or is damaged", "a whole .gz file")
     except OSError as error:
-        yield BadTrace(name, path, _trouble(error), "a file that can be read")
+        yield BadTrace(name, shown_path, _trouble(error), "a file that can be read")
     except ValueError:  # a null byte in the path
         yield BadTrace(name, path, "a null byte in the file's name", "a file that can be read")
 
@@ -52,12 +73,11 @@ def read_stream(stream: BinaryIO, *, name: str, form: str = "auto", limit: int =
     """Yield the traces of an open binary stream; raises KgreasonError for a form that there is not."""
     if form not in FORMS:
         raise KgreasonError(place="--from", found=form, wanted=", ".join(FORMS))
-    seen: set[str] = set()
     for row in raw_rows(stream, name, text=None if form == "auto" else form in TEXT, limit=limit):
         identifier = f"{name}#{row.number}"
         try:
             for trace in _traces(row, form, identifier):
-                _admit(trace, seen)
+                _admit(trace)
                 yield trace
         except KgreasonError as error:
             yield BadTrace(_own(row, identifier), _place(name, row, error.place), error.found, error.wanted)
@@ -79,14 +99,10 @@ def _place(name: str, row: RawRow, pointer: str) -> str:
     return f"{at}#{pointer}" if pointer else at
 
 
-def _admit(trace: Trace, seen: set[str]) -> None:
-    """Raise KgreasonError for a trace with nothing to judge, or with an id that was seen."""
+def _admit(trace: Trace) -> None:
+    """Raise KgreasonError for a trace with nothing to judge."""
     if not trace.steps and trace.answer is None:
         raise KgreasonError(place="", found="neither steps nor an answer", wanted="something to judge")
-    if trace.id in seen:
-        wanted = "an id of its own for each trace"
-        raise KgreasonError(place="/id", found=f"{shown(trace.id)} a second time", wanted=wanted)
-    seen.add(trace.id)
 
 
 def _traces(row: RawRow, form: str, identifier: str) -> Iterator[Trace]:
@@ -117,16 +133,18 @@ def _traces(row: RawRow, form: str, identifier: str) -> Iterator[Trace]:
 
 def _form(given: dict[str, Any]) -> str:
     """Return the form of an object that is no chat, by its keys."""
-    if "steps" in given or "patient" in given:
+    if "steps" in given:
         return "native"
-    if MARKS & given.keys():
+    if MARKS & given.keys() or (LESSER & given.keys() and "answer" not in given):
         return "rows"
+    if "patient" in given:
+        return "native"
     if isinstance(given.get("text"), str) and not given.keys() & {"answer", "question"}:
         return "text"
     if given.keys() & set(KEYS):
         return "rows" if any(isinstance(held, str) and has_think(held) for held in given.values()) else "native"
     keys = "an object with " + (", ".join(shown(key) for key in list(given)[:6]) or "no keys")
-    wanted = "question, steps, answer; or messages; or content blocks; or Question, Complex_CoT, Response"
+    wanted = "question, steps, answer; messages; content blocks; Question, Complex_CoT, Response; prompt, completion"
     raise KgreasonError(place="", found=keys, wanted=wanted)
 
 

@@ -6,6 +6,8 @@ it: then the first that nothing supports.
 """
 
 import re
+from bisect import insort
+from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import Any
@@ -41,22 +43,55 @@ def together(case: Case, graph: Graph, supported: frozenset[str] = frozenset()) 
     claims = [
         one for one in case.claims if one.certainty == "asserted" and one.subject != PATIENT and not one.condition
     ]
-    if not _suspicious(claims, graph, supported):
+    claims = _doubtful(claims, graph, supported)
+    if not claims:
         return
     solver = _solver(claims, graph, supported)
-    kept: list[Claim] = []
+    kept = _Kept()
     for claim in claims:
-        kept.append(claim)
-        while core := _core(solver, kept):
+        if not kept.take(claim):
+            continue
+        while core := _core(solver, kept.claims):
             wrong = _at_fault(core, supported) if len(core) > 1 else None
             if wrong is None:
-                kept.remove(claim)  # all of them are supported: what is wrong is not the trace
+                kept.drop(claim)  # all of them are supported: what is wrong is not the trace
                 break
             if revised(claim, case):
-                kept.remove(core[0])
+                kept.drop(core[0])
                 continue
-            kept.remove(wrong)
+            kept.drop(wrong)
             yield _contradicted(wrong, core, graph)
+
+
+def _said(claim: Claim) -> tuple[str, str, str, bool]:
+    return claim.subject, claim.predicate, claim.object, claim.negated
+
+
+class _Kept:
+    """The claims that hold together so far, in their order; of those that say the same the first stands for all."""
+
+    def __init__(self) -> None:
+        self.claims: list[Claim] = []
+        self._same: dict[tuple[str, str, str, bool], deque[Claim]] = {}
+        self._order: dict[str, int] = {}
+
+    def take(self, claim: Claim) -> bool:
+        """Take a claim, and return whether it says what no other that is kept says."""
+        self._order[claim.id] = len(self._order)
+        same = self._same.setdefault(_said(claim), deque())
+        same.append(claim)
+        if len(same) > 1:
+            return False
+        self.claims.append(claim)
+        return True
+
+    def drop(self, claim: Claim) -> None:
+        """Give a claim up; the next that says the same takes its place."""
+        same = self._same[_said(claim)]
+        same.popleft()
+        self.claims.remove(claim)
+        if same:
+            insort(self.claims, same[0], key=lambda one: self._order[one.id])
 
 
 def _at_fault(core: Sequence[Claim], supported: frozenset[str]) -> Claim | None:
@@ -97,15 +132,41 @@ def _core(solver: Any, claims: Sequence[Claim]) -> tuple[Claim, ...]:
 # --- what could exclude what, before a solver is loaded ---
 
 
+def _doubtful(claims: Sequence[Claim], graph: Graph, supported: frozenset[str]) -> list[Claim]:
+    """Return the claims that some others may exclude: those of one pair, of one thing's classes, of one order."""
+    group: dict[object, object] = {}
+
+    def leader(one: object) -> object:
+        while (above := group.setdefault(one, one)) != one:
+            group[one] = one = group.setdefault(above, above)
+        return one
+
+    for one in claims:
+        pair = leader((one.subject, one.object))
+        if one.predicate == "subclass_of" and not one.negated:
+            group[pair] = leader(one.subject)
+        if one.predicate in ORDERS and not one.negated:
+            group[leader(pair)] = leader((one.predicate,))
+    members: dict[object, list[Claim]] = {}
+    for one in claims:
+        members.setdefault(leader((one.subject, one.object)), []).append(one)
+    doubtful = {key for key, some in members.items() if _suspicious(some, graph, supported)}
+    return [one for one in claims if leader((one.subject, one.object)) in doubtful]
+
+
 def _suspicious(claims: Sequence[Claim], graph: Graph, supported: frozenset[str]) -> bool:
-    pairs = {(one.subject, one.object) for one in claims}
-    if len(pairs) < len(claims) and any(_clash(one, other, graph) for one in claims for other in claims):
+    said: dict[tuple[str, str], dict[tuple[str, bool], Claim]] = {}
+    for one in claims:  # of those that say the same, one is enough
+        said.setdefault((one.subject, one.object), {})[one.predicate, one.negated] = one
+    of_one_pair = (tuple(some.values()) for some in said.values())
+    if any(_clash(one, other, graph) for some in of_one_pair for one in some for other in some):
         return True
     return _circular(claims) or any(True for _ in _apart(claims, graph, supported))
 
 
 def _clash(one: Claim, other: Claim, graph: Graph) -> bool:
-    if (one.subject, one.object) != (other.subject, other.object) or one.negated:
+    """Return whether one of two claims of the same things denies the other."""
+    if one.negated:
         return False
     if other.negated:
         return other.predicate in _above(one.predicate, graph)
@@ -118,12 +179,18 @@ def _apart(claims: Sequence[Claim], graph: Graph, supported: frozenset[str]) -> 
     Of a class (*the first diuretic is …, the second is …*) they may be said of different members; and of a drug that
     the graph puts into neither, both may be true, where it acts in two ways.
     """
-    kinds = [one for one in claims if one.predicate == "subclass_of" and not one.negated]
-    for one, other in combinations(kinds, 2):
-        if one.subject != other.subject or not {one.id, other.id} & supported:
+    of: dict[str, list[Claim]] = {}
+    for one in claims:
+        if one.predicate == "subclass_of" and not one.negated:
+            of.setdefault(one.subject, []).append(one)
+    for subject, kinds in of.items():
+        classes = dict.fromkeys(one.object for one in kinds)
+        if len(classes) < 2 or len(graph.descendants(subject)) != 1:
             continue
-        if len(graph.descendants(one.subject)) == 1 and any(True for _ in disjoint(one.object, other.object, graph)):
-            yield one, other
+        apart = {pair for pair in combinations(classes, 2) if any(True for _ in disjoint(*pair, graph))}
+        for one, other in combinations(kinds, 2) if apart else ():
+            if {(one.object, other.object), (other.object, one.object)} & apart and {one.id, other.id} & supported:
+                yield one, other
 
 
 def _circular(claims: Sequence[Claim]) -> bool:

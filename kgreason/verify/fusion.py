@@ -8,6 +8,7 @@ from kgreason.model import (
     Claim,
     ClaimVerdict,
     DrugVerdict,
+    Finding,
     Judged,
     Measures,
     Strength,
@@ -29,14 +30,16 @@ class Fused(Struct, frozen=True):
 def fuse(case: Case) -> Fused:
     """Return the verdicts of a case whose findings and assessments are complete."""
     bearing = load_bearing(case)
-    judged = tuple(_claim(claim, case, claim.id in bearing) for claim in case.claims)
+    findings: dict[str, list[Finding]] = {}
+    for one in case.findings:
+        findings.setdefault(one.claim, []).append(one)
+    judged = tuple(_claim(claim, tuple(findings.get(claim.id, ())), claim.id in bearing) for claim in case.claims)
     verdict, why = _trace(case, judged)
     return Fused(judged, verdict, why + _avoided(case))
 
 
-def _claim(claim: Claim, case: Case, bears: bool) -> Judged:
+def _claim(claim: Claim, findings: tuple[Finding, ...], bears: bool) -> Judged:
     """Return the strongest finding's verdict: contradicted, else supported, else unknown."""
-    findings = tuple(one for one in case.findings if one.claim == claim.id)
     for verdict in (ClaimVerdict.CONTRADICTED, ClaimVerdict.SUPPORTED):
         decisive = [one for one in findings if one.verdict is verdict]
         if decisive:

@@ -68,11 +68,10 @@ def apply(links: Sequence[Link], changes: Sequence[Change], graph: Graph) -> tup
     left, idle = list(links), []
     for change in sorted(changes, key=lambda one: order.index(one.kind)):
         before = list(left)
-        step = (change.start, change.end)
         if change.kind == "without":
-            left = [one for one in left if (one.start, one.end) != step]
+            left = [one for one in left if not _met(one, change)]
         elif change.kind == "invert":
-            left = [_inverted(one) if (one.start, one.end) == step else one for one in left]
+            left = [_inverted(one) if _met(one, change) else one for one in left]
         else:
             new = _supposed(change, graph)
             written = [one for one in links if key_of(one) == key_of(new)]  # what is there already, or comes back
@@ -80,6 +79,12 @@ def apply(links: Sequence[Link], changes: Sequence[Change], graph: Graph) -> tup
         if left == before:
             idle.append(change)
     return left, idle
+
+
+def _met(link: Link, change: Change) -> bool:
+    """Return whether a change is of a link: as it is walked, or as a class that its start belongs to states it."""
+    classes = (hop.edge.object for hop in link.hops[:-1])
+    return link.end == change.end and (link.start == change.start or change.start in classes)
 
 
 def _inverted(link: Link) -> Link:

@@ -84,7 +84,10 @@ def _listed() -> str:
     lines = []
     for query in load_queries().values():
         lines.append(f"{query.name}\n    {query.about}\n")
-        lines += [f"    {one.name}: {one.meaning} ({one.example})\n" for one in query.parameters]
+        lines += [
+            f"    {one.name}: {one.meaning} ({'default' if one.is_number else 'e.g.'} {one.example})\n"
+            for one in query.parameters
+        ]
     return "".join(lines)
 
 

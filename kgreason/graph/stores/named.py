@@ -31,6 +31,11 @@ class Parameter(Struct, frozen=True):
     meaning: str
     example: str
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number; then the example is what it is where it is not given."""
+        return self.example.isdigit()
+
 
 class NamedQuery(Struct, frozen=True):
     """A query of ours: its name, what it answers, what it wants, and its text."""
@@ -67,7 +72,8 @@ def read_query(stem: str, text: str) -> NamedQuery:
 def run_named(store: Store, name: str, given: Mapping[str, str]) -> Table:
     """Return the rows of a named query, in the same order on every store; ``given`` are its parameters as text.
 
-    What stands for a concept is an identifier or a name. Between the members of a list stands ``|``.
+    What stands for a concept is an identifier or a name. Between the members of a list stands ``|``. A number that
+    is not given is the one of the example.
     """
     queries = load_queries()
     query = queries.get(name)
@@ -77,7 +83,8 @@ def run_named(store: Store, name: str, given: Mapping[str, str]) -> Table:
     if strange := sorted(set(given) - set(known)):
         wanted = ", ".join(known) or "no parameters"
         raise KgreasonError(place=f"query {name}", found=", ".join(strange), wanted=wanted)
-    table = store.query(query.text, {key: _value(store, known[key], text) for key, text in given.items()})
+    values = {one.name: one.example for one in query.parameters if one.is_number} | dict(given)
+    table = store.query(query.text, {key: _value(store, known[key], text) for key, text in values.items()})
     if re.search(r"\bUNION\b", bare(query.text)):
         return Table(table.columns, tuple(sorted(table.rows, key=_order)))
     return table
@@ -89,7 +96,7 @@ def _order(row: tuple[Any, ...]) -> list[tuple[bool, float, str]]:
 
 def _value(store: Store, parameter: Parameter, text: str) -> Any:
     """Return what a parameter's text means; its example says whether it is a number, a list, concepts."""
-    if parameter.example.isdigit():
+    if parameter.is_number:
         if not re.fullmatch(r"\d{1,9}", text):
             raise KgreasonError(place=f"${parameter.name}", found=text, wanted="a number")
         return int(text)

@@ -5,6 +5,7 @@ its place.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -113,8 +114,18 @@ RETURN count(a)"""
 def read_reports(path: Path) -> Iterator[ReadReport | SourceError]:
     """Yield the reports of a file: one JSON document over several lines, or else a line each.
 
-    A line that is no report is an error that costs only itself.
+    A line that is no report is an error that costs only itself. Where several have one id (a prompt that was sampled
+    more than once), the second is *id#2*.
     """
+    seen: Counter[str] = Counter()
+    for one in _read_all(path):
+        if isinstance(one, ReadReport):
+            seen[one.id] += 1
+            one.id = f"{one.id}#{seen[one.id]}" if seen[one.id] > 1 else one.id
+        yield one
+
+
+def _read_all(path: Path) -> Iterator[ReadReport | SourceError]:
     rows = read_lines(path)
     first = next((row for row in rows if isinstance(row, SourceError) or row[1].strip()), None)
     if isinstance(first, tuple) and first[1].strip() in {"{", "["} and (document := _document(path)) is not None:

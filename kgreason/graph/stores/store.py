@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from kgreason.model import Concept, Edge
+from kgreason.model import Concept, Edge, KgreasonError
 
 NEO4J_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 """What a URI of Neo4j begins with; any other place is the folder of an embedded store."""
@@ -81,6 +81,9 @@ def open_store(place: str, *, write: bool = False, make: bool = False) -> Store:
         from kgreason.graph.stores.neo4j_store import Neo4jStore
 
         return Neo4jStore(place)
+    if "://" in place:
+        wanted = "a folder, or a URI that begins with " + ", ".join(f"{one}://" for one in sorted(NEO4J_SCHEMES))
+        raise KgreasonError(place="the store", found=place, wanted=wanted)
     from kgreason.graph.stores.embedded import EmbeddedStore
 
     return EmbeddedStore(Path(place), write=write, make=make)
