@@ -59,7 +59,7 @@ _TAKE = r"(?:take|taking|use|using|receive|have|be on|be given|be taking|be trea
 _NOT_YET = expression(
     rf"\b(?:(?:can|could|may|might|should) +(?:an?|my|our) +[\w-]+ +(?:safely +|also +)?(?:take|use)|(?:can|could|may|might|should|shall|cannot|can['’]t|couldn['’]t|shouldn['’]t)(?: (?:he|she|they|I|we|you|one|someone))?(?: (?:not|never|also|safely|ever|no longer))* {_TAKE}|"
     rf"(?:refus\w+|declin\w+|unwilling|want(?:s|ed)?|wish(?:es|ed)?|would like|hop(?:es|ed|ing)|intend(?:s|ed)?|plan(?:s|ned|ning)?|going|about|scheduled) to {_TAKE}|"
-    rf"(?:safe|unsafe|ok|okay|fine|all ?right|bad|dangerous|harmful|risky|advisable|wise|appropriate|better|best|possible|allowed|permitted|able|hurt|harm) (?:(?:for )?(?:me|you|us|him|her|them) )?to {_TAKE}(?![^.;?]* with (?:his|her|my|their|the)\b)|"
+    rf"(?:(?:is|was|would|will|are|am|isn['’]t) (?:it|this|that|I|we|she|he|you|there|my \w+)|(?:whether|if) (?:it|this|I|she|he|we)(?:['’]s)?)\b(?: (?!to\b)[\w-]+){{0,4}}? (?:safe|unsafe|ok|okay|fine|all ?right|bad|dangerous|harmful|risky|advisable|wise|appropriate|better|best|possible|allowed|permitted|able|hurt|harm) (?:(?:for )?(?:me|you|us|him|her|them) )?to {_TAKE}(?![^.;?]* with (?:his|her|my|their|the)\b)|"
     r"(?:risks?|dangers?|effects?|harms?|safety|benefits?|monitored|problems?|issues?) (?:of|from|when|in|with) (?:taking|using|combining)(?= [\w -]{3,40}(?: with\b| while\b| if\b|\?|$))|"
     r"(?:won['’]t|will not) (?:take|use)|"
     r"(?:plan(?:s|ned)?(?: is| was)?|intend(?:s|ed)?|hop(?:es|ing)|wants?|wish(?:es)?|going|about|scheduled|due|will|shall) (?:to )?(?:be )?"
