@@ -178,11 +178,14 @@ def test_what_is_wrong_in_a_list_of_turns_is_named_by_place():
     assert fault({"conversations": [{"from": 1}]})[:2] == ("t.json:1#/conversations/0/from", "the number 1")
 
 
-def test_the_longest_turn_of_the_user_is_the_question():
+def test_what_the_user_says_in_all_turns_is_the_question():
     turns = [("user", "A man of 60 with gout."), ("assistant", "Yes?"), ("user", "Dose?"), ("assistant", "40 mg.")]
     trace = one({"messages": [{"role": role, "content": said} for role, said in turns]})
-    assert trace.question == whole("A man of 60 with gout.", "/messages/0/content")
+    assert trace.question == whole("A man of 60 with gout.\nDose?", "/messages")
     assert trace.answer == whole("40 mg.", "/messages/3/content")
+    blocks = [{"type": "text", "text": "I have gout."}, {"type": "text", "text": "Dose?"}]
+    trace = one({"messages": [{"role": "user", "content": blocks}, {"role": "assistant", "content": "40 mg."}]})
+    assert trace.question == whole("I have gout.\nDose?", "/messages/0/content")
 
 
 def test_a_redacted_thought_is_a_step_without_text():

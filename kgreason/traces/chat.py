@@ -1,6 +1,7 @@
 """Chat logs: OpenAI-style messages with reasoning, ShareGPT conversations, and Anthropic content blocks."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from msgspec import Struct
@@ -113,9 +114,18 @@ def turns(messages: object, place: str) -> Iterator[Turn]:
 
 
 def asked_of(said: list[Turn]) -> Passage | None:
-    """Return the longest turn of the user: a case is told once and followed up in short turns."""
-    users = (text for turn in said if turn.role == "user" for text in _texts(turn))
-    return max(users, key=lambda one: len(one.text), default=None)
+    """Return what the user says in all turns, a line each: facts are told in one and the drug is asked for in another.
+
+    Of several turns the place is the list that holds them, and the characters count through their lines.
+    """
+    users = [text for turn in said if turn.role == "user" for text in _texts(turn)]
+    if len(users) < 2:
+        return users[0] if users else None
+    text = "\n".join(one.text for one in users)
+    shared = takewhile(
+        lambda names: len(set(names)) == 1, zip(*(one.span.place.split("/") for one in users), strict=False)
+    )
+    return Passage(text, Span("/".join(names[0] for names in shared), 0, len(text)))
 
 
 def answered_by(said: list[Turn]) -> tuple[tuple[Passage, ...], Passage | None]:
@@ -150,7 +160,7 @@ def output_said(items: list[Any], place: str) -> tuple[tuple[Passage, ...], Pass
 
 
 def _trace(said: list[Turn], identifier: str, form: str) -> Trace:
-    """Return the trace of the last assistant turn; the longest user turn before it is taken as the question."""
+    """Return the trace of the last assistant turn; what the user says before it is the question."""
     last = max((at for at, turn in enumerate(said) if turn.role == "assistant"), default=-1)
     steps, answer = answered_by(said)
     return Trace(identifier, asked_of(said[:last]), steps, answer, form=form)
