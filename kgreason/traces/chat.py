@@ -122,9 +122,8 @@ def asked_of(said: list[Turn]) -> Passage | None:
     if len(users) < 2:
         return users[0] if users else None
     text = "\n".join(one.text for one in users)
-    shared = takewhile(
-        lambda names: len(set(names)) == 1, zip(*(one.span.place.split("/") for one in users), strict=False)
-    )
+    places = zip(*(one.span.place.split("/") for one in users), strict=False)
+    shared = takewhile(lambda names: len(set(names)) == 1, places)
     return Passage(text, Span("/".join(names[0] for names in shared), 0, len(text)))
 
 
