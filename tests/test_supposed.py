@@ -116,6 +116,22 @@ def test_a_patient_who_is_told_of_is_not_given_what_is_only_supposed(asked: str)
     assert supposed(passage(asked)).text == asked
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("pt with asthma. propranolol?", {"asthma"}),
+        ("Gout flare, stage 4 CKD, on warfarin. indomethacin?", {"Gout flare", "stage 4 CKD", "warfarin"}),
+        ("hx of asthma, propranolol ok?", {"asthma"}),
+        ("my bp is 190/115. can i take maxalt", {"bp 190", "diastolic 115"}),
+        ("my mom has asthma and tremor, what would help?", {"asthma", "tremor", "female"}),
+        ("I use nitroglycerin. Is Viagra ok?", {"nitroglycerin"}),
+        ("In asthma, what is the mechanism?", set()),
+    ],
+)
+def test_a_note_before_its_question_is_told(engine: Engine, asked: str, told: set[str]) -> None:
+    assert {text for kind, text in facts(engine, asked)} == told
+
+
 @pytest.mark.parametrize("asked", ["can people with asthma take propranolol", "can a woman with gout use simvastatin"])
 def test_the_drug_that_is_asked_about_is_not_taken(engine: Engine, asked: str) -> None:
     assert not any(kind == "medication" for kind, _ in facts(engine, asked))

@@ -55,7 +55,7 @@ _FOR = expression(
     r"|\b(?:what|which|how much|how many|any|safe|okay|ok|fine|best)\b[^.?!]*\b(?:she|he|her|him)\b[^.!]*\?"
     rf"|\b(?:for|give|giving|treat|treating|help)\s+(?:(?:to|for)\s+)?(?:my|our)\s+(?:\w+\s+)?(?:{_KIN})\b"
     rf"|\b(?:can|could|should|may|might|must|would|does)\s+(?:my|our)\s+(?:\w+\s+)?(?:{_KIN})(?:,\s*(?:\d{{1,3}}|who\s[^?.;]{{1,80}}?),)?\s+(?:take|use|have (?:some|an?)\b|need|stop|continue|drink|try|go on)"
-    r"|\b(?:give|giving) (?:her|him|them)\b|\bfor (?:her|him|them)\b",
+    r"|\b(?:give|giving) (?:her|him|them)\b|\bfor (?:her|him|them)\b|\b(?:what|which|any\w*)\b[^.?!]{0,40}\b(?:help|safe|best)\b[^.!?]*\?\W*$",
     re.IGNORECASE,
 )
 """What asks on behalf of another: *can she take it?*, *a drug for my wife*."""

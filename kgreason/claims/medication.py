@@ -18,7 +18,7 @@ from kgreason.graph import Index
 from kgreason.model import Fact, Status
 
 _TAKES = expression(
-    r"\b(?:takes?|taking|took|on|receiv\w+|medications?|meds?|treated with|(?:is|are|been|being) (?:(?:currently|now|chronically|being) )*treated (?:for|against) [^.;]{1,60}? with|maintained on|using|uses|regimen|given|prescribed|"
+    r"\b(?:takes?|taking|took|on|(?<=\bI )use|receiv\w+|medications?|meds?|treated with|(?:is|are|been|being) (?:(?:currently|now|chronically|being) )*treated (?:for|against) [^.;]{1,60}? with|maintained on|using|uses|regimen|given|prescribed|"
     r"therapy with|under treatment with|(?:her|his|current|home|usual|chronic|regular|baseline|habitual) treatment (?:is|includes?|included|consists of|consisted of)(?! (?:not|to|the|for|by)\b)|(?:after|since|upon|following) (?:starting|beginning|initiating|commencing) treatment with|(?<!be )treated (?:for|over) (?:the (?:past|last) )?(?:\d+|an?|one|two|three|four|five|six|several|many) (?:hours?|days?|weeks?|months?|years?) with|(?:maintenance|background|chronic|long-term|habitual) treatment with|(?:hours?|days?|weeks?|months?|years?) of (?:\w+ )?(?:treatment|therapy) with|history includes(?! (?:an?|the|treatment|therapy|use|exposure|prior|previous|past|remote)\b)|treatment (?:was|is|has been) (?:started|begun|initiated|instituted|established) with|started on|home drugs|(?:current |home )?Rx:|home:|drug list|daily|anticoagulated with|managed with|(?<!be )controlled (?:on|with)|"
     r"(?<!which )(?<!what )(?<!these )(?<!such )(?<!other )(?<!of )(?:drugs|medicines|pills)(?:\s+(?:include|includes|are)\b|:)|(?:only|sole|one) (?:current |daily |regular |other )*(?:medicine|medication|drug|med|pill)(?: now| at home| these days)? is)(?!\w)",
     re.IGNORECASE,

@@ -107,6 +107,20 @@ _ORDINALS = {"first": "1st", "second": "2nd", "third": "3rd", "last": "3rd"} | {
     one: one for one in ("1st", "2nd", "3rd")
 }
 _LETTERS = expression(r"[A-Za-z]{2}")
+_LOWER = expression(
+    r"(?<=[a-z0-9%)]{2})(?<!\be\.g)(?<!\bi\.e)(?<!\bapprox)(?<!\bdept)(?<!\bresp)(?<!\bincl)(?<!\bvs)(?<!\bdr)(?P<stop>[.!]) (?=[a-z][^.?]*\?)"
+)
+"""*pt with asthma. propranolol?*: a question that begins with a small letter."""
+_NOTED = expression(
+    r"(?:^|(?<=[.\n] )|(?<=\n))(?P<note>(?!(?:which|what|when|why|who|how|is|are|does|do|did|can|could|should|would|may|might|will|for|in|with|of|to|from|regarding|about|"
+    r"if|unlike|besides|between|among|other|apart|despite|given|as|people|patients|women|men|children|hi|hello)\b)[^.?\n]{6,200}?)(?P<gap>, (?:so |and )?| - )"
+    r"(?P<ask>(?:(?:what(?! (?:looks|seems|appears|is|was|he|she|they))|which|any(?:thing)?|how about|ok to|okay to|safe to) |(?:is |are )?[\w-]{3,25} (?:ok|okay|safe|fine)\b)[^?.\n]{0,80}\?\W*$)",
+    re.IGNORECASE,
+)
+"""*hx of gout, aspirin ok?*, *my mom has asthma, what would help?*."""
+_OF_ONE = expression(
+    r"\b(?:my|pt|patient|hx|h/o|s/p|pmh|diagnosed|allergic|has|on)\b|\d\s?(?:y/?o|[MF])\b", re.IGNORECASE
+)
 _PREGNANCY = expression(
     r"\W*(?:(?:early|late|the|her|my|any) )?(?P<word>pregnancy)\b(?! (?:test|loss|class|planning|prevention))",
     re.IGNORECASE,
@@ -135,6 +149,7 @@ def supposed(question: Passage) -> Passage:
     >>> supposed(Passage(text, Span("/question", 0, len(text)))).text
     'Can I take ibuprofen?\n  I have gout.'
     """
+    question = replace(question, text=_parted(question.text))
     said, pieces, at = list(sentences(question.text)), [], 0
     others, tells = [names_another(one.text) for one in said], [_tells(one) for one in said]
     named, telling = sum(others), sum(tells)
@@ -172,6 +187,15 @@ def _before(text: str) -> str:
         return text
     lead = found["lead"] + " " * len(found["if"])
     return lead + found["told"] + (".\n" if len(found["gap"]) > 1 else "\n") + text[found.end() :]
+
+
+def _parted(text: str) -> str:
+    """Return a text whose note ends before its question: *pt with asthma. propranolol?*, *hx of gout, aspirin ok?*."""
+    text = _LOWER.sub(lambda found: found["stop"] + "\n", text)
+    noted = _NOTED.search(text)
+    if noted is None or not _OF_ONE.search(noted["note"]) or _NEGATIVE.search(noted["ask"]):
+        return text
+    return text[: noted.start("gap")] + ".\n".ljust(len(noted["gap"])) + text[noted.start("ask") :]
 
 
 def _retold(text: str, *, alone: bool) -> str:
