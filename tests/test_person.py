@@ -298,3 +298,28 @@ def test_a_number_that_is_no_age_of_the_patient(linker: Linker, question: str) -
 def test_a_parent_tells_the_sex_of_a_patient_only_who_is_that_parent(linker: Linker, text: str, sex: list[str]) -> None:
     facts = read_trace(Trace("EX:trace", passage(text, "/question")), linker).facts.items
     assert [one.text for one in facts if one.kind == "sex"] == sex
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("I'm 8 weeks along, can I take ibuprofen?", True),
+        ("I am 7 weeks. Is ibuprofen ok?", True),
+        ("9 wks preg, gout.", True),
+        ("9 months pregnant with contractions, ibuprofen?", True),
+        ("My daughter is 15 weeks pregnant. Can she take ibuprofen?", True),
+        ("She was 5 months pregnant when the asthma began.", True),
+        ("I am 8 weeks sober, ibuprofen?", None),
+        ("I am 12 weeks post op, ibuprofen?", None),
+        ("Pregnant: n/a. On warfarin.", None),
+        ("Pregnant: unknown. On warfarin.", None),
+        ("She was pregnant 3 months ago, miscarried.", None),
+        ("She was 5 months pregnant when she lost the baby.", None),
+        ("In patients who are pregnant, avoid warfarin. This patient has gout.", None),
+        ("Her daughter is 15 weeks pregnant. She has gout.", None),
+    ],
+)
+def test_a_pregnancy_is_of_now_and_of_the_patient(linker: Linker, text: str, known: bool | None) -> None:
+    facts = read_trace(Trace("EX:trace", passage(text, "/question")), linker).facts.items
+    found = {one.known for one in facts if one.concept == "KG:pregnancy" and not one.implied_by}
+    assert found == (set() if known is None else {known})
