@@ -323,3 +323,24 @@ def test_a_pregnancy_is_of_now_and_of_the_patient(linker: Linker, text: str, kno
     facts = read_trace(Trace("EX:trace", passage(text, "/question")), linker).facts.items
     found = {one.known for one in facts if one.concept == "KG:pregnancy" and not one.implied_by}
     assert found == (set() if known is None else {known})
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("asthma [ ], gout [x], psoriasis [ ]", {"gout"}),
+        ("[x] asthma [ ] gout", {"asthma"}),
+        ("PMH: asthma [], gout [X]", {"gout"}),
+        ("he had gout; asthma dad. psoriasis mom.", {"gout"}),
+        ("my ex has asthma. i have gout", {"gout"}),
+    ],
+)
+def test_an_empty_box_and_a_name_given_to_another_are_no_condition(linker: Linker, text: str, found: set[str]) -> None:
+    facts = read_trace(Trace("EX:trace", passage(text, "/question")), linker).facts.items
+    assert {one.text.lower() for one in facts if one.kind == "condition" and one.known and not one.implied_by} == found
+
+
+def test_a_wife_told_with_her_age_takes_her_own_drugs(linker: Linker) -> None:
+    text = "His wife, 54, takes warfarin; he takes ibuprofen."
+    facts = read_trace(Trace("EX:trace", passage(text, "/question")), linker).facts.items
+    assert [one.text for one in facts if one.kind == "medication"] == ["ibuprofen"]
