@@ -225,6 +225,7 @@ def test_what_an_answer_stops_is_not_taken_with_what_it_starts(engine, question,
         ("My baby is 8 months, has a fever.", 8 / 12),
         ("The baby is 6 weeks, has a fever.", 6 / 52.18),
         ("Pt is 92 with asthma, on warfarin.", 92),
+        ("She is 64 with SpO2 88% on room air.", 64),
         ("My daughter is 6, has a fever. I am 34. Can she have ibuprofen?", 6),
         ("My daughter is 25 and pregnant, is ibuprofen ok for her?", 25),
         ("My son has asthma. I'm 33 and pregnant. Can I take ibuprofen?", 33),
@@ -310,6 +311,8 @@ def test_a_parent_tells_the_sex_of_a_patient_only_who_is_that_parent(linker: Lin
         ("My daughter is 15 weeks pregnant. Can she take ibuprofen?", True),
         ("She was 5 months pregnant when the asthma began.", True),
         ("I am 8 weeks sober, ibuprofen?", None),
+        ("I had knee surgery. I'm 6 weeks. Ibuprofen?", None),
+        ("I quit smoking. I'm 8 weeks, is ibuprofen ok?", None),
         ("I am 12 weeks post op, ibuprofen?", None),
         ("Pregnant: n/a. On warfarin.", None),
         ("Pregnant: unknown. On warfarin.", None),
@@ -338,6 +341,12 @@ def test_a_pregnancy_is_of_now_and_of_the_patient(linker: Linker, text: str, kno
 def test_an_empty_box_and_a_name_given_to_another_are_no_condition(linker: Linker, text: str, found: set[str]) -> None:
     facts = read_trace(Trace("EX:trace", passage(text, "/question")), linker).facts.items
     assert {one.text.lower() for one in facts if one.kind == "condition" and one.known and not one.implied_by} == found
+
+
+def test_what_who_tells_of_an_ex_takes_is_taken(linker: Linker) -> None:
+    text = "My ex is on warfarin and I take ibuprofen."
+    facts = read_trace(Trace("EX:trace", passage(text, "/question")), linker).facts.items
+    assert [one.text for one in facts if one.kind == "medication"] == ["ibuprofen"]
 
 
 def test_a_wife_told_with_her_age_takes_her_own_drugs(linker: Linker) -> None:

@@ -61,7 +61,7 @@ _NOT_STRUCK = expression(
     re.IGNORECASE,
 )
 _EX = expression(
-    r"\b(?:my|her|his) ex(?:[- ]?(?:wife|husband|boyfriend|girlfriend|partner))?(?:['’]s|\s+(?:has|had|is|was|takes|took|on|got|uses))\b[^.;,!?]*",
+    r"\b(?:my|her|his) ex(?:[- ]?(?:wife|husband|boyfriend|girlfriend|partner))?(?:['’]s|\s+(?:has|had|is|was|takes|took|on|got|uses))\b(?:(?!\b(?:I|I['’]m|she|he|my|her|his|patient|pt)\b)[^.;,!?])*",
     re.IGNORECASE,
 )
 _KIN_BEHIND = expression(r"\s+(?:dad|mom|mum|mother|father)\s*(?:$|[.;,\n])", re.IGNORECASE)

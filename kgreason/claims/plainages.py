@@ -52,7 +52,7 @@ _SCORED = expression(
     r"\b(?:up|down|improved|worse|decreased|increased|dropp?e?d?|risen) from\b|\bwas \d{1,3}\b|\bfrom \d{1,3}\b|"
     r"\b(?:at rest|with (?:ambulation|exertion|activity|exercise|movement|walking|effort|cough\w*)|on exertion|eyes? open\w*|to voice|out of|points?)\b|"
     r"\b\d{1,3} (?:at|before|after|yesterday|on (?:arrival|admission)|this morning|earlier|lying|standing|sitting)\b|"
-    r"\b(?:PHQ|GAD|GCS|MoCA|MMSE|NIHSS|Apgar|CIWA|Bishop|Glasgow|BMI|scores?|scale|SpO2|sats?|saturation|satting|percent)\b|%|"
+    r"\b(?:PHQ(?:-?[29])?|GAD(?:-?7)?|GCS|MoCA|MMSE|NIHSS|Apgar|CIWA|Bishop|Glasgow|BMI|scores?|scale|SpO2|sats?|saturation|satting|percent)\b(?!\W*(?:(?:of|is|was|at) )?\d)|"
     r"^\s*(?:,|and|with)\s*(?:febrile|fever\w*|tachy\w*|brady\w*|hypox\w*|satt?ing|desat\w*|afebrile|weeks?|wks?)\b",
     re.IGNORECASE,
 )

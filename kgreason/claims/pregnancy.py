@@ -79,6 +79,12 @@ _LONG_PAST = expression(
     r"terminat\w+|abort\w+|had an abortion|stillb\w+|gave birth|delivered)",
     re.IGNORECASE,
 )
+_OTHER_WEEKS = expression(
+    r"\b(?:surg\w+|operat\w+|post-?op\w*|transplant\w*|birth|born|deliver\w*|baby|postpartum|c-?section|quit\w*|sober|clean|stopped|started|vaccin\w+|fractur\w+|"
+    r"broke|injur\w+|recover\w+|rehab|ACL|replac\w+|removed|man|male|husband|testosterone|prostate|diet|abortion|miscarr\w+)\b",
+    re.IGNORECASE,
+)
+"""What weeks may be of beside a pregnancy: *I had surgery. I'm 6 weeks.*"""
 _UNANSWERED = expression(
     r"\s*[:?]\s*(?:n/?a\b|unk\w*|not (?:known|applicable|asked|sure|recorded|documented|assessed)\b|declined\b|pending\b|[-–_?]|$)",
     re.IGNORECASE,
@@ -188,7 +194,8 @@ def _hers(text: str, match: re.Match[str], start: int) -> bool:
     if start < match.start() or any(said for name, said in match.groupdict().items() if name in _SAYS):
         return True
     after = text[match.end() :]
-    if _UNANSWERED.match(after) or _OF_ALL.search(before):
+    weeks_only = match.group()[0] in "iI" and "along" not in match.group().lower()
+    if _UNANSWERED.match(after) or _OF_ALL.search(before) or (weeks_only and _OTHER_WEEKS.search(text)):
         return False
     asked = re.match(r"\s*\?", after) and re.search(r"(?:^|[.;:!?])\s*$", before)
     over = re.search(r"\bwas\s+(?:(?:about|almost|nearly|only)\s+)?$", before) and _LONG_PAST.match(after)
