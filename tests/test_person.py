@@ -223,6 +223,14 @@ def test_what_an_answer_stops_is_not_taken_with_what_it_starts(engine, question,
         ("My son is 5, has a cough.", 5),
         ("My daughter has a cough, she is 9. Can I give her codeine?", 9),
         ("My baby is 8 months, has a fever.", 8 / 12),
+        ("The baby is 6 weeks, has a fever.", 6 / 52.18),
+        ("Pt is 92 with asthma, on warfarin.", 92),
+        ("She is 64 with SpO2 88% on room air.", 64),
+        ("My daughter is 6, has a fever. I am 34. Can she have ibuprofen?", 6),
+        ("My daughter is 25 and pregnant, is ibuprofen ok for her?", 25),
+        ("My son has asthma. I'm 33 and pregnant. Can I take ibuprofen?", 33),
+        ("75 yo dad with asthma. I'm giving him ibuprofen.", 75),
+        ("Her 3-month-old has thrush; she is 29 and breastfeeding.", 29),
     ],
 )
 def test_an_age_may_be_a_number_alone(linker: Linker, question: str, years: float) -> None:
@@ -246,8 +254,102 @@ def test_an_age_may_be_a_number_alone(linker: Linker, question: str, years: floa
         "My dad is 82 and I have gout.",
         "My baby is 3 months and I am breastfeeding, can I take codeine?",
         "My son is 5, can I take his ibuprofen?",
+        "The baby is 32 weeks, breech.",
+        "My girl is 30 weeks, ibuprofen?",
+        "The baby is 12 weeks, mother's fetal scan is normal.",
+        "I'm 66, my wife is 30 and pregnant. Can she take ibuprofen?",
+        "My kid is 3, I am 30 and breastfeeding him. Codeine for him?",
+        "I'm 34, pregnant. My son is 5. Can he have ibuprofen?",
+        "Pt is 95 with ambulation, 88 at rest.",
+        "Pt is 92, up from 88. Asthma.",
+        "He is 94, was 88 on arrival.",
+        "Pain check: she is 8, was 10 before codeine.",
+        "Patient is 14 today on PHQ-9.",
+        "She is 38 and febrile.",
+        "He is 102 and tachycardic.",
+        "2 kids aged 3 and 7, on warfarin.",
+        "Her sister, aged 35, has asthma.",
+        "At age 5 had asthma.",
+        "No gout, asthma diagnosed at age 12.",
+        "45 yo sister with asthma, I want to donate a kidney.",
+        "80 yo grandpa of a pregnant patient has asthma.",
     ],
 )
 def test_a_number_that_is_no_age_of_the_patient(linker: Linker, question: str) -> None:
     facts = read_trace(Trace("EX:trace", passage(question, "/question")), linker).facts.items
     assert [one.value for one in facts if one.kind == "age"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sex"),
+    [
+        ("A father of two with gout.", ["male"]),
+        ("Mother of three, has asthma.", ["female"]),
+        ("New mother, on ibuprofen.", ["female"]),
+        ("A 30-year-old mother with asthma.", ["female"]),
+        ("FH: father gout at 52. On warfarin.", []),
+        ("father gout, on warfarin", []),
+        ("Mother with asthma, father with gout. Ibuprofen?", []),
+        ("I have gout, my father too, mother has asthma.", []),
+        ("Neonate born at 38 weeks to a mother of two.", []),
+        ("Pt's mother on warfarin.", []),
+        ("My mom said I can take her ibuprofen.", []),
+    ],
+)
+def test_a_parent_tells_the_sex_of_a_patient_only_who_is_that_parent(linker: Linker, text: str, sex: list[str]) -> None:
+    facts = read_trace(Trace("EX:trace", passage(text, "/question")), linker).facts.items
+    assert [one.text for one in facts if one.kind == "sex"] == sex
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("I'm 8 weeks along, can I take ibuprofen?", True),
+        ("I am 7 weeks. Is ibuprofen ok?", True),
+        ("9 wks preg, gout.", True),
+        ("9 months pregnant with contractions, ibuprofen?", True),
+        ("My daughter is 15 weeks pregnant. Can she take ibuprofen?", True),
+        ("She was 5 months pregnant when the asthma began.", True),
+        ("I am 8 weeks sober, ibuprofen?", None),
+        ("I had knee surgery. I'm 6 weeks. Ibuprofen?", None),
+        ("I quit smoking. I'm 8 weeks, is ibuprofen ok?", None),
+        ("I am 12 weeks post op, ibuprofen?", None),
+        ("Pregnant: n/a. On warfarin.", None),
+        ("Pregnant: unknown. On warfarin.", None),
+        ("She was pregnant 3 months ago, miscarried.", None),
+        ("She was 5 months pregnant when she lost the baby.", None),
+        ("In patients who are pregnant, avoid warfarin. This patient has gout.", None),
+        ("Her daughter is 15 weeks pregnant. She has gout.", None),
+    ],
+)
+def test_a_pregnancy_is_of_now_and_of_the_patient(linker: Linker, text: str, known: bool | None) -> None:
+    facts = read_trace(Trace("EX:trace", passage(text, "/question")), linker).facts.items
+    found = {one.known for one in facts if one.concept == "KG:pregnancy" and not one.implied_by}
+    assert found == (set() if known is None else {known})
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("asthma [ ], gout [x], psoriasis [ ]", {"gout"}),
+        ("[x] asthma [ ] gout", {"asthma"}),
+        ("PMH: asthma [], gout [X]", {"gout"}),
+        ("he had gout; asthma dad. psoriasis mom.", {"gout"}),
+        ("my ex has asthma. i have gout", {"gout"}),
+    ],
+)
+def test_an_empty_box_and_a_name_given_to_another_are_no_condition(linker: Linker, text: str, found: set[str]) -> None:
+    facts = read_trace(Trace("EX:trace", passage(text, "/question")), linker).facts.items
+    assert {one.text.lower() for one in facts if one.kind == "condition" and one.known and not one.implied_by} == found
+
+
+def test_what_who_tells_of_an_ex_takes_is_taken(linker: Linker) -> None:
+    text = "My ex is on warfarin and I take ibuprofen."
+    facts = read_trace(Trace("EX:trace", passage(text, "/question")), linker).facts.items
+    assert [one.text for one in facts if one.kind == "medication"] == ["ibuprofen"]
+
+
+def test_a_wife_told_with_her_age_takes_her_own_drugs(linker: Linker) -> None:
+    text = "His wife, 54, takes warfarin; he takes ibuprofen."
+    facts = read_trace(Trace("EX:trace", passage(text, "/question")), linker).facts.items
+    assert [one.text for one in facts if one.kind == "medication"] == ["ibuprofen"]

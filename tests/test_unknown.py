@@ -39,6 +39,7 @@ def taken(engine: Engine, text: str) -> list[str]:
         ("24M with cirrhosis, on nadolol for PHT.", ["nadolol"]),
         ("24M with MDS on AZA.", ["?AZA"]),
         ("24M with CSA on CPAP.", []),
+        ("24M takes OTC for allergies. Takes PO well, takes QD walks.", []),
         ("24M on zorblax for epilepsy.", ["?zorblax"]),
         ("24M on zorblax 5 mg daily.", ["?zorblax"]),
         ("24M takes zorblax nightly.", ["?zorblax"]),

@@ -522,6 +522,8 @@ def test_a_measured_level_of_a_drug_says_that_it_is_taken(linker, text, drug):
         "58M, phenytoin level undetectable.",
         "58M, phenytoin level <0.5.",
         "58M, phenytoin level 0.",
+        "58M. Lithium level was 0.8 before it was stopped in 2019.",
+        "58M. Vancomycin level 15 last admission, not now on antibiotics.",
         "58M, phenytoin level pending.",
         "58M, target tacrolimus trough 8-10.",
         "58M, goal lithium level 0.6-1.0.",

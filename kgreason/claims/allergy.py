@@ -21,6 +21,9 @@ _CLOSED = (
 """What is told, behind a drug and a time, of a reaction to it: *X at 19: throat closed up*."""
 _BESIDE = r"(?:,? and (?:wheez(?:ed|ing)|itch(?:ed|ing)|swell(?:ed|ing)(?: up)?|collapsed?|shortness of breath|trouble breathing|hypotension|could not breathe))?"
 """What comes with a reaction: *broke out in hives and wheezed after X*."""
+_WHENEVER = r"(?:when(?:ever)?|every time|each time|any ?time|if)\s+(?:I|she|he|they)(?:['’]ve|['’]s)?\s+(?:ever\s+)?(?:takes?|took|taken|uses?|used|had|gets?|got|eats?|ate)"
+"""*Breaks out in hives whenever she takes X*."""
+_SWELLS = r"\b(?:throat|tongue|lips?|face)\s+(?:swells?|closes?|swelled|closed)(?: up)?"
 _FILL = r"(?:\s+(?:an?|the|his|her|some|any|of|dose|doses|course|shot|injection|first|single|taking|receiving|getting|being given|given|oral|IV|to|for))*\s+"
 _NAMED = expression(
     r"\b(?:allergic to|allergy to|allergies:?|allergy:|reaction to|hypersensitiv\w+ to|anaphylaxis to|(?:^|(?<=[.;] ))(?-i:All|ALL|Allergic):)",
@@ -30,7 +33,8 @@ _TOLD_BEFORE = expression(
     rf"(?:\b{_REACTION}(?: or {_REACTION}| and {_REACTION})?{_BESIDE}(?: \([^()]*\))?,? (?:\w+ (?:minutes|hours|days) )?(?:from|after|to|with|due to|caused by|because of|following|secondary to|(?:with)?in (?:\w+ ){{0,2}}(?:seconds|minutes|hours?|days) of)|"
     r"\b(?:anaphyla\w+(?: shock)?|SJS|Stevens[- ]Johnson(?: syndrome)?|DRESS|toxic epidermal necrolysis) on|"
     rf"\b(?:developed|develops|got|gets|had) (?:an? )?{_REACTION} on|"
-    rf"\bbr(?:oke|eaks|eaking|oken) out(?: in (?:an? )?\w+)?{_BESIDE}(?: after| from| with| on)|"
+    rf"\bbr(?:oke|eaks?|eaking|oken) out(?: in (?:an? )?\w+)?{_BESIDE}(?: after| from| with| on)|"
+    rf"(?:\bbr(?:oke|eaks?|eaking|oken) out(?: in (?:an? )?\w+)?|\b{_REACTION}|{_SWELLS}){_BESIDE},? {_WHENEVER}|"
     r"\b(?:could not|couldn['’]t|can['’]t|cannot|unable to|stopped) breath(?:e|ing)(?: after| from| with| on)|"
     r"\b(?:nearly|almost) died (?:from|of)|"
     r"\breact(?:s|ed) (?:badly |severely |violently )?to|"
@@ -41,6 +45,7 @@ _TOLD_BEFORE = expression(
 """What says, directly before a drug, that she reacted to it."""
 _TOLD_AFTER = expression(
     r"^\s*(?:[-–—]\s*)?(?:allerg\w+|anaphylaxis|hypersensitiv\w+)\b"
+    rf"|^\s*,?\s*(?:I|she|he)\s+(?:always |then )?(?:br(?:eaks?|oke) out in (?:an? )?(?:\w+ )?(?:hives|rash|welts)|gets? (?:an? )?(?:hives|anaphyla\w+)|{_SWELLS})\b"
     r"|^\s+(?:hives|urticaria|angioedema|rash|anaphylaxis)(?=\s*(?:$|[.,;)]|(?:as|at|in|years?|once|when|last|and)\b))"
     rf"|^\s*(?:{_THEN}\s*)?[:,=–—-]+\s*[^.;]{{0,15}}?(?:{_CLOSED})"
     rf"|^\s*(?:[-–—:=,→]|-+>|=>)+\s*(?:\w+ )?{_REACTION}\b|^\s*\((?:\w+[ :,]+){{0,2}}(?:swelling|{_REACTION})[^()]*\)"

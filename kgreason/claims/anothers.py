@@ -60,6 +60,13 @@ _NOT_STRUCK = expression(
     r"\b(?:not|never|nobody|no one|none|whether|if|nearly|almost|asked|should|would|could|wrongly|refus\w+)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_EX = expression(
+    r"\b(?:my|her|his) ex(?:[- ]?(?:wife|husband|boyfriend|girlfriend|partner))?(?:['’]s|\s+(?:has|had|is|was|takes|took|on|got|uses))\b(?:(?!\b(?:I|I['’]m|she|he|my|her|his|patient|pt)\b)[^.;,!?])*",
+    re.IGNORECASE,
+)
+_KIN_BEHIND = expression(r"\s+(?:dad|mom|mum|mother|father)\s*(?:$|[.;,\n])", re.IGNORECASE)
+_OPENS = expression(r"(?:^|[.;,\n])\s*$")
+"""*he had a copd flare; ckd dad. uti mom*: the bare word behind tells whose it is."""
 _CLOSING = frozenset("'’\"”")
 _DISEASES = frozenset({"Disease", "PhenotypicFeature"})
 
@@ -85,6 +92,19 @@ def given_away(question: Passage, mentions: tuple[Mention, ...], graph: Index) -
             struck = recorded and not drug and _struck(question, end, inside)
             if given or struck or _elsewhere(question, mention, mentions, graph):
                 found.add(mention.span)
+    return frozenset(found)
+
+
+def of_named_kin(question: Passage, mentions: tuple[Mention, ...]) -> frozenset[Span]:
+    """Return the names that are told of one who was close, *my ex has asthma*, or of a parent behind them, *CKD dad*."""
+    text, offset = question.text, question.span.start
+    told = [one.span() for one in _EX.finditer(text)]
+    found: set[Span] = set()
+    for one in mentions:
+        low, high = one.span.start - offset, one.span.end - offset
+        inside = any(start <= low and high <= end for start, end in told)
+        if inside or (_KIN_BEHIND.match(text, high) and _OPENS.search(text[max(0, low - 8) : low])):
+            found.add(one.span)
     return frozenset(found)
 
 

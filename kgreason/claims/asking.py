@@ -20,7 +20,8 @@ _ASKER = expression(
 )
 """What names a person: the patient, or who asks (*I have asthma*)."""
 _WHOSE = expression(
-    r"\bmy\b|\b(?:given|with|considering|despite|because of|in view of)\s+(?:his|her|their)\b", re.IGNORECASE
+    r"\bmy\b|^\W*\d{1,2}\s?(?:weeks?|wks?|months?)\s+(?:pregnant|preg|along)\b|\b(?:given|with|considering|despite|because of|in view of)\s+(?:his|her|their)\b",
+    re.IGNORECASE,
 )
 """What speaks of a person who is not named: *with my kidney disease*, *given her penicillin allergy*."""
 

@@ -46,7 +46,7 @@ _MYSELF = expression(
     r"\bI\b(?!(?:['’]?m|\s+am)\s+(?:asking|worried|writing|calling|concerned)\b|['’]d like\b|\s+(?:also\s+|just\s+)?(?:want|need|wonder|worry|ask|write|care for|take care|give|gave|"
     r"was wondering|have (?:an? (?:\w+ )?question|been giving)|do|tell|treat|let|call|offer|know|think|hope)\b)"
     r"|\b(?:Im|Ive)\b|(?<!\btell )(?<!\bhelp )(?<!\blet )(?<!\btold )(?<!\basked )(?<!\bwith )\bme\b"
-    rf"|\b(?:my|our) (?!{_LIKE}(?:{_KIN})\b)(?!(?:doctor|question|worry|concern)\b)\w+",
+    rf"|\b(?:my|our) (?!{_LIKE}(?:{_KIN})\b)(?!(?:doctor|question|worry|concern)\b)\w+|\bI\b[^.?!]{{0,20}}\b(?:donat\w+|conceive)\b",
     re.IGNORECASE,
 )
 """What the person who asks tells of herself."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from kgreason.claims.newborns import day_of_life
+from kgreason.claims.plainages import A_YEAR, of_another, of_my_relative, plain_age
 from kgreason.claims.pregnancy import reproductive
-from kgreason.claims.refusals import KIN
 from kgreason.claims.spoken import WORDED, number
 from kgreason.expressions import expression
 from kgreason.model import Fact, Passage, Span
@@ -23,33 +23,22 @@ _AGE = expression(
     rf"\b(?P<w>{WORDED})[- ](?P<v>year|month|week|day)s?[- ](?:old|of age)|\bturned\s+(?P<t>{WORDED})\b",
     re.IGNORECASE,
 )
-_ENDS = (
-    r"(?=\s*(?:$|[.,;:?!)](?!\d)|(?:and(?!\s+an?\s+half|\s+\d)|with|but|who|has|had|takes?|on(?!\s+(?:room|RA|O2|oxygen|NC|CPAP|the|this|an?|my|GCS|\d))|now|today|"
-    r"currently|smokes?|pregnant)\b))(?!,\s*\d+\s*(?:,|and\b))"
-)
-_IS = expression(
-    r"(?:\bI(?:['’]?m|\s+am)(?=[a-z\s]*\d\d)|\b(?:patient|pt)(?:['’]s|\s+is)|(?P<she>\bs?he)(?:['’]s|\s+is)|\ban?\s+(?:woman|lady|man|female|male|patient)\s+is)\s+"
-    rf"(?:(?:now|only|just|about|almost)\s+)?(?P<n>\d{{1,2}}|10\d){_ENDS}|"
-    r"\b(?:my|our|the)\s+(?:little\s+)?(?:son|daughter|kid|child|baby|boy|girl|infant|toddler|newborn)(?:['’]s|\s+is)\s+"
-    rf"(?:(?:now|only|just|about|almost)\s+)?(?P<k>\d{{1,2}})(?:\s+(?P<u>months?|weeks?|days?)(?!\s+pregnant))?{_ENDS}",
-    re.IGNORECASE,
-)
-"""An age that is only a number: *I'm 36 and smoke*, *my son is 5*; *she is 36 weeks pregnant* and *I am 5 feet tall* tell none."""
-_RELATIVE = expression(rf"\b(?!(?<=my )(?:son|daughter)\b){KIN}\b", re.IGNORECASE)
-_CHILD = expression(
-    r"\b(?:my|our|the) (?:little )?(?:son|daughter|kid|child|baby|boy|girl|infant|toddler|newborn)\b", re.IGNORECASE
-)
-_PARENT = expression(
-    r"\b(?:can|could|should|may|do) I (?:(?:still|safely|also) )?(?:take|use|have|drink|need)\b|\bfor me\b|"
-    r"\bI(?:['’]?m|\s+am|['’]ve|\s+have|\s+take|\s+had|\s+use|\s+got)\b(?! (?:asking|worried|giving|concerned|a question|given))|"
-    r"\bbreast-?fe\w+|\bnursing\b|\bpost-?partum\b|\blactat\w+|\bgave birth\b",
-    re.IGNORECASE,
-)
-"""What a parent tells of herself: the child beside her is not the patient."""
 _OF_MOTHER = expression(r"\b(?:born|delivered|birth)\b[^.;]{0,60}\b(?:to|by|of) an?\s+$", re.IGNORECASE)
 """*A boy is born at 38 weeks to a 28-year-old woman*: that age is not the patient's."""
-_KIN = expression(r"\bfamily history\b[^.;]*$|\b(?:his|her|the|whose|their)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
-_MINE = expression(r"\b(?:my|our|your)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_A_PARENT = expression(
+    r"(?:^|[.;:,(]\s*|\b(?:an?|is|as)\s+(?:[\w-]+\s+){0,3})(?:mother|father) (?:of|to) (?:an?|one|two|three|four|five|six|seven|eight|\d+|twins|triplets)\b"
+    r"|\b(?:new|first-time|single|nursing|breast-?feeding|lactating|expectant|pregnant|stay-at-home|post-?partum|old|y/?o)\s+(?:mother|father)\b"
+    r"|(?:^|[.;:,(]\s*)(?:mother|father) of (?:an? )?(?:\w+ )?(?:children|kids|twins)\b"
+    r"|^\W*(?:an?|this)\s+(?:[\w-]+\s+){0,3}(?:mother|father)\b",
+    re.IGNORECASE,
+)
+"""*A father of two*, *a nursing mother*: the patient; a parent told without more, *FH: father MI*, tells of another."""
+_ANOTHERS = expression(
+    r"\bfamily history\b[^.;]*$|\b(?:his|her|the|whose|their|my|our|your|[\w-]+['’]s)\s+(?:[\w-]+\s+){0,2}$|"
+    r"\b(?:to|of|from|by|with|for|whose)\s+(?:an?\s+)?(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+"""Whose parent it is: *Pt's mother*, *a neonate born to a mother of three*."""
 _WARM = expression(r"\b(?:temp\w*|fever|febrile|T)\b(?: (?:of|to|is|was|up to|=))?[^.;,]{0,12}$|\bC \($", re.IGNORECASE)
 _FEMALE = expression(
     r"\b(?:woman|female|girl|lady|she|her|mother|housewife|primigravida|multigravida|G\d\s?P\d+)\b|\b\d{1,2}\s?(?:y/?o\s?)?(?-i:F\b)",
@@ -69,7 +58,7 @@ _OFFSPRING = expression(r"\s+(?:(?!whose\b|with\b|and\b)[\w-]+\s+)?(?P<kin>son|d
 _GROWN = expression(r"\b(?:woman|man|lady|gentleman|female|male|patient|pregnant|she|he)\b", re.IGNORECASE)
 _BRINGS = expression(r"\b(?:brings?|brought|bringing)\b", re.IGNORECASE)
 
-_A_YEAR = {"y": 1, "m": 12, "w": 52.18, "d": 365.25, "h": 8766}
+_PRONOUNS = frozenset({"she", "her", "he", "his", "him"})
 _SEXES = (("female", _FEMALE), ("male", _MALE))
 _TOLD_SEX = expression(
     r"\b\d{1,3}\s*(?:[- ]?(?:years?|yrs?)[- ]?old|y/?o)?[\s,-]*(?:(?-i:(?P<letter>[MF])\b)|"
@@ -123,46 +112,32 @@ def _of_another(word: re.Match[str], text: str) -> bool:
     """Return whether a word tells another's sex, or none: *her mother*, *he/she*, the *G6P6* of *a G6P6 woman*."""
     said = word.group().lower()
     if said in {"mother", "father"}:
-        return bool(
-            _MINE.search(text, max(0, word.start() - 24), word.start())
-            or _KIN.search(text[max(0, word.start() - 160) : word.start()])
-        )
+        told = any(one.start() <= word.start() < one.end() for one in _A_PARENT.finditer(text))
+        return not told or bool(_ANOTHERS.search(text[max(0, word.start() - 160) : word.start()]))
+    if said in _PRONOUNS and of_my_relative(word.start(), text):
+        return True
     if said[:1] == "g" and said[1:2].isdigit():
         return bool(_BY_WORD.match(text, word.end()))
     near = max(0, word.start() - 8)
     return any(one.start() <= word.start() < one.end() for one in _EITHER.finditer(text, near, word.end() + 8))
 
 
-def _no_age(match: re.Match[str], before: str) -> bool:
-    """Return whether what looks like an age is a temperature, *37 C (98.6 F)*, or the mother's at a birth."""
+def _no_age(match: re.Match[str], text: str) -> bool:
+    """Return whether what looks like an age is a temperature, *37 C (98.6 F)*, another's or the mother's at a birth."""
+    before = text[: match.start()]
     degrees = match["x"] and ("." in match["n"] or _WARM.search(before))
-    return bool(degrees or _OF_MOTHER.search(before))
-
-
-def _plain_age(question: Passage) -> Iterator[Fact]:
-    """Yield the age (in years) that a text tells by a number alone; a *she* behind a relative is not the patient."""
-    text, start = question.text, question.span.start
-    for one in _IS.finditer(text):
-        if one["she"] and _RELATIVE.search(text, 0, one.start()):
-            continue
-        if (one["k"] or one["she"]) and _CHILD.search(text, 0, one.end()) and _PARENT.search(text):
-            continue
-        low, high = one.span("n") if one["n"] else (one.start("k"), one.end())
-        years = float(one["n"] or one["k"]) / _A_YEAR[(one["u"] or "year")[0].lower()]
-        span = Span(question.span.place, start + low, start + high)
-        yield Fact("age", "", text[low:high], value=years, unit="a", span=span)
-        return
+    return bool(degrees or _OF_MOTHER.search(before) or of_another(match, text))
 
 
 def demographics(question: Passage) -> Iterator[Fact]:
     """Yield the age (in years), the sex, and whether the patient is pregnant or nursing, where the text says so."""
     text, place, offset = question.text, question.span.place, question.span.start
-    age = next((one for one in _AGE.finditer(text) if not _no_age(one, text[: one.start()])), None)
+    age = next((one for one in _AGE.finditer(text) if not _no_age(one, text)), None)
     if age:
         digits = age.group("n") or age.group("m") or age.group("g") or age.group("b") or age.group("c")
         amount = float(digits) if digits else number(age.group("w") or age.group("t"))
         unit = (age.group("u") or age.group("v") or age.group("q") or age.group("r") or "year")[0].lower()
-        years = amount / _A_YEAR[unit]
+        years = amount / A_YEAR[unit]
         yield Fact(
             "age", "", age.group(), value=years, unit="a", span=Span(place, offset + age.start(), offset + age.end())
         )
@@ -170,7 +145,7 @@ def demographics(question: Passage) -> Iterator[Fact]:
         value, begin, end = days
         yield Fact("age", "", text[begin:end], value=value, unit="a", span=Span(place, offset + begin, offset + end))
     else:
-        yield from _plain_age(question)
+        yield from plain_age(question)
     sexes = [(match.start(), sex, match) for sex, words in _SEXES if (match := _first(words, text))]
     grown = age and _GROWN.search(text, 0, age.start()) and not _BRINGS.search(text, 0, age.start())
     kin = _OFFSPRING.match(text, age.end()) if age and not grown else None

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 from msgspec.structs import replace
 
 from kgreason.claims.allergy import allergies, no_allergies
-from kgreason.claims.anothers import given_away, of_relative
+from kgreason.claims.anothers import given_away, of_named_kin, of_relative
 from kgreason.claims.asking import names_person, of_someone, told_before
 from kgreason.claims.condition import conditions, is_state, never, owned
 from kgreason.claims.dated import dated
@@ -31,6 +31,7 @@ from kgreason.claims.series import by_rows, carries_on, outdated
 from kgreason.claims.setting import setting
 from kgreason.claims.size import sizes
 from kgreason.claims.unknown import unknown_drugs
+from kgreason.claims.unticked import unticked
 from kgreason.claims.within import Standing, standing
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -203,7 +204,7 @@ def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over
     values = _values(question, mentions, graph)
     old = list(outdated(values))
     yield from sizes(question, {one.mention.concept for one in values})
-    away = given_away(question, mentions, graph)
+    away = given_away(question, mentions, graph) | of_named_kin(question, mentions) | unticked(question, mentions)
     there, told = standing(mentions), Standing(values, lambda one: one.mention.span.start)
     for sentence in sentences(question.text):
         start = question.span.start + sentence.start

@@ -15,7 +15,9 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
+from kgreason.claims.anothers import of_named_kin
 from kgreason.claims.entries import DRUGS
+from kgreason.claims.unticked import unticked
 from kgreason.claims.within import Standing
 from kgreason.content import content
 from kgreason.link import Sentence, sentences
@@ -187,9 +189,13 @@ class Finder:
 
     def described(self, question: Passage, mentions: Iterable[Mention], facts: Sequence[Fact]) -> Iterator[Fact]:
         """Yield what a question tells that no fact read before touches: without a concept, each with its span."""
-        for start, end, label, _ in self.sure(case_of(question, mentions, facts)):
+        named = tuple(mentions)
+        others = of_named_kin(question, named) | unticked(question, named)
+        for start, end, label, _ in self.sure(case_of(question, named, facts)):
             kind, known = KINDS[label]
             span = Span(question.span.place, question.span.start + start, question.span.start + end)
+            if any(one.start < span.end and span.start < one.end for one in others):
+                continue
             yield Fact(kind, "", question.text[start:end], known=known, span=span)
 
     def sure(self, case: Case) -> Iterator[tuple[int, int, str, float]]:

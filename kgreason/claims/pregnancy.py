@@ -18,7 +18,10 @@ _PREGNANT = expression(
     r"(?! (?:idea|data|test|record|information))|(?P<letter>[yn])\b(?!/))|"
     r"\b(?P<excluded>den(?:ies|ied) pregnancy|pregnancy (?:was|is|has been) (?:excluded|ruled out))\b|"
     rf"\b(?P<no>{_NOT})?(?:\d{{1,2}}[ -](?:weeks?|wks?|months?)[ -])?{_BEING}|"
-    r"\b\d{1,2}\s*(?:weeks?|wks?)(?:'|’)?\s*(?:of )?(?:pregnant|gestation)|"
+    r"\b\d{1,2}\s*(?:weeks?|wks?)(?:'|’)?\s*(?:of )?(?:pregnant|gestation)|\b\d{1,2}\s?(?:weeks?|wks?|w)\s+preg\b|"
+    r"\b(?:I(?:['’]?m|\s+am)|she(?:['’]s|\s+is))\s+(?:now |about |only |almost )?(?:[4-9]|[123]\d|4[0-2])\s?(?:weeks?|wks?)\s+along\b|"
+    r"\bI(?:['’]?m|\s+am)\s+(?:now |about |only |almost )?(?:[4-9]|[123]\d|4[0-2])\s?(?:weeks?|wks?)(?=\s*(?:[.,;?!)]|$))"
+    r"(?![^.?!]*\b(?:post|out|sober|clean|since|surgery|op|into|after|on|off|free)\b)|"
     rf"\b{_TEST}\b(?: (?:is|was|came back|returned|today|now|this|morning|result|results|has|been|again))*:? ?"
     rf"(?:(?P<test>{_RESULT})\b|(?P<sign>\+|\([+-]\)))|"
     rf"\b{_TEST}\b[^.;:?!]{{0,40}}(?::|\b(?:came back|comes back|is|was|turned|returned|reads))\s*"
@@ -70,7 +73,28 @@ _CONDITIONAL = expression(
     re.IGNORECASE,
 )
 """What makes a condition of a denial or a result: *only if she is not pregnant*, *once a pregnancy test is negative*."""
-_LONG_PAST = expression(r"[^.;,]{0,30}?\b(?:in (?:19|20)\d\d|last year|years? ago)\b", re.IGNORECASE)
+_LONG_PAST = expression(
+    r"[^.;,]{0,30}?\b(?:in (?:19|20)\d\d|last year|years? ago)\b|"
+    r"[^.;]{0,40}?\b(?:miscarr\w+|lost (?:the|her|my|it|that)\b(?: (?:baby|pregnancy|child))?(?=\s*(?:$|[.,;]|in\b|at\b|last\b))|"
+    r"terminat\w+|abort\w+|had an abortion|stillb\w+|gave birth|delivered)",
+    re.IGNORECASE,
+)
+_OTHER_WEEKS = expression(
+    r"\b(?:surg\w+|operat\w+|post-?op\w*|transplant\w*|birth|born|deliver\w*|baby|postpartum|c-?section|quit\w*|sober|clean|stopped|started|vaccin\w+|fractur\w+|"
+    r"broke|injur\w+|recover\w+|rehab|ACL|replac\w+|removed|man|male|husband|testosterone|prostate|diet|abortion|miscarr\w+)\b",
+    re.IGNORECASE,
+)
+"""What weeks may be of beside a pregnancy: *I had surgery. I'm 6 weeks.*"""
+_UNANSWERED = expression(
+    r"\s*[:?]\s*(?:n/?a\b|unk\w*|not (?:known|applicable|asked|sure|recorded|documented|assessed)\b|declined\b|pending\b|[-–_?]|$)",
+    re.IGNORECASE,
+)
+"""*Pregnant: n/a*: a form's question without an answer."""
+_OF_ALL = expression(
+    r"\b(?:patients|women|people|those|anyone|females|girls|mothers)\s+(?:who|that)\s+(?:are|is|become)\s+$",
+    re.IGNORECASE,
+)
+"""*In patients who are pregnant, avoid X* is said of all."""
 _UNPREGNANT = expression(
     r"\b(?:post-?partum|puerper\w*|newborn|neonat\w*|infants?|NICU|delivered|gave birth|after (?:the |her )?delivery|"
     r"(?:days?|weeks?|months?)[- ]old)\b",
@@ -149,6 +173,11 @@ def reproductive(question: Passage) -> Iterator[Fact]:
                 yield from weeks_along(question)
 
 
+_MY_GIRL = expression(
+    r"^\W*(?:hi\W+|hello\W+)?my (?:teen\w* |\w+ )?daughter(?:['’]s|\s+is)\s+(?:(?:1[2-9]|[2-4]\d)\s+and\s+)?(?:now\s+|about\s+)?$",
+    re.IGNORECASE,
+)
+"""*My daughter is 25 and pregnant, is X ok for her?*: the daughter is the patient."""
 _OF_CHILD = expression(
     r"\b(?:newborn|neonate|infant|baby|born|delivered|preterm|premature)\b[^.;,]{0,25}$", re.IGNORECASE
 )
@@ -160,13 +189,16 @@ def _hers(text: str, match: re.Match[str], start: int) -> bool:
     if match.group()[0].isdigit() and _OF_CHILD.search(text[max(0, start - 50) : start]):
         return False
     before = _ONLY_THERE.sub(" ", text[max(0, start - 60) : start])
-    if _ANOTHER.search(before) or _CONDITIONAL.search(before):
+    if (_ANOTHER.search(before) and not _MY_GIRL.search(before)) or _CONDITIONAL.search(before):
         return False
     if start < match.start() or any(said for name, said in match.groupdict().items() if name in _SAYS):
         return True
     after = text[match.end() :]
+    weeks_only = match.group()[0] in "iI" and "along" not in match.group().lower()
+    if _UNANSWERED.match(after) or _OF_ALL.search(before) or (weeks_only and _OTHER_WEEKS.search(text)):
+        return False
     asked = re.match(r"\s*\?", after) and re.search(r"(?:^|[.;:!?])\s*$", before)
-    over = re.search(r"\bwas\s+$", before) and _LONG_PAST.match(after)
+    over = re.search(r"\bwas\s+(?:(?:about|almost|nearly|only)\s+)?$", before) and _LONG_PAST.match(after)
     return not (asked or over or _WONDERED.search(before))
 
 

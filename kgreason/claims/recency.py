@@ -49,7 +49,9 @@ _TAIL = expression(
 _ANY = expression(rf"\b(?:{_TRAILING})\b", re.IGNORECASE)
 _OVER = expression(
     r"[,;]?\s*(?:(?:which|it|has|have|and|since|now|fully|completely|subsequently|then|was|later|that)\s+){1,4}"
-    r"(?:recovered|resolved|normali[sz]ed|corrected)\b(?! to\b)",
+    r"(?:recovered|resolved|normali[sz]ed|corrected)\b(?! to\b)|"
+    r"\s*before (?:\w+ )?(?:was|were|got|being) (?:stopped|discontinued|withdrawn|d/c['’]?e?d)\b|"
+    r"\s*(?:(?:on|at|during) )?(?:her |his |the )?last (?:admission|hospitali[sz]ation|stay)\b[,;]?\s*(?:and |but )?(?:is )?(?:now )?(?:not|off|no longer)\b",
     re.IGNORECASE,
 )
 """What says behind a value that it is the patient's no more: *which has since normalized*."""

@@ -100,7 +100,7 @@ _ABOUT_HIM = expression(
 )
 _OF_HERS = expression(r"\s+of\s+(?:hers|his|mine|ours|theirs)\b")
 _WHO = expression(r"\s*,?\s*who(?:se|m)?\b[^,;.—]*,?", re.IGNORECASE)
-_ASIDE = expression(r"\s*\([^()]*\)|\s*,\s*(?:an?|aged?|now|\d+)\b[^,;.]{1,40},")
+_ASIDE = expression(r"\s*\([^()]*\)|\s*,\s*(?:(?:an?|aged?|now|\d+)\b[^,;.]{1,40}|\d{1,3}),")
 _WITH = expression(r"\s+(?:with|on|taking|having)\s", re.IGNORECASE)
 _OWNS = expression(r"['’]s?(?:\s|,\s+for\s)")
 _VERB = expression(
