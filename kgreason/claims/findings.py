@@ -81,7 +81,9 @@ def case_of(question: Passage, mentions: Iterable[Mention], facts: Iterable[Fact
     return Case(question.text, tuple(sentences(question.text)), names, read)
 
 
-Spanned = TypeVar("Spanned", tuple[int, int, str, str], tuple[int, int, str])
+Linked = tuple[int, int, str, str]
+Told = tuple[int, int, str]
+Spanned = TypeVar("Spanned", Linked, Told)
 
 
 def sequences(case: Case) -> Iterator[tuple[tuple[Token, ...], list[list[str]]]]:
@@ -108,12 +110,7 @@ class _Spans(Generic[Spanned]):
         return self._there.within(start - self._longest, end)
 
 
-def _features(
-    tokens: Sequence[Token],
-    said: Sequence[tuple[int, int, str, str]],
-    told: Sequence[tuple[int, int, str]],
-    mark: str,
-) -> list[list[str]]:
+def _features(tokens: Sequence[Token], said: Sequence[Linked], told: Sequence[Told], mark: str) -> list[list[str]]:
     words = ["<", "<", *(_DIGIT.sub("0", one.text.lower()) for one in tokens), ">", ">"]
     names, statuses = [OUTSIDE] * (len(tokens) + 2), [""] * len(tokens)
     facts = [OUTSIDE] * (len(tokens) + 2)
