@@ -45,7 +45,8 @@ _ALLERGIC_TO = expression(r"\ballerg(?:y|ies|ic) to\b", re.IGNORECASE)
 _OF_DRUGS = expression(r"^(?:(?:any|known)\s+)*(?:drug|medication)\s+allergies$", re.IGNORECASE)
 _ALLERGEN = expression(r"^\s*(?:(?:or|and|any)\s+)*(?:[\w/-]+\s*){1,3}$")
 _REACTION = expression(
-    r"\b(?:anaphyla\w+|hives|rash|angioedema|allergic|allergy)\s+(?:to|with|from)\b|\bpresent\b", re.IGNORECASE
+    r"\b(?:anaphyla\w+|hives|rash|angioedema|allergic|allergy)\s+(?:to|with|from)\b|\ballergy\s+\(|\bpresent\b",
+    re.IGNORECASE,
 )
 """*No penicillin allergy, anaphylaxis to X*."""
 _KNOWN = expression(r"\b(?:known|drug|medication|food)\b", re.IGNORECASE)
@@ -185,14 +186,14 @@ class _List(Struct, frozen=True):
         opening, several = self.said(0), sum(map(bool, self.spans[1:])) > 1
         if self.apart is _PLAIN_ALLERGY and _REACTION.search(self.said(number)):
             return True
+        if self.apart is _HABITS and phrase not in {"no", "without", "w/o", "none", "zero"}:
+            return True
         if (
             self.governed
             or self.other_allergy(number)
             or any(_MORE.match(self.said(one)) for one in range(1, len(self.items)))
         ):
             return False
-        if self.apart is _HABITS and phrase not in {"no", "without", "w/o", "none", "zero"}:
-            return True
         if self.apart is _HABITS:
             return self.note and not several
         plain = self.apart is _PLAIN_ALLERGY and bool(_PLAIN_ALLERGY.match(opening.strip()))
@@ -254,6 +255,8 @@ def list_end(sentence: str, at: Span, phrase: str, spans: Sequence[Span], kinds:
     """
     items = _items(sentence, at[1])
     closes = _closed(sentence, at, phrase, items[-1][1])
+    if phrase == "not" and sentence.startswith(":", items[-1][1]):
+        closes = closes or _first_ill(at[1], spans, kinds)
     verbs = _DOES.search(sentence, 0, at[1]) and any(_ALSO_VERB.match(sentence, low, high) for low, high in items[1:])
     if len(items) == 1 or verbs:
         return closes
@@ -281,6 +284,12 @@ def list_end(sentence: str, at: Span, phrase: str, spans: Sequence[Span], kinds:
     if drugs and phrase == "not":
         found = found or listed.past_drugs()
     return ListEnd(found.at, min(found.sure, closes.sure)) if found and closes else found or closes
+
+
+def _first_ill(low: int, spans: Sequence[Span], kinds: Sequence[str]) -> ListEnd | None:
+    """Return where the first disease stands that no denial of drugs heads: *not taking meds: X*, but *: asthma*."""
+    ills = [one for (one, _), kind in zip(spans, kinds, strict=False) if one > low and kind in {_FINDING, _DISEASE}]
+    return ListEnd(ills[0], ills[0]) if ills else None
 
 
 def _closed(sentence: str, at: Span, phrase: str, stop: int) -> ListEnd | None:

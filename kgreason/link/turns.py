@@ -46,7 +46,8 @@ _ONE_LIST = expression(
 )
 """What a *not* governs with all its list: *not on X, Y*, *not allergic to X, Y*."""
 _DOSE = expression(
-    r"[^,.;]*?\b(?:\d+\s?(?:mg|mcg|g|units?|puffs?)|prn|daily|nightly|weekly|bid|tid|qid|qhs|qd|q\d+h)\b", re.IGNORECASE
+    r"[^,.;]*?\b(?:\d+\s?(?:mg|mcg|g|units?|puffs?)|prn|daily|nightly|weekly|bid|tid|qid|qhs|qd|q\d+h|instead|now|currently|only|started)\b",
+    re.IGNORECASE,
 )
 """A drug that is taken so and so, behind one that is not."""
 _DOES = expression(r"\b(?:does|did)\s+$", re.IGNORECASE)
