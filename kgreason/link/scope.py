@@ -116,6 +116,13 @@ _OF_SUBJECT = expression(r"(?:no|none of|neither|nor|no one|nobody|no one has ev
 _OPENS = expression(r"(?:^|[.,;:—]|\b(?:and|that|because|since|but|so|says|reports))\W*$", re.IGNORECASE)
 
 
+_NOT_TAKEN = expression(
+    r"not (?:currently )?taking (?:(?:any|her|his|these|the following) )?(?:meds|medications?|medicines|drugs)?",
+    re.IGNORECASE,
+)
+"""A denial that heads a list: *not taking meds: X, Y*."""
+
+
 def _at_once(sentence: str, trigger: tuple[int, int], low: int, high: int) -> bool:
     """Return whether a trigger ends with its word or its item: *never-smoker with asthma*, *s/p CABG, asthma*."""
     hyphen = sentence[trigger[1] : trigger[1] + 1] == "-" and " " in sentence[trigger[1] : high]
@@ -140,7 +147,8 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
     for start, colon in _marks(sentence, low):
         if start >= high:
             break
-        if not (colon and start < heading) and not _within(sentence[low:high], start - low):
+        headed = colon and (start < heading or _NOT_TAKEN.fullmatch(sentence, trigger[0], start))
+        if not headed and not _within(sentence[low:high], start - low):
             return True
     for mark in VERB.finditer(sentence, low, high + 1):
         own = _DENIED_VERB if denies else _PASSIVE  # *not taking X*; *X has been ruled out*

@@ -38,6 +38,23 @@ _RULED = expression(r"(?:(?:is|was|has been|were|are) )?(?:ruled out|excluded)$"
 _ITS_OWN = expression(r",\s+(?!as well as|along with|and\b|or\b|including\b)")
 _OR = expression(r"\b(?:or|nor|and)\b")
 """What a *not* needs to reach over commas: *not febrile, pale or ill*."""
+_ONE_LIST = expression(
+    r"\s+(?:(?:currently|now|yet|presently|been|known|to be)\s+)*(?:on|taking|using|allergic to|(?:an?\s+)?(?:k/c/o|known case of))\s+(?!an?\s)"
+    r"(?P<first>[^\s,]+(?:\s+(?!(?:for|with|because|due|since|as|who)\b)[^\s,]+){0,3})"
+    r"(?:,\s+(?!(?:on|takes?|taking|has|is|was|with|for|due)\b)[^\s,]+(?:\s+(?!(?:for|with|because|due|since|as|is|was|has)\b)[^\s,]+){0,3})*,\s+",
+    re.IGNORECASE,
+)
+"""What a *not* governs with all its list: *not on X, Y*, *not allergic to X, Y*."""
+_DOSE = expression(
+    r"[^,.;]*?\b(?:\d+\s?(?:mg|mcg|g|units?|puffs?)|prn|daily|nightly|weekly|bid|tid|qid|qhs|qd|q\d+h|instead|now|currently|only|started)\b",
+    re.IGNORECASE,
+)
+"""A drug that is taken so and so, behind one that is not."""
+_DOES = expression(r"\b(?:does|did)\s+$", re.IGNORECASE)
+_VERBS = expression(
+    r"\s+(?:smoke|drink|use)\b[^.;]*,\s+(?:(?:drink|use)\s+|(?:have|suffer from)\s[^.;]*)", re.IGNORECASE
+)
+"""Verbs behind one *not*: *does not smoke, drink X, have Y*."""
 _ELSEWHEN = expression(
     r"\s+(?:(?:on|in|at) (?:the |his |her )?(?:prior|previous|earlier|last|old)|before|previously|until|earlier)\b"
 )
@@ -230,9 +247,18 @@ def _undenied(sentence: str, at: tuple[int, int], phrase: str, gap: str) -> bool
         and gap[:1] != ","
         and "(" not in gap
         and not _OR.search(sentence, at[1])
+        and not _one_list(sentence, at, gap)
     ):
         return True
     return any(one.search(gap) for one in (_EXPLAINS, _EXTENT, _COMPARED, _CAUSE_IN))
+
+
+def _one_list(sentence: str, at: tuple[int, int], gap: str) -> bool:
+    """Return whether a *not* governs what stands behind a gap with commas: *not on X, Y*, *does not smoke, have Y*."""
+    listed = _ONE_LIST.fullmatch(gap)
+    if listed is None:
+        return bool(_DOES.search(sentence, 0, at[0]) and _VERBS.fullmatch(gap))
+    return bool(_DOSE.match(listed["first"]) or not _DOSE.match(sentence, at[1] + len(gap)))
 
 
 def _would(sentence: str, span: tuple[int, int], phrase: str, gap: str) -> bool:
