@@ -44,3 +44,51 @@ _IMPERATIVE = expression(
 def commanded(asked: re.Match[str], clause: str) -> bool:
     """Return whether an ordering word opens its clause and is no noun of it: *start X*, not *starting X is …*."""
     return bool(_IMPERATIVE.match(clause[: asked.start()])) and not asked.group().lower().endswith(("ing", "ion"))
+
+
+_NOT_YET = expression(
+    r"\b(?:(?:before|until|after|since)\s+(?:(?:taking|having|getting|giving|starting|your|her|his|the|their|an?|first|next|second|any|each|every|this|that|single)\s+)*|"
+    r"(?:miss(?:ed|es)?|skipped|forgot\w*|took)\s+(?:(?:your|her|his|the|an?|one|first)\s+)*|last\s+)$",
+    re.IGNORECASE,
+)
+_CAN = expression(
+    r"\s+(?:alone )?(?:can|may|could|might)\s+(?!be\b|help\b|safely\b|also help\b|relieve\b|treat\b)", re.IGNORECASE
+)
+_BY_NATURE = expression(
+    r"\b(?:mothers|people|persons|body|bodies|livers?|enzymes?|cyp\w+|metaboli[sz]ers|gut|cells|that|which)\s+(?:(?:\w+ly|can|may|will|also)\s+)*$",
+    re.IGNORECASE,
+)
+_PARTNER = expression(r"\b(?:is|are)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_WITH = expression(r"\s+(?:together |along )?with\s+(?:the )?$", re.IGNORECASE)
+_INTAKE = expression(
+    r"\s+(?:(?:your|her|his|their|the)\s+)?(?:\w+\s+)?(?:intake|levels?|consumption|amounts?) of\b", re.IGNORECASE
+)
+_HARMS = expression(
+    r"(?:(?!\b(?:which|that|but|although|though|if|because)\b)[^.;])*?\b(?:can|could|may|might|would)\s+(?:\w+ly\s+)?(?:trigger|cause|worsen|provoke|precipitate|exacerbate|aggravate|harm|hurt|make|bring on|set off|be (?:dangerous|harmful|risky|unsafe))\b",
+    re.IGNORECASE,
+)
+
+
+def ordering(clause: str, after: str) -> re.Match[str] | None:
+    """Return the last ordering word of a clause, where it orders what follows it: *last dose of X* does not.
+
+    >>> bool(ordering("Give the first dose of ", ".")), bool(ordering("Call before your first dose of ", "."))
+    (True, False)
+    """
+    found = list(RECOMMEND.finditer(clause))
+    if not found:
+        return None
+    match = found[-1]
+    word, before, behind = match.group().lower(), clause[: match.start()], clause[match.end() :]
+    told = (
+        (word == "dose of" and bool(_NOT_YET.search(before) or (len(found) == 1 and _CAN.match(after))))
+        or (word.startswith("convert") and bool(word.startswith("converts") or _BY_NATURE.search(before)))
+        or (word == "given" and bool(_PARTNER.search(before) and _WITH.fullmatch(behind)))
+        or (word == "keep" and bool(_INTAKE.match(behind)))
+    )
+    return None if told else match
+
+
+def harms(after: str) -> bool:
+    """Return whether what follows a drug, or the list it opens, tells of harm: *so X, Y and other NSAIDs could …*."""
+    return bool(_HARMS.match(after))

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from kgreason.claims.doses import agreed, changes, doses
 from kgreason.claims.headed import headed_away
-from kgreason.claims.ordering import RECOMMEND, commanded
+from kgreason.claims.ordering import commanded, harms, ordering
 from kgreason.claims.refusals import allowed, governed, listed_away, ranked, taken, taken_back, unreal
 from kgreason.claims.stance import Stance, stance
 from kgreason.claims.unlinked import runs_on, unlinked
@@ -316,7 +316,7 @@ class _Sentence(Struct, frozen=True):
             return "the bare answer"
         for pattern in (_INSTEAD, _HEADED):
             match = pattern.search(spot.before)
-            if match and ends:
+            if match and ends and not (pattern is _INSTEAD and harms(spot.after)):
                 return match.group().strip(" ,;:–—-")
         return "the bare answer" if ends and self._bare(spot) else ""
 
@@ -332,8 +332,7 @@ class _Sentence(Struct, frozen=True):
 
 def _asked(spot: _Spot) -> re.Match[str] | None:
     """Return the last word of ordering before a drug in its clause, where none of refusing follows or governs it."""
-    found = list(RECOMMEND.finditer(spot.clause))
-    return found[-1] if found else None
+    return ordering(spot.clause, spot.after)
 
 
 def _against(spot: _Spot, asked: re.Match[str] | None) -> bool:
