@@ -64,3 +64,47 @@ def ordered(linker: Linker, answer: str) -> set[str]:
 )
 def test_a_word_of_ordering_counts_only_where_it_orders(linker: Linker, answer: str, drugs: set[str]) -> None:
     assert ordered(linker, answer) == drugs
+
+
+@pytest.mark.parametrize(
+    ("answer", "drugs"),
+    [
+        ("- **Bactrim DS** (trimethoprim-sulfamethoxazole), one tablet twice daily", {"trimethoprim-sulfamethoxazole"}),
+        ("**Nitrofurantoin** (Macrobid) 100 mg twice daily for 5 days is a good alternative.", {"nitrofurantoin"}),
+        ("- **Propranolol** (Inderal) 10 mg", {"propranolol"}),
+        ("*Propranolol* (Inderal) 10 mg twice daily", {"propranolol"}),
+        ("1. **Amoxicillin** (Amoxil) – 500 mg", {"amoxicillin"}),
+        ("**Propranolol** (Inderal) should be avoided.", set()),
+        ("**Propranolol** is contraindicated.", set()),
+        ("**Propranolol** and **timolol** are contraindicated in asthma.", set()),
+        ("**Propranolol** (contraindicated in asthma)", set()),
+        ("**Propranolol** can trigger asthma.", set()),
+        ("**Propranolol**-induced bronchospasm", set()),
+        ("Yes, it's generally ok to take sildenafil.", {"sildenafil"}),
+        ("Yes, it's fine to take propranolol.", {"propranolol"}),
+        ("It is generally safe to take propranolol.", {"propranolol"}),
+        ("You should be fine to take propranolol.", {"propranolol"}),
+        ("Feel free to take propranolol.", {"propranolol"}),
+        ("It is not safe to take propranolol.", set()),
+        ("It isn't ok to take propranolol.", set()),
+        ("It may not be safe to take propranolol.", set()),
+        ("Ask your doctor whether it is safe to take propranolol.", set()),
+        ("I can't say if it's safe to take propranolol.", set()),
+        ("It is never fine to take propranolol with asthma.", set()),
+        ("It's unsafe to take propranolol.", set()),
+        ("Without more information, I don't think it's safe to take propranolol.", set()),
+        ("Is it safe to take propranolol? No.", set()),
+        ("Before it is safe to take propranolol, see a cardiologist.", set()),
+        ("It's safer to take acetaminophen.", {"acetaminophen"}),
+        ("It is only safe to take propranolol if you have no asthma.", set()),
+        ("It is no longer safe to take propranolol.", set()),
+        ("Most people think it is dangerous, and it is not safe to take nadolol.", set()),
+        ("Nobody said it is ok to take nadolol.", set()),
+        ("It would not be fine to take nadolol.", set()),
+        ("It is hardly safe to take nadolol.", set()),
+    ],
+)
+def test_a_bold_name_before_its_brand_and_what_is_fine_to_take_are_orders(
+    linker: Linker, answer: str, drugs: set[str]
+) -> None:
+    assert ordered(linker, answer) == drugs

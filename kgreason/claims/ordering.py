@@ -23,6 +23,7 @@ RECOMMEND = expression(
     r"load with|bolus|infus(?:e|ion)|combine|keep|maintain|bridge with|needs|(?:she|he|they|patient|I|we|you) (?:will |would )?need|requires?|deserves|warrants|benefits? from|"
     r"(?:should|must|ought to|can|could|may|might|will)(?: (?:she|he|they|we|I|the patient|"
     r"this patient))?(?: \w+ly)? (?:take|have|get|receive|be on|go on|do)|"
+    r"(?:ok(?:ay)?|fine|safe|safer|all right|free) (?:for (?:you|him|her|them) )?to (?:take|get|have|receive)|"
     r"pick|picking|prefer|prefers|favou?rs?|elect|(?:let|have) (?:her|him|them|the patient) (?:have|take|try|use|"
     r"start)|settled? on|decided? on|chose|went with|(?:do|does|did)(?: very)? (?:well|best|better) on|gets|"
     r"write (?:her|him|them) for|next (?:\w+ )?step (?:\w+ ){0,4}is|reach for|turn to|lean(?:ing)? (?:towards?|to)|"
@@ -51,6 +52,11 @@ _NOT_YET = expression(
     r"(?:miss(?:ed|es)?|skipped|forgot\w*|took)\s+(?:(?:your|her|his|the|an?|one|first)\s+)*|last\s+)$",
     re.IGNORECASE,
 )
+_UNSURE = expression(
+    r"\b(?:if|whether|nobody|no one|doubt\w*|before|until|only|no longer|when|once|unless|never|hardly|how|why|seldom|rarely|always)\b[^,;]*$",
+    re.IGNORECASE,
+)
+_FINE = expression(r"(?:ok|okay|fine|safer?|all right|free)\b", re.IGNORECASE)
 _CAN = expression(
     r"\s+(?:alone )?(?:can|may|could|might)\s+(?!be\b|help\b|safely\b|also help\b|relieve\b|treat\b)", re.IGNORECASE
 )
@@ -84,6 +90,7 @@ def ordering(clause: str, after: str) -> re.Match[str] | None:
         (word == "dose of" and bool(_NOT_YET.search(before) or (len(found) == 1 and _CAN.match(after))))
         or (word.startswith("convert") and bool(word.startswith("converts") or _BY_NATURE.search(before)))
         or (word == "given" and bool(_PARTNER.search(before) and _WITH.fullmatch(behind)))
+        or bool(_FINE.match(word) and _UNSURE.search(before))
         or (word == "keep" and bool(_INTAKE.match(behind)))
     )
     return None if told else match

@@ -272,6 +272,7 @@ class _Sentence(Struct, frozen=True):
     def _named_twice(self, mention: Mention) -> int:
         """Return where a drug's name ends, its other name in parentheses included: *denosumab (Prolia) 60 mg*."""
         end = mention.span.end - self.start
+        end += len(self.text[end:]) - len(self.text[end:].lstrip("*_`"))
         other = _ASIDE.match(self.text, end + 1) if self.text[end : end + 1] == " " else None
         named = other and any(
             one.concept == mention.concept and end < one.span.start - self.start < other.end() for one in self.drugs
