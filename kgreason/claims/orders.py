@@ -7,6 +7,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kgreason.claims.doses import agreed, changes, doses
+from kgreason.claims.headed import headed_away
+from kgreason.claims.ordering import commanded, harms, ordering
 from kgreason.claims.refusals import allowed, governed, listed_away, ranked, taken, taken_back, unreal
 from kgreason.claims.stance import Stance, stance
 from kgreason.claims.unlinked import runs_on, unlinked
@@ -16,41 +18,6 @@ from kgreason.link import sentences
 from kgreason.model import Fact, Mention, Order, Passage, Span, Status
 
 DRUG = frozenset({"Drug", "ChemicalEntity"})
-_RECOMMEND = expression(
-    r"\b(?:start(?:ing|ed)?|begin(?:ning)?|initiat(?:e|ing|ion)|giv(?:e|ing|en)|administer(?:ing|ed)?|prescrib(?:e|"
-    r"ing|ed)|"
-    r"recommend(?:ed|ing|ation)?|suggest|use|using|add(?:ing)?|choose|choosing|select|order(?:ed)?|treat(?:ed|ing|"
-    r"ment)?(?: her| him| them| this)?"
-    r"(?: patient)?(?: is| would be)? with|treatment (?:of choice )?is|switch(?:ing|ed)?(?: her| him)? (?:over )?to|"
-    r"chang(?:e|ing)(?: her| him)? to|"
-    r"(?:replac\w+|substitut\w+)\s[^,;.]{0,50}?\b(?:with|by)|"
-    r"(?:switch|chang|convert|transition|mov|rotat|cross-?taper)\w*\s(?:[^,;.]{1,60}?\s)?(?:over )?to(?= )|cross-?taper\w*\s[^,;.]{1,50}?\b(?:with|onto|into)|"
-    r"(?:swap\w*|exchang\w+|trad(?:e|ing))\s[^,;.]{1,50}?\bfor|substitut\w+|"
-    r"continue|continuing|resume|restart\w*|uptitrate|titrate|try|put (?:her|him|them) on|go(?:ing)?(?: ahead)? with|"
-    r"go(?:ing)? for|"
-    r"opt for|proceed with|offer|sell(?: him| her| them)?|dispense|hand (?:him|her|them)|"
-    r"best (?:choice|option|drug|next step|initial)|drug of choice|first-line|preferred|appropriate|option is|"
-    r"choice is|"
-    r"answer is|answer:|Rx|d/?c home (?:with|on)|discharged? (?:home )?(?:with|on)|therapy with|course of|dose of|"
-    r"load with|bolus|infus(?:e|ion)|combine|keep|maintain|bridge with|needs|(?:she|he|they|patient|I|we|you) (?:will |would )?need|requires?|deserves|warrants|benefits? from|"
-    r"(?:should|must|ought to|can|could|may|might|will)(?: (?:she|he|they|we|I|the patient|"
-    r"this patient))?(?: \w+ly)? (?:take|have|get|receive|be on|go on|do)|"
-    r"pick|picking|prefer|prefers|favou?rs?|elect|(?:let|have) (?:her|him|them|the patient) (?:have|take|try|use|"
-    r"start)|settled? on|decided? on|chose|went with|(?:do|does|did)(?: very)? (?:well|best|better) on|gets|"
-    r"write (?:her|him|them) for|next (?:\w+ )?step (?:\w+ ){0,4}is|reach for|turn to|lean(?:ing)? (?:towards?|to)|"
-    r"vote (?:is )?for|(?:I|we)(?: would|['’]d)?(?: really)? (?:want|like)(?: her| him| them)?(?: to (?:take|have|"
-    r"get|be))?(?: on)?|"
-    r"(?:get|set|have|keep|place|maintain) (?:her|him|them|the patient|this patient) on|let['’]s do|(?:prophylaxis|"
-    r"prevention|management|premedicat\w+|cover\w*|anticoagulat\w+|sedat\w+) with|trial of|"
-    r"candidate for|calls? for|indications? for|case for|"
-    r"(?:drug|agent|choice|pick|answer|treatment|medicine|medication|option|therapy|prescription|remedy|one|"
-    r"favou?rite|recommendation|suggestion|plan)\b(?!['’])[^,;.]{0,40}?\b(?:is|would be|will be|remains))\b"
-    r"|(?:^|[,;.]\s)\s*(?:then\s+|please\s+)?(?:take|consider|get|apply|place|instill|insert|inhale|inject|rub|spray|wear)\b",
-    re.IGNORECASE,
-)
-_IMPERATIVE = expression(
-    r"^\W*(?:(?:then|now|so|and|please|also|instead|today|first|therefore|next),?\s+){0,2}$", re.IGNORECASE
-)
 _DURING = r"\s+(?:the\s+)?(?:(?:next|first|following|about|at least|course of)\s+)*(?:(?:\d[\d.–-]*|an?|one|two|three|four|five|six|several|few|half(?: an?)?)[\s-]+)?(?:hours?|hrs?|h|minutes?|mins?|days?|weeks?|months?)\b"
 """What makes an *over* tell how long: *over 30 minutes*."""
 _AGAINST = expression(
@@ -200,6 +167,7 @@ def _orders(answer: Passage, mentions: tuple[Mention, ...], said: dict[str, list
     found: set[str] = set()
     parts, low = tuple(sentences(answer.text)), answer.span.start
     begins, there = [one.span.start - low for one in mentions], standing(mentions)
+    away = headed_away(answer.text, [one.span.start - low for one in mentions if one.category in DRUG])
     for number, sentence in enumerate(parts):
         start = low + sentence.start
         span = Span(answer.span.place, start, low + sentence.end)
@@ -210,7 +178,7 @@ def _orders(answer: Passage, mentions: tuple[Mention, ...], said: dict[str, list
         reader = _Sentence(sentence.text, following, start, tuple(one for one in inside if one.category in DRUG))
         for mention in reader.drugs:
             said.setdefault(mention.concept, []).extend(reader.doses(mention))
-            trigger = reader.ordered(mention)
+            trigger = "" if mention.span.start - low in away else reader.ordered(mention)
             if trigger and (more := runs_on(answer.text, mention.span.end - low, begins)):
                 at = Span(answer.span.place, mention.span.start, mention.span.end + len(more))
                 yield Order(mention.text + more, "", at, span, trigger)
@@ -274,16 +242,16 @@ class _Sentence(Struct, frozen=True):
 
     def _refuses(self, mention: Mention, spot: _Spot, asked: re.Match[str] | None) -> bool:
         free = allowed(spot.clause) or bool(_INSTEAD.search(spot.before))
-        commanded = asked is not None and _commanded(asked, spot.clause)
+        bidden = asked is not None and commanded(asked, spot.clause)
         if not free and (_held_back(mention, spot, asked) or _against(spot, asked)):
             return True
         before = (spot.before[one.span.end - self.start :] for one in self.drugs if one.span.end <= mention.span.start)
         if unreal(spot.clause, spot.before, spot.after) or any(map(ranked, before)):
             return True
-        after = spot.after if commanded else self.text[spot.rest :]
+        after = spot.after if bidden else self.text[spot.rest :]
         if stance(after, asked=asked is not None) is Stance.REFUSED:
             return True
-        if not commanded and (taken_back(spot.clause, spot.after, self.following) or _not_it(spot.after)):
+        if not bidden and (taken_back(spot.clause, spot.after, self.following) or _not_it(spot.after)):
             return True
         earlier = self._joined(mention, r"\s*(?:and|or|nor|/)\s*")
         return asked is None and (self._refused(earlier) if earlier else listed_away(spot.before))
@@ -304,6 +272,7 @@ class _Sentence(Struct, frozen=True):
     def _named_twice(self, mention: Mention) -> int:
         """Return where a drug's name ends, its other name in parentheses included: *denosumab (Prolia) 60 mg*."""
         end = mention.span.end - self.start
+        end += len(self.text[end:]) - len(self.text[end:].lstrip("*_`"))
         other = _ASIDE.match(self.text, end + 1) if self.text[end : end + 1] == " " else None
         named = other and any(
             one.concept == mention.concept and end < one.span.start - self.start < other.end() for one in self.drugs
@@ -348,7 +317,7 @@ class _Sentence(Struct, frozen=True):
             return "the bare answer"
         for pattern in (_INSTEAD, _HEADED):
             match = pattern.search(spot.before)
-            if match and ends:
+            if match and ends and not (pattern is _INSTEAD and harms(spot.after)):
                 return match.group().strip(" ,;:–—-")
         return "the bare answer" if ends and self._bare(spot) else ""
 
@@ -364,13 +333,7 @@ class _Sentence(Struct, frozen=True):
 
 def _asked(spot: _Spot) -> re.Match[str] | None:
     """Return the last word of ordering before a drug in its clause, where none of refusing follows or governs it."""
-    found = list(_RECOMMEND.finditer(spot.clause))
-    return found[-1] if found else None
-
-
-def _commanded(asked: re.Match[str], clause: str) -> bool:
-    """Return whether an ordering word opens its clause and is no noun of it: *start X*, not *starting X is …*."""
-    return bool(_IMPERATIVE.match(clause[: asked.start()])) and not asked.group().lower().endswith(("ing", "ion"))
+    return ordering(spot.clause, spot.after)
 
 
 def _against(spot: _Spot, asked: re.Match[str] | None) -> bool:

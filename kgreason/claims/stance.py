@@ -130,7 +130,7 @@ _LEXICAL_GOOD = expression(
 _NOTE = expression(
     r"^-(?:free|induced|associated|related|sparing|naive|resistant|allergic|intolerant|dependent|refractory)\b|"
     r"^\s+(?:(?:well|far|clear|strictly)\s+)?(?:away from|out of (?:his|her|the) (?:hands|regimen|reach|list)|off (?:his|her|the) (?:list|chart|orders|table))\b|"
-    r"^\s*(?:[:—–-]|\()\s*(?:no\b(?! (?:need|dose|change|more than))|not\b(?! (?:more|over|only|to exceed))|never\b|"
+    r"^\s*(?:[:—–-]|\()\s*(?:no\b(?! (?:need|dose|adjust\w*|change|interactions?|more than))|not\b(?! (?:more|over|only|to exceed))|never\b|"
     r"avoid|contra-?indicated|dangerous|unsafe|wrong|refused|declined|"
     r"out\b|off\b|stop\b|stopped|rejected|a mistake)",
     re.IGNORECASE,
