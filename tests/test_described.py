@@ -96,6 +96,9 @@ def found(linker: Linker, text: str, kind: str = "condition") -> set[str]:
         ("PF4 antibody positive, serotonin release assay positive.", {"heparin-induced thrombocytopenia"}),
         ("Anti-PF4/heparin ELISA came back strongly positive.", {"heparin-induced thrombocytopenia"}),
         ("A man who is MHS (RYR1 variant).", {"malignant hyperthermia"}),
+        ("He had a stroke 2 hours ago.", {"stroke", "acute phase of an injury"}),
+        ("A burn patient is being brought in after a house fire.", {"burn", "acute phase of an injury"}),
+        ("Acute spinal cord injury.", {"spinal cord injury", "acute phase of an injury"}),
     ],
 )
 def test_a_finding_told_in_other_words_is_read(linker: Linker, text: str, names: set[str]) -> None:
@@ -288,6 +291,7 @@ def test_a_description_of_what_has_kinds_of_its_own_denies_none_of_them(linker: 
         "Glucose negative in the urine of a man.",
         "The PF4 antibody of this man is negative.",
         "PF4 antibody positive but serotonin release assay negative in a man.",
+        "SRA was negative, but anti-PF4 positive in a man.",
         "Is his PF4 antibody positive?",
         "He worked for the MHS for years.",
     ],

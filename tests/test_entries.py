@@ -52,6 +52,37 @@ def test_a_patient_whose_problem_list_names_an_allergy_must_not_have_the_drug(en
     assert found.verdict.value == "unsafe"
 
 
+@pytest.mark.parametrize(
+    ("conditions", "closed", "unsafe"),
+    [
+        (["acute stroke 2 hours ago", "hemiplegia"], True, False),
+        (["acute ischemic stroke", "hemiparesis"], True, False),
+        (["burn 30 minutes ago"], True, False),
+        (["stroke 2 years ago", "hemiplegia"], True, True),
+        (["chronic paraplegia"], True, True),
+        (["paraplegia"], False, False),
+    ],
+)
+def test_an_injury_forbids_succinylcholine_only_after_its_acute_phase(engine, conditions, closed, unsafe):
+    (found,) = engine.check(["succinylcholine"], patient_of({"conditions": conditions}), assume_complete=closed)
+    assert (found.verdict.value == "unsafe") is unsafe
+
+
+@pytest.mark.parametrize(
+    ("drug", "lists", "verdict"),
+    [
+        ("tofacitinib", {"medications": ["adalimumab"]}, "caution"),
+        ("adalimumab", {"medications": ["rituximab"]}, "caution"),
+        ("Bydureon", {"conditions": ["medullary thyroid carcinoma"]}, "unsafe"),
+        ("lansoprazole", {"allergies": ["dexlansoprazole"]}, "unsafe"),
+        ("dextroamphetamine", {"allergies": ["lisdexamfetamine"]}, "unsafe"),
+    ],
+)
+def test_what_a_relative_forbids_is_not_safe(engine, drug, lists, verdict):
+    (found,) = engine.check([drug], patient_of(lists), assume_complete=True)
+    assert found.verdict.value == verdict
+
+
 def test_several_allergies_in_one_entry_all_count(engine):
     assert told(engine, allergies=["penicillin, sulfa"]) == [
         ("allergy", "penicillin", True), ("allergy", "sulfonamide", True),
@@ -131,6 +162,10 @@ def test_a_fixed_combination_is_known_in_any_order(engine, name, drug):
         ({"conditions": ["no penicillin allergy"]}, [("allergy", "penicillin", False)]),
         ({"conditions": ["fungal pneumonia zorb"]}, [("condition", "pneumonia", True), ("condition", "", True)]),
         ({"allergies": ["lisinopril (cough)"]}, [("intolerance", "lisinopril", True)]),
+        ({"allergies": ["albuterol (palpitations)"]}, [("intolerance", "albuterol", True)]),
+        ({"allergies": ["albuterol (jittery, shaky)"]}, [("intolerance", "albuterol", True)]),
+        ({"allergies": ["filgrastim (bone pain)"]}, [("intolerance", "filgrastim", True)]),
+        ({"allergies": ["albuterol (tachycardia, hives)"]}, [("allergy", "albuterol", True)]),
         ({"allergies": ["codeine; vancomycin"]}, [("allergy", "codeine", True), ("allergy", "vancomycin", True)]),
         (
             {"allergies": ["penicillin - tolerated cephalexin"]},

@@ -39,7 +39,8 @@ _PLAIN_NO = expression(r"(?:no|not on|not taking|denies|never on)\s+[\w-]+(?:\s[
 _APART = expression(r"[,;]|\b(?:with|but|and)\b", re.IGNORECASE)
 _MILD = (
     r"(?:dry )?cough|nausea|vomiting|n/v|GI upset|(?:upset )?stomach(?: upset| ache| pain)?|diarrhea|constipation|"
-    r"headaches?|yeast infections?|fatigue|dizziness|drowsiness|sleepiness|insomnia|dry mouth|weight gain"
+    r"headaches?|yeast infections?|fatigue|dizziness|drowsiness|sleepiness|insomnia|dry mouth|weight gain|palpitations|tachycardia|racing heart|(?:heart )?racing|tremors?|tremulousness|"
+    r"jitter(?:y|s|iness)|shak(?:y|iness)|nervous(?:ness)?|bone pain|dissociation|appetite loss|loss of appetite|(?:poor|decreased) appetite"
 )
 _BORNE = expression(
     rf"[^(),:;]+?(?:\s*\(|:|\s-)\s*(?:(?:mild|severe|bad|some)\s+)?(?:{_MILD})(?:(?:\s*,\s*|\s*/\s*|\s+and\s+)(?:{_MILD}))*\s*\)?$",
