@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from kgreason.claims import read_trace
 from kgreason.content import content
-from kgreason.graph import Index
+from kgreason.graph import Index, open_starter
 from kgreason.graph.compile import write_index
 from kgreason.graph.rows import Rows, derived_edges
-from kgreason.model import Concept, Edge, Measure, Predicate, Rule, Transcription
+from kgreason.link import Linker
+from kgreason.model import Concept, Edge, Measure, Passage, Predicate, Rule, Span, Trace, Transcription
 from kgreason.rules import Implication
 from kgreason.sources import load_predicates, read_manifest
 
@@ -281,3 +283,16 @@ def _serving(*script: Answer) -> Iterator[Server]:
 def serving() -> Callable[..., AbstractContextManager[Server]]:
     """Return what opens a model on loopback that gives scripted answers."""
     return _serving
+
+
+@pytest.fixture(scope="session")
+def ordered() -> Callable[[str], set[str]]:
+    """Return what tells the drugs that an answer orders, by their names."""
+    linker = Linker(open_starter())
+
+    def named(answer: str) -> set[str]:
+        passage = Passage(answer, Span("/answer", 0, len(answer)))
+        orders = read_trace(Trace("EX:trace", None, (), passage, None), linker).orders
+        return {linker.graph.concept(one.concept).name for one in orders}
+
+    return named

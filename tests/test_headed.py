@@ -1,22 +1,10 @@
 """Lists of an answer under a heading: those of what to avoid order nothing, those of what may be taken still do."""
 
+from collections.abc import Callable
+
 import pytest
 
-from kgreason.claims import read_trace
-from kgreason.graph import open_starter
-from kgreason.link import Linker
-from kgreason.model import Passage, Span, Trace
-
-
-@pytest.fixture(scope="module")
-def linker() -> Linker:
-    return Linker(open_starter())
-
-
-def ordered(linker: Linker, answer: str) -> set[str]:
-    passage = Passage(answer, Span("/answer", 0, len(answer)))
-    orders = read_trace(Trace("EX:trace", None, (), passage, None), linker).orders
-    return {linker.graph.concept(one.concept).name for one in orders}
+Ordered = Callable[[str], set[str]]
 
 
 @pytest.mark.parametrize(
@@ -112,5 +100,5 @@ def ordered(linker: Linker, answer: str) -> set[str]:
         ("These can cause drowsiness but are the usual choice:\n- Ibuprofen 400 mg", {"ibuprofen"}),
     ],
 )
-def test_a_heading_against_its_items_takes_them_for_no_orders(linker: Linker, answer: str, drugs: set[str]) -> None:
-    assert ordered(linker, answer) == drugs
+def test_a_heading_against_its_items_takes_them_for_no_orders(ordered: Ordered, answer: str, drugs: set[str]) -> None:
+    assert ordered(answer) == drugs

@@ -1,22 +1,10 @@
 """Ordering words that order nothing: a first dose not taken yet, what the body converts, a partner, an intake."""
 
+from collections.abc import Callable
+
 import pytest
 
-from kgreason.claims import read_trace
-from kgreason.graph import open_starter
-from kgreason.link import Linker
-from kgreason.model import Passage, Span, Trace
-
-
-@pytest.fixture(scope="module")
-def linker() -> Linker:
-    return Linker(open_starter())
-
-
-def ordered(linker: Linker, answer: str) -> set[str]:
-    passage = Passage(answer, Span("/answer", 0, len(answer)))
-    orders = read_trace(Trace("EX:trace", None, (), passage, None), linker).orders
-    return {linker.graph.concept(one.concept).name for one in orders}
+Ordered = Callable[[str], set[str]]
 
 
 @pytest.mark.parametrize(
@@ -62,8 +50,8 @@ def ordered(linker: Linker, answer: str) -> set[str]:
         ("Nadolol should be given with topiramate.", {"topiramate", "nadolol"}),
     ],
 )
-def test_a_word_of_ordering_counts_only_where_it_orders(linker: Linker, answer: str, drugs: set[str]) -> None:
-    assert ordered(linker, answer) == drugs
+def test_a_word_of_ordering_counts_only_where_it_orders(ordered: Ordered, answer: str, drugs: set[str]) -> None:
+    assert ordered(answer) == drugs
 
 
 @pytest.mark.parametrize(
@@ -105,6 +93,6 @@ def test_a_word_of_ordering_counts_only_where_it_orders(linker: Linker, answer: 
     ],
 )
 def test_a_bold_name_before_its_brand_and_what_is_fine_to_take_are_orders(
-    linker: Linker, answer: str, drugs: set[str]
+    ordered: Ordered, answer: str, drugs: set[str]
 ) -> None:
-    assert ordered(linker, answer) == drugs
+    assert ordered(answer) == drugs

@@ -1,22 +1,10 @@
 """Orders of an answer: what it recommends, in many words, and what it refuses, postpones or only talks about."""
 
+from collections.abc import Callable
+
 import pytest
 
-from kgreason.claims import read_trace
-from kgreason.graph import open_starter
-from kgreason.link import Linker
-from kgreason.model import Passage, Span, Trace
-
-
-@pytest.fixture(scope="module")
-def linker() -> Linker:
-    return Linker(open_starter())
-
-
-def ordered(linker: Linker, answer: str) -> set[str]:
-    passage = Passage(answer, Span("/answer", 0, len(answer)))
-    orders = read_trace(Trace("EX:trace", None, (), passage, None), linker).orders
-    return {linker.graph.concept(one.concept).name for one in orders}
+Ordered = Callable[[str], set[str]]
 
 
 ORDERS = """
@@ -224,43 +212,43 @@ def lines(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("answer", lines(ORDERS))
-def test_what_an_answer_recommends_is_an_order_in_any_words(linker: Linker, answer: str) -> None:
-    assert ordered(linker, answer) == {"nadolol"}
+def test_what_an_answer_recommends_is_an_order_in_any_words(ordered: Ordered, answer: str) -> None:
+    assert ordered(answer) == {"nadolol"}
 
 
 @pytest.mark.parametrize("answer", lines(REFUSALS))
-def test_what_an_answer_refuses_postpones_or_only_talks_about_is_no_order(linker: Linker, answer: str) -> None:
-    assert ordered(linker, answer) == set()
+def test_what_an_answer_refuses_postpones_or_only_talks_about_is_no_order(ordered: Ordered, answer: str) -> None:
+    assert ordered(answer) == set()
 
 
 @pytest.mark.parametrize("answer", lines(INSTEAD))
-def test_of_two_drugs_the_one_that_is_preferred_is_ordered(linker: Linker, answer: str) -> None:
-    assert ordered(linker, answer) == {"nadolol"}
+def test_of_two_drugs_the_one_that_is_preferred_is_ordered(ordered: Ordered, answer: str) -> None:
+    assert ordered(answer) == {"nadolol"}
 
 
 @pytest.mark.parametrize("long", ["5–10 minutes", "an hour", "the next 2 hours"])
-def test_how_long_a_drug_is_given_refuses_no_other(linker: Linker, long: str) -> None:
+def test_how_long_a_drug_is_given_refuses_no_other(ordered: Ordered, long: str) -> None:
     said = f"Thyroid storm: hydrocortisone 100 mg IV over {long}, nadolol 40 mg by mouth."
-    assert ordered(linker, said) == {"hydrocortisone", "nadolol"}
+    assert ordered(said) == {"hydrocortisone", "nadolol"}
 
 
-def test_a_dose_behind_the_brand_in_parentheses_orders_the_drug(linker):
-    assert ordered(linker, "Osteoporosis. Denosumab (Prolia) 60 mg subcutaneously today.") == {"denosumab"}
-    assert ordered(linker, "Prolia (denosumab), 60 mg every six months.") == {"denosumab"}
-    assert ordered(linker, "Denosumab (not the romosozumab 210 mg she asked for) is no option.") == set()
+def test_a_dose_behind_the_brand_in_parentheses_orders_the_drug(ordered):
+    assert ordered("Osteoporosis. Denosumab (Prolia) 60 mg subcutaneously today.") == {"denosumab"}
+    assert ordered("Prolia (denosumab), 60 mg every six months.") == {"denosumab"}
+    assert ordered("Denosumab (not the romosozumab 210 mg she asked for) is no option.") == set()
 
 
-def test_a_drug_is_preferred_over_one_of_a_class(linker: Linker) -> None:
-    assert ordered(linker, "Choose diltiazem over a beta blocker such as propranolol.") == {"diltiazem"}
+def test_a_drug_is_preferred_over_one_of_a_class(ordered: Ordered) -> None:
+    assert ordered("Choose diltiazem over a beta blocker such as propranolol.") == {"diltiazem"}
 
 
-def test_a_combination_is_ordered_once_with_its_ingredients_behind_it(linker: Linker) -> None:
+def test_a_combination_is_ordered_once_with_its_ingredients_behind_it(ordered: Ordered) -> None:
     said = "Start Augmentin (amoxicillin 875 mg/clavulanate 125 mg) twice daily."
-    assert ordered(linker, said) == {"amoxicillin-clavulanate"}
+    assert ordered(said) == {"amoxicillin-clavulanate"}
 
 
-def test_what_is_applied_is_ordered(linker: Linker) -> None:
-    assert ordered(linker, "Apply one scopolamine patch behind the ear every 72 hours.") == {"scopolamine"}
+def test_what_is_applied_is_ordered(ordered: Ordered) -> None:
+    assert ordered("Apply one scopolamine patch behind the ear every 72 hours.") == {"scopolamine"}
 
 
 @pytest.mark.parametrize(
@@ -279,9 +267,9 @@ def test_what_is_applied_is_ordered(linker: Linker) -> None:
     ],
 )
 def test_what_is_ranked_among_its_kind_is_ordered_and_its_kind_is_not(
-    linker: Linker, said: str, drugs: set[str]
+    ordered: Ordered, said: str, drugs: set[str]
 ) -> None:
-    assert ordered(linker, said) == drugs
+    assert ordered(said) == drugs
 
 
 @pytest.mark.parametrize(
@@ -296,8 +284,8 @@ def test_what_is_ranked_among_its_kind_is_ordered_and_its_kind_is_not(
         "Heparin infusion now.",
     ],
 )
-def test_a_drip_is_an_order(linker, answer):
-    assert ordered(linker, answer) == {"heparin"}
+def test_a_drip_is_an_order(ordered, answer):
+    assert ordered(answer) == {"heparin"}
 
 
 @pytest.mark.parametrize(
@@ -317,5 +305,5 @@ def test_a_drip_is_an_order(linker, answer):
         "Heparin infusion? No.",
     ],
 )
-def test_a_drip_that_is_only_talked_about_is_none(linker, answer):
-    assert ordered(linker, answer) == set()
+def test_a_drip_that_is_only_talked_about_is_none(ordered, answer):
+    assert ordered(answer) == set()

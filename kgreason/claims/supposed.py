@@ -125,7 +125,7 @@ _PREGNANCY = expression(
     r"\W*(?:(?:early|late|the|her|my|any) )?(?P<word>pregnancy)\b(?! (?:test|loss|class|planning|prevention))",
     re.IGNORECASE,
 )
-_GENERAL = expression(
+_OF_WHO_ASKS = expression(
     rf" (?:if|when|while|whilst|in case|since|because|even if|even when) (?:I|my|we|our|{_BEING})", re.IGNORECASE
 )
 """What speaks of who asks, also where more is told of her: *… if I have Y*, *… while on Y*."""
@@ -223,7 +223,11 @@ def _behind(text: str, *, alone: bool) -> str:
     """Return *can I take X if I have Y?* with Y told in a sentence of its own; ``alone`` where no other tells anything."""
     asks = _ASKS.search(text)
     joint = _JOINT.search(text, asks.end()) if asks else None
-    if joint is None or _NOT_SUPPOSED.match(text, joint.end()) or not (alone or _GENERAL.match(text, joint.start())):
+    if (
+        joint is None
+        or _NOT_SUPPOSED.match(text, joint.end())
+        or not (alone or _OF_WHO_ASKS.match(text, joint.start()))
+    ):
         return text
     if _MINE.match(text, joint.end()) and _FOR_ANOTHER.search(text[: joint.start()]):
         return text
