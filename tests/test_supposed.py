@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kgreason.claims.supposed import in_own_words, supposed
 from kgreason.engine import Engine
-from kgreason.model import Fact, Passage, Span, Trace
+from kgreason.model import Fact, Named, Passage, Patient, Span, Trace
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +135,21 @@ def test_a_note_before_its_question_is_told(engine: Engine, asked: str, told: se
 @pytest.mark.parametrize("asked", ["can people with asthma take propranolol", "can a woman with gout use simvastatin"])
 def test_the_drug_that_is_asked_about_is_not_taken(engine: Engine, asked: str) -> None:
     assert not any(kind == "medication" for kind, _ in facts(engine, asked))
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("Is metformin safe in CKD stage 5?", "Start metformin 500 mg."),
+        ("Can people with asthma take propranolol?", "Start propranolol 40 mg."),
+        ("Is linezolid ok with sertraline?", "Start linezolid 600 mg."),
+    ],
+)
+def test_a_patient_who_is_recorded_is_not_given_what_is_only_supposed(engine: Engine, asked: str, answer: str) -> None:
+    patient = Patient(age=40, conditions=(Named("migraine"),))
+    report = engine.verify(Trace("t", passage(asked), answer=passage(answer, "/answer"), patient=patient))
+    assert report.assessments[0].verdict.value == "depends"
+    assert {one.text for one in report.facts.items if one.known and one.kind != "age"} == {"migraine"}
 
 
 @given(st.text(alphabet="Can I take if have with in people safe ?.\n,pregnancy", max_size=80))

@@ -183,6 +183,17 @@ def test_what_the_user_says_in_all_turns_is_the_question():
     trace = one({"messages": [{"role": role, "content": said} for role, said in turns]})
     assert trace.question == whole("A man of 60 with gout.\nDose?", "/messages")
     assert trace.answer == whole("40 mg.", "/messages/3/content")
+    said = [
+        "A 60-year-old man has gout.",
+        "Allopurinol.",
+        "A 30-year-old woman has asthma.",
+        "Yes?",
+        "Dose?",
+        "2 puffs.",
+    ]
+    roles = ["user", "assistant"] * 3
+    trace = one({"messages": [{"role": role, "content": text} for role, text in zip(roles, said, strict=True)]})
+    assert trace.question == whole("A 30-year-old woman has asthma.\nDose?", "/messages")
     blocks = [{"type": "text", "text": "I have gout."}, {"type": "text", "text": "Dose?"}]
     trace = one({"messages": [{"role": "user", "content": blocks}, {"role": "assistant", "content": "40 mg."}]})
     assert trace.question == whole("I have gout.\nDose?", "/messages/0/content")

@@ -119,7 +119,9 @@ def _allowed(
 
 def _told(trace: Trace) -> Trace:
     """Return a trace whose question tells of the one it asks for, and what it supposes; its characters stay."""
-    return replace(trace, question=supposed(asked_for(trace.question))) if trace.question else trace
+    if trace.question is None:
+        return trace
+    return replace(trace, question=supposed(asked_for(trace.question), recorded=trace.patient is not None))
 
 
 def _own_words(

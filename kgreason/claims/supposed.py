@@ -139,10 +139,11 @@ _FOR_ANOTHER = expression(
 _MINE = expression(r"(?:I|my|we)\b", re.IGNORECASE)
 
 
-def supposed(question: Passage) -> Passage:
+def supposed(question: Passage, *, recorded: bool = False) -> Passage:
     r"""Return a question in which what it supposes of a patient is told; every other character stays where it is.
 
-    A question that tells of a patient elsewhere is left as it is: there the supposed is no fact of hers.
+    A question that tells of a patient elsewhere, or has one beside it (``recorded``), is left as it is: there the
+    supposed is no fact of hers.
 
     >>> from kgreason.model import Span
     >>> text = "Can I take ibuprofen if I have gout?"
@@ -155,7 +156,7 @@ def supposed(question: Passage) -> Passage:
     named, telling = sum(others), sum(tells)
     for one, another, own in zip(said, others, tells, strict=True):
         pieces.append(question.text[at : one.start])
-        left = named > another or _NEGATIVE.search(one.text)
+        left = recorded or named > another or _NEGATIVE.search(one.text)
         pieces.append(one.text if left else _retold(one.text, alone=telling == own))
         at = one.end
     text = "".join((*pieces, question.text[at:]))

@@ -1,5 +1,6 @@
 """Chat logs: OpenAI-style messages with reasoning, ShareGPT conversations, and Anthropic content blocks."""
 
+import re
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import Any
@@ -19,6 +20,7 @@ ROLES = {"human": "user", "gpt": "assistant", "model": "assistant", "bot": "assi
 THOUGHT = {"thinking": ("thinking",), "reasoning": ("text", "reasoning", "content")}
 THINKING = frozenset({"thinking", "redacted_thinking"})
 ITEMS = frozenset({"reasoning", "message"})
+_CASE = re.compile(r"\W*(?:an? )?\d{1,3}(?:[- ]?(?:years?|months?|weeks?|days?)[- ]old|\s?y/?o|[MF])\b", re.IGNORECASE)
 SPOKEN = frozenset({"text", "output_text", "input_text"})
 
 
@@ -116,9 +118,11 @@ def turns(messages: object, place: str) -> Iterator[Turn]:
 def asked_of(said: list[Turn]) -> Passage | None:
     """Return what the user says in all turns, a line each: facts are told in one and the drug is asked for in another.
 
-    Of several turns the place is the list that holds them, and the characters count through their lines.
+    What stands before a turn that opens a case of its own (*A 60-year-old man*) is of another, as in examples before a
+    question. Of several turns the place is the list that holds them, and the characters count through their lines.
     """
     users = [text for turn in said if turn.role == "user" for text in _texts(turn)]
+    users = users[max((at for at, one in enumerate(users) if _CASE.match(one.text)), default=0) :]
     if len(users) < 2:
         return users[0] if users else None
     text = "\n".join(one.text for one in users)
