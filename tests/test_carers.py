@@ -200,3 +200,10 @@ def test_whose_age_opens_the_text_is_who_it_is_about(engine: Engine, asked: str)
 )
 def test_a_relatives_age_beside_somebody_else_leaves_her_a_relative(asked: str) -> None:
     assert asked_for(passage(asked, "/question")).text == asked
+
+
+@pytest.mark.parametrize(("kin", "sex"), [("grandson", "male"), ("niece", "female"), ("mother", "female")])
+def test_a_relative_tells_the_sex_by_its_name_and_not_by_the_word(engine: Engine, kin: str, sex: str) -> None:
+    asked = f"My {kin} has the flu. Can I give {'him' if sex == 'male' else 'her'} aspirin?"
+    read = engine.read(Trace("t", passage(asked, "/question"))).facts.items
+    assert [one.text for one in read if one.kind == "sex"] == [sex]

@@ -309,6 +309,12 @@ def test_a_range_is_no_value_and_a_refusal_no_claim(linker):
     assert stated(linker, "No aspirin for the fever.") == []
 
 
+def test_what_is_to_be_done_with_a_dose_is_no_effect(linker):
+    said = "Amiodarone raises warfarin levels; reduce warfarin by 30%."
+    assert [one.predicate for one in read(linker, said).claims] == ["increases"]
+    assert [one.predicate for one in read(linker, "Phenobarbital can reduce warfarin by 30%.").claims] == ["decreases"]
+
+
 def test_a_sum_may_be_a_percentage(linker):
     claim = read(linker, "A fall of (258 - 88) / 258 = 66%.").claims[0]
     assert (claim.predicate, claim.pattern) == ("equals", "65.8915|66")

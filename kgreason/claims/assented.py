@@ -9,7 +9,7 @@ from kgreason.link import sentences
 from kgreason.model import Mention, Order, Passage, Span
 
 _ASKS = expression(
-    r"\W*(?:(?:hi|hello|so|and|but|then|also|please|doctor)[, ]+)?(?:can|could|may|should|is|are|am|would|will|do|does|ok|okay|safe)\b"
+    r"(?:^\W*|[,;:–—-]\s+)(?:(?:hi|hello|so|and|but|then|also|please|doctor)[, ]+)?(?:can|could|may|should|is|are|am|would|will|do|does|ok|okay|safe)\b"
     r"(?=.*\b(?:take|taking|use|using|have|give|giving|prescribe|start|starting|begin|continue|combine|mix|given|taken|used|prescribed|started|"
     r"safe|ok|okay|fine|all ?right|bad|dangerous|harmful|risky|unsafe|contraindicated|allowed|acceptable|appropriate|avoid|avoided)\b)",
     re.IGNORECASE | re.DOTALL,
@@ -47,19 +47,22 @@ _LOOKED_AT = 2
 
 
 def assented(
-    question: Passage, asked: tuple[Mention, ...], answer: Passage, named: tuple[Mention, ...]
+    question: Passage,
+    asked: tuple[Mention, ...],
+    answer: Passage,
+    named: tuple[Mention, ...],
+    orders: tuple[Order, ...] = (),
 ) -> Iterator[Order]:
-    """Yield the order of a drug that a question asks whether to take, where the answer allows it and names no drug.
+    """Yield the order of a drug that a question asks whether to take, where the answer allows it and names no other.
 
-    ``asked`` and ``named`` are the mentions of the question and of the answer.
+    ``asked`` and ``named`` are the mentions of the question and of the answer, ``orders`` what it orders by name.
     """
-    told = list(sentences(answer.text))
-    if not told or any(one.category in DRUGS for one in named):
-        return
-    drug = _asked_for(question, asked)
-    if drug is None:
+    told, drug = list(sentences(answer.text)), _asked_for(question, asked)
+    if not told or drug is None or orders:
         return
     mention, allows = drug
+    if any(one.category in DRUGS and one.concept != mention.concept for one in named):
+        return
     found = allows.match(answer.text)
     if found and not _BUT_NOT.search(answer.text[found.end() : told[:_LOOKED_AT][-1].end]):
         first, low = told[0], answer.span.start
@@ -101,13 +104,12 @@ def _asked_for(question: Passage, asked: tuple[Mention, ...]) -> tuple[Mention, 
     for one in reversed(list(sentences(question.text))):
         if not one.is_question:
             continue
-        low = question.span.start + one.start
-        drugs = [
-            mention
-            for mention in asked
-            if mention.category in DRUGS and low <= mention.span.start < low + len(one.text)
-        ]
-        if len({mention.concept for mention in drugs}) != 1 or not _ASKS.match(one.text) or _OTHER.search(one.text):
+        asks = _ASKS.search(one.text)
+        if asks is None or _OTHER.search(one.text, asks.start()):
             return None
-        return drugs[0], _NO if _WHETHER_NOT.search(one.text) else _YES
+        low, high = question.span.start + one.start + asks.start(), question.span.start + one.end
+        drugs = [mention for mention in asked if mention.category in DRUGS and low <= mention.span.start < high]
+        if len({mention.concept for mention in drugs}) != 1:
+            return None
+        return drugs[0], _NO if _WHETHER_NOT.search(one.text, asks.start()) else _YES
     return None

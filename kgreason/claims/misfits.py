@@ -26,6 +26,13 @@ _AND = expression(r"\s*(?:,\s*)?(?:and|or|and/or)\s+")
 _PICKED = expression(
     r"\bthe (?:[\w-]+ )?(?:drugs?|agents?|medications?)\b.*\b(?:associated|linked|related|that|which|used|indicated)\b"
 )
+_BIDS = expression(
+    r"(?:^|[;:.,]|\b(?:and|so|then|please|therefore|but))\s*(?:reduce|lower|decrease|cut|increase|raise)(?: the| her| his| your)?$"
+)
+_BY_HOW_MUCH = expression(
+    r"(?:['’]s)?(?: \w+)?(?: doses?| dosage)? by (?:about |around |up to |some )?(?:\d|half|a (?:third|quarter|half))"
+)
+"""*reduce warfarin by 30 %*: what is to be done with a drug, and no effect of another."""
 _SO_IT = expression(r"(?:^|[.;:]\s*)\W*(?:so|then|hence|thus|therefore)\s+it(?:['’]s|\s+is)\b")
 _EFFECT = expression(
     r"(?:\s+(?:and|or|and/or)(?:\s+[\w-]+){1,2})?\s+(?:effects?|actions?|activity|properties|response|efficacy)\b"
@@ -55,6 +62,8 @@ def _unfit(draft: Draft, subject: Mention, object_: Mention, text: str, offset: 
         return True  # *pharyngitis: penicillin, to prevent rheumatic fever*
     if draft.negated and draft.predicate in _OF_HEALTH:
         return True
+    if _BIDS.search(text[: max(0, end)]) and _BY_HOW_MUCH.match(text, max(0, object_.span.end - offset)):
+        return True  # *X raises warfarin; reduce warfarin by 30 %*
     if draft.predicate == "associated_with" and _looks(subject) and _looks(object_):
         return True
     if draft.predicate == "has_phenotype" and subject.category == "PhenotypicFeature" and _ACCOMPANIED.search(said):

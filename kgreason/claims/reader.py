@@ -113,7 +113,7 @@ def _allowed(
 ) -> Iterator[Order]:
     """Yield what an answer orders without its name: by a *yes* to the question, or by *use it*."""
     if question:
-        yield from assented(question, asked, answer, named)
+        yield from assented(question, asked, answer, named, orders)
     yield from by_pronoun(answer, named, orders)
 
 

@@ -177,7 +177,8 @@ def in_own_words(one: _Read, read: Passage, written: Passage) -> _Read:
     while _LETTERS.fullmatch(written.text, high - 1, high + 1):
         high += 1
     span = Span(written.span.place, written.span.start + low, written.span.start + high)
-    return replace(one, text=written.text[low:high] if one.text == said else one.text, span=span)
+    named = one.text == said and (isinstance(one, Mention) or one.kind != "sex")  # *male* is what *my grandson* tells
+    return replace(one, text=written.text[low:high] if named else one.text, span=span)
 
 
 def _before(text: str) -> str:
