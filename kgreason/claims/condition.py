@@ -58,7 +58,7 @@ _FOUND_AGO = expression(
 _ALLERGIES = frozenset({"allergy", "allergies", "drug allergy", "drug allergies"})
 _HEADING = expression(r"\s*(?::|[-–—]\s|to\b)")
 _PROBLEMS = expression(
-    r"^(?:p[ms]hx?|hx(?=:)|past (?:medical |surgical )?history|medical history|surgical history|history includes|"
+    r"^(?:p[ms]hx?|(?:hx|past|personal history|further history|background|antecedents)(?=:)|past (?:medical |surgical )?history|medical history|surgical history|(?:personal )?history includes|"
     r"history (?:is )?(?:significant|notable|remarkable|positive) for|among (?:his|her|the) (?:history|antecedents)|past event)\b(?! of)"
 )
 """Headings of a list of problems: what stands below them may be there still."""

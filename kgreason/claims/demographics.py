@@ -10,16 +10,16 @@ from kgreason.claims.spoken import WORDED, number
 from kgreason.expressions import expression
 from kgreason.model import Fact, Passage, Span
 
-_MEASURE = r"(?!\.\d)(?!\s*-?\s*(?:mg|kg|lb|%|/|weeks?|wks?|days?|months?|hours?|hrs?\b|years? ago|pounds|mcg|g\b|ml\b|cm\b|m\b|inches|feet|times))"
+_MEASURE = r"(?!\.\d)(?!\s*-?\s*(?:mg|kg|lb|%|/|weeks?|wks?|days?|months?|hours?|hrs?\b|years? ago|pounds|mcg|g\b|ml\b|cm\b|m\b|inches|feet|times|tablets?\b|tabs?\b|pills?\b|capsules?\b|puffs?\b|doses?\b|drops?\b|units?\b|episodes?\b|visits?\b))"
 """What follows a number that is no age: *woman of 50 kg*, *G2P1, 34 weeks*."""
 _AGE = expression(
     r"\b(?P<n>\d{1,3}(?:\.\d)?)\s*[- ]?\s*(?:(?P<u>years?|yrs?|months?|weeks?|days?|hours?)[- ]*(?:old|of age)|(?P<s>y/?o|yo)\b|"
     r"(?:y/?o\s?)?(?-i:(?P<x>[MF])\b))|"
     rf"\b(?:aged?|girl of|boy of|child of|infant of|baby of|toddler of)\s+(?P<m>\d{{1,3}}(?:\.\d(?=\s*-?\s*y(?:ea)?rs?\b))?)\b"
     rf"(?:\s*-?\s*(?P<q>months?|weeks?|days?)|{_MEASURE})|\bG\d\s?P\d+,?\s+(?P<g>\d{{2}})\b{_MEASURE}|"
-    r"\b(?:(?:woman|man)(?: of)?|lady|gentleman|boy|girl|patient|son|daughter|kid|turned|just turned),?\s+(?P<b>\d{1,2}(?:\.\d(?=\s*-?\s*y(?:ea)?rs?\b))?)\b"
+    r"\b(?:(?:woman|man|male|female|lady|gentleman|patient)(?: of)?|boy|girl|son|daughter|kid|turned|just turned),?\s+(?P<b>\d{1,2}(?:\.\d(?=\s*-?\s*y(?:ea)?rs?\b))?)\b"
     rf"{_MEASURE}|"
-    r"\b(?:boy|girl|son|daughter|kid|infant|baby|toddler|child),?\s+(?P<c>\d{1,2})\s*(?P<r>months?|weeks?|days?|mo)\b|"
+    r"\b(?:(?:boy|girl|son|daughter|kid|infant|baby|toddler|child),?|newborn(?: male| female| boy| girl)? of)\s+(?P<c>\d{1,2})\s*(?P<r>months?|weeks?|days?|hours?|mo)\b(?!\s+(?:of\s+)?(?:gestation|pregnan))|"
     rf"\b(?P<w>{WORDED})[- ](?P<v>year|month|week|day)s?[- ](?:old|of age)|\bturned\s+(?P<t>{WORDED})\b",
     re.IGNORECASE,
 )
@@ -65,6 +65,13 @@ _TOLD_SEX = expression(
     r"(?:[\w-]+\s){0,2}?(?P<word>woman|female|lady|girl|man|male|gentleman|boy)\b)",
     re.IGNORECASE,
 )
+_WITH_AGE = expression(
+    r"[\s,-]*(?:[\w-]+\s){0,2}?(?P<word>woman|female|lady|girl|man|male|gentleman|boy)\b"
+    r"(?!\s+(?:partner|friend|cousin|neighbor|relative|roommate|infants?|newborn)\b)(?!['’]s\b)",
+    re.IGNORECASE,
+)
+"""The word behind an age: *her wedding ring had to be cut off a 53-year-old woman*."""
+_WOMEN = frozenset({"f", "woman", "female", "lady", "girl"})
 _WOMAN = expression(
     r"\b\d{1,3}[ -]?(?:(?:years?|yrs?)[- ]?old|y/?o)?[ -]?(?:(?-i:F\b)|woman|female|lady|girl)", re.IGNORECASE
 )
@@ -85,7 +92,7 @@ def told_sex(question: Passage) -> str:
     if told is None:
         return ""
     said = (told.group("letter") or told.group("word")).lower()
-    sex = "female" if said in {"f", "woman", "female", "lady", "girl"} else "male"
+    sex = "female" if said in _WOMEN else "male"
     words = [(match.start(), one) for one, pattern in _SEXES if (match := pattern.search(question.text))]
     named = min(words)[1] if words else sex
     return sex if sex == named else ""
@@ -153,7 +160,11 @@ def demographics(question: Passage) -> Iterator[Fact]:
         sex = "male" if kin["kin"].lower() == "son" else "female"
         yield Fact("sex", "", sex, span=Span(place, offset + kin.start("kin"), offset + kin.end()))
     elif age and age.group("x"):
-        yield Fact("sex", "", "female" if age.group("x").upper() == "F" else "male")
+        sex = "female" if age.group("x").upper() == "F" else "male"
+        yield Fact("sex", "", sex, span=Span(place, offset + age.start("x"), offset + age.end("x")))
+    elif age and (named := _WITH_AGE.match(text, age.end())):
+        sex = "female" if named["word"].lower() in _WOMEN else "male"
+        yield Fact("sex", "", sex, span=Span(place, offset + named.start("word"), offset + named.end("word")))
     elif sexes:
         _, sex, match = min(sexes, key=lambda one: one[0])
         yield Fact("sex", "", sex, span=Span(place, offset + match.start(), offset + match.end()))

@@ -22,11 +22,13 @@ _ATRIAL = frozenset({"KG:atrial-flutter", "KG:atrial-tachycardia"})
 _BESIDES = {"KG:proteinuria": "KG:24-hour-urine-protein"}
 """Findings that are no bound of the test that they are told with."""
 _COLDEST, _HOTTEST = 36.0, 43.0
+_DAILY = r"m?g(?:rams?)?\s?(?:/|per\b|in\b|a\b|every\b)\s?(?:24\s?h(?:ours?|rs?)?|day)\b"
 _VALUE = expression(
-    r"(?P<most>\s+(?:of\s+)?up\s+to\s+|\s*\(\s*(?:of\s+|up to\s+)?|\s+(?:of|at)\s+(?:an? |about |around |approximately )?)"
+    rf"(?P<most>\s+(?:of\s+)?up\s+to\s+|\s*\(\s*(?:of\s+|up to\s+)?|\s+(?:of|at)\s+(?:an? |about |around |approximately )?|\s+(?=[\d.,]+\s?{_DAILY}))"
     rf"(?P<number>{NUMBER})(?:\s?/\s?(?P<second>\d{{2,3}})(?!\d))?\s*"
-    rf"(?P<unit>{UNIT}|[°º˚]\s?[CF]\b|(?-i:[CF])\b|m?g\s?/\s?24\s?h(?:ours?|rs?)?\b|(?:beats|breaths) per minute|rpm\b)"
+    rf"(?P<unit>{UNIT}|[°º˚]\s?[CF]\b|(?-i:[CF])\b|{_DAILY}|(?:beats|breaths) per minute|rpm\b)"
 )
+_A_DAY = expression(_DAILY)
 _OPENS = expression(r"[^\d.;,]{0,24}\d")
 """What is soon told of most names, so that no unit is sought behind them."""
 _WRITTEN = {
@@ -70,12 +72,12 @@ def graded(text: str, offset: int, mentions: tuple[Mention, ...], graph: Index) 
 def _unit(written: str) -> str:
     """Return a unit as the rules know it.
 
-    >>> _unit("º C"), _unit("g / 24 hours"), _unit("mEq/L")
-    ('°C', 'g/d', 'mEq/L')
+    >>> _unit("º C"), _unit("g / 24 hours"), _unit("grams in 24 hours"), _unit("mEq/L")
+    ('°C', 'g/d', 'g/d', 'mEq/L')
     """
     unit = unit_of(written)
-    if "/24" in unit:
-        return unit.split("/")[0] + "/d"
+    if daily := _A_DAY.match(written):
+        return ("mg" if daily.group().startswith("m") else "g") + "/d"
     return "°" + unit[-1] if unit[0] in "°º˚" else _WRITTEN.get(unit, unit)
 
 

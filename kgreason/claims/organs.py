@@ -128,10 +128,15 @@ def operations(mention: Mention, text: str, start: int) -> Iterator[Fact]:
             or _HAD_AFTER.match(after)
             or (_HAD_BEFORE.search(before) and not _to_come(after[:30]))
         )
+        done = not owns
         held = bool(told) and not _NOT_HAD.search(re.split(r"[.;,]", before)[-1])
     else:
+        done = False
         held = mention.concept in NEAR and bool(_NEAR_AFTER.match(after) or _NEAR_BEFORE.search(before))
-    if held:
+    if held and done:  # *splenectomy in 2010* tells of an operation, and of what lasts
+        yield Fact("history", mention.concept, mention.text, span=mention.span)
+        yield Fact("condition", mention.concept, mention.name, implied_by=f"{mention.text}, which lasts")
+    elif held:
         yield Fact("condition", mention.concept, mention.text, span=mention.span)
 
 

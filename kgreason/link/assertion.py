@@ -14,10 +14,11 @@ from kgreason.link.apart import apart
 from kgreason.link.guards import INFECTION, misled, unsettled
 from kgreason.link.lists import ListEnd, headed, list_end
 from kgreason.link.occasions import DASH_YES, occasions
+from kgreason.link.operated import operated
 from kgreason.link.over import ended, over
 from kgreason.link.persons import Person, Told, told_of
 from kgreason.link.phrases import Phrases
-from kgreason.link.scope import adds, at_risk, ends, granted, hers, listed_habits, main_clause, near, of_subject
+from kgreason.link.scope import adds, at_risk, ends, granted, hers, main_clause, near, of_subject, there
 from kgreason.link.turns import renames, turned
 from kgreason.model import Mention, SourceError, Status
 
@@ -93,28 +94,16 @@ _STILL = expression(
     r"(?:since|for (?:\w+ ){0,3}(?:years?|months?|decades|weeks?|days?)|all (?:her|his) life)\b",
     re.IGNORECASE,
 )
-_THERE = expression(
-    r"\s+(?:though|(?:is |was )?(?:suspected|likely|probable|possible|presumed))\b|\s*(?:x\s?\d+|for (?:the (?:past|last) )?(?:\d+|one|two|three|four|five|six|several))\s*(?:d|days?|wks?|weeks?|mos?|months?|yrs?|years?)\b|\s*\d\s?\+",
-    re.IGNORECASE,
-)
-"""*No orthopnea, edema x 1 wk*, *no murmur, edema 1+*: what has a length or a grade is there."""
 _FARTHEST = 600
 """Characters that no trigger reaches over."""
-_KEPT = expression(
-    r"\s*(?:on|since|for|carrier|treated|controlled|well|poorly|stage|diagnosed|managed|s/p|x\s?\d|\d)",
-    re.IGNORECASE,
-)
-"""What stands behind a disease that one has: *hypertension on ramipril*."""
-_OR = expression(r"\b(?:or|nor)\b", re.IGNORECASE)
+_FORMER = frozenset({"ex", "former"})
+"""*Ex-smoker for three years*: the time is since the end."""
 _UNTIL = expression(r"\s+until\b", re.IGNORECASE)
 _RULED_OUT = expression(r"\brul(?:e|ed|ing)\s+(?:(?:an?|the|his|her)\s+)?$", re.IGNORECASE)
 _OUT = expression(r"\s+out\b", re.IGNORECASE)
 _LASTING = expression(
     r"(?:(?:\d+|one|two|three|four|five|six|seven|eight|ten|several)[- ](?:minute|hour|day|week|month|year)s?|\blong|\blifelong|\blong-?standing)[- ]$",
     re.IGNORECASE,
-)
-_POSITIVE = expression(
-    r"[ -](?:test |swab |screen |antigen |antibody )?(?:is |was |came back |comes back )?positive\b", re.IGNORECASE
 )
 _CONFIRMED = expression(
     r",?\s*(?:(?:was|were|is|has|been|later|since|then|now|subsequently)\s+)*(?:confirmed|proven)\b", re.IGNORECASE
@@ -201,7 +190,11 @@ def assertions(
     ]
     near = [one for one in hits if one.trigger.side != "person" and one.trigger.status is not Status.PRESENT]
     near = [replace(one, ends=_end(sentence, one, spans, kinds)) for one in near]
-    found = [_status(sentence, span, near, others, table, spans, told=told) for span in spans]
+    named = [*kinds, *[""] * (len(spans) - len(kinds))]
+    found = [
+        _status(sentence, span, near, others, table, spans, told=told, kind=kind)
+        for span, kind in zip(spans, named, strict=True)
+    ]
     for at in range(1, len(spans)):
         if renames(sentence, spans[at - 1], spans[at]):
             found[at] = found[at - 1]
@@ -255,6 +248,7 @@ def _status(
     spans: list[tuple[int, int]],
     *,
     told: bool,
+    kind: str,
 ) -> Assertion:
     after = sentence[span[1] :]
     yes = _YES.match(after) or DASH_YES.match(after)
@@ -268,6 +262,7 @@ def _status(
     reached = [(hit, one) for hit in hits if (one := _of_hit(sentence, span, hit, spans, told=told))]
     found = _standing(sentence, span, reached) if reached else []
     found += [Assertion(*one) for one in (*occasions(sentence, span), *over(sentence, span), *ended(sentence, span))]
+    found += [Assertion(*one) for one in operated(sentence, span, kind)] if told else []
     family = other or next((one for one in found if one.status is Status.FAMILY), None)
     if family:
         denied = [hit for hit in hits if hit.trigger.status is Status.DENIED]
@@ -337,12 +332,6 @@ def _gap_of(sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[i
     return None if before and _parted(trigger, gap, bare=bare) else (low, high)
 
 
-def _there(gap: str, after: str) -> bool:
-    """Return whether what follows a name within a denial's reach says that it is there: *no cough, strep positive*."""
-    listed = "," in gap and (_THERE.match(after) or (listed_habits(gap) and not _OR.search(gap) and _KEPT.match(after)))
-    return bool(listed or _POSITIVE.match(after))
-
-
 def _of_hit(
     sentence: str, span: tuple[int, int], hit: _Hit, spans: list[tuple[int, int]], *, told: bool
 ) -> Assertion | None:
@@ -361,12 +350,12 @@ def _of_hit(
         return None
     if turned(sentence, span, at, trigger.phrase, trigger.status, before=before):
         return None
-    if denies and before and (_there(gap, after) or _UNTIL.match(after)):
+    if denies and before and (there(gap, after) or _UNTIL.match(after)):
         return None
     if denies and before and _OUT.match(after) and _RULED_OUT.search(sentence[: span[0]]):  # *could not rule X out*
         return None
     past = trigger.status is Status.PAST and not trigger.phrase.startswith("no longer")
-    if past and (_STILL.match(after) or _LASTING.search(sentence[: hit.start])):
+    if past and trigger.phrase not in _FORMER and (_STILL.match(after) or _LASTING.search(sentence[: hit.start])):
         return None
     status = unsettled(sentence, at, trigger.phrase) or trigger.status
     if before and denies and status is Status.DENIED:

@@ -15,6 +15,14 @@ EVENT = expression(
     re.IGNORECASE,
 )
 """What happens and is over."""
+_PASSES = expression(
+    r"\b(?:otitis(?: media)?|ear infections?|strep throats?|sore throats?|tonsillitis|pharyngitis|sinusitis|bronchiolitis|bronchitis|croup|gastroenteritis|"
+    r"salpingitis|pelvic inflammatory disease|cervicitis|pyelonephritis|urinary tract infections?|renal colics?|intussusception|bowel obstruction|acute chest syndrome|"
+    r"dactylitis|abortions?|abruption|retained placenta|suicide attempts?|gonorrhea|chlamydia|(?:had a )?(?:recent )?colds?|flu|influenza|"
+    r"(?:bloody )?diarrh(?:ea|oea)|runny nose|convulsions?|transient synovitis|peritonitis|osteomyelitis|(?:car|traffic|motor vehicle|motorcycle|bicycle) accidents?)$",
+    re.IGNORECASE,
+)
+"""Illnesses that pass; one under a heading of problems may still be there, so that they are not of the events."""
 _HAPPENED = expression(
     r"\b(?:(?:episodes?|attacks?|bouts?|spells?) of|(?:hospitali[sz]ed|admitted|treated|seen|operated on|surgery|resection|\w+ectomy) (?:for|with)|underwent)"
     r"\s+(?:[\w-]+\s+){0,2}$",
@@ -144,14 +152,16 @@ _SCREENING = expression(
     re.IGNORECASE,
 )
 """*Colon cancer screening*, *flu shot*."""
-_DASH_NO = expression(r"\s+(?:[-–—]\s+(?:no|none|nil|negative|denied|denies)|no|denied)\s*(?=$|[.,;])", re.IGNORECASE)
+_DASH_NO = expression(
+    r"\s+(?:[-–—]\s+(?:no|none|nil|negative|denied|denies)|no|nope|never|denied|[-−–])\s*(?=$|[.,;])", re.IGNORECASE
+)
 DASH_YES = expression(r"\s+(?:[-–—]\s+(?:yes|positive)|yes)\s*(?=$|[.,;])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16384)
 def _happens(name: str, start: int) -> bool:
     """Return whether a name, from a character on, is of what happens and is over; texts repeat their names."""
-    return EVENT.search(name, start) is not None
+    return EVENT.search(name, start) is not None or _PASSES.search(name, start) is not None
 
 
 def is_event(sentence: str, low: int, high: int) -> bool:

@@ -11,8 +11,8 @@ _TIME = (
     r"(?:in (?:19|20)\d\d|(?:(?!only\b)\w+ ){0,2}(?:years?|months?|weeks?) (?:ago|earlier|before|back)|in (?:the )?(?:spring|summer|autumn|fall|winter)|"
     r"in (?:her|my|both|all) (?:(?:first|second|third|last|previous|her|my) )?pregnanc(?:y|ies)|back in (?:college|school|the \w+|my \w+|\w+ school)|"
     r"when (?:he|she|I) was (?:\d+|an? \w+|little|young|in \w+)(?: years old)?|last (?:year|winter|summer|spring|fall|autumn|month|week)|"
-    r"in (?:his|her|my) (?:teens|youth|twenties|thirties|forties|fifties|sixties|childhood)|as an? (?:child|student|teenager|boy|girl|baby|young \w+)|"
-    r"at (?:the )?age (?:of )?\w+|at (?:Christmas|Easter|school|university|college)|in (?:college|school|the army|the navy|kindergarten)|on (?:holiday|vacation)|"
+    r"in (?:his|her|my) (?:teens|youth|twenties|thirties|forties|fifties|sixties|childhood)|as an? (?:child|student|teenager|boy|girl|baby|newborn|infant|toddler|freshman|young \w+)|"
+    r"at (?:the )?age (?:of )?\w+|at \d{1,2}(?: (?:weeks|months|years)(?: of age)?)?(?![:%\d]|\s?(?:am|pm|a\.m|p\.m|h|mg|mm|cm|bpm|/)\b)|in (?:first|second|third|fourth|fifth|sixth|seventh|eighth) grade|at (?:Christmas|Easter|school|university|college)|in (?:college|school|the army|the navy|kindergarten)|on (?:holiday|vacation)|"
     r"earlier (?:this|last) (?:year|month)|at birth|"
     r"(?:about )?\w+ (?:weeks|months|years) (?:before|prior to) (?:(?:the|this|his|her|current|present|first) )*(?:consultation|visit|admission|presentation|evaluation)|"
     r"in (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: (?:of )?(?:19|20)\d\d)?)"
@@ -51,7 +51,7 @@ _BACK_THEN = expression(
 """*Had X while on Y last year*, *got X when she was five*."""
 _DIED_DOWN = expression(
     r"(?:\s+(?:(?:that|which) )?(?:she|he|I) had(?:\s+\w+){0,4}|\s+(?:that|which)\s+\w+(?:\s+\w+){1,4})?\s+(?:(?:is|are) (?:(?:now|all|\w+ly)\s+)*(?:gone|over|healed|cured)|(?:(?:has|have|had|finally|eventually|soon|then|since|now|fully|completely|gradually|slowly|quickly|"
-    r"spontaneously|all)\s+)*(?:healed|faded|cleared(?: up)?|settled|has passed|passed|broke|abated|remitted|disappeared|vanished|went (?:away|down)|gone (?:away|down)|"
+    r"spontaneously|all)\s+)*(?:healed|faded|came and went|cleared(?: up)?|settled|has passed|passed|broke|abated|remitted|disappeared|vanished|went (?:away|down)|gone (?:away|down)|"
     r"died down|wore off|ceased|ended|let up|lasted (?:[\w-]+\s+){1,4}(?:and|then)\s+(?:then\s+)?(?:resolved|stopped|went away|passed|subsided|cleared)))\b(?!\s+(?:worse|into|by|out|for|in [A-Z]|the|his|her|away from|on|with)\b)(?![^.;]*\b(?:came back|returned|recurred|flared|back again|partly|partially)\b)",
     re.IGNORECASE,
 )
@@ -150,7 +150,7 @@ _HABIT = expression(
     r".*\b(?:smok\w*|drank|drinks?|drinking|alcohol|tobacco|cigarettes?|marijuana|cocaine|heroin)", re.IGNORECASE
 )
 _QUIT = expression(
-    r"\s+(?:[^.;]{0,40}\s)?until\s+(?:(?:19|20)\d\d|(?:\w+ ){1,2}(?:years?|months?) ago|age\b|last\b)|"
+    r"\s+(?:[^.;]{0,40}\s)?until\s+(?:(?:19|20)\d\d|(?:(?:shortly|just) before )?(?:his|her|the) (?:diagnosis|heart attack|stroke|pregnancy|operation|surgery|transplant)|(?:he|she) was \d|(?:\w+ ){1,2}(?:years?|months?) ago|age\b|last\b)|"
     r"[^.;]{0,90}?(?:,|\b(?:but|and|until))\s+(?:(?:he|she)\s+)?(?:(?:has|had|since)\s+)*(?:quit|gave (?:it )?up|stopped|ceased|quitting)\b"
     r"(?!\s+(?:taking|using|the (?:drug|medic))\b)",
     re.IGNORECASE,

@@ -102,7 +102,7 @@ _OR_AND = expression(
 """*No guarding or rebound and X*: the *or* joins what is denied, the *and* adds to it; *or nausea and vomiting* are one."""
 _SHARED = expression(r",\s[^.;:()]*\b(?:and|or)\s[^.;:()]*")
 """The rest of a list whose names share what stands behind it: *X, Y and Z have resolved*."""
-_OR = expression(r"\b(?:or|nor)\b")
+_OR = expression(r"\b(?:or|nor)\b", re.IGNORECASE)
 _AND_MORE = expression(r",[^,]*\band\b[^,]*,")
 """A list that goes on behind an *and*: what stands before it is none of one list."""
 _DONE = frozenset({"s/p", "status post", "status-post"})
@@ -121,6 +121,19 @@ _NOT_TAKEN = expression(
     re.IGNORECASE,
 )
 """A denial that heads a list: *not taking meds: X, Y*."""
+_THERE = expression(
+    r"\s+(?:though|(?:is |was )?(?:suspected|likely|probable|possible|presumed))\b|\s*(?:x\s?\d+|for (?:the (?:past|last) )?(?:\d+|one|two|three|four|five|six|several))\s*(?:d|days?|wks?|weeks?|mos?|months?|yrs?|years?)\b|\s*\d\s?\+",
+    re.IGNORECASE,
+)
+"""*No orthopnea, edema x 1 wk*, *no murmur, edema 1+*: what has a length or a grade is there."""
+_KEPT = expression(
+    r"\s*(?:on|since|for|carrier|treated|controlled|well|poorly|stage|diagnosed|managed|s/p|x\s?\d|\d)",
+    re.IGNORECASE,
+)
+"""What stands behind a disease that one has: *hypertension on ramipril*."""
+_POSITIVE = expression(
+    r"[ -](?:test |swab |screen |antigen |antibody )?(?:is |was |came back |comes back )?positive\b", re.IGNORECASE
+)
 
 
 def _at_once(sentence: str, trigger: tuple[int, int], low: int, high: int) -> bool:
@@ -334,3 +347,9 @@ def hers(gap: str) -> bool:
 
 def _only(words: str, known: frozenset[str]) -> bool:
     return all(one in known for one in re.findall(r"[\w']+", words.lower()))
+
+
+def there(gap: str, after: str) -> bool:
+    """Return whether what follows a name within a denial's reach says that it is there: *no cough, strep positive*."""
+    listed = "," in gap and (_THERE.match(after) or (listed_habits(gap) and not _OR.search(gap) and _KEPT.match(after)))
+    return bool(listed or _POSITIVE.match(after))
