@@ -134,3 +134,19 @@ def test_a_count_of_tablets_is_no_age(linker: Linker) -> None:
 def test_a_finding_keeps_the_amount_of_a_day(linker: Linker, words: str) -> None:
     found = [one for one in facts_of(linker, f"He has proteinuria of {words}.") if one.kind == "observation"]
     assert [(one.value, one.unit) for one in found] == [(float(words.split(maxsplit=1)[0].removesuffix("g/24")), "g/d")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("A 35-year-old woman, gravida 2, para 1, has fever.", [("gravidity", 2.0), ("parity", 1.0)]),
+        ("A 33-year-old G3P1 at 32 weeks gestation has fever.", [("gravidity", 3.0), ("parity", 1.0)]),
+        ("A 33-year-old G4P2012 at 32 weeks gestation has fever.", [("gravidity", 4.0), ("parity", 2.0)]),
+        ("A 20-year-old primigravida at 32 weeks has fever.", [("gravidity", 1.0)]),
+        ("A newborn is delivered to a 23-year-old primigravid woman.", []),
+        ("His tumor is G2.", []),
+    ],
+)
+def test_pregnancies_and_births_are_counted(linker: Linker, text: str, wanted: list[tuple[str, float]]) -> None:
+    counted = [one for one in facts_of(linker, text) if one.concept in {"KG:gravidity", "KG:parity"}]
+    assert [(linker.graph.concept(one.concept).name, one.value) for one in counted] == wanted

@@ -19,6 +19,7 @@ from kgreason.claims.listed import kind_of, stated_by
 from kgreason.claims.medication import ended, medications
 from kgreason.claims.newborns import newborns
 from kgreason.claims.numbers import Measured
+from kgreason.claims.obstetric import obstetric
 from kgreason.claims.organs import LASTING, no_device, operations, organ_facts, past_surgery
 from kgreason.claims.person import alcohol, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
@@ -197,6 +198,7 @@ def _of_text(
 def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over: dict[str, int]) -> Iterator[Fact]:
     graph = linker.graph
     yield from demographics(question)
+    yield from obstetric(question)
     yield from newborns(question)
     sex = told_sex(question)
     yield from no_allergies(question, mentions)
