@@ -9,11 +9,12 @@ from anyio import to_thread
 from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from kgreason._version import __version__
 from kgreason.engine import Engine
 from kgreason.model import BadTrace, Change, KgreasonError, Patient, Trace
-from kgreason.openapi import answer_of, components
+from kgreason.openapi import CHECK, HEALTH, LINK, MECHANISM, TRACES, add_examples, components, keys_of, responses
 from kgreason.report import (
     CLAIMS,
     EFFECTS,
@@ -50,18 +51,6 @@ MAX_BODY = 2**20
 
 OWN_FAULT, REPORT = "a fault of its own", "a report of this request to the maintainers"
 
-TRACE = {
-    "id": "ckd-metformin",
-    "question": "A 71-year-old woman with type 2 diabetes and stage 4 chronic kidney disease. What do you start?",
-    "patient": {"age": 71, "sex": "female", "observations": [{"name": "eGFR", "value": 24, "unit": "mL/min/1.73m2"}]},
-    "steps": ["Metformin lowers hepatic glucose production."],
-    "answer": "Start metformin 500 mg twice daily.",
-}
-CHECK = {"drugs": ["metformin"], "patient": TRACE["patient"], "assume_complete": False}
-MECHANISM = {"from": "lisinopril", "to": "hypertension", "invert": [["ACE inhibitor", "angiotensin II"]]}
-CHECKED = ("drugs", "patient", "assume_complete", "as_of", "alternatives", "for")
-ERROR = {"error": {"place": "/patient/age", "found": '"old"', "wanted": "years as a number"}}
-
 CHANGES: dict[Literal["without", "invert", "add"], int] = {"without": 2, "invert": 2, "add": 3}
 """What can be supposed of a mechanism, and by how many names."""
 
@@ -92,22 +81,35 @@ def create_app(engine: Engine, *, max_body: int = MAX_BODY) -> FastAPI:
     _add_judging(app, engine, answer, max_body)
     _add_asking(app, engine, answer, max_body)
     _add_exploring(app, engine, answer, max_body)
-    described = app.openapi
+    _describe(app)
+    return app
+
+
+def _describe(app: FastAPI) -> None:
+    """Let the description hold the shipped schemas and, where it is served, what the examples are answered."""
+    plain = app.openapi
+    (served,) = (one for one in app.routes if isinstance(one, Route) and one.path == app.openapi_url)
 
     def with_components() -> dict[str, Any]:
-        schema = described()
+        schema = plain()
         schema.setdefault("components", {}).setdefault("schemas", {}).update(components())
         return schema
 
+    async def with_examples(request: Request) -> Response:
+        if not getattr(app.state, "has_examples", False):
+            await add_examples(app.openapi(), app)
+            app.state.has_examples = True
+        answer: Response = await served.endpoint(request)
+        return answer
+
     app.openapi = with_components  # type: ignore[method-assign]
-    return app
+    app.router.routes.insert(0, Route(served.path, with_examples, include_in_schema=False))
 
 
 def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
     """Add verify, explain and claims."""
-    body = _body("A trace in any form that `kgreason verify` reads, or an array of them.", TRACE)
 
-    @app.post("/v1/verify", openapi_extra=body, responses=_responses(answer_of("report-1")))
+    @app.post("/v1/verify", openapi_extra=TRACES, responses=responses("report-1", several=True))
     async def verify(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
         """Judge a trace: each claim, each ordered drug, the whole."""
         data = await _read(request, limit)
@@ -116,7 +118,7 @@ def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> No
             lambda: _of_each(data, form, lambda trace: report_document(engine.verify(trace, assume_complete=complete)))
         )
 
-    @app.post("/v1/explain", openapi_extra=body, responses=_responses())
+    @app.post("/v1/explain", openapi_extra=TRACES, responses=responses("explain-1", several=True))
     async def explain(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
         """Judge a trace; add the graph paths of each claim, and the whole as Markdown and Mermaid."""
         data = await _read(request, limit)
@@ -129,7 +131,7 @@ def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> No
 
         return await answer(lambda: _of_each(data, form, explained, EXPLAIN))
 
-    @app.post("/v1/claims", openapi_extra=body, responses=_responses(answer_of("claims-1")))
+    @app.post("/v1/claims", openapi_extra=TRACES, responses=responses("claims-1", several=True))
     async def claims(request: Request, form: Form = "auto") -> Response:
         """List what a trace states, claim by claim, without judging it."""
         data = await _read(request, limit)
@@ -143,20 +145,20 @@ def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> No
 def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
     """Add check, link and health."""
 
-    @app.post("/v1/check", openapi_extra=_body("Drugs, and the patient.", CHECK), responses=_responses())
+    @app.post("/v1/check", openapi_extra=CHECK, responses=responses("check-1"))
     async def check(request: Request, assume_complete: AssumeComplete = False) -> Response:
         """Judge whether drugs are safe for a patient."""
-        given = _object(await _read(request, limit), CHECKED)
+        given = _object(await _read(request, limit), keys_of(CHECK))
         return await answer(_checking(engine, given, assume_complete=assume_complete))
 
-    @app.post("/v1/link", openapi_extra=_body("A text.", {"text": "CKD, no asthma"}), responses=_responses())
+    @app.post("/v1/link", openapi_extra=LINK, responses=responses("link-1"))
     async def link(request: Request) -> Response:
         """Find the concepts that a text names."""
-        text = text_of(_object(await _read(request, limit), ("text",)).get("text"), "/text")
+        text = text_of(_object(await _read(request, limit), keys_of(LINK)).get("text"), "/text")
         return await answer(lambda: link_document(text, engine.link(text)))
 
     @app.head("/health", include_in_schema=False)
-    @app.get("/health")
+    @app.get("/health", responses={200: {"content": {"application/json": {"schema": HEALTH}}}})
     async def health() -> dict[str, Any]:
         """Say that the engine is open, and which."""
         return {"status": "ok", "versions": dict(engine.versions)}
@@ -165,7 +167,7 @@ def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> Non
 def _add_exploring(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
     """Add paths and mechanism."""
 
-    @app.get("/v1/paths", responses=_responses())
+    @app.get("/v1/paths", responses=responses("paths-1"))
     async def paths(
         source: Annotated[str, Query(alias="from", examples=["metformin"], max_length=500)],
         target: Annotated[str, Query(alias="to", examples=["lactic acidosis"], max_length=500)],
@@ -182,15 +184,17 @@ def _add_exploring(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> 
 
         return await answer(found)
 
-    @app.post(
-        "/v1/mechanism", openapi_extra=_body("Two concepts, and what is supposed.", MECHANISM), responses=_responses()
-    )
+    @app.post("/v1/mechanism", openapi_extra=MECHANISM, responses=responses("mechanism-1"))
     async def mechanism(request: Request) -> Response:
         """Say how one thing acts on another, what that hangs on, and what if a link were otherwise."""
-        given = _object(await _read(request, limit), ("from", "to", "effect", "without", "invert", "add"))
+        given = _object(await _read(request, limit), keys_of(MECHANISM))
         ends = text_of(given.get("from"), "/from"), text_of(given.get("to"), "/to")
-        effect, changes = _effect(given), tuple(_changes(given))
-        return await answer(lambda: mechanism_document(engine.mechanism(*ends, changes, effect=effect), engine.name))
+        effect, hops, changes = _effect(given), _hops(given), tuple(_changes(given))
+
+        def found() -> dict[str, Any]:
+            return mechanism_document(engine.mechanism(*ends, changes, effect=effect, max_hops=hops), engine.name)
+
+        return await answer(found)
 
 
 async def _known(request: Request) -> None:
@@ -309,6 +313,13 @@ def _effect(given: dict[str, Any]) -> int:
     return EFFECTS[said]
 
 
+def _hops(given: dict[str, Any]) -> int:
+    hops = given.get("max_hops", 4)
+    if not isinstance(hops, int) or isinstance(hops, bool) or not 2 <= hops <= 6:
+        raise KgreasonError(place="/max_hops", found=shown(hops), wanted="a whole number from 2 to 6")
+    return hops
+
+
 def _changes(given: dict[str, Any]) -> Iterator[Change]:
     """Yield the changes of a mechanism: pairs of names, and for a link that is added its predicate between them."""
     for kind, parts in CHANGES.items():
@@ -363,24 +374,3 @@ def _fault(status: int, error: KgreasonError) -> Response:
     document = error_document(KgreasonError(place=place, found=error.found, wanted=error.wanted))
     text = json.dumps(document, ensure_ascii=True)
     return Response(text, status_code=status, media_type="application/json")
-
-
-def _body(about: str, example: dict[str, Any]) -> dict[str, Any]:
-    """Return the OpenAPI of a JSON body."""
-    several = {"type": "array", "items": {"type": "object"}}
-    schema = {
-        "anyOf": [{"type": "object"}, several] if "array" in about else [{"type": "object"}],
-        "description": about,
-    }
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema, "example": example}}}}
-
-
-def _responses(schema: dict[str, Any] | None = None) -> dict[int | str, dict[str, Any]]:
-    content = {"application/json": {"schema": schema or {"type": "object"}}}
-    wrong = {"application/json": {"schema": {"$ref": "#/components/schemas/Fault"}, "example": ERROR}}
-    return {
-        200: {"description": "The findings.", "content": content},
-        413: {"description": "A body that is too large.", "content": wrong},
-        422: {"description": "A body that cannot be read or judged: its place, what was found, what was wanted.",
-              "content": wrong},
-    }  # fmt: skip

@@ -1,10 +1,7 @@
 """The HTTP interface: the same JSON as the command line, bounded, and never a traceback."""
 
-import asyncio
 import json
 
-import httpx
-import jsonschema
 import pytest
 
 from kgreason.api import create_app
@@ -19,35 +16,14 @@ TRACE = {
 }
 
 
-class Client:
-    """Calls the application in this process; no server, no network."""
-
-    def __init__(self, app):
-        self.app = app
-
-    def request(self, method, url, **sent):
-        async def call():
-            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://kgreason") as client:
-                return await client.request(method, url, **sent)
-
-        return asyncio.run(call())
-
-    def get(self, url, **sent):
-        return self.request("GET", url, **sent)
-
-    def post(self, url, **sent):
-        return self.request("POST", url, **sent)
-
-
 @pytest.fixture(scope="module")
 def engine():
     return Engine.open()
 
 
 @pytest.fixture(scope="module")
-def client(engine):
-    return Client(create_app(engine, max_body=20_000))
+def client(engine, calls):
+    return calls(create_app(engine, max_body=20_000))
 
 
 def test_the_server_judges_what_a_fhir_record_orders(client):
@@ -203,60 +179,26 @@ def test_a_unit_that_is_unknown_is_named_by_its_place(client):
     assert error["place"] == "/patient/observations/0/unit"
 
 
-def test_a_fault_of_the_program_shows_no_traceback(engine, monkeypatch):
+def test_a_fault_of_the_program_shows_no_traceback(engine, calls, monkeypatch):
     def broken(*_args, **_kwargs):
         raise ZeroDivisionError("secret")
 
     monkeypatch.setattr(Engine, "link", broken)
-    answer = Client(create_app(engine)).post("/v1/link", json={"text": "gout"})
+    answer = calls(create_app(engine)).post("/v1/link", json={"text": "gout"})
     assert answer.status_code == 500
     assert answer.json()["error"]["found"] == "a fault of its own"
     assert "secret" not in answer.text
 
 
-def test_a_fault_of_the_program_in_one_of_several_traces_costs_only_that_one(engine, monkeypatch, caplog):
+def test_a_fault_of_the_program_in_one_of_several_traces_costs_only_that_one(engine, calls, monkeypatch, caplog):
     good = Engine.verify
 
     def judged(engine, trace, **how):
         return good(engine, trace, **how) if trace.id == "ckd" else 1 / 0
 
     monkeypatch.setattr(Engine, "verify", judged)
-    answer = Client(create_app(engine)).post("/v1/verify", json=[TRACE, {**TRACE, "id": "b"}])
+    answer = calls(create_app(engine)).post("/v1/verify", json=[TRACE, {**TRACE, "id": "b"}])
     first, second = answer.json()
     assert (answer.status_code, first["verdict"], second["id"]) == (200, "unsafe", "b")
     assert second["error"]["found"] == "a fault of its own"
     assert "ZeroDivisionError" in caplog.text
-
-
-def test_the_openapi_has_examples_and_the_reports_schema(client):
-    described = client.get("/openapi.json").json()
-    parts = ("verify", "explain", "claims", "check", "link", "paths", "mechanism")
-    assert set(described["paths"]) == {*(f"/v1/{part}" for part in parts), "/health"}
-    verify = described["paths"]["/v1/verify"]["post"]
-    example = verify["requestBody"]["content"]["application/json"]["example"]
-    assert client.post("/v1/verify", json=example).status_code == 200
-    schema = verify["responses"]["200"]["content"]["application/json"]["schema"]
-    assert schema["anyOf"][0] == {"$ref": "#/components/schemas/Report"}
-    assert described["components"]["schemas"]["Report"]["title"] == "kgreason report, version 1"
-
-
-def test_every_reference_of_the_openapi_leads_somewhere_and_the_answers_follow_it(client):
-    described = client.get("/openapi.json").json()
-
-    def references(value):
-        if isinstance(value, dict):
-            yield from (held for key, held in value.items() if key == "$ref")
-            value = list(value.values())
-        for one in value if isinstance(value, list) else ():
-            yield from references(one)
-
-    found = set(references(described))
-    names = {f"#/components/schemas/{name}" for name in described["components"]["schemas"]}
-    assert found <= names
-    assert len(found) > 20
-    for url, name in (("/v1/verify", "Report"), ("/v1/claims", "Claims")):
-        schema = {"$ref": f"#/components/schemas/{name}", "components": described["components"]}
-        for document in client.post(url, json=[TRACE, {"x": 1}]).json():
-            jsonschema.validate(document, schema)
-    fault = {"$ref": "#/components/schemas/Fault", "components": described["components"]}
-    jsonschema.validate(client.post("/v1/verify", content=b"{").json(), fault)
