@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     engine = Engine.open(reader_of(args), args.index, args.tagger)
     bad = False
     with array() as add_document:
-        for found in judge(read_all(args), engine, assume_complete=args.assume_complete):
+        for found in judge(read_all(args), engine, args):
             said: Any = found
             if not isinstance(found, BadTrace):
                 said = made(partial(_explained, found, engine, args.format), found.trace.id, "the report")

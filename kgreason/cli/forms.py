@@ -7,9 +7,18 @@ FORMS = ("auto", "native", "messages", "anthropic", "think", "rows", "text")
 
 
 def add_traces(parser: argparse.ArgumentParser) -> None:
-    """Add what is read, and ``--assume-complete``."""
+    """Add what is read, the patient, and ``--assume-complete``."""
     add_read(parser)
+    add_patient(parser, "the patient of traces that have none")
     add_complete(parser)
+
+
+def add_patient(parser: argparse.ArgumentParser, who: str) -> None:
+    """Add ``--patient`` and ``--as-of``."""
+    help_ = f"{who}, as JSON (as in a trace, or FHIR R4: a Bundle, resources, a CDS Hooks request), or - for stdin"
+    parser.add_argument("--patient", metavar="FILE", help=help_)
+    help_ = "the day of the question, for --patient; default: the record's newest"
+    parser.add_argument("--as-of", default="", metavar="DATE", help=help_)
 
 
 def add_read(parser: argparse.ArgumentParser) -> None:

@@ -40,9 +40,7 @@ def run(args: argparse.Namespace) -> int:
     counted: Counter[str] = Counter()
     failed = False
     with progress(total, shown=shown) as bar, writer(args) as out:
-        for found in judge(
-            rows, reader_of(args), index=args.index, tagger=args.tagger, assume_complete=args.assume_complete
-        ):
+        for found in judge(rows, reader_of(args), args):
             found = out(found)  # noqa: PLW2901  a report that cannot be written is a bad row
             bar()
             if isinstance(found, BadTrace):
