@@ -20,6 +20,7 @@ from kgreason.report import (
     EFFECTS,
     EXPLAIN,
     REPORTED,
+    REWARD,
     bad_document,
     checked_document,
     claim_paths,
@@ -31,6 +32,7 @@ from kgreason.report import (
     named_paths,
     paths_document,
     report_document,
+    reward_document,
 )
 from kgreason.traces import (
     FORMS,
@@ -58,6 +60,10 @@ Answer = Callable[[Callable[[], Any]], Awaitable[Response]]
 COMPLETE = "assume_complete"
 AssumeComplete = Annotated[
     bool, Query(description=f"Take every list of the patient as complete; {COMPLETE} may stand in the body instead.")
+]
+Wanted = Annotated[
+    Literal["json", "reward"],
+    Query(alias="format", description="reward: the report cut down to what a trainer scores."),
 ]
 Form = Annotated[str, Query(alias="from", description="The form of the trace: " + ", ".join(FORMS))]
 
@@ -109,14 +115,19 @@ def _describe(app: FastAPI) -> None:
 def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
     """Add verify, explain and claims."""
 
-    @app.post("/v1/verify", openapi_extra=TRACES, responses=responses("report-1", several=True))
-    async def verify(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
+    @app.post("/v1/verify", openapi_extra=TRACES, responses=responses("report-1", "reward-1", several=True))
+    async def verify(
+        request: Request, assume_complete: AssumeComplete = False, form: Form = "auto", wanted: Wanted = "json"
+    ) -> Response:
         """Judge a trace: each claim, each ordered drug, the whole."""
         data = await _read(request, limit)
         complete = _completeness(data, form) or assume_complete
-        return await answer(
-            lambda: _of_each(data, form, lambda trace: report_document(engine.verify(trace, assume_complete=complete)))
-        )
+        make, schema = (reward_document, REWARD) if wanted == "reward" else (report_document, REPORTED)
+
+        def judged(trace: Trace) -> dict[str, Any]:
+            return make(engine.verify(trace, assume_complete=complete))
+
+        return await answer(lambda: _of_each(data, form, judged, schema))
 
     @app.post("/v1/explain", openapi_extra=TRACES, responses=responses("explain-1", several=True))
     async def explain(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
@@ -233,7 +244,7 @@ def _completeness(data: bytes, form: str) -> bool:
     return isinstance(value, dict) and flag_of(value.get(COMPLETE, False), f"/{COMPLETE}")
 
 
-def _of_each(data: bytes, form: str, document: Callable[[Trace], dict[str, Any]], schema: str = REPORTED) -> Any:
+def _of_each(data: bytes, form: str, document: Callable[[Trace], dict[str, Any]], schema: str) -> Any:
     """Return the document of a trace, or a list of them; one that cannot be read alone raises KgreasonError."""
     if form not in FORMS:
         raise KgreasonError(place="query/from", found=form, wanted=", ".join(FORMS))

@@ -10,6 +10,7 @@ from kgreason.report import REFERENCE, shipped_schema
 
 SHIPPED = {
     "report-1": "Report",
+    "reward-1": "Reward",
     "claims-1": "Claims",
     "explain-1": "Explanation",
     "check-1": "Check",

@@ -55,6 +55,23 @@ def test_several_traces_give_several_documents(client):
     assert documents[1]["error"]["place"] == "the body"
 
 
+def test_a_reward_is_the_report_cut_down_and_the_command_lines(client, capsys, tmp_path):
+    (tmp_path / "t.json").write_text(json.dumps([TRACE, {"x": 1}]))
+    status = main(["verify", str(tmp_path / "t.json"), "--format", "reward"])
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    whole = client.post("/v1/verify", json=TRACE).json()
+    assert first == client.post("/v1/verify?format=reward", json=TRACE).json()
+    assert first == {
+        "schema": "kgreason-reward-1",
+        **{key: whole[key] for key in ("id", "verdict", "measures")},
+        "drugs": [{"drug": {"id": "KG:metformin", "name": "metformin"}, "verdict": "unsafe"}],
+        "versions": whole["versions"],
+    }
+    assert (status, second["schema"], second["error"]["found"]) == (2, "kgreason-reward-1", 'an object with "x"')
+    rows = client.post("/v1/verify?format=reward", json=[TRACE, {"x": 1}]).json()
+    assert (rows[0], rows[1]["schema"]) == (first, "kgreason-reward-1")
+
+
 def test_the_form_and_completeness_can_be_asked_for(client):
     url = "/v1/verify?from=text&assume_complete=true"
     document = client.post(url, content="Start metformin 500 mg twice daily.").json()
@@ -116,6 +133,7 @@ def test_a_mechanism_is_the_command_lines(client, capsys):
         ("/v1/verify", b"[" * 5000, 422, "the body", "the last row of an array"),
         ("/v1/verify", b'{"steps": [1]}', 422, "/steps/0", "the number 1"),
         ("/v1/verify?from=xml", b"{}", 422, "query/from", "xml"),
+        ("/v1/verify?format=text", b"{}", 422, "query/format", "'text'"),
         ("/v1/verify?assume_complete=hm", b"{}", 422, "query/assume_complete", "'hm'"),
         ("/v1/verify", b"x" * 30_000, 413, "the body", "more than 20,000 bytes"),
         ("/v1/check", b'{"drugs": []}', 422, "/drugs", "an empty list"),
@@ -148,6 +166,7 @@ def test_a_mechanism_is_the_command_lines(client, capsys):
         ("/v1/mechanism", b'{"from": "aspirin"}', 422, "/to", "null"),
         ("/v1/mechanism", b'{"from": "a", "to": "b", "effect": ["x"]}', 422, "/effect", "a list"),
         ("/v1/mechanism", b'{"from": "a", "to": "b", "effect": "heals"}', 422, "/effect", '"heals"'),
+        ("/v1/mechanism", b'{"from": "a", "to": "b", "max_hops": 7}', 422, "/max_hops", "the number 7"),
         ("/v1/mechanism", b'{"from": "a", "to": "b", "add": [["a", "b"]]}', 422, "/add/0", "a list"),
         ("/v1/mechanism", b'{"from": "a", "to": "b", "without": {}}', 422, "/without", "an object"),
         ("/v1/nothing", b"{}", 404, "the request", "POST /v1/nothing"),

@@ -21,6 +21,7 @@ RECORD = {"patient": TRACE["patient"]}
 ALTERNATIVES = ["--alternatives", "--for", "type 2 diabetes mellitus"]
 COMMANDS = [
     ("verify", ["{file}"]),
+    ("verify", ["{file}", "--format", "reward"]),
     ("claims", ["{file}"]),
     ("explain", ["{file}"]),
     ("check", ["--drug", "metformin", "--patient", "{patient}"]),
@@ -56,8 +57,10 @@ def test_what_the_command_line_prints_fits_the_schema_that_it_names(capsys, tmp_
     for name, held in (("file", [TRACE, {"x": 1}]), ("patient", RECORD)):
         (tmp_path / name).write_text(json.dumps(held))
     places = {name: str(tmp_path / name) for name in ("file", "patient")}
-    main([*command.split(), *(one.format(**places) for one in args), "--format", "json"])
-    made = json.loads(capsys.readouterr().out)
+    form = [] if "--format" in args else ["--format", "json"]
+    main([*command.split(), *(one.format(**places) for one in args), *form])
+    out = capsys.readouterr().out
+    made = json.loads(out) if form else [json.loads(line) for line in out.splitlines()]
     for document in made if isinstance(made, list) else [made]:
         schema = of(load_schema(document["schema"].removeprefix("kgreason-")))
         schema.validate(document)
@@ -117,9 +120,9 @@ def test_the_example_of_every_answer_is_what_the_example_of_its_request_is_answe
                 of(body["content"]["application/json"]["schema"]).validate(sent["json"])
 
 
-@pytest.mark.parametrize("url", ["/v1/verify", "/v1/claims", "/v1/explain"])
+@pytest.mark.parametrize("url", ["/v1/verify", "/v1/verify?format=reward", "/v1/claims", "/v1/explain"])
 def test_several_answers_and_faults_fit_the_description(client, described, url):
-    answers = described["paths"][url]["post"]["responses"]
+    answers = described["paths"][url.partition("?")[0]]["post"]["responses"]
     for body, status in (([TRACE, {"x": 1}], "200"), ({"x": 1}, "422"), ({"answer": "a" * 30_000}, "413")):
         schema = answers[status]["content"]["application/json"]["schema"]
         answer = client.post(url, json=body)

@@ -81,9 +81,9 @@ def add_complete(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--assume-complete", action="store_true", help=help_)
 
 
-def add_format(parser: argparse.ArgumentParser, *choices: str) -> None:
+def add_format(parser: argparse.ArgumentParser, *choices: str, about: str = "") -> None:
     """Add ``--format``, the first choice being the default."""
-    help_ = f"default: {choices[0]}"
+    help_ = f"default: {choices[0]}{'; ' if about else ''}{about}"
     parser.add_argument("--format", choices=choices, default=choices[0], help=help_)
 
 

@@ -19,7 +19,7 @@ def add(commands: Any) -> None:
     """Add the command."""
     parser = commands.add_parser("verify", help="judge traces: each claim, each ordered drug, the whole")
     add_traces(parser)
-    add_format(parser, "text", "json", "jsonl")
+    add_format(parser, "text", "json", "jsonl", "reward", about="reward: one short line a trace, for trainers")
     add_fail_on(parser, CONDITIONS)
     add_colour(parser)
     parser.set_defaults(run=run)

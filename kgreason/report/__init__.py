@@ -10,6 +10,7 @@ from kgreason.report.markdown import report_markdown
 from kgreason.report.mechanism import EFFECTS, mechanism_document, mechanism_lines
 from kgreason.report.mermaid import report_mermaid
 from kgreason.report.parts import StepVerdict
+from kgreason.report.reward import REWARD, reward_document
 from kgreason.report.schemas import REFERENCE, SCHEMAS, load_schema, shipped_schema
 from kgreason.report.text import (
     Ink,
@@ -27,6 +28,7 @@ __all__ = [
     "EXPLAIN",
     "REFERENCE",
     "REPORTED",
+    "REWARD",
     "SCHEMAS",
     "Ink",
     "StepVerdict",
@@ -55,5 +57,6 @@ __all__ = [
     "report_markdown",
     "report_mermaid",
     "report_text",
+    "reward_document",
     "shipped_schema",
 ]

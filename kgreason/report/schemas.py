@@ -5,7 +5,9 @@ import re
 from importlib.resources import files
 from typing import Any
 
-SCHEMAS = ("report-1", "claims-1", "explain-1", "check-1", "link-1", "paths-1", "mechanism-1", "certificate-1")
+SCHEMAS = (
+    "report-1", "reward-1", "claims-1", "explain-1", "check-1", "link-1", "paths-1", "mechanism-1", "certificate-1",
+)  # fmt: skip
 """Their names; each is ``kgreason-NAME`` in the key *schema* of its documents."""
 REFERENCE = re.compile(r"(?:urn:kgreason:schema:([a-z]+-\d+))?#/\$defs/(\w+)")
 """How a schema refers to a definition: of another schema, or (the first group is empty) of its own."""
