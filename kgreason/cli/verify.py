@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
                 counted["error"] += 1
             else:
                 counted[found.verdict.value] += 1
-                failed = failed or _met(found, args.fail_on)
+                failed = failed or met(found, args.fail_on)
     if counted.total() > 1:
         sys.stderr.write(_summary(counted))
     return 2 if counted["error"] else int(failed)
@@ -59,7 +59,7 @@ def _small(paths: list[str]) -> bool:
     return "-" not in paths and sum(sizes) <= _SMALL
 
 
-def _met(report: Any, wanted: frozenset[str]) -> bool:
+def met(report: Any, wanted: frozenset[str]) -> bool:
     """Return whether a report meets one of the conditions."""
     met = {report.verdict.value}
     met |= {one.verdict.value for one in report.judged} - {"supported"}
