@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Literal
 
 from anyio import to_thread
@@ -12,12 +12,23 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from kgreason._version import __version__
+from kgreason.bodies import (
+    COMPLETE,
+    completeness,
+    drugs_of,
+    effect_of,
+    hops_of,
+    needed_text,
+    object_in,
+    patient_in,
+    read_changes,
+    told_at,
+)
 from kgreason.engine import Engine
-from kgreason.model import BadTrace, Change, KgreasonError, Patient, Trace
-from kgreason.openapi import CHECK, HEALTH, LINK, MECHANISM, TRACES, add_examples, components, keys_of, responses
+from kgreason.model import BadTrace, KgreasonError, Trace
+from kgreason.openapi import CHECK, HEALTH, LINK, MECHANISM, TRACES, add_examples, components, responses
 from kgreason.report import (
     CLAIMS,
-    EFFECTS,
     EXPLAIN,
     REPORTED,
     REWARD,
@@ -37,14 +48,9 @@ from kgreason.report import (
 from kgreason.traces import (
     FORMS,
     flag_of,
-    is_fhir,
-    list_of,
     meant,
-    object_of,
     parse_row,
-    patient_of,
     read_traces,
-    shown,
     text_of,
 )
 
@@ -53,11 +59,7 @@ MAX_BODY = 2**20
 
 OWN_FAULT, REPORT = "a fault of its own", "a report of this request to the maintainers"
 
-CHANGES: dict[Literal["without", "invert", "add"], int] = {"without": 2, "invert": 2, "add": 3}
-"""What can be supposed of a mechanism, and by how many names."""
-
 Answer = Callable[[Callable[[], Any]], Awaitable[Response]]
-COMPLETE = "assume_complete"
 AssumeComplete = Annotated[
     bool, Query(description=f"Take every list of the patient as complete; {COMPLETE} may stand in the body instead.")
 ]
@@ -121,7 +123,7 @@ def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> No
     ) -> Response:
         """Judge a trace: each claim, each ordered drug, the whole."""
         data = await _read(request, limit)
-        complete = _completeness(data, form) or assume_complete
+        complete = completeness(data, form) or assume_complete
         make, schema = (reward_document, REWARD) if wanted == "reward" else (report_document, REPORTED)
 
         def judged(trace: Trace) -> dict[str, Any]:
@@ -133,7 +135,7 @@ def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> No
     async def explain(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
         """Judge a trace; add the graph paths of each claim, and the whole as Markdown and Mermaid."""
         data = await _read(request, limit)
-        complete = _completeness(data, form) or assume_complete
+        complete = completeness(data, form) or assume_complete
 
         def explained(trace: Trace) -> dict[str, Any]:
             report = engine.verify(trace, assume_complete=complete)
@@ -159,13 +161,13 @@ def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> Non
     @app.post("/v1/check", openapi_extra=CHECK, responses=responses("check-1"))
     async def check(request: Request, assume_complete: AssumeComplete = False) -> Response:
         """Judge whether drugs are safe for a patient."""
-        given = _object(await _read(request, limit), keys_of(CHECK))
+        given = object_in(await _read(request, limit), CHECK)
         return await answer(_checking(engine, given, assume_complete=assume_complete))
 
     @app.post("/v1/link", openapi_extra=LINK, responses=responses("link-1"))
     async def link(request: Request) -> Response:
         """Find the concepts that a text names."""
-        text = text_of(_object(await _read(request, limit), keys_of(LINK)).get("text"), "/text")
+        text = needed_text(object_in(await _read(request, limit), LINK), "text")
         return await answer(lambda: link_document(text, engine.link(text)))
 
     @app.head("/health", include_in_schema=False)
@@ -190,7 +192,8 @@ def _add_exploring(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> 
         crossed = predicates.split(",") if predicates else []
 
         def found() -> dict[str, Any]:
-            paths = engine.paths(source, target, max_hops=max_hops, top_k=top, predicates=crossed)
+            with told_at({source: "query/from", target: "query/to"}):
+                paths = engine.paths(source, target, max_hops=max_hops, top_k=top, predicates=crossed)
             return paths_document(source, target, paths, engine.name)
 
         return await answer(found)
@@ -198,12 +201,15 @@ def _add_exploring(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> 
     @app.post("/v1/mechanism", openapi_extra=MECHANISM, responses=responses("mechanism-1"))
     async def mechanism(request: Request) -> Response:
         """Say how one thing acts on another, what that hangs on, and what if a link were otherwise."""
-        given = _object(await _read(request, limit), keys_of(MECHANISM))
-        ends = text_of(given.get("from"), "/from"), text_of(given.get("to"), "/to")
-        effect, hops, changes = _effect(given), _hops(given), tuple(_changes(given))
+        given = object_in(await _read(request, limit), MECHANISM)
+        ends = needed_text(given, "from"), needed_text(given, "to")
+        names = dict(zip(ends, ("/from", "/to"), strict=True))
+        effect, hops, changes = effect_of(given), hops_of(given), tuple(read_changes(given, names))
 
         def found() -> dict[str, Any]:
-            return mechanism_document(engine.mechanism(*ends, changes, effect=effect, max_hops=hops), engine.name)
+            with told_at(names):
+                shown = engine.mechanism(*ends, changes, effect=effect, max_hops=hops)
+            return mechanism_document(shown, engine.name)
 
         return await answer(found)
 
@@ -227,21 +233,6 @@ async def _read(request: Request, limit: int) -> bytes:
         if len(data) > limit:
             raise TooLargeError(place="the body", found=f"more than {limit:,} bytes", wanted=f"{limit:,} at most")
     return bytes(data)
-
-
-def _completeness(data: bytes, form: str) -> bool:
-    """Return what a trace's body says of its patient's lists; raises KgreasonError where one of several says it."""
-    if form in {"text", "think"} or f'"{COMPLETE}"'.encode() not in data:
-        return False
-    try:
-        value = parse_row(data)
-    except KgreasonError:  # said by whoever reads the traces
-        return False
-    for number, one in enumerate(value if isinstance(value, list) else ()):
-        if isinstance(one, dict) and COMPLETE in one:
-            wanted = f"?{COMPLETE}=true for all traces of the body"
-            raise KgreasonError(place=f"/{number}/{COMPLETE}", found=shown(one[COMPLETE]), wanted=wanted)
-    return isinstance(value, dict) and flag_of(value.get(COMPLETE, False), f"/{COMPLETE}")
 
 
 def _of_each(data: bytes, form: str, document: Callable[[Trace], dict[str, Any]], schema: str) -> Any:
@@ -277,75 +268,22 @@ def _pointer(place: str) -> str:
     return place.partition("#")[2] or "the body"
 
 
-def _object(data: bytes, keys: tuple[str, ...]) -> dict[str, Any]:
-    value = object_of(parse_row(data), "the body", "an object with " + ", ".join(keys))
-    for key in value:
-        if key not in keys:
-            raise KgreasonError(place="the body", found=f"the unknown key {shown(key)}", wanted=", ".join(keys))
-    return value
-
-
 def _checking(engine: Engine, given: dict[str, Any], *, assume_complete: bool) -> Callable[[], dict[str, Any]]:
     """Return the judging of a request's drugs; what the request has wrong is raised at once."""
-    drugs, patient, condition = _drugs(given), _patient(given), text_of(given.get("for", ""), "/for")
+    drugs, patient, condition = drugs_of(given), patient_in(given), text_of(given.get("for", ""), "/for")
     complete = flag_of(given.get(COMPLETE, False), f"/{COMPLETE}") or assume_complete
     others = flag_of(given.get("alternatives", False), "/alternatives") or bool(condition)
 
+    names = {condition: "/for", **{one: f"/drugs/{number}" for number, one in enumerate(drugs)}}
+
     def checked() -> dict[str, Any]:
-        try:
+        with told_at(names):
             found = engine.check_regimen(
                 drugs, patient, assume_complete=complete, alternatives=others, condition=condition
             )
-        except KgreasonError as error:
-            at = next((number for number, one in enumerate(drugs) if error.found.startswith(repr(one))), None)
-            place = error.place if error.place != "drug" or at is None else f"/drugs/{at}"
-            raise KgreasonError(place=place, found=error.found, wanted=error.wanted) from None
         return checked_document(found, engine.name, engine.versions)
 
     return checked
-
-
-def _drugs(given: dict[str, Any]) -> list[str]:
-    wanted = "a list of names, at least one; only a health record (FHIR) that orders drugs needs none"
-    if "drugs" not in given:
-        if is_fhir(given.get("patient")):
-            return []
-        raise KgreasonError(place="/drugs", found="nothing", wanted=wanted)
-    drugs = list_of(given.get("drugs"), "/drugs", wanted)
-    if not drugs:
-        raise KgreasonError(place="/drugs", found="an empty list", wanted=wanted)
-    return [text_of(one, f"/drugs/{number}") for number, one in enumerate(drugs)]
-
-
-def _effect(given: dict[str, Any]) -> int:
-    said = text_of(given.get("effect", "treats"), "/effect")
-    if said not in EFFECTS:
-        raise KgreasonError(place="/effect", found=shown(said), wanted=" or ".join(EFFECTS))
-    return EFFECTS[said]
-
-
-def _hops(given: dict[str, Any]) -> int:
-    hops = given.get("max_hops", 4)
-    if not isinstance(hops, int) or isinstance(hops, bool) or not 2 <= hops <= 6:
-        raise KgreasonError(place="/max_hops", found=shown(hops), wanted="a whole number from 2 to 6")
-    return hops
-
-
-def _changes(given: dict[str, Any]) -> Iterator[Change]:
-    """Yield the changes of a mechanism: pairs of names, and for a link that is added its predicate between them."""
-    for kind, parts in CHANGES.items():
-        wanted = f"a list of lists of {parts} names"
-        for number, one in enumerate(list_of(given.get(kind, []), f"/{kind}", wanted)):
-            names = list_of(one, f"/{kind}/{number}", wanted)
-            if len(names) != parts:
-                raise KgreasonError(place=f"/{kind}/{number}", found=shown(names), wanted=wanted)
-            start, *between, end = (text_of(name, f"/{kind}/{number}/{at}") for at, name in enumerate(names))
-            yield Change(kind, start, end, *between)
-
-
-def _patient(given: dict[str, Any]) -> Patient | None:
-    as_of = text_of(given.get("as_of", ""), "/as_of", "a date such as 2025-03-31")
-    return None if given.get("patient") is None else patient_of(given["patient"], as_of=as_of)
 
 
 def _add_faults(app: FastAPI) -> None:

@@ -161,9 +161,16 @@ def test_a_mechanism_is_the_command_lines(client, capsys):
         ("/v1/link?x=1", b"{}", 422, "query/x", "an unknown parameter"),
         ("/v1/verify", b'{"answer": "a", "assume_complete": 1}', 422, "/assume_complete", "the number 1"),
         ("/v1/verify", b'[{}, {"answer": "a", "assume_complete": true}]', 422, "/1/assume_complete", "true"),
+        ("/v1/check", b'{"drugs": ["aspirin"], "as_of": "2024-01-01"}', 422, "/as_of", "no patient"),
+        ("/v1/check", b'{"drugs": ["aspirin"], "for": "blargomab"}', 422, "/for", "'blargomab'"),
+        ("/v1/check", b'{"drugs": ["aspirin", "warfarin"], "for": "gout"}', 422, "/for", "one condition for 2 drugs"),
+        ("/v1/link", b"{}", 422, "/text", "nothing"),
         ("/v1/link", b"[]", 422, "the body", "a list"),
         ("/v1/link", b'{"text": "\\ud800"}', 422, "/text", "half a surrogate pair"),
-        ("/v1/mechanism", b'{"from": "aspirin"}', 422, "/to", "null"),
+        ("/v1/mechanism", b'{"from": "aspirin"}', 422, "/to", "nothing"),
+        ("/v1/mechanism", b'{"from": "aspirin", "to": "blargomab"}', 422, "/to", "'blargomab'"),
+        ("/v1/mechanism", b'{"from": "aspirin", "to": "gout", "invert": [["x1", "gout"]]}', 422, "/invert/0/0", "'x1'"),
+        ("/v1/mechanism", b'{"from": "aspirin", "to": "gout", "add": [["gout", "x", "aspirin"]]}', 422, "/add", "'x'"),
         ("/v1/mechanism", b'{"from": "a", "to": "b", "effect": ["x"]}', 422, "/effect", "a list"),
         ("/v1/mechanism", b'{"from": "a", "to": "b", "effect": "heals"}', 422, "/effect", '"heals"'),
         ("/v1/mechanism", b'{"from": "a", "to": "b", "max_hops": 7}', 422, "/max_hops", "the number 7"),
@@ -182,8 +189,11 @@ def test_a_bad_request_is_answered_with_place_found_and_wanted(client, url, body
 
 
 def test_an_unknown_concept_is_a_422(client):
-    assert client.get("/v1/paths", params={"from": "metformin", "to": "blargomab"}).status_code == 422
+    answer = client.get("/v1/paths", params={"from": "metformin", "to": "blargomab"})
+    assert (answer.status_code, answer.json()["error"]["place"]) == (422, "query/to")
     assert client.get("/v1/paths", params={"from": "metformin"}).json()["error"]["place"] == "query/to"
+    wrong = client.get("/v1/paths", params={"from": "metformin", "to": "gout", "predicates": "tretas"}).json()["error"]
+    assert (wrong["place"], wrong["found"]) == ("query/predicates", "tretas")
 
 
 def test_a_misspelt_drug_is_understood(client):
