@@ -325,7 +325,10 @@ def test_serve_on_a_port_that_is_taken_ends_with_2(capsys):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        assert run(capsys, "serve", "--reader", "patterns", "--port", taken.getsockname()[1])[0] == 2
+        port = taken.getsockname()[1]
+        status, _, err = run(capsys, "serve", "--reader", "patterns", "--port", port)
+        assert status == 2
+        assert f"kgreason: 127.0.0.1:{port}: found an address that cannot be listened at; wanted a port" in err
 
 
 STUCK = """
