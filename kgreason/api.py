@@ -2,23 +2,36 @@
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Literal
 
 from anyio import to_thread
 from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from kgreason._version import __version__
+from kgreason.bodies import (
+    COMPLETE,
+    completeness,
+    drugs_of,
+    effect_of,
+    hops_of,
+    needed_text,
+    object_in,
+    patient_in,
+    read_changes,
+    told_at,
+)
 from kgreason.engine import Engine
-from kgreason.model import BadTrace, Change, KgreasonError, Patient, Trace
-from kgreason.openapi import answer_of, components
+from kgreason.model import BadTrace, KgreasonError, Trace
+from kgreason.openapi import CHECK, HEALTH, LINK, MECHANISM, TRACES, add_examples, components, responses
 from kgreason.report import (
     CLAIMS,
-    EFFECTS,
     EXPLAIN,
     REPORTED,
+    REWARD,
     bad_document,
     checked_document,
     claim_paths,
@@ -30,18 +43,14 @@ from kgreason.report import (
     named_paths,
     paths_document,
     report_document,
+    reward_document,
 )
 from kgreason.traces import (
     FORMS,
     flag_of,
-    is_fhir,
-    list_of,
     meant,
-    object_of,
     parse_row,
-    patient_of,
     read_traces,
-    shown,
     text_of,
 )
 
@@ -50,25 +59,13 @@ MAX_BODY = 2**20
 
 OWN_FAULT, REPORT = "a fault of its own", "a report of this request to the maintainers"
 
-TRACE = {
-    "id": "ckd-metformin",
-    "question": "A 71-year-old woman with type 2 diabetes and stage 4 chronic kidney disease. What do you start?",
-    "patient": {"age": 71, "sex": "female", "observations": [{"name": "eGFR", "value": 24, "unit": "mL/min/1.73m2"}]},
-    "steps": ["Metformin lowers hepatic glucose production."],
-    "answer": "Start metformin 500 mg twice daily.",
-}
-CHECK = {"drugs": ["metformin"], "patient": TRACE["patient"], "assume_complete": False}
-MECHANISM = {"from": "lisinopril", "to": "hypertension", "invert": [["ACE inhibitor", "angiotensin II"]]}
-CHECKED = ("drugs", "patient", "assume_complete", "as_of", "alternatives", "for")
-ERROR = {"error": {"place": "/patient/age", "found": '"old"', "wanted": "years as a number"}}
-
-CHANGES: dict[Literal["without", "invert", "add"], int] = {"without": 2, "invert": 2, "add": 3}
-"""What can be supposed of a mechanism, and by how many names."""
-
 Answer = Callable[[Callable[[], Any]], Awaitable[Response]]
-COMPLETE = "assume_complete"
 AssumeComplete = Annotated[
     bool, Query(description=f"Take every list of the patient as complete; {COMPLETE} may stand in the body instead.")
+]
+Wanted = Annotated[
+    Literal["json", "reward"],
+    Query(alias="format", description="reward: the report cut down to what a trainer scores."),
 ]
 Form = Annotated[str, Query(alias="from", description="The form of the trace: " + ", ".join(FORMS))]
 
@@ -92,35 +89,53 @@ def create_app(engine: Engine, *, max_body: int = MAX_BODY) -> FastAPI:
     _add_judging(app, engine, answer, max_body)
     _add_asking(app, engine, answer, max_body)
     _add_exploring(app, engine, answer, max_body)
-    described = app.openapi
+    _describe(app)
+    return app
+
+
+def _describe(app: FastAPI) -> None:
+    """Let the description hold the shipped schemas and, where it is served, what the examples are answered."""
+    plain = app.openapi
+    (served,) = (one for one in app.routes if isinstance(one, Route) and one.path == app.openapi_url)
 
     def with_components() -> dict[str, Any]:
-        schema = described()
+        schema = plain()
         schema.setdefault("components", {}).setdefault("schemas", {}).update(components())
         return schema
 
+    async def with_examples(request: Request) -> Response:
+        if not getattr(app.state, "has_examples", False):
+            await add_examples(app.openapi(), app)
+            app.state.has_examples = True
+        answer: Response = await served.endpoint(request)
+        return answer
+
     app.openapi = with_components  # type: ignore[method-assign]
-    return app
+    app.router.routes.insert(0, Route(served.path, with_examples, include_in_schema=False))
 
 
 def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
     """Add verify, explain and claims."""
-    body = _body("A trace in any form that `kgreason verify` reads, or an array of them.", TRACE)
 
-    @app.post("/v1/verify", openapi_extra=body, responses=_responses(answer_of("report-1")))
-    async def verify(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
+    @app.post("/v1/verify", openapi_extra=TRACES, responses=responses("report-1", "reward-1", several=True))
+    async def verify(
+        request: Request, assume_complete: AssumeComplete = False, form: Form = "auto", wanted: Wanted = "json"
+    ) -> Response:
         """Judge a trace: each claim, each ordered drug, the whole."""
         data = await _read(request, limit)
-        complete = _completeness(data, form) or assume_complete
-        return await answer(
-            lambda: _of_each(data, form, lambda trace: report_document(engine.verify(trace, assume_complete=complete)))
-        )
+        complete = completeness(data, form) or assume_complete
+        make, schema = (reward_document, REWARD) if wanted == "reward" else (report_document, REPORTED)
 
-    @app.post("/v1/explain", openapi_extra=body, responses=_responses())
+        def judged(trace: Trace) -> dict[str, Any]:
+            return make(engine.verify(trace, assume_complete=complete))
+
+        return await answer(lambda: _of_each(data, form, judged, schema))
+
+    @app.post("/v1/explain", openapi_extra=TRACES, responses=responses("explain-1", several=True))
     async def explain(request: Request, assume_complete: AssumeComplete = False, form: Form = "auto") -> Response:
         """Judge a trace; add the graph paths of each claim, and the whole as Markdown and Mermaid."""
         data = await _read(request, limit)
-        complete = _completeness(data, form) or assume_complete
+        complete = completeness(data, form) or assume_complete
 
         def explained(trace: Trace) -> dict[str, Any]:
             report = engine.verify(trace, assume_complete=complete)
@@ -129,7 +144,7 @@ def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> No
 
         return await answer(lambda: _of_each(data, form, explained, EXPLAIN))
 
-    @app.post("/v1/claims", openapi_extra=body, responses=_responses(answer_of("claims-1")))
+    @app.post("/v1/claims", openapi_extra=TRACES, responses=responses("claims-1", several=True))
     async def claims(request: Request, form: Form = "auto") -> Response:
         """List what a trace states, claim by claim, without judging it."""
         data = await _read(request, limit)
@@ -143,20 +158,20 @@ def _add_judging(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> No
 def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
     """Add check, link and health."""
 
-    @app.post("/v1/check", openapi_extra=_body("Drugs, and the patient.", CHECK), responses=_responses())
+    @app.post("/v1/check", openapi_extra=CHECK, responses=responses("check-1"))
     async def check(request: Request, assume_complete: AssumeComplete = False) -> Response:
         """Judge whether drugs are safe for a patient."""
-        given = _object(await _read(request, limit), CHECKED)
+        given = object_in(await _read(request, limit), CHECK)
         return await answer(_checking(engine, given, assume_complete=assume_complete))
 
-    @app.post("/v1/link", openapi_extra=_body("A text.", {"text": "CKD, no asthma"}), responses=_responses())
+    @app.post("/v1/link", openapi_extra=LINK, responses=responses("link-1"))
     async def link(request: Request) -> Response:
         """Find the concepts that a text names."""
-        text = text_of(_object(await _read(request, limit), ("text",)).get("text"), "/text")
+        text = needed_text(object_in(await _read(request, limit), LINK), "text")
         return await answer(lambda: link_document(text, engine.link(text)))
 
     @app.head("/health", include_in_schema=False)
-    @app.get("/health")
+    @app.get("/health", responses={200: {"content": {"application/json": {"schema": HEALTH}}}})
     async def health() -> dict[str, Any]:
         """Say that the engine is open, and which."""
         return {"status": "ok", "versions": dict(engine.versions)}
@@ -165,7 +180,7 @@ def _add_asking(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> Non
 def _add_exploring(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> None:
     """Add paths and mechanism."""
 
-    @app.get("/v1/paths", responses=_responses())
+    @app.get("/v1/paths", responses=responses("paths-1"))
     async def paths(
         source: Annotated[str, Query(alias="from", examples=["metformin"], max_length=500)],
         target: Annotated[str, Query(alias="to", examples=["lactic acidosis"], max_length=500)],
@@ -177,20 +192,26 @@ def _add_exploring(app: FastAPI, engine: Engine, answer: Answer, limit: int) -> 
         crossed = predicates.split(",") if predicates else []
 
         def found() -> dict[str, Any]:
-            paths = engine.paths(source, target, max_hops=max_hops, top_k=top, predicates=crossed)
+            with told_at({source: "query/from", target: "query/to"}):
+                paths = engine.paths(source, target, max_hops=max_hops, top_k=top, predicates=crossed)
             return paths_document(source, target, paths, engine.name)
 
         return await answer(found)
 
-    @app.post(
-        "/v1/mechanism", openapi_extra=_body("Two concepts, and what is supposed.", MECHANISM), responses=_responses()
-    )
+    @app.post("/v1/mechanism", openapi_extra=MECHANISM, responses=responses("mechanism-1"))
     async def mechanism(request: Request) -> Response:
         """Say how one thing acts on another, what that hangs on, and what if a link were otherwise."""
-        given = _object(await _read(request, limit), ("from", "to", "effect", "without", "invert", "add"))
-        ends = text_of(given.get("from"), "/from"), text_of(given.get("to"), "/to")
-        effect, changes = _effect(given), tuple(_changes(given))
-        return await answer(lambda: mechanism_document(engine.mechanism(*ends, changes, effect=effect), engine.name))
+        given = object_in(await _read(request, limit), MECHANISM)
+        ends = needed_text(given, "from"), needed_text(given, "to")
+        names = dict(zip(ends, ("/from", "/to"), strict=True))
+        effect, hops, changes = effect_of(given), hops_of(given), tuple(read_changes(given, names))
+
+        def found() -> dict[str, Any]:
+            with told_at(names):
+                shown = engine.mechanism(*ends, changes, effect=effect, max_hops=hops)
+            return mechanism_document(shown, engine.name)
+
+        return await answer(found)
 
 
 async def _known(request: Request) -> None:
@@ -214,22 +235,7 @@ async def _read(request: Request, limit: int) -> bytes:
     return bytes(data)
 
 
-def _completeness(data: bytes, form: str) -> bool:
-    """Return what a trace's body says of its patient's lists; raises KgreasonError where one of several says it."""
-    if form in {"text", "think"} or f'"{COMPLETE}"'.encode() not in data:
-        return False
-    try:
-        value = parse_row(data)
-    except KgreasonError:  # said by whoever reads the traces
-        return False
-    for number, one in enumerate(value if isinstance(value, list) else ()):
-        if isinstance(one, dict) and COMPLETE in one:
-            wanted = f"?{COMPLETE}=true for all traces of the body"
-            raise KgreasonError(place=f"/{number}/{COMPLETE}", found=shown(one[COMPLETE]), wanted=wanted)
-    return isinstance(value, dict) and flag_of(value.get(COMPLETE, False), f"/{COMPLETE}")
-
-
-def _of_each(data: bytes, form: str, document: Callable[[Trace], dict[str, Any]], schema: str = REPORTED) -> Any:
+def _of_each(data: bytes, form: str, document: Callable[[Trace], dict[str, Any]], schema: str) -> Any:
     """Return the document of a trace, or a list of them; one that cannot be read alone raises KgreasonError."""
     if form not in FORMS:
         raise KgreasonError(place="query/from", found=form, wanted=", ".join(FORMS))
@@ -262,68 +268,22 @@ def _pointer(place: str) -> str:
     return place.partition("#")[2] or "the body"
 
 
-def _object(data: bytes, keys: tuple[str, ...]) -> dict[str, Any]:
-    value = object_of(parse_row(data), "the body", "an object with " + ", ".join(keys))
-    for key in value:
-        if key not in keys:
-            raise KgreasonError(place="the body", found=f"the unknown key {shown(key)}", wanted=", ".join(keys))
-    return value
-
-
 def _checking(engine: Engine, given: dict[str, Any], *, assume_complete: bool) -> Callable[[], dict[str, Any]]:
     """Return the judging of a request's drugs; what the request has wrong is raised at once."""
-    drugs, patient, condition = _drugs(given), _patient(given), text_of(given.get("for", ""), "/for")
+    drugs, patient, condition = drugs_of(given), patient_in(given), text_of(given.get("for", ""), "/for")
     complete = flag_of(given.get(COMPLETE, False), f"/{COMPLETE}") or assume_complete
     others = flag_of(given.get("alternatives", False), "/alternatives") or bool(condition)
 
+    names = {condition: "/for", **{one: f"/drugs/{number}" for number, one in enumerate(drugs)}}
+
     def checked() -> dict[str, Any]:
-        try:
+        with told_at(names):
             found = engine.check_regimen(
                 drugs, patient, assume_complete=complete, alternatives=others, condition=condition
             )
-        except KgreasonError as error:
-            at = next((number for number, one in enumerate(drugs) if error.found.startswith(repr(one))), None)
-            place = error.place if error.place != "drug" or at is None else f"/drugs/{at}"
-            raise KgreasonError(place=place, found=error.found, wanted=error.wanted) from None
         return checked_document(found, engine.name, engine.versions)
 
     return checked
-
-
-def _drugs(given: dict[str, Any]) -> list[str]:
-    wanted = "a list of names, at least one; only a health record (FHIR) that orders drugs needs none"
-    if "drugs" not in given:
-        if is_fhir(given.get("patient")):
-            return []
-        raise KgreasonError(place="/drugs", found="nothing", wanted=wanted)
-    drugs = list_of(given.get("drugs"), "/drugs", wanted)
-    if not drugs:
-        raise KgreasonError(place="/drugs", found="an empty list", wanted=wanted)
-    return [text_of(one, f"/drugs/{number}") for number, one in enumerate(drugs)]
-
-
-def _effect(given: dict[str, Any]) -> int:
-    said = text_of(given.get("effect", "treats"), "/effect")
-    if said not in EFFECTS:
-        raise KgreasonError(place="/effect", found=shown(said), wanted=" or ".join(EFFECTS))
-    return EFFECTS[said]
-
-
-def _changes(given: dict[str, Any]) -> Iterator[Change]:
-    """Yield the changes of a mechanism: pairs of names, and for a link that is added its predicate between them."""
-    for kind, parts in CHANGES.items():
-        wanted = f"a list of lists of {parts} names"
-        for number, one in enumerate(list_of(given.get(kind, []), f"/{kind}", wanted)):
-            names = list_of(one, f"/{kind}/{number}", wanted)
-            if len(names) != parts:
-                raise KgreasonError(place=f"/{kind}/{number}", found=shown(names), wanted=wanted)
-            start, *between, end = (text_of(name, f"/{kind}/{number}/{at}") for at, name in enumerate(names))
-            yield Change(kind, start, end, *between)
-
-
-def _patient(given: dict[str, Any]) -> Patient | None:
-    as_of = text_of(given.get("as_of", ""), "/as_of", "a date such as 2025-03-31")
-    return None if given.get("patient") is None else patient_of(given["patient"], as_of=as_of)
 
 
 def _add_faults(app: FastAPI) -> None:
@@ -363,24 +323,3 @@ def _fault(status: int, error: KgreasonError) -> Response:
     document = error_document(KgreasonError(place=place, found=error.found, wanted=error.wanted))
     text = json.dumps(document, ensure_ascii=True)
     return Response(text, status_code=status, media_type="application/json")
-
-
-def _body(about: str, example: dict[str, Any]) -> dict[str, Any]:
-    """Return the OpenAPI of a JSON body."""
-    several = {"type": "array", "items": {"type": "object"}}
-    schema = {
-        "anyOf": [{"type": "object"}, several] if "array" in about else [{"type": "object"}],
-        "description": about,
-    }
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema, "example": example}}}}
-
-
-def _responses(schema: dict[str, Any] | None = None) -> dict[int | str, dict[str, Any]]:
-    content = {"application/json": {"schema": schema or {"type": "object"}}}
-    wrong = {"application/json": {"schema": {"$ref": "#/components/schemas/Fault"}, "example": ERROR}}
-    return {
-        200: {"description": "The findings.", "content": content},
-        413: {"description": "A body that is too large.", "content": wrong},
-        422: {"description": "A body that cannot be read or judged: its place, what was found, what was wanted.",
-              "content": wrong},
-    }  # fmt: skip

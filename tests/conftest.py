@@ -1,11 +1,13 @@
 """Fixtures: a tiny hand-made folder of knowledge, and indexes compiled from a few edges, and a model on loopback."""
 
+import asyncio
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -296,3 +298,32 @@ def ordered() -> Callable[[str], set[str]]:
         return {linker.graph.concept(one.concept).name for one in orders}
 
     return named
+
+
+class Client:
+    """Calls the application in this process; no server, no network."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    def request(self, method: str, url: str, **sent: Any) -> Any:
+        import httpx
+
+        async def call() -> Any:
+            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="http://kgreason") as client:
+                return await client.request(method, url, **sent)
+
+        return asyncio.run(call())
+
+    def get(self, url: str, **sent: Any) -> Any:
+        return self.request("GET", url, **sent)
+
+    def post(self, url: str, **sent: Any) -> Any:
+        return self.request("POST", url, **sent)
+
+
+@pytest.fixture(scope="session")
+def calls() -> Callable[[Any], Client]:
+    """Return what calls an HTTP application in this process."""
+    return Client

@@ -194,16 +194,26 @@ def test_what_a_retired_identifier_was_mapped_to_does_not_follow_it():
     assert cliques.passed == 1
 
 
-def test_a_build_into_a_folder_of_other_things_leaves_them_alone(source, tmp_path):
+def test_a_build_into_a_folder_of_other_things_is_refused_before_anything_is_read(capsys, tmp_path):
     home = tmp_path / "home"
     (home / "letters").mkdir(parents=True)
-    (home / "letters" / "one.txt").write_text("dear")
-    (home / "notes.txt").write_text("mine")
+    (home / "meta.json").write_text("{}")
+    assert main(["graph", "build", "--out", str(home), "--no-starter"]) == 2
+    told = f"kgreason: {home}: found a folder that holds letters and 1 more and no index; wanted a new or empty folder"
+    assert capsys.readouterr().err == f"{told}, or one with an index, which is replaced\n"
+    assert sorted(one.name for one in home.iterdir()) == ["letters", "meta.json"]
+
+
+def test_what_lies_beside_an_index_is_left_alone_by_later_builds(source, tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
     for end in "bcd":
         build_index([(source(Edge("EX:a", "treats", f"EX:{end}", "x")), tmp_path)], home, starter=False)
+        (home / "letters").mkdir(exist_ok=True)
+        (home / "letters" / "one.txt").write_text("dear")
     kept = sorted(one.name for one in home.iterdir() if not one.name.startswith("kgreason-index-"))
-    assert kept == ["letters", "meta.json", "notes.txt"]
-    assert ((home / "letters" / "one.txt").read_text(), (home / "notes.txt").read_text()) == ("dear", "mine")
+    assert kept == ["letters", "meta.json"]
+    assert (home / "letters" / "one.txt").read_text() == "dear"
     assert len(list(home.glob("kgreason-index-*"))) == 2
 
 

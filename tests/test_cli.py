@@ -149,6 +149,49 @@ def test_who_writes_the_patient_into_a_note_is_told_that_it_is_not_read(capsys, 
     assert "Patient: no question and no patient is given" in run(capsys, "verify", "-")[1]
 
 
+@pytest.mark.parametrize("command", ["verify", "explain"])
+def test_a_record_beside_a_text_is_its_patient(capsys, file, typed, command):
+    typed("Start metformin 500 mg twice daily.")
+    found = json.loads(run(capsys, command, "-", "--patient", file(UNSAFE["patient"]), "--format", "json")[1])
+    report = found.get("report", found)
+    typed(json.dumps({"patient": UNSAFE["patient"], "answer": "Start metformin 500 mg twice daily."}))
+    held = json.loads(run(capsys, "verify", "-", "--format", "json")[1])
+    assert report["verdict"] == "unsafe"
+    assert (report["facts"], report["drugs"][0]["fired"]) == (held["facts"], held["drugs"][0]["fired"])
+
+
+def test_a_health_record_beside_a_text_is_read_on_the_day_of_the_question(capsys, file, typed):
+    record = {"resourceType": "Patient", "id": "p", "birthDate": "1953-02-01"}
+    typed("Give warfarin 5 mg daily.")
+    asked = ("verify", "-", "--patient", file(record), "--as-of", "2024-06-01")
+    assert "Patient/p, born 1953-02-01, on 2024-06-01" in run(capsys, *asked)[1]
+
+
+def test_a_trace_with_a_patient_of_its_own_beside_a_record_costs_its_row(capsys, file):
+    record = file(UNSAFE["patient"], name="ann.json")
+    status, out, _ = run(capsys, "verify", file(UNSAFE, FINE), "--patient", record, "--format", "jsonl")
+    first, second = [json.loads(line) for line in out.splitlines()]
+    place, found, wanted = "t.jsonl#/patient", "a patient of its own beside --patient ann.json", "one of the two"
+    assert first["error"] == {"place": place, "found": found, "wanted": wanted}
+    assert (status, second["verdict"]) == (2, "faithful")
+
+
+@pytest.mark.parametrize("command", [("verify", "{trace}"), ("explain", "{trace}"), ("check", "--drug", "metformin")])
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ({"age": "x"}, "kgreason: p.json#/age: found"),
+        (BAD_UNIT["patient"], "kgreason: p.json#/observations/0/unit: found 'blah'"),
+        ({"patient": BAD_UNIT["patient"]}, "kgreason: p.json#/patient/observations/0/unit: found 'blah'"),
+    ],
+)
+def test_a_fault_of_a_record_is_one_message_with_its_place_in_the_file(capsys, file, command, record, said):
+    args = [one.format(trace=file(FINE, FINE)) for one in command]
+    status, out, err = run(capsys, *args, "--patient", file(record, name="p.json"))
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(said)
+
+
 def test_every_form_of_the_readers_can_be_named():
     assert forms.FORMS == FORMS
 
@@ -179,6 +222,8 @@ def test_check_judges_drugs_for_a_patient(capsys, file, typed):
         (["check", "--drug", "aspirin", "--patient", "-"], "{", "kgreason: stdin: found no JSON at line 1, column 2"),
         (["check", "--drug", "aspirin", "--patient", "/nowhere"], "", "kgreason: /nowhere: found no such file"),
         (["check", "--drug", "aspirin", "--as-of", "nonsense"], "", "kgreason: --as-of: found no patient"),
+        (["verify", "-", "--as-of", "2024-01-01"], "", "kgreason: --as-of: found no patient"),
+        (["verify", "-", "--patient", "-"], "", "kgreason: --patient: found standard input, which"),
         (["graph", "load", "--to", "http://localhost:7474"], "", "kgreason: the store: found http://localhost:7474"),
         (["paths", "aspirin", "blargomab"], "", "kgreason: concept: found 'blargomab'"),
         (["paths", "aspirin", "gout", "--max-hops", "9"], "", "usage: kgreason paths"),
@@ -280,7 +325,10 @@ def test_serve_on_a_port_that_is_taken_ends_with_2(capsys):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        assert run(capsys, "serve", "--reader", "patterns", "--port", taken.getsockname()[1])[0] == 2
+        port = taken.getsockname()[1]
+        status, _, err = run(capsys, "serve", "--reader", "patterns", "--port", port)
+        assert status == 2
+        assert f"kgreason: 127.0.0.1:{port}: found an address that cannot be listened at; wanted a port" in err
 
 
 STUCK = """

@@ -166,7 +166,7 @@ def test_a_place_that_is_none_is_refused(graph, tmp_path):
 def test_the_command_writes_a_graph_and_says_what(graph, tmp_path, capsys, form, names):
     parser = argparse.ArgumentParser()
     command.add(parser.add_subparsers())
-    args = parser.parse_args(["graph", "export", str(graph.folder), "--form", form, "--out", str(tmp_path / "ex")])
+    args = parser.parse_args(["graph", "export", str(graph.folder), "--format", form, "--out", str(tmp_path / "ex")])
     assert args.run(args) == 0
     assert sorted(file.name for file in tmp_path.iterdir()) == names
     assert capsys.readouterr().out.startswith("4 concepts and 9 edges written to ")

@@ -109,7 +109,7 @@ def test_scispacy_links_what_the_tagger_finds(graph: Index, tmp_path: Path) -> N
 @installed
 @pytest.mark.filterwarnings("ignore")
 def test_a_folder_that_is_no_export_is_refused(graph: Index, tmp_path: Path) -> None:
-    with pytest.raises(KgreasonError, match="a folder written by `kgreason graph export --form scispacy`"):
+    with pytest.raises(KgreasonError, match="a folder written by `kgreason graph export --format scispacy`"):
         open_linker(f"scispacy={tmp_path / 'none'}", graph)
 
 
@@ -133,5 +133,5 @@ def test_a_graph_without_names_is_no_knowledge_base(index, tmp_path: Path) -> No
 @installed
 @pytest.mark.filterwarnings("ignore")
 def test_the_command_says_what_it_wrote(graph: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["graph", "export", str(graph.folder), "--form", "scispacy", "--out", str(tmp_path / "kb")]) == 0
+    assert main(["graph", "export", str(graph.folder), "--format", "scispacy", "--out", str(tmp_path / "kb")]) == 0
     assert capsys.readouterr().out.startswith(f"3 concepts written to {tmp_path / 'kb' / 'kb.jsonl'} and ")

@@ -125,7 +125,7 @@ def test_a_source_that_is_not_known_is_told_before_anything_is_fetched(capsys, s
 def test_one_source_that_fails_does_not_keep_another_from_coming(capsys, ship, home, tmp_path):
     ship(bad=row(home, "bad.tsv"), good=row(home, "good.tsv"))
     out_folder = tmp_path / "elsewhere"
-    assert run(capsys, "sources", "fetch", "bad", "good", "--to", out_folder) == (
+    assert run(capsys, "sources", "fetch", "bad", "good", "--out", out_folder) == (
         2,
         f"good: {out_folder}\n",
         f"kgreason: {home}/bad.tsv: found No such file or directory; wanted a file that can be read\n",

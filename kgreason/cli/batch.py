@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kgreason.cli.faults import REPORT, own_fault
+from kgreason.cli.record import INSIDE, read_record
 from kgreason.model import BadTrace, KgreasonError, Report, Trace
 
 if TYPE_CHECKING:
@@ -27,23 +28,24 @@ def read_all(args: argparse.Namespace) -> Iterator[tuple[str, Trace | BadTrace]]
 
 
 def judge(
-    rows: Iterator[tuple[str, Trace | BadTrace]],
-    engine: "Engine | str",
-    *,
-    index: str = "",
-    tagger: str = "",
-    assume_complete: bool,
+    rows: Iterator[tuple[str, Trace | BadTrace]], engine: "Engine | str", args: argparse.Namespace
 ) -> Iterator[Report | BadTrace]:
     """Yield the report of each trace; given a reader's name, an engine is opened for the first that can be read."""
+    record = read_record(args, within=INSIDE)
+    if record and not isinstance(engine, str):
+        record.admit(engine)
     for name, trace in rows:
-        if isinstance(trace, BadTrace):
-            yield trace
+        given = record.beside(trace, name) if record and isinstance(trace, Trace) else trace
+        if isinstance(given, BadTrace):
+            yield given
             continue
         if isinstance(engine, str):
             from kgreason.engine import Engine
 
-            engine = Engine.open(engine, index, tagger)
-        yield made(partial(engine.verify, trace, assume_complete=assume_complete), trace.id, name)
+            engine = Engine.open(engine, args.index, args.tagger)
+            if record:
+                record.admit(engine)
+        yield made(partial(engine.verify, given, assume_complete=args.assume_complete), trace.id, name)
 
 
 def readings(

@@ -2,16 +2,15 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kgreason.cli.forms import add_colour, add_complete, add_fail_on, add_format, add_index
+from kgreason.cli.forms import add_colour, add_complete, add_fail_on, add_format, add_index, add_patient
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kgreason.engine import Engine
-    from kgreason.model import Assessment, Checked, Patient
+    from kgreason.model import Assessment, Checked
 
 CONDITIONS = ("unsafe", "depends", "caution", "unknown", "inconsistent")
 
@@ -25,11 +24,7 @@ def add(commands: Any) -> None:
         "without it, what the patient's record orders"
     )
     parser.add_argument("--drug", nargs="+", action="extend", default=[], metavar="NAME", help=help_)
-    help_ = "the patient as JSON (as in a trace, or FHIR R4: a Bundle, resources, a CDS Hooks request), or - for stdin"
-    parser.add_argument("--patient", metavar="FILE", help=help_)
-    parser.add_argument(
-        "--as-of", default="", metavar="DATE", help="the day of the question; default: the record's newest"
-    )
+    add_patient(parser, "the patient")
     parser.add_argument("--alternatives", action="store_true", help="other drugs for the same indication, best first")
     help_ = "the condition to treat, for --alternatives; default: the one that the drug treats and the patient has"
     parser.add_argument("--for", dest="condition", default="", metavar="CONDITION", help=help_)
@@ -46,17 +41,17 @@ def add(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Judge and print."""
     from kgreason.cli.output import as_json, colour, write
+    from kgreason.cli.record import read_record
     from kgreason.engine import Engine
-    from kgreason.model import KgreasonError
     from kgreason.report import checked_document, checked_text
 
-    if args.as_of and not args.patient:
-        raise KgreasonError(place="--as-of", found="no patient", wanted="--patient, whose record it dates")
-    patient = read_patient(args.patient, args.as_of) if args.patient else None
+    record = read_record(args)
     engine = Engine.open(index=args.index)
+    if record:
+        record.admit(engine)
     found = engine.check_regimen(
         args.drug,
-        patient,
+        record.patient if record else None,
         assume_complete=args.assume_complete,
         alternatives=args.alternatives or bool(args.condition),
         condition=args.condition,
@@ -80,29 +75,3 @@ def _certificate_faults(found: "Checked", engine: "Engine") -> list[str]:
     """Return what is wrong with the certificates of drugs that were judged."""
     made = [(one.drug, engine.check_certificate(one.certificate)) for one in found.assessments if one.certificate]
     return [f"{engine.name(drug)}: certificate rejected: {fault}" for drug, fault in made if fault]
-
-
-def read_patient(path: str, as_of: str = "") -> "Patient":
-    """Return the patient of a file: the value itself, or what a trace holds under ``patient``."""
-    from kgreason.model import KgreasonError
-    from kgreason.traces import MAX_ROW, parse_row, patient_of
-
-    name = "stdin" if path == "-" else Path(path).name
-    try:
-        if path == "-":
-            data = sys.stdin.buffer.read(MAX_ROW + 1)
-        else:
-            with Path(path).open("rb") as file:
-                data = file.read(MAX_ROW + 1)
-    except OSError as error:
-        found = (error.strerror or "an error of the system").lower()
-        raise KgreasonError(place=path, found=found, wanted="a patient's file") from None
-    if len(data) > MAX_ROW:
-        raise KgreasonError(place=name, found=f"more than {MAX_ROW:,} bytes", wanted="one patient")
-    try:
-        value = parse_row(data)
-        inside = isinstance(value, dict) and "patient" in value
-        return patient_of(value["patient"], "/patient", as_of) if inside else patient_of(value, "", as_of)
-    except KgreasonError as error:
-        place = f"{name}#{error.place}" if error.place else name
-        raise KgreasonError(place=place, found=error.found, wanted=error.wanted) from None

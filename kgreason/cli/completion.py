@@ -32,6 +32,8 @@ def _commands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.A
 def _options(parser: argparse.ArgumentParser) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Yield each long option, and each list of words that an argument is chosen from (its option is empty)."""
     for action in parser._actions:  # noqa: SLF001
+        if action.help == argparse.SUPPRESS:
+            continue
         choices = tuple(str(one) for one in action.choices or ())
         help_ = action.help or ""
         if action.option_strings:

@@ -2,14 +2,24 @@
 
 import argparse
 from collections.abc import Callable
+from typing import Any
 
 FORMS = ("auto", "native", "messages", "anthropic", "think", "rows", "text")
 
 
 def add_traces(parser: argparse.ArgumentParser) -> None:
-    """Add what is read, and ``--assume-complete``."""
+    """Add what is read, the patient, and ``--assume-complete``."""
     add_read(parser)
+    add_patient(parser, "the patient of traces that have none")
     add_complete(parser)
+
+
+def add_patient(parser: argparse.ArgumentParser, who: str) -> None:
+    """Add ``--patient`` and ``--as-of``."""
+    help_ = f"{who}, as JSON (as in a trace, or FHIR R4: a Bundle, resources, a CDS Hooks request), or - for stdin"
+    parser.add_argument("--patient", metavar="FILE", help=help_)
+    help_ = "the day of the question, for --patient; default: the record's newest"
+    parser.add_argument("--as-of", default="", metavar="DATE", help=help_)
 
 
 def add_read(parser: argparse.ArgumentParser) -> None:
@@ -66,15 +76,31 @@ def add_index(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--index", default="", metavar="PATH", help=help_)
 
 
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """Add an index by its place alone, which may also be given as ``--index``."""
+    add_index(parser)
+    help_ = "an index folder; default: as --index"
+    parser.add_argument("place", nargs="?", default="", metavar="INDEX", help=help_)
+
+
+def place_of(args: argparse.Namespace) -> str:
+    """Return the index that is named; raises KgreasonError where two are."""
+    if args.place and args.index:
+        from kgreason.model import KgreasonError
+
+        raise KgreasonError(place="--index", found=f"{args.place} beside it", wanted="one index")
+    return str(args.place or args.index)
+
+
 def add_complete(parser: argparse.ArgumentParser) -> None:
     """Add ``--assume-complete``."""
     help_ = "take every list of the patient as complete: what it does not name is absent"
     parser.add_argument("--assume-complete", action="store_true", help=help_)
 
 
-def add_format(parser: argparse.ArgumentParser, *choices: str) -> None:
+def add_format(parser: argparse.ArgumentParser, *choices: str, about: str = "") -> None:
     """Add ``--format``, the first choice being the default."""
-    help_ = f"default: {choices[0]}"
+    help_ = f"default: {choices[0]}{'; ' if about else ''}{about}"
     parser.add_argument("--format", choices=choices, default=choices[0], help=help_)
 
 
@@ -96,6 +122,12 @@ def add_colour(parser: argparse.ArgumentParser) -> None:
     """Add ``--color``."""
     choices = ("auto", "always", "never")
     parser.add_argument("--color", choices=choices, default="auto", help="default: auto, which is: on a terminal")
+    add_hidden(parser, "--no-color", "color", action="store_const", const="never")
+
+
+def add_hidden(parser: argparse.ArgumentParser, name: str, meant: str, **how: Any) -> None:
+    """Add another name of an argument, taken and not shown: an old one, or one that other programs have."""
+    parser.add_argument(name, dest=meant, default=argparse.SUPPRESS, help=argparse.SUPPRESS, **how)
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:

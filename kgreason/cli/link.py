@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
 
 from kgreason.cli.forms import add_format, add_index, add_tagger
@@ -28,6 +29,9 @@ def run(args: argparse.Namespace) -> int:
     from kgreason.report import link_document, mention_lines
 
     text = _standard_input() if args.text == "-" else args.text
+    if _is_file(args.text):
+        hint = f"its name was read; kgreason link - < {args.text} reads what is in it"
+        sys.stderr.write(f"kgreason: {args.text} is a file: {hint}\n".encode(errors="backslashreplace").decode())
     engine = Engine.open(index=args.index, tagger=args.tagger)
     if args.linker:
         from kgreason.link.backends import open_linker
@@ -39,6 +43,13 @@ def run(args: argparse.Namespace) -> int:
     else:
         write("".join(f"{line}\n" for line in mention_lines(found, text)) or "no concept is named\n")
     return 0
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except OSError:  # too long for a name
+        return False
 
 
 def _standard_input() -> str:

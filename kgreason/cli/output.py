@@ -13,7 +13,7 @@ from typing import Any
 from kgreason.cli.batch import made
 from kgreason.cli.faults import writing
 from kgreason.model import BadTrace, Report
-from kgreason.report import bad_document, bad_text, report_document, report_text
+from kgreason.report import REPORTED, REWARD, bad_document, bad_text, report_document, report_text, reward_document
 
 MANY = 10
 WIDTH = 30
@@ -70,10 +70,10 @@ def writer(args: argparse.Namespace) -> Iterator[Callable[[Report | BadTrace], R
     painted = args.format == "text" and colour(args.color)
 
     def out(found: Report | BadTrace) -> Report | BadTrace:
-        text = partial(_text, found, painted) if args.format == "text" else partial(_document, found)
+        text = partial(_text, found, painted) if args.format == "text" else partial(_document, found, args.format)
         said: Any = made(text, found.id if isinstance(found, BadTrace) else found.trace.id, "the report")
         if isinstance(said, BadTrace):
-            found, said = said, _text(said, painted) if args.format == "text" else _document(said)
+            found, said = said, _text(said, painted) if args.format == "text" else _document(said, args.format)
         if args.format == "json":
             add(said)
         else:
@@ -84,8 +84,9 @@ def writer(args: argparse.Namespace) -> Iterator[Callable[[Report | BadTrace], R
         yield out
 
 
-def _document(found: Report | BadTrace) -> dict[str, Any]:
-    return bad_document(found) if isinstance(found, BadTrace) else report_document(found)
+def _document(found: Report | BadTrace, wanted: str) -> dict[str, Any]:
+    make, schema = (reward_document, REWARD) if wanted == "reward" else (report_document, REPORTED)
+    return bad_document(found, schema) if isinstance(found, BadTrace) else make(found)
 
 
 def _text(found: Report | BadTrace, painted: bool) -> str:

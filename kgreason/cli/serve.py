@@ -33,14 +33,16 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(f"kgreason serve: found no {error.name}; wanted: pip install 'kgreason[server]'\n")
         return 2
     from kgreason.engine import Engine
+    from kgreason.model import KgreasonError
 
     engine = Engine.open(reader_of(args), args.index, args.tagger)
     try:
         uvicorn.run(
             create_app(engine), host=args.host, port=args.port, log_level="info", timeout_graceful_shutdown=GRACE
         )
-    except SystemExit:  # it has said why (the port is taken, the host is none of this machine) and would end with 3
-        return 2
+    except SystemExit:  # it has logged what the system said, and would end with 3
+        found, wanted = "an address that cannot be listened at", "a port that is free, and a host of this machine"
+        raise KgreasonError(place=f"{args.host}:{args.port}", found=found, wanted=wanted) from None
     if any(one is not threading.current_thread() and not one.daemon for one in threading.enumerate()):
         sys.stderr.write("kgreason serve: what was still judged is given up\n")
         sys.stderr.flush()

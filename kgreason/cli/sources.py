@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kgreason.cli.forms import add_format
+from kgreason.cli.forms import add_format, add_hidden
 
 if TYPE_CHECKING:
     from kgreason.sources.manifest import Manifest
@@ -29,7 +29,8 @@ def add(commands: Any) -> None:
         part.set_defaults(run=run)
     fetches = parts.add_parser("fetch", help="download sources into the data folder")
     fetches.add_argument("names", nargs="+", metavar="NAME", help="a source, as `kgreason sources list` names it")
-    fetches.add_argument("--to", type=Path, metavar="DIR", help="default: KGREASON_DATA, or the user's data folder")
+    fetches.add_argument("--out", type=Path, metavar="DIR", help="default: KGREASON_DATA, or the user's data folder")
+    add_hidden(fetches, "--to", "out", type=Path)
     fetches.add_argument("--accept-licence", action="store_true", help="the licences are read and accepted")
     fetches.set_defaults(run=_fetch, goes_on="names")
 
@@ -76,7 +77,7 @@ def _fetch(args: argparse.Namespace) -> int:
     from kgreason.sources.places import data_folder
 
     manifests = [_manifest(name) for name in dict.fromkeys(args.names)]
-    folder = args.to or data_folder()
+    folder = args.out or data_folder()
     status = 0
     for manifest in manifests:
         try:

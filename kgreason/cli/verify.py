@@ -19,7 +19,7 @@ def add(commands: Any) -> None:
     """Add the command."""
     parser = commands.add_parser("verify", help="judge traces: each claim, each ordered drug, the whole")
     add_traces(parser)
-    add_format(parser, "text", "json", "jsonl")
+    add_format(parser, "text", "json", "jsonl", "reward", about="reward: one short line a trace, for trainers")
     add_fail_on(parser, CONDITIONS)
     add_colour(parser)
     parser.set_defaults(run=run)
@@ -40,16 +40,14 @@ def run(args: argparse.Namespace) -> int:
     counted: Counter[str] = Counter()
     failed = False
     with progress(total, shown=shown) as bar, writer(args) as out:
-        for found in judge(
-            rows, reader_of(args), index=args.index, tagger=args.tagger, assume_complete=args.assume_complete
-        ):
+        for found in judge(rows, reader_of(args), args):
             found = out(found)  # noqa: PLW2901  a report that cannot be written is a bad row
             bar()
             if isinstance(found, BadTrace):
                 counted["error"] += 1
             else:
                 counted[found.verdict.value] += 1
-                failed = failed or _met(found, args.fail_on)
+                failed = failed or met(found, args.fail_on)
     if counted.total() > 1:
         sys.stderr.write(_summary(counted))
     return 2 if counted["error"] else int(failed)
@@ -61,7 +59,7 @@ def _small(paths: list[str]) -> bool:
     return "-" not in paths and sum(sizes) <= _SMALL
 
 
-def _met(report: Any, wanted: frozenset[str]) -> bool:
+def met(report: Any, wanted: frozenset[str]) -> bool:
     """Return whether a report meets one of the conditions."""
     met = {report.verdict.value}
     met |= {one.verdict.value for one in report.judged} - {"supported"}

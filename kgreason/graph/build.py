@@ -14,7 +14,7 @@ from kgreason.graph.arrays import Arrays
 from kgreason.graph.compile import write_gathered
 from kgreason.graph.folder import read_meta
 from kgreason.graph.gather import Gather
-from kgreason.graph.publish import check_place
+from kgreason.graph.publish import check_free, check_place
 from kgreason.graph.rows import Rows, records_of, starter_rows
 from kgreason.model import Concept, Edge, SourceError
 from kgreason.sources import Manifest, Mapping, Name, Record, load_predicates
@@ -57,6 +57,7 @@ def build_index(
     join its concepts along exact mappings. Without it an index holds the predicate table and no rules.
     """
     check_place(folder)
+    check_free(folder)
     rows = starter_rows() if starter else bare_rows()
     built = Built()
     with _without_collector():

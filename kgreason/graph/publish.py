@@ -28,6 +28,19 @@ def check_place(folder: File) -> None:
         raise KgreasonError(place=str(folder), found=f"no right to write to {there}", wanted="a folder to write to")
 
 
+def check_free(folder: File) -> None:
+    """Raise KgreasonError where a folder holds other things, and no index was ever written there."""
+    names = sorted(one.name for one in folder.iterdir()) if os.path.lexists(folder) else []
+    if any(one.startswith(FAMILY) for one in names) or str(read_meta(folder).get("format")).startswith(FAMILY):
+        return
+    others = [one for one in names if not one.startswith(NEW)]
+    if others:
+        more = f" and {len(others) - 1} more" if others[1:] else ""
+        wanted = "a new or empty folder, or one with an index, which is replaced"
+        found = f"a folder that holds {others[0]}{more} and no index"
+        raise KgreasonError(place=str(folder), found=found, wanted=wanted)
+
+
 @contextmanager
 def workplace(folder: File) -> Iterator[File]:
     """Give a folder within an index's folder to write to; it is gone in the end, and no other build clears it away."""

@@ -1,7 +1,7 @@
 """scispaCy's candidate generator in place of the dictionary: an alternative back end (extra *scispacy*).
 
 A tagger finds the names, ``scispacy.candidate_generation.CandidateGenerator`` says which names of an exported knowledge
-base (``kgreason graph export --form scispacy``) are most alike; the assertion status is ours, as always.
+base (``kgreason graph export --format scispacy``) are most alike; the assertion status is ours, as always.
 """
 
 import warnings
@@ -58,5 +58,5 @@ def _generator(folder: Path) -> Any:
     except ImportError as error:
         raise KgreasonError(place="scispacy", found=f"no {error.name}", wanted="kgreason[scispacy]") from None
     except (OSError, ValueError, KeyError) as error:
-        wanted = "a folder written by `kgreason graph export --form scispacy`"
+        wanted = "a folder written by `kgreason graph export --format scispacy`"
         raise KgreasonError(place=str(folder), found=str(error).split("\n")[0] or "no folder", wanted=wanted) from None

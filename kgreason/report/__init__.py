@@ -10,6 +10,8 @@ from kgreason.report.markdown import report_markdown
 from kgreason.report.mechanism import EFFECTS, mechanism_document, mechanism_lines
 from kgreason.report.mermaid import report_mermaid
 from kgreason.report.parts import StepVerdict
+from kgreason.report.reward import REWARD, reward_document
+from kgreason.report.schemas import REFERENCE, SCHEMAS, load_schema, shipped_schema
 from kgreason.report.text import (
     Ink,
     assessment_lines,
@@ -24,7 +26,10 @@ __all__ = [
     "CLAIMS",
     "EFFECTS",
     "EXPLAIN",
+    "REFERENCE",
     "REPORTED",
+    "REWARD",
+    "SCHEMAS",
     "Ink",
     "StepVerdict",
     "assessment_lines",
@@ -41,6 +46,7 @@ __all__ = [
     "error_document",
     "explain_document",
     "link_document",
+    "load_schema",
     "mechanism_document",
     "mechanism_lines",
     "mention_lines",
@@ -51,4 +57,6 @@ __all__ = [
     "report_markdown",
     "report_mermaid",
     "report_text",
+    "reward_document",
+    "shipped_schema",
 ]

@@ -123,7 +123,7 @@ def _part(part: Part, ink: Ink, name: Name) -> Iterator[str]:
 def _no_patient(report: Report) -> Iterator[str]:
     """Yield what a reader must know who wrote the patient's facts into the trace itself."""
     if report.facts.read_from == "none" and report.assessments and report.trace.question is None:
-        yield "Patient: no question and no patient is given; facts that the trace tells are nobody's"
+        yield "Patient: no question and no patient is given; facts that the trace tells are nobody's (--patient)"
 
 
 def _claim(judged: Judged, ink: Ink, name: Name) -> Iterator[str]:

@@ -5,14 +5,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kgreason.cli.forms import add_format, add_index
+from kgreason.cli.forms import add_format, add_index, add_place, place_of
 
 
 def add(parts: Any) -> None:
     """Add the parts."""
     info = parts.add_parser("info", help="what an index holds: concepts, edges by predicate, rules, its digest")
-    help_ = "an index folder; default: KGREASON_INDEX, or the shipped knowledge"
-    info.add_argument("index", nargs="?", default="", metavar="INDEX", help=help_)
+    add_place(info)
     info.set_defaults(run=_info)
     merge = parts.add_parser("explain-merge", help="why several identifiers are one concept")
     merge.add_argument("id", metavar="ID", help="an identifier, such as MESH:D008687")
@@ -30,7 +29,7 @@ def _info(args: argparse.Namespace) -> int:
     from kgreason.graph import open_graph
     from kgreason.graph.compare import described
 
-    found = described(open_graph(args.index))
+    found = described(open_graph(place_of(args)))
     if args.format == "json":
         _write(found)
         return 0

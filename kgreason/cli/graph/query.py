@@ -6,8 +6,6 @@ import io
 import sys
 from typing import TYPE_CHECKING, Any
 
-from kgreason.cli.forms import add_format
-
 if TYPE_CHECKING:
     from kgreason.graph.stores import Table
 
@@ -21,11 +19,16 @@ def add(parts: Any) -> None:
     help_ = "a query in Cypher, then its parameters as name=value; with --name, the parameters alone"
     parser.add_argument("words", nargs="*", metavar="CYPHER | NAME=VALUE", help=help_)
     parser.add_argument("--name", metavar="NAME", help="a query that ships; --list shows them")
-    parser.add_argument("--list", action="store_true", help="list the queries that ship, with what they want")
+    parser.add_argument(
+        "--list", action="store_true", help="list the queries that ship, with what they want; also as JSON"
+    )
     help_ = "a URI of Neo4j (neo4j://…), or a folder; default: the shipped knowledge"
     parser.add_argument("--store", default="", metavar="STORE", help=help_)
     parser.add_argument("--write", action="store_true", help="let the query change the store")
-    add_format(parser, "table", "json", "csv")
+    parser.add_argument(
+        "--format", type=lambda said: "text" if said == "table" else said,  # as it was called once
+        choices=("text", "json", "csv"), default="text", help="default: text",
+    )  # fmt: skip
     parser.set_defaults(run=_query, goes_on="words")
 
 
@@ -35,7 +38,7 @@ def _query(args: argparse.Namespace) -> int:
     from kgreason.model import KgreasonError
 
     if args.list:
-        write(_listed())
+        write(_list_document() if args.format == "json" else _listed())
         return 0
     if not args.name and not args.words:
         raise KgreasonError(place="query", found="nothing to ask", wanted="a query in Cypher, --name NAME or --list")
@@ -51,7 +54,7 @@ def _query(args: argparse.Namespace) -> int:
             table = store.query(args.words[0], values, write=args.write)
     finally:
         store.close()
-    write({"table": _table, "json": _json, "csv": _csv}[args.format](table))
+    write({"text": _table, "json": _json, "csv": _csv}[args.format](table))
     return 0
 
 
@@ -89,6 +92,16 @@ def _listed() -> str:
             for one in query.parameters
         ]
     return "".join(lines)
+
+
+def _list_document() -> str:
+    """Return the queries that ship as JSON: names, what they tell, their Cypher and parameters."""
+    from msgspec import to_builtins
+
+    from kgreason.cli.output import as_json
+    from kgreason.graph.stores import load_queries
+
+    return as_json([to_builtins(one) for one in load_queries().values()]) + "\n"
 
 
 def _json(table: "Table") -> str:
