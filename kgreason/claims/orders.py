@@ -109,6 +109,11 @@ _IT = expression(
     r"this|that|one)\b",
     re.IGNORECASE,
 )
+_AGAIN = expression(
+    r"(?:^|[,;]\s*(?:so |and |then )?)(?:you|she|he|they|we|I) (?:can|may|should|could|would) (?:(?:safely|now|simply|just) )?"
+    r"(?P<verb>restart|resume|reinstate|go back (?:on|to)|stay on|keep (?:taking|using)) (?:it|this)\b",
+    re.IGNORECASE,
+)
 _YES = expression(r"\W*(?:yes|yeah|yep|sure|certainly|absolutely|definitely|of course|indeed)\b", re.IGNORECASE)
 _KIN_GIVES = expression(r"\b(?:giv\w+|administer\w*|remind\w*)\b", re.IGNORECASE)
 _RULE = expression(r"(?P<phrase>.*) \((?P<side>before|after)\)")
@@ -309,7 +314,7 @@ class _Sentence(Struct, frozen=True):
             return self.text[spot.rest :].strip().split(",")[0][:40].strip(" .;")
         if allowed(spot.clause):
             return spot.clause.strip()
-        it = _IT.search(spot.after)
+        it = _IT.search(spot.after) or _AGAIN.search(spot.after)
         if it and not governed(spot.after[: it.start()]):
             return it.group()
         ends = _ENDS.match(spot.after)
