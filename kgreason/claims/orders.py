@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kgreason.claims.doses import agreed, changes, doses
+from kgreason.claims.enumerated import subject_end
 from kgreason.claims.headed import headed_away
 from kgreason.claims.ordering import commanded, harms, ordering
 from kgreason.claims.refusals import allowed, governed, listed_away, ranked, taken, taken_back, unreal
@@ -109,6 +110,8 @@ _IT = expression(
     r"this|that|one)\b",
     re.IGNORECASE,
 )
+_IF = expression(r"\b(?:if|whether)\s+(?:(?:the|your|her|his|an?|\w+ly)\s+)*$", re.IGNORECASE)
+"""*If X works well, …*."""
 _AGAIN = expression(
     r"(?:^|[,;]\s*(?:so |and |then )?)(?:you|she|he|they|we|I) (?:can|may|should|could|would) (?:(?:safely|now|simply|just) )?"
     r"(?P<verb>restart|resume|reinstate|go back (?:on|to)|stay on|keep (?:taking|using)) (?:it|this)\b",
@@ -272,7 +275,9 @@ class _Sentence(Struct, frozen=True):
         marks = [match.end() for match in _CLAUSE.finditer(self.text, 0, begin)]
         if opening and opening.end() <= begin and not _MAIN_LATER.match(self.text[end:]):
             marks.append(opening.end())
-        return _Spot(self.text, max(marks, default=0), begin, end, self._list_end(end))
+        return _Spot(
+            self.text, max(marks, default=0), begin, end, self._list_end((begin, mention.span.end - self.start), end)
+        )
 
     def _named_twice(self, mention: Mention) -> int:
         """Return where a drug's name ends, its other name in parentheses included: *denosumab (Prolia) 60 mg*."""
@@ -284,17 +289,15 @@ class _Sentence(Struct, frozen=True):
         )
         return other.end() if other and named else end
 
-    def _list_end(self, end: int) -> int:
+    def _list_end(self, name: tuple[int, int], end: int) -> int:
         """Return where a list ends that a drug stands in: what is said of *X and Y* is said of both."""
-        last = end
-        for one in self.drugs:
-            begin = one.span.start - self.start
+        last, places = end, [(one.span.start - self.start, one.span.end - self.start) for one in self.drugs]
+        for begin, until in places:
             if begin >= last and re.fullmatch(r"\s*,?\s*(?:and|or|nor|/)\s*(?:an? |the )?", self.text[last:begin]):
-                following = self.text[one.span.end - self.start :]
-                if "and" in self.text[last:begin] and re.match(r"\s*(?:is|was|has)\b", following):
+                if "and" in self.text[last:begin] and re.match(r"\s*(?:is|was|has)\b", self.text[until:]):
                     break
-                last = one.span.end - self.start
-        return last
+                last = until
+        return max(last, subject_end(self.text, places, name))
 
     def _joined(self, mention: Mention, link: str) -> Mention | None:
         """Return the drug directly before a mention, where only a link stands between them."""
@@ -310,7 +313,7 @@ class _Sentence(Struct, frozen=True):
         carried = self.ordered(earlier) if earlier is not None and earlier.span.start >= self.start + spot.low else ""
         if carried:
             return carried
-        if stance(self.text[spot.rest :], asked=False) is Stance.ENDORSED:
+        if stance(self.text[spot.rest :], asked=False) is Stance.ENDORSED and not _IF.search(spot.clause):
             return self.text[spot.rest :].strip().split(",")[0][:40].strip(" .;")
         if allowed(spot.clause):
             return spot.clause.strip()
