@@ -12,6 +12,7 @@ from kgreason.claims.headed import headed_away
 from kgreason.claims.ordering import commanded, harms, ordering
 from kgreason.claims.refusals import allowed, governed, listed_away, ranked, taken, taken_back, unreal
 from kgreason.claims.stance import Stance, stance
+from kgreason.claims.tabled import tabled
 from kgreason.claims.unlinked import runs_on, unlinked
 from kgreason.claims.within import standing
 from kgreason.expressions import expression
@@ -175,7 +176,8 @@ def _orders(answer: Passage, mentions: tuple[Mention, ...], said: dict[str, list
     found: set[str] = set()
     parts, low = tuple(sentences(answer.text)), answer.span.start
     begins, there = [one.span.start - low for one in mentions], standing(mentions)
-    away = headed_away(answer.text, [one.span.start - low for one in mentions if one.category in DRUG])
+    drugs = [one.span.start - low for one in mentions if one.category in DRUG]
+    away, rows = headed_away(answer.text, drugs), tabled(answer.text, drugs)
     for number, sentence in enumerate(parts):
         start = low + sentence.start
         span = Span(answer.span.place, start, low + sentence.end)
@@ -186,7 +188,8 @@ def _orders(answer: Passage, mentions: tuple[Mention, ...], said: dict[str, list
         reader = _Sentence(sentence.text, following, start, tuple(one for one in inside if one.category in DRUG))
         for mention in reader.drugs:
             said.setdefault(mention.concept, []).extend(reader.doses(mention))
-            trigger = "" if mention.span.start - low in away else reader.ordered(mention)
+            at_row = rows.get(mention.span.start - low)
+            trigger = "" if mention.span.start - low in away else reader.ordered(mention) if at_row is None else at_row
             if trigger and (more := runs_on(answer.text, mention.span.end - low, begins)):
                 at = Span(answer.span.place, mention.span.start, mention.span.end + len(more))
                 yield Order(mention.text + more, "", at, span, trigger)
