@@ -42,6 +42,12 @@ def test_a_verdict_is_of_every_member(ordered: Ordered, answer: str, drugs: set[
         ("If propranolol works well, tell your doctor.", set()),
         ("Ask whether propranolol is a good option.", set()),
         ("Does propranolol work well?", set()),
+        ("Propranolol would be fine if you had no asthma.", set()),
+        ("Propranolol would be fine without your asthma.", set()),
+        ("Propranolol works well only if the lungs are normal.", set()),
+        ("Propranolol would be fine if you need something tonight.", {"propranolol"}),
+        ("Good options: propranolol, nadolol and timolol.", BLOCKERS),
+        ("Not good options: propranolol, nadolol and timolol.", set()),
     ],
 )
 def test_what_works_well_is_recommended(ordered: Ordered, answer: str, drugs: set[str]) -> None:

@@ -18,7 +18,7 @@ IsA = Callable[[str, str], bool]
 _LEAD = (
     r"\W*(?:(?:so|and|then|yes|no|sure|absolutely|but|therefore|generally|usually|in (?:that|this|your) case)[, ]+)*"
     r"(?:(?:you|she|he|they|the patient|we) (?:can|may|should|could) (?:(?:safely|still|also|certainly|absolutely|usually|generally|just) )*|"
-    r"it(?:['’]s| is|['’]d be| would be| should be) (?:(?:\w+ly|also|still) )?(?:ok|okay|fine|safe|all right) (?:for (?:you|him|her) )?to |please |feel free to )?"
+    r"it(?:['’]s| is|['’]d be| would be| should be) (?:(?:\w+ly|also|still) )?(?:ok|okay|fine|safe|all right) (?:for (?:you|him|her) )?to |please |feel free to |go ahead and )?"
 )
 _USE_IT = expression(
     rf"{_LEAD}(?P<use>(?:(?:take|use|start|give|continue|try|have|prescribe)(?: (?:him|her|them|with))?|"
@@ -29,7 +29,8 @@ _USE_IT = expression(
 _BOTH = expression(
     rf"{_LEAD}(?P<use>(?:take|use|continue|combine|have|give|try|start|mix|keep (?:taking|using)|go ahead with) "
     r"(?:(?:them|the two|these|those) both|both(?: of (?:them|these|those))?|either(?: one| of (?:them|these|those|the two))?|"
-    r"(?:them|the two|these(?: two)?|those(?: two)?)(?: (?:drugs|medicines|medications|meds))? together))"
+    r"(?:them|the two|these(?: two)?|those(?: two)?)(?: (?:drugs|medicines|medications|meds))? together)|"
+    r"(?:taking|using|combining|mixing) (?:both|them|the two|these(?: two)?)(?: together)? (?:is|should be|would be) (?:\w+ly )?(?:fine|safe|ok|okay|all right))"
     r"(?: (?:drugs|medicines|medications|meds))?(?=\W*$|\s*[.,;:!)–—]|\s+(?:together|safely|at|for|with|as|in|during|while|by|every|each|daily|to|and|because|since)\b)",
     re.IGNORECASE,
 )

@@ -18,10 +18,10 @@ _BEHIND = (
 _DOSE = r"(?:(?:an? |the |your )?(?:(?:low|small|single|starting|initial|usual|standard|typical|test|first|daily|oral|reasonable|common|modest) ){0,3}dose (?:of |like |such as |at ))?"
 _LEAD = (
     r"\W*(?:(?:so|and|then|yes|sure|therefore|typically|usually|generally|initially|first|to start|for (?:adults|this|you|your [\w ]{3,20}))[, ]+)*"
-    r"(?:(?:you|she|he|they|the patient|we|I)(?: (?:can|may|could|should|would|might)|['’]d)(?: (?:safely|also|start by|probably|usually|typically|simply|just))* |please )?"
+    r"(?:(?:you|she|he|they|the patient|we|I)(?: (?:can|may|could|should|would|might)|['’]d)(?: (?:safely|also|start by|probably|usually|typically|simply|just))* |(?:please )?(?:have|let) (?:him|her|them) |please )?"
 )
 _COMMAND = expression(
-    rf"{_LEAD}(?P<use>(?:take|taking|start|begin|use|try|give|have|prescribe|initiate|administer)(?: (?:him|her|them|the patient|taking))?(?: (?:it|this))?"
+    rf"{_LEAD}(?P<use>(?:take|taking|start|begin|use|try|give|have|prescribe|initiate|administer|go)(?: (?:him|her|them|the patient|taking))?(?: (?:it|this))?"
     rf"(?: (?:with|at|on|from))? {_DOSE}{_AMOUNT}){_BEHIND}",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ _ASKS = expression(
     re.IGNORECASE,
 )
 _OTHERWISE = expression(
-    r"\b(?:max\w*|highest|largest|toxic\w*|lethal|overdos\w*|fatal|deadly|danger\w*|harm\w*|too (?:much|high|many)|caus\w+|did|was|were|accident\w*|took|taken|limit|"
+    r"\b(?:max\w*|highest|largest|toxic\w*|lethal|overdos\w*|fatal|deadly|danger\w*|harm\w*|too (?:much|high|many)|poison\w*|kill\w*|hurt\w*|caus\w+|did|was|were|accident\w*|took|taken|limit|"
     r"stop\w*|taper\w*|reduc\w*|missed|skip\w*|left|cost|does (?:he|she|it|my \w+)|avoid\w*|is (?:he|she) (?:on|taking)|am I (?:on|taking)|changes?|sold|contains?)\b",
     re.IGNORECASE,
 )

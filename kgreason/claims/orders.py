@@ -79,7 +79,7 @@ _INSTEAD = expression(
 _HEADED = expression(
     r"(?:^|[.;]\s)\W*(?:[\w'’-]+\s+){0,4}?(?:pick|choice|plan|treatment|therapy|rx|answer|recommendation|"
     r"prescription|order|orders|drug|option|management|prophylaxis|regimen|suggestion|advice|first|next|now|today|"
-    r"verdict|conclusion|yes)"
+    r"verdict|conclusion|yes|(?<!not )(?<!no )(?:good|safe|safer|better|best|reasonable|suitable|recommended|preferred)\s+(?:options|choices|alternatives|picks))"
     r"(?:\s+[\w'’-]+){0,3}[*_]*\s*[:–—-][\s*_]*(?:\(?[A-H][).:]\s*)?(?:(?:an?|the|oral|iv|low-dose)\s+)*$|"
     r"(?:^|[.;]\s)\W*for\s+(?:(?!now\b)[\w'’-]+\s*){1,5}:\s*(?:(?:an?|the|oral|iv|low-dose)\s+)*$",
     re.IGNORECASE,
@@ -113,6 +113,12 @@ _IT = expression(
 )
 _IF = expression(r"\b(?:if|whether)\s+(?:(?:the|your|her|his|an?|\w+ly)\s+)*$", re.IGNORECASE)
 """*If X works well, …*."""
+_UNLESS_SO = expression(
+    r"[^.;,]{0,50}?\b(?:only (?:if|when)|if (?:you|she|he|they|the patient|it) (?:had no\b|had not|did not|were not|was not|\w+n['’]t)|if not for|were it not for|"
+    r"without (?:your|her|his|that|this)\b)",
+    re.IGNORECASE,
+)
+"""What makes a praise one for another: *X would be fine if you had no asthma*, *without your asthma*."""
 _AGAIN = expression(
     r"(?:^|[,;]\s*(?:so |and |then )?)(?:you|she|he|they|we|I) (?:can|may|should|could|would) (?:(?:safely|now|simply|just) )?"
     r"(?P<verb>restart|resume|reinstate|go back (?:on|to)|stay on|keep (?:taking|using)) (?:it|this)\b",
@@ -316,7 +322,7 @@ class _Sentence(Struct, frozen=True):
         carried = self.ordered(earlier) if earlier is not None and earlier.span.start >= self.start + spot.low else ""
         if carried:
             return carried
-        if stance(self.text[spot.rest :], asked=False) is Stance.ENDORSED and not _IF.search(spot.clause):
+        if stance(self.text[spot.rest :], asked=False) is Stance.ENDORSED and not self._supposed(spot):
             return self.text[spot.rest :].strip().split(",")[0][:40].strip(" .;")
         if allowed(spot.clause):
             return spot.clause.strip()
@@ -331,6 +337,10 @@ class _Sentence(Struct, frozen=True):
             if match and ends and not (pattern is _INSTEAD and harms(spot.after)):
                 return match.group().strip(" ,;:–—-")
         return "the bare answer" if ends and self._bare(spot) else ""
+
+    def _supposed(self, spot: _Spot) -> bool:
+        """Return whether a praise is tied to what may not be so."""
+        return bool(_IF.search(spot.clause) or _UNLESS_SO.match(self.text[spot.rest :]))
 
     def _bare(self, spot: _Spot) -> bool:
         """Return whether a sentence is little more than a drug's name."""

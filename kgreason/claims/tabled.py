@@ -11,7 +11,7 @@ _ROW = expression(r"\s*\|(?P<cells>.+)\|\s*$")
 _RULE = expression(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$")
 _LEAD = r"[\s*_`]*(?:(?:generally|usually|typically|considered|probably|likely|often|mostly|very|perfectly|completely|is|are|can be|may be) )*"
 _GOOD = expression(
-    rf"{_LEAD}(?:[✅✔☑👍🟢]|(?:yes|safe|safer|safest|ok|okay|fine|recommended|preferred|better|first[- ](?:line|choice)|acceptable|allowed|suitable|appropriate|"
+    rf"{_LEAD}(?:[✅✔☑👍🟢]|(?:yes|safe|safer|safest|ok|okay|fine|recommended|preferred|better|alternatives?(?! names?)|first[- ](?:line|choice)|acceptable|allowed|suitable|appropriate|"
     r"(?:a |the )?(?:good|best|great|reasonable|excellent|safe)(?: (?:option|choice|pick))?|go ahead|take|use|try|start|low(?: |-)risk|compatible|no (?:known )?interaction)\b)",
     re.IGNORECASE,
 )
@@ -23,7 +23,7 @@ _BAD = expression(
 )
 """What a cell says, or a heading, of a drug that is not for the patient."""
 _TIED = expression(
-    r"\b(?:only|unless|if|but|except|however|caution\w*|depends|sometimes|ask|check|avoid|not|until|after|before|unlikely)\b|n['’]t\b|[⚠]|\?",
+    r"\b(?:only|unless|if|but|except|however|caution\w*|depends|sometimes|ask|check|avoid|not|until|after|before|unlikely|against)\b|n['’]t\b|[⚠]|\?",
     re.IGNORECASE,
 )
 """What ties a good word to something."""
@@ -77,8 +77,8 @@ def tabled(text: str, named: Iterable[int]) -> dict[int, str]:
 
     ``named`` are the places of the drugs. A row that says neither is left to the order of its words.
 
-    >>> tabled("| Drug | Verdict |\n|---|---|\n| timolol | Avoid |\n| verapamil | Safe |", (31, 49))
-    {31: '', 49: 'Safe'}
+    >>> tabled("| Drug | Verdict |\n|---|---|\n| timolol | Avoid |\n| verapamil | Safe |", (31, 51))
+    {31: '', 51: 'Safe'}
     """
     places = tuple(named)
     return dict(judged for row in _rows(text) for judged in _judged(row, places))
