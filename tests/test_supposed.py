@@ -125,6 +125,9 @@ def test_a_patient_who_is_told_of_is_not_given_what_is_only_supposed(asked: str)
         ("my bp is 190/115. can i take maxalt", {"bp 190", "diastolic 115"}),
         ("my mom has asthma and tremor, what would help?", {"asthma", "tremor", "female"}),
         ("I use nitroglycerin. Is Viagra ok?", {"nitroglycerin"}),
+        ("is viagra ok to take if i use nitroglycerin only once in a while", {"nitroglycerin"}),
+        ("is viagra ok to take if i only use nitroglycerin sometimes", {"nitroglycerin"}),
+        ("Can I take ibuprofen with lisinopril only?", set()),
         ("In asthma, what is the mechanism?", set()),
     ],
 )

@@ -143,6 +143,13 @@ _UNCLEARED = expression(
 _DIRECTLY = expression(r"[\s:,(–—-]*(?:(?:oral|graded|supervised|drug|open)\s+)*", re.IGNORECASE)
 _NOT_FAR = 25
 _PENICILLIN = "KG:penicillin"
+_FINE_WITH = expression(
+    r"(?:^|[,;.(]\s*|\b(?:and|but)\s+)(?:ok|okay|fine|no (?:problems?|issues?)) with (?:taking )?$", re.IGNORECASE
+)
+_FEARED = expression(
+    r"(?:sulfa|sulfonamide|penicillin|cephalosporin|nsaid|contrast|iodine|latex|opioid)s?\b|pcn\b", re.IGNORECASE
+)
+"""*ok with sulfa*: what tells that she is not allergic to what many are."""
 _AGAIN = expression(r"\ballerg(?:y|ies|ic)\b", re.IGNORECASE)
 _BEHIND = 160
 """Characters behind the sentence of an allergy in which it may be taken back."""
@@ -161,6 +168,8 @@ def allergies(place: Setting, following: str, inside: Iterable[Mention], graph: 
     ``following`` is what the text says behind the sentence: the answer, where the sentence asks; ``inside`` are the
     names in the sentence.
     """
+    if not place.asks and _FINE_WITH.search(place.before) and _FEARED.match(place.mention.text):
+        return True, iter((_fact(place, known=False),))
     anothers = place.mention.status in {Status.FAMILY, Status.HYPOTHETICAL}  # *Mom is allergic to penicillin*
     cleared = _CLEARED.search(following[:_BEHIND]) or _cleared_here(place, inside, graph)
     if anothers or place.mention.concept in _ANY or cleared:

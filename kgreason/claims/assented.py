@@ -1,4 +1,4 @@
-"""A bare *yes* orders what was asked for: *Can I take X?*, *Yes, that is fine*; so does *You can use it* behind X."""
+"""A bare *yes* orders what was asked for: *Can I take X?*, *Yes, that is fine*."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ _YES = expression(
 _NO = expression(
     rf"\W*(?:no|nope|not (?:at all|really)|{_CAN}|(?:it|that|this)(?:['’]s| is) {_FINE})(?!\w)", re.IGNORECASE
 )
-_BUT_NOT = expression(
+BUT_NOT = expression(
     r"\b(?:not|never|avoid\w*|contraindicated|unless|only|except|stop\w*|instead|however|dangerous|harmful|unsafe|risky|against|until|without|depends)\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -64,39 +64,11 @@ def assented(
     if any(one.category in DRUGS and one.concept != mention.concept for one in named):
         return
     found = allows.match(answer.text)
-    if found and not _BUT_NOT.search(answer.text[found.end() : told[:_LOOKED_AT][-1].end]):
+    if found and not BUT_NOT.search(answer.text[found.end() : told[:_LOOKED_AT][-1].end]):
         first, low = told[0], answer.span.start
         span = Span(answer.span.place, low + first.start, low + found.end())
         sentence = Span(answer.span.place, low + first.start, low + first.end)
         yield Order(answer.text[first.start : found.end()], mention.concept, span, sentence, "yes")
-
-
-_USE_IT = expression(
-    r"\W*(?:(?:so|and|then|yes|but|therefore)[, ]+)?(?:(?:you|she|he|they|the patient|we) (?:can|may|should|could) (?:(?:safely|still|also|certainly) )*|it(?:['’]s| is) (?:ok|okay|fine|safe|all right) to |please )?"
-    r"(?P<use>take|use|start|give|continue|try|have|prescribe)(?: (?:him|her|them|with))? (?P<it>it|this(?: drug| medicine| medication| one)?)\b(?! (?:away|back|off|up|out|seriously|easy|slow|to mean|to heart|into|as an?|happens|[\w-]+ing))",
-    re.IGNORECASE,
-)
-
-
-def by_pronoun(answer: Passage, named: tuple[Mention, ...], orders: tuple[Order, ...]) -> Iterator[Order]:
-    """Yield the order of the drug that the sentence before names, where one says *use it*; not of what was warned of."""
-    met, low = {one.concept for one in orders}, answer.span.start
-    before: tuple[Mention, ...] = ()
-    warned = False
-    for one in sentences(answer.text):
-        inside = [
-            drug for drug in named if low + one.start <= drug.span.start < low + one.end and drug.category in DRUGS
-        ]
-        found = None if inside or one.is_question or warned or _BUT_NOT.search(one.text) else _USE_IT.match(one.text)
-        if found and before and before[0].concept not in met:
-            met.add(before[0].concept)
-            span = Span(answer.span.place, low + one.start + found.start("use"), low + one.start + found.end())
-            sentence = Span(answer.span.place, low + one.start, low + one.end)
-            yield Order(
-                one.text[found.start("use") : found.end()], before[0].concept, span, sentence, found.group().strip()
-            )
-        if inside:
-            before, warned = tuple(inside), bool(_BUT_NOT.search(one.text))
 
 
 def _asked_for(question: Passage, asked: tuple[Mention, ...]) -> tuple[Mention, re.Pattern[str]] | None:

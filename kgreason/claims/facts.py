@@ -21,7 +21,7 @@ from kgreason.claims.newborns import newborns
 from kgreason.claims.numbers import Measured
 from kgreason.claims.obstetric import obstetric
 from kgreason.claims.organs import LASTING, no_device, operations, organ_facts, past_surgery
-from kgreason.claims.person import alcohol, no_drugs
+from kgreason.claims.person import alcohol, drinks, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
 from kgreason.claims.reactions import more_allergies, of_one_drug, reacted
@@ -71,7 +71,7 @@ def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> F
         facts = _of_patient(trace.patient, linker)
         told = _of_text(trace.question, mentions, linker, _listed(facts)) if trace.question is not None else ()
         facts = replace(facts, items=(*facts.items, *_beside(facts, told, graph)))
-    elif trace.question is not None and of_someone(trace.question, mentions):
+    elif trace.question is not None and (of_someone(trace.question, mentions) or drinks(trace.question)):
         facts = Facts(tuple(_of_text(trace.question, mentions, linker)), read_from="question")
     else:
         return Facts()

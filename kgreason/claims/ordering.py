@@ -56,6 +56,19 @@ _UNSURE = expression(
     r"\b(?:if|whether|nobody|no one|doubt\w*|before|until|only|no longer|when|once|unless|never|hardly|how|why|seldom|rarely|always)\b[^,;]*$",
     re.IGNORECASE,
 )
+_SUPPOSED = expression(
+    r"\b(?:if|unless|whether|(?:as|so) long as (?=(?:\S+ ){1,2}(?:only|just|rarely|seldom)\b))\s*"
+    r"(?:you|she|he|they|we|I|someone|people|the patient)(?:['’](?:re|ve))? (?:(?:only|just|also|still|ever|already|rarely|seldom|\w+ly) )*$",
+    re.IGNORECASE,
+)
+"""What only supposes that a drug is used: *fine if you use X*, *as long as you only use X*."""
+_SUPPOSED_BEHIND = expression(
+    r"\b(?:if|unless|whether|(?:as|so) long as (?=(?:\S+ ){1,2}(?:only|just|rarely|seldom)\b))\s*"
+    r"(?:you|she|he|they|we|I|someone|people|the patient)(?:['’](?:re|ve))? (?:(?:only|just|also|still|ever|already|rarely|seldom|\w+ly) )*"
+    r"(?:takes?|taking|uses?|using|(?:are|is) on|on|have taken|has taken|took)\b[^,;]*$",
+    re.IGNORECASE,
+)
+"""The same behind a word that orders another drug: *use Y as long as you only take X*."""
 _FINE = expression(r"(?:ok|okay|fine|safer?|all right|free)\b", re.IGNORECASE)
 _CAN = expression(
     r"\s+(?:alone )?(?:can|may|could|might)\s+(?!be\b|help\b|safely\b|also help\b|relieve\b|treat\b)", re.IGNORECASE
@@ -92,6 +105,7 @@ def ordering(clause: str, after: str) -> re.Match[str] | None:
         or (word == "given" and bool(_PARTNER.search(before) and _WITH.fullmatch(behind)))
         or bool(_FINE.match(word) and _UNSURE.search(before))
         or (word == "keep" and bool(_INTAKE.match(behind)))
+        or bool(_SUPPOSED.search(before) or _SUPPOSED_BEHIND.search(behind))
     )
     return None if told else match
 

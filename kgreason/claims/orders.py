@@ -7,10 +7,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kgreason.claims.doses import agreed, changes, doses
+from kgreason.claims.enumerated import subject_end
 from kgreason.claims.headed import headed_away
 from kgreason.claims.ordering import commanded, harms, ordering
 from kgreason.claims.refusals import allowed, governed, listed_away, ranked, taken, taken_back, unreal
 from kgreason.claims.stance import Stance, stance
+from kgreason.claims.tabled import tabled
 from kgreason.claims.unlinked import runs_on, unlinked
 from kgreason.claims.within import standing
 from kgreason.expressions import expression
@@ -77,7 +79,7 @@ _INSTEAD = expression(
 _HEADED = expression(
     r"(?:^|[.;]\s)\W*(?:[\w'’-]+\s+){0,4}?(?:pick|choice|plan|treatment|therapy|rx|answer|recommendation|"
     r"prescription|order|orders|drug|option|management|prophylaxis|regimen|suggestion|advice|first|next|now|today|"
-    r"verdict|conclusion|yes)"
+    r"verdict|conclusion|yes|(?<!not )(?<!no )(?:good|safe|safer|better|best|reasonable|suitable|recommended|preferred)\s+(?:options|choices|alternatives|picks))"
     r"(?:\s+[\w'’-]+){0,3}[*_]*\s*[:–—-][\s*_]*(?:\(?[A-H][).:]\s*)?(?:(?:an?|the|oral|iv|low-dose)\s+)*$|"
     r"(?:^|[.;]\s)\W*for\s+(?:(?!now\b)[\w'’-]+\s*){1,5}:\s*(?:(?:an?|the|oral|iv|low-dose)\s+)*$",
     re.IGNORECASE,
@@ -107,6 +109,19 @@ _ARTICLE = expression(
 _IT = expression(
     r"\b(?P<verb>(?:start|giv|us|prescrib|add|continu|begin|initiat|tak|try|order)\w*)\s+(?:her |him |them )?(?:it|"
     r"this|that|one)\b",
+    re.IGNORECASE,
+)
+_IF = expression(r"\b(?:if|whether)\s+(?:(?:the|your|her|his|an?|\w+ly)\s+)*$", re.IGNORECASE)
+"""*If X works well, …*."""
+_UNLESS_SO = expression(
+    r"[^.;,]{0,50}?\b(?:only (?:if|when)|if (?:you|she|he|they|the patient|it) (?:had no\b|had not|did not|were not|was not|\w+n['’]t)|if not for|were it not for|"
+    r"without (?:your|her|his|that|this)\b)",
+    re.IGNORECASE,
+)
+"""What makes a praise one for another: *X would be fine if you had no asthma*, *without your asthma*."""
+_AGAIN = expression(
+    r"(?:^|[,;]\s*(?:so |and |then )?)(?:you|she|he|they|we|I) (?:can|may|should|could|would) (?:(?:safely|now|simply|just) )?"
+    r"(?P<verb>restart|resume|reinstate|go back (?:on|to)|stay on|keep (?:taking|using)) (?:it|this)\b",
     re.IGNORECASE,
 )
 _YES = expression(r"\W*(?:yes|yeah|yep|sure|certainly|absolutely|definitely|of course|indeed)\b", re.IGNORECASE)
@@ -167,7 +182,8 @@ def _orders(answer: Passage, mentions: tuple[Mention, ...], said: dict[str, list
     found: set[str] = set()
     parts, low = tuple(sentences(answer.text)), answer.span.start
     begins, there = [one.span.start - low for one in mentions], standing(mentions)
-    away = headed_away(answer.text, [one.span.start - low for one in mentions if one.category in DRUG])
+    drugs = [one.span.start - low for one in mentions if one.category in DRUG]
+    away, rows = headed_away(answer.text, drugs), tabled(answer.text, drugs)
     for number, sentence in enumerate(parts):
         start = low + sentence.start
         span = Span(answer.span.place, start, low + sentence.end)
@@ -178,7 +194,8 @@ def _orders(answer: Passage, mentions: tuple[Mention, ...], said: dict[str, list
         reader = _Sentence(sentence.text, following, start, tuple(one for one in inside if one.category in DRUG))
         for mention in reader.drugs:
             said.setdefault(mention.concept, []).extend(reader.doses(mention))
-            trigger = "" if mention.span.start - low in away else reader.ordered(mention)
+            at_row = rows.get(mention.span.start - low)
+            trigger = "" if mention.span.start - low in away else reader.ordered(mention) if at_row is None else at_row
             if trigger and (more := runs_on(answer.text, mention.span.end - low, begins)):
                 at = Span(answer.span.place, mention.span.start, mention.span.end + len(more))
                 yield Order(mention.text + more, "", at, span, trigger)
@@ -267,7 +284,9 @@ class _Sentence(Struct, frozen=True):
         marks = [match.end() for match in _CLAUSE.finditer(self.text, 0, begin)]
         if opening and opening.end() <= begin and not _MAIN_LATER.match(self.text[end:]):
             marks.append(opening.end())
-        return _Spot(self.text, max(marks, default=0), begin, end, self._list_end(end))
+        return _Spot(
+            self.text, max(marks, default=0), begin, end, self._list_end((begin, mention.span.end - self.start), end)
+        )
 
     def _named_twice(self, mention: Mention) -> int:
         """Return where a drug's name ends, its other name in parentheses included: *denosumab (Prolia) 60 mg*."""
@@ -279,17 +298,15 @@ class _Sentence(Struct, frozen=True):
         )
         return other.end() if other and named else end
 
-    def _list_end(self, end: int) -> int:
+    def _list_end(self, name: tuple[int, int], end: int) -> int:
         """Return where a list ends that a drug stands in: what is said of *X and Y* is said of both."""
-        last = end
-        for one in self.drugs:
-            begin = one.span.start - self.start
+        last, places = end, [(one.span.start - self.start, one.span.end - self.start) for one in self.drugs]
+        for begin, until in places:
             if begin >= last and re.fullmatch(r"\s*,?\s*(?:and|or|nor|/)\s*(?:an? |the )?", self.text[last:begin]):
-                following = self.text[one.span.end - self.start :]
-                if "and" in self.text[last:begin] and re.match(r"\s*(?:is|was|has)\b", following):
+                if "and" in self.text[last:begin] and re.match(r"\s*(?:is|was|has)\b", self.text[until:]):
                     break
-                last = one.span.end - self.start
-        return last
+                last = until
+        return max(last, subject_end(self.text, places, name))
 
     def _joined(self, mention: Mention, link: str) -> Mention | None:
         """Return the drug directly before a mention, where only a link stands between them."""
@@ -305,11 +322,11 @@ class _Sentence(Struct, frozen=True):
         carried = self.ordered(earlier) if earlier is not None and earlier.span.start >= self.start + spot.low else ""
         if carried:
             return carried
-        if stance(self.text[spot.rest :], asked=False) is Stance.ENDORSED:
+        if stance(self.text[spot.rest :], asked=False) is Stance.ENDORSED and not self._supposed(spot):
             return self.text[spot.rest :].strip().split(",")[0][:40].strip(" .;")
         if allowed(spot.clause):
             return spot.clause.strip()
-        it = _IT.search(spot.after)
+        it = _IT.search(spot.after) or _AGAIN.search(spot.after)
         if it and not governed(spot.after[: it.start()]):
             return it.group()
         ends = _ENDS.match(spot.after)
@@ -320,6 +337,10 @@ class _Sentence(Struct, frozen=True):
             if match and ends and not (pattern is _INSTEAD and harms(spot.after)):
                 return match.group().strip(" ,;:–—-")
         return "the bare answer" if ends and self._bare(spot) else ""
+
+    def _supposed(self, spot: _Spot) -> bool:
+        """Return whether a praise is tied to what may not be so."""
+        return bool(_IF.search(spot.clause) or _UNLESS_SO.match(self.text[spot.rest :]))
 
     def _bare(self, spot: _Spot) -> bool:
         """Return whether a sentence is little more than a drug's name."""

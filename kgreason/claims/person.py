@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kgreason.claims.refusals import KIN
 from kgreason.expressions import expression
 from kgreason.model import PATIENT, Claim, Fact, Facts, Mention, Passage, Quantity, Span
 
@@ -97,19 +98,34 @@ def no_drugs(question: Passage) -> Iterator[Fact]:
 
 
 _DAILY = expression(
-    r"(?:^|[.;!?]\s+)(?:he|she|the patient|this (?:man|woman)|(?:an? )?\d\d-year-old (?:man|woman)(?: who)?)\b"
-    r"(?:(?!\b(?:father|mother|brother|sister|husband|wife|partner|son|daughter|used to|history of|stopped|quit|not|never|no|until|if|or)\b)[^.;?]){0,90}?"
-    r"(?P<said>\b(?:drinks|consumes|drinking|has drunk)\s+(?:[\w-]+\s+){0,3}?(?:an?|one|two|three|four|five|six|seven|eight|several|half|\d+)\b"
+    r"(?:^|[.;!?]\s+|,\s+(?=(?:and |but )?I drink\b))(?:(?:and|but) )?(?:I(?!['’]d\b)|he|she|the patient|this (?:man|woman)|(?:an? )?\d\d-year-old (?:man|woman)(?: who)?)\b"
+    r"(?:(?!\b(?:father|mother|brother|sister|husband|wife|partner|son|daughter|used to|history of|stopped|quit|not|never|no|until|if|or|would|could|might|should)\b)[^.;?]){0,90}?"
+    r"(?P<said>\b(?:drinks?|consumes|drinking|has drunk|(?<=\bI )have)\s+(?:[\w-]+\s+){0,3}?(?:an?|one|two|three|four|five|six|seven|eight|several|half|\d+)\b"
     r"[^.;,?]{0,30}?(?<!root )(?<!ginger )(?<!alcoholic )(?<!alcohol-free )(?<!free )\b(?:beers?|wine(?! vinegar)|vodka|whisk(?:e)?y|rum|gin|liquor|spirits|alcohol|brandy|tequila|alcoholic (?:drinks|beverages))\b"
     r"[^.;,?]{0,25}?\b(?:daily|nightly|(?:every|each|per|a) (?:day|night|evening)))"
     r"(?![^.;]{0,40}\b(?:quit|stopped|until|ago)\b)",
     re.IGNORECASE,
 )
 
+_STILL = expression(
+    rf"(?:^|[.;!?]\s+)(?:(?!\b(?:{KIN}|who|used to|history of|stopped|quit|not|never|no|until|if|or|before|formerly)\b)[^.;?!])*?(?:^|(?<=[.;!?,-]\s))"
+    r"(?P<said>(?:(?:still|currently|now|drinks) )*(?:(?:about|around|at least|up to) )?(?:\d{1,2}(?:\s?(?:-|–|to)\s?\d{1,2})?|two|three|four|five|six|eight|ten|several)\s"
+    r"(?:beers|alcoholic drinks|glasses of wine|shots of \w+|bottles of wine|cans of beer)\s(?:a|per|every|each)\s(?:night|day|evening))\b"
+    r"(?![^.;]{0,40}\b(?:quit|stopped|until|ago|before|previously)\b)",
+    re.IGNORECASE,
+)
+"""*45M, HTN, 8 beers a night*."""
+
+
+def drinks(question: Passage) -> bool:
+    """Return whether a question tells that somebody drinks alcohol every day: that alone tells of a patient."""
+    return any(one.known for one in alcohol(question))
+
 
 def alcohol(question: Passage) -> Iterator[Fact]:
     """Yield that the patient drinks alcohol every day, or none, where the question says so of her."""
-    dry, daily = _DRY.search(question.text), _DAILY.search(question.text)
+    dry = _DRY.search(question.text)
+    daily = _DAILY.search(question.text) or _STILL.search(question.text)
     match, group = (dry, 0) if dry else (daily, "said")
     if match:
         start = question.span.start

@@ -15,11 +15,11 @@ _ENDS = (
 _IS = expression(
     r"(?:\bI(?:['’]?m|\s+am)(?=[a-z\s]*\d\d)|\b(?:patient|pt)(?:['’]s|\s+is)|(?P<she>\bs?he)(?:['’]s|\s+is)|\ban?\s+(?:woman|lady|man|female|male|patient)\s+is)\s+"
     rf"(?:(?:now|only|just|about|almost)\s+)?(?P<n>\d{{1,2}}|10\d){_ENDS}|"
-    r"\b(?:my|our|the)\s+(?:little\s+)?(?:son|daughter|kid|child|baby|boy|girl|infant|toddler|newborn)(?:['’]s|\s+is)\s+"
+    r"\b(?:my|our|the)\s+(?:little\s+)?(?:son|daughter|kid|child|baby|boy|girl|infant|toddler|newborn)(?:(?:['’]s|\s+is)\s+|,\s+(?=\d{1,2},)|\s*\((?=\d{1,2}(?:\s+(?:months?|weeks?|days?))?\)))"
     rf"(?:(?:now|only|just|about|almost)\s+)?(?P<k>\d{{1,2}})(?:\s+(?P<u>months?|weeks?|days?)(?!\s+pregnant))?{_ENDS}",
     re.IGNORECASE,
 )
-"""An age that is only a number: *I'm 36 and smoke*, *my son is 5*; *she is 36 weeks pregnant* and *I am 5 feet tall* tell none."""
+"""An age that is only a number: *I'm 36 and smoke*, *my son is 5*, *my kid (4)*; *she is 36 weeks pregnant* and *I am 5 feet tall* tell none."""
 _RELATIVE = expression(rf"\b(?!(?<=my )(?:son|daughter)\b){KIN}\b", re.IGNORECASE)
 _CHILD = expression(
     r"\b(?:my|our|the) (?:little )?(?:son|daughter|kid|child|baby|boy|girl|infant|toddler|newborn)\b", re.IGNORECASE

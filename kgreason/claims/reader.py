@@ -8,7 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kgreason.claims.arithmetic import arithmetic_claims
-from kgreason.claims.assented import assented, by_pronoun
+from kgreason.claims.assented import assented
+from kgreason.claims.behind import IsA, unnamed
 from kgreason.claims.carers import asked_for
 from kgreason.claims.divided import divided_claims
 from kgreason.claims.draft import Draft, as_claim
@@ -94,7 +95,9 @@ def read_trace(
     last = trace.answer or (trace.steps[-1] if trace.steps else None)
     ordered = as_given(last, linked[last.span], linker.graph) if last else ()
     orders = _whole(tuple(read_orders(last, ordered)), last, linker) if last else ()
-    orders = (*orders, *_allowed(trace.question, asked, last, linked[last.span], orders)) if last else ()
+    orders = (
+        (*orders, *_allowed(trace.question, asked, last, linked[last.span], orders, linker.graph.is_a)) if last else ()
+    )
     mentions = tuple(mention for passage in passages for mention in linked[passage.span])
     stopped = washed_out(last, linked[last.span], orders, trace.question, asked, linker.graph) if last else ()
     if written.question and trace.question and written.question is not trace.question:
@@ -110,11 +113,12 @@ def _allowed(
     answer: Passage,
     named: tuple[Mention, ...],
     orders: tuple[Order, ...],
+    is_a: IsA,
 ) -> Iterator[Order]:
-    """Yield what an answer orders without its name: by a *yes* to the question, or by *use it*."""
-    if question:
-        yield from assented(question, asked, answer, named, orders)
-    yield from by_pronoun(answer, named, orders)
+    """Yield what an answer orders without its name: by a *yes* to the question, by *use it* or by a dose alone."""
+    agreed = tuple(assented(question, asked, answer, named, orders)) if question else ()
+    yield from agreed
+    yield from unnamed(question, asked, answer, named, (*orders, *agreed), is_a)
 
 
 def _told(trace: Trace) -> Trace:

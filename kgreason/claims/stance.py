@@ -122,7 +122,7 @@ _LEXICAL_BAD = expression(
 )
 _LEXICAL_GOOD = expression(
     r"^(?:\s*\([^)]*\))?\s*(?:it is\b|(?:re)?started(?: instead)?[.;,]|[:–—?-]\s*(?:yes|fine|best|safe|preferred|"
-    r"recommended|first choice)\b|(?:\w+ly\s+)?(?:helps|fits|suits|wins|works best|makes (?:the )?(?:most |more |"
+    r"recommended|first choice)\b|(?:\w+ly\s+)?(?:helps|fits|suits|wins|works? (?:best|(?:(?:very|quite|really|just as|equally|extremely) )?well)|makes (?:the )?(?:most |more |"
     r"good )?sense|"
     r"gets my vote|deserves|beats|tops))",
     re.IGNORECASE,

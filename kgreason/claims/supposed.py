@@ -68,7 +68,8 @@ _JOINT = expression(
 """What joins the supposed to what is asked: *… if I have Y*, *… in Y*, *… for people with Y*, *… with Y*."""
 _NOT_SUPPOSED = expression(
     r"(?:the|a|an|my|your|his|her|this|that|which|what|terms|general|combination|order|place|addition|doses?|case|my case|water|food|milk|meals?|me|you|"
-    r"children|kids|adults|\d+|one|two|this)\W*(?:\?|$)|(?:or )?without\b|(?:an? )?(?:regards?|respect|caution|care|ease|time|exercise|view)\b|[^?]*\bonly\b",
+    r"children|kids|adults|\d+|one|two|this)\W*(?:\?|$)|(?:or )?without\b|(?:an? )?(?:regards?|respect|caution|care|ease|time|exercise|view)\b|"
+    r"[^?]*\bonly\b(?! (?:once|twice|sometimes|occasional\w*|rarely|now and|every|when|as needed|a little|a few|mild\w*|take|use|have|drink)\b)",
     re.IGNORECASE,
 )
 _FURTHER = expression(

@@ -16,7 +16,7 @@ _ORDER = (
 )
 _DOSED = expression(
     r"\b(?:[Ss]tart|[Gg]ive|[Pp]rescribe|[Bb]egin|[Ii]nitiate|[Aa]dminister)\s+"
-    rf"{_TO}(?P<name>[A-Za-z][a-z]{{3,}}[a-z-]*)\s+(?P<dose>\d+(?:\.\d+)?\s?(?:mg|mcg|g|units|mL)\b)"
+    rf"{_TO}(?P<name>(?!(?:with|from|about|around|them|oral)\b)[A-Za-z][a-z]{{3,}}[a-z-]*)\s+(?P<dose>\d+(?:\.\d+)?\s?(?:mg|mcg|g|units|mL)\b)"
 )
 _BRAND = r"(?P<name>[A-Z](?=[A-Za-z-]*[a-z]{2})[A-Za-z]{2,}(?:-[A-Z][A-Za-z]*)*)"
 _ENDS = (

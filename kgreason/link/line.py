@@ -28,7 +28,12 @@ class Line(Struct, frozen=True):
             if gap.point and self.seen[at + 1].decimal:
                 return True
             gap = gap.counted or gap
-        return gap.plain or (gap.stop and self.seen[at].initial) or (gap.aside and self.seen[at + 1].grade)
+        return gap.plain or (gap.stop and self.seen[at].initial) or (gap.aside and self._grades(at + 1))
+
+    def _grades(self, at: int) -> bool:
+        """Return whether a word behind a comma or in parentheses goes on with a name: *CKD (stage 4)*, *COPD (severe)*."""
+        alone = self.gaps[at - 1].opens and self.text[self.ends[at] : self.ends[at] + 1] in {")", ",", ";"}
+        return self.seen[at].grade or (alone and self.seen[at].word == "severe")
 
     def run(self, at: int, most: int) -> int:
         """Return how many words, two at least, stand together from one on whose next is joined to it; ``most`` at most."""
