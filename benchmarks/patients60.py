@@ -30,9 +30,13 @@ KINDS: dict[str, tuple[str, ...]] = {
     "condition": ("condition", "history"),
     "denied": ("condition", "history", "family", "medication", "allergy"),
     "past": ("history",),
+    "medication": ("medication", "past medication"),
     "pregnancy": ("condition", "observation"),
 }
-"""What the engine calls the labels' kinds: *28 weeks' gestation* is a measured age, *takes no drugs* a denied one."""
+"""What the engine calls the labels' kinds: *28 weeks' gestation* is a measured age, *takes no drugs* a denied one.
+
+Labels say *medication* of what a patient takes or took; the engine tells them apart.
+"""
 QUOTAS = {"medec": 12, "casimedicos": 11}
 LONG = 50
 """A sentence of more characters that two texts share makes them one case."""

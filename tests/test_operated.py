@@ -81,10 +81,32 @@ def test_what_is_to_come_or_goes_on_is_there(text: str, name: str) -> None:
         ("Dysuria", " nope, afebrile."),
         ("Dysarthria", " -, weakness."),
         ("Chest pain", " never."),
+        ("Chest pain", " - none in 2 years."),
+        ("Stridor", ", hematemesis: neither."),
+        ("Dermatitis", " and reflux denied."),
+        ("Suicidal thoughts", " he denies."),
+        ("HIV", " and syphilis tests are nonreactive."),
+        ("Heartburn", " has not been a problem."),
     ],
 )
 def test_a_denial_behind_a_name_denies_it(name: str, behind: str) -> None:
     assert status(name + behind, name) == "denied"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        ", allergies: none.",
+        ", gout, drug allergies: none.",
+        ", allergies none.",
+        ", fever denied.",
+        " - never controlled.",
+        ": never hospitalized.",
+        " - denied by the insurance.",
+    ],
+)
+def test_a_denial_of_something_else_leaves_a_disease(behind: str) -> None:
+    assert status(f"Asthma{behind}", "Asthma") == "present"
 
 
 def told(linker: Linker, text: str) -> set[tuple[str, str]]:
@@ -150,3 +172,41 @@ def test_a_finding_keeps_the_amount_of_a_day(linker: Linker, words: str) -> None
 def test_pregnancies_and_births_are_counted(linker: Linker, text: str, wanted: list[tuple[str, float]]) -> None:
     counted = [one for one in facts_of(linker, text) if one.concept in {"KG:gravidity", "KG:parity"}]
     assert [(linker.graph.concept(one.concept).name, one.value) for one in counted] == wanted
+
+
+def test_who_was_never_pregnant_is_not(linker: Linker) -> None:
+    facts = facts_of(linker, "A 50-year-old woman was never pregnant and has gout.")
+    assert [one.known for one in facts if one.concept == "KG:pregnancy" and one.span] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "drug"),
+    [
+        ("After the administration of 10 mg of edrophonium, her ptosis resolves.", "edrophonium"),
+        ("A man in treatment with bisoprolol has gout.", "bisoprolol"),
+        ("IV vancomycin is adminstered.", "vancomycin"),
+    ],
+)
+def test_a_drug_that_was_given_is_taken(linker: Linker, text: str, drug: str) -> None:
+    assert [one.text for one in facts_of(linker, text) if one.kind == "medication" and one.known] == [drug]
+
+
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [
+        ("For decades she has taken omeprazole and metformin.", {"omeprazole", "metformin"}),
+        ("He has taken chlorthalidone for a year.", {"chlorthalidone"}),
+        ("Heparin is given. Isotonic saline and insulin are infused.", {"Heparin", "Isotonic saline", "insulin"}),
+        ("He wheezes in spite of fluticasone.", {"fluticasone"}),
+        ("Norepinephrine has been running since noon.", {"Norepinephrine"}),
+        ("Heparin is given to patients with clots.", set()),
+        ("If heparin is given, what happens?", set()),
+        ("Heparin was given in 2019.", set()),
+        ("Was on Nardil for years with the old doctor; that was stopped five weeks ago.", set()),
+        ("Nitroglycerin, given in 2018 for chest pain, but cardiology stopped it.", set()),
+        ("He takes aspirin and asks whether cardiology stopped it.", {"aspirin"}),
+        ("He takes aspirin every day and had tried ibuprofen for his knees, his doctor stopped it.", {"aspirin"}),
+    ],
+)
+def test_what_is_taken_is_told_from_what_is_over(linker: Linker, text: str, now: set[str]) -> None:
+    assert {one.text for one in facts_of(linker, text) if one.kind == "medication" and one.known} == now

@@ -19,8 +19,8 @@ from kgreason.model import Fact, Status
 
 _TAKES = expression(
     r"\b(?:takes?|taking|took|on|(?<=\bI )(?:(?:only|also|still|just|sometimes|occasionally) )?use|receiv\w+|medications?|meds?|treated with|(?:is|are|been|being) (?:(?:currently|now|chronically|being) )*treated (?:for|against) [^.;]{1,60}? with|maintained on|using|uses|regimen|given|prescribed|"
-    r"therapy with|under treatment with|(?:her|his|current|home|usual|chronic|regular|baseline|habitual) treatment (?:is|includes?|included|consists of|consisted of)(?! (?:not|to|the|for|by)\b)|(?:after|since|upon|following) (?:starting|beginning|initiating|commencing) treatment with|(?<!be )treated (?:for|over) (?:the (?:past|last) )?(?:\d+|an?|one|two|three|four|five|six|several|many) (?:hours?|days?|weeks?|months?|years?) with|(?:maintenance|background|chronic|long-term|habitual) treatment with|(?:hours?|days?|weeks?|months?|years?) of (?:\w+ )?(?:treatment|therapy) with|history includes(?! (?:an?|the|treatment|therapy|use|exposure|prior|previous|past|remote)\b)|treatment (?:was|is|has been) (?:started|begun|initiated|instituted|established) with|started on|home drugs|(?:current |home )?Rx:|home:|drug list|daily|anticoagulated with|managed with|(?<!be )controlled (?:on|with)|"
-    r"(?<!which )(?<!what )(?<!these )(?<!such )(?<!other )(?<!of )(?:drugs|medicines|pills)(?:\s+(?:include|includes|are)\b|:)|(?:only|sole|one) (?:current |daily |regular |other )*(?:medicine|medication|drug|med|pill)(?: now| at home| these days)? is)(?!\w)",
+    r"therapy with|(?:under|in(?: the)?) treatment with|(?<=evolution )under|immunosuppression (?:is|consists of|with)|(?:her|his|current|home|usual|chronic|regular|baseline|habitual) treatment (?:is|includes?|included|consists of|consisted of)(?! (?:not|to|the|for|by)\b)|(?:after|since|upon|following) (?:starting|beginning|initiating|commencing) treatment with|(?<!be )treated (?:for|over) (?:the (?:past|last) )?(?:\d+|an?|one|two|three|four|five|six|several|many) (?:hours?|days?|weeks?|months?|years?) with|(?:maintenance|background|chronic|long-term|habitual) treatment with|(?:hours?|days?|weeks?|months?|years?) of (?:\w+ )?(?:treatment|therapy) with|history includes(?! (?:an?|the|treatment|therapy|use|exposure|prior|previous|past|remote)\b)|treatment (?:was|is|has been) (?:started|begun|initiated|instituted|established) with|started on|home drugs|(?:current |home )?Rx:|home:|drug list|daily|anticoagulated with|managed with|(?<!be )controlled (?:on|with)|"
+    r"(?<!which )(?<!what )(?<!these )(?<!such )(?<!other )(?<!of )(?:drugs|medicines|pills)(?:\s+(?:include|includes|are)\b|(?:,? (?:when|if|as) [^:.;]{1,30})?:)|(?:only|sole|one) (?:current |daily |regular |other )*(?:medicine|medication|drug|med|pill)(?: now| at home| these days)? is)(?!\w)",
     re.IGNORECASE,
 )
 _ASKED = expression(
@@ -49,7 +49,7 @@ _KEPT = expression(
 _BEGAN = expression(
     r"(?<!be )(?<!to )(?<!being )(?<!go )(?<!get )(?<!going )\b(?:(?:re-?)?started(?: (?:him|her|them|me|the patient)(?: back)? on| (?:treatment|therapy) with)?|(?:then|and|now) back to|began|begun|resumed|commenced|(?:picks|picked) up|initiated|prescribed|administered|administers|prescribes (?:him|her|them|the patient)|(?:since|after|following|recently|newly) (?:starting|beginning|initiating|taking)|for which (?:he|she|they)(?: has| have| had)?(?: been)? (?:taken|taking|used|using|received|given|prescribed)|swallow(?:s|ed)|(?:he|she|they|who|and|man|woman|boy|girl|patient|recently|last|also|has|had|just) used(?! to\b)|gave (?:him|her|them|me|the patient)|sprays|pops|applies|injects|inhales|puffs|chews|(?<!he )(?<!she )(?<!they )(?<!patient )gets(?! (?:an? )?(?:\w+ ){0,2}(?:from|with|after|on)\b)|is getting|(?:lives|relies|depends|survives) on|wears|wearing|carries|carrying|"
     r"(?:puts|placing|places) an?|puts|(?:put|placed|kept|remains?|stays?|continue[sd]?|went|goes|back)(?: him| her| them| me)?(?: back)? on|"
-    r"(?:switched|changed|converted|transitioned|moved|swapped)(?: [^.;,]{1,40}?)? to|bridged (?:to|with)|compliant with|adheren\w+ (?:to|with)|"
+    r"in spite of|for (?:decades|years|months|weeks|days|\w+ (?:years|months|weeks|days)),? (?:he|she|I) (?:has|have) (?:taken|used)|(?:switched|changed|converted|transitioned|moved|swapped)(?: [^.;,]{1,40}?)? to|bridged (?:to|with)|(?:after|following) (?:the )?administration of(?: [\d.,]+ ?(?:m|mc|µ)?g of)?|for which (?:he|she) (?:has|had) (?:been )?(?:taken|taking|used|using)|compliant with|adheren\w+ (?:to|with)|"
     r"last (?:dose|refill|prescription) of|refilled|despite|forgot|forgets|missed|misses|skipped|skips|(?:^|(?<=[,;] )|(?<=on )|(?<=for ))(?:AC|anticoagulation) with)\b",
     re.IGNORECASE,
 )
@@ -94,8 +94,8 @@ _ADVERBS = r"(?:(?:just|recently|newly|first|then|also|only|last|again|quickly|g
 _IS_TAKEN = expression(
     r"^\s*(?:\([^)]*\)\s*)?(?:(?:at )?(?:an? )?(?:dose|dosage|doses) of [\d.,]+ ?[\w/]+\s+)?(?:(?:dose|prescription|script|infusion|drip|patch|therapy|treatment)\s+)?"
     rf"(?:{_PASSIVE}?{_ADVERBS}(?:re-?started|started|begun|initiated|resumed|reinstated|refilled|renewed|prescribed)|"
-    rf"{_PASSIVE}{_ADVERBS}(?:given to (?:him|her|the (?:patient|wom[ae]n|m[ae]n|boy|girl|child|infant))|increased|raised|doubled|halved|lowered|reduced|decreased|adjusted|titrated|uptitrated|continued|added|administered|never stopped|not stopped))\b"
-    r"|^-(?:treated|dependent)\b|^\s+(?:(?:drip|gtt|infusion|bag)\s+)?(?:(?:is|are)\s+(?:now |still |currently )?(?:running|infusing|hanging|going in)|infusing)\b",
+    rf"{_PASSIVE}{_ADVERBS}(?:given to (?:him|her|the (?:patient|wom[ae]n|m[ae]n|boy|girl|child|infant))|increased|raised|doubled|halved|lowered|reduced|decreased|adjusted|titrated|uptitrated|continued|added|administered|adminstered|never stopped|not stopped|on board|taken (?:once|twice|daily|every|three times|at night|in the morning)|(?:his|her) (?:only )?(?:medications?|medicines?|drugs?)(?=[.;,])|(?:being )?(?:given|infused|injected|transfused)(?=\s*(?:$|[.,;]|(?:intra\w+|IV|IM|orally|subcutaneously|once|twice|promptly|immediately|too|followed by)\b))))\b"
+    r"|^-(?:treated|dependent)\b|^\s+(?:(?:drip|gtt|infusion|bag)\s+)?(?:(?:is|are|has been|have been)\s+(?:now |still |currently )?(?:running|infusing|hanging|going in)|infusing)\b",
     re.IGNORECASE,
 )
 """What says of the drugs before it that she takes them."""
@@ -110,7 +110,8 @@ _INVERTED = expression(
 """What makes the words before a drug ask, and not tell: *has she started X?*."""
 _HAS_TAKEN = expression(r"\b(?:has|have)\s+(?:long |always )?(?:taken|used)\s+(?:(?:his|her)\s+)?$", re.IGNORECASE)
 _EVER_SINCE = expression(
-    r"^\s+(?:(?:ever )?since|for (?:\w+ )?(?:years|months|weeks|decades)|all (?:his|her) life)\b", re.IGNORECASE
+    r"^\s+(?:(?:ever )?since|for (?:\w+ ){0,2}?(?:years?|months?|weeks?|decades?|days)|all (?:his|her) life)\b",
+    re.IGNORECASE,
 )
 _HELD = r"(?:stopped|held|withheld|paused|interrupted|suspended|discontinued|quit)"
 _AGAIN = expression(
@@ -162,8 +163,9 @@ _HABIT = expression(
     re.IGNORECASE,
 )
 """What behind a drug tells how it is misused: *help with X, snorted daily*."""
+_FAR = 40
 _QUIT = expression(
-    r"^(?:\)?\s*(?:\([^)]*\)\s*)?[;,]\s*(?:it|this|that|which)\s+(?=(?:was|has been|had been)\s)|(?:[^.;]|\.(?=\d)){0,60}?(?=now off (?:both|them|it)\b)|[^.;]{0,40}?|(?:[^.]|\.(?=\d)){0,80}?;\s*(?:\w+\s+){0,6}?(?:she|he)\s+)(?P<end>\b(?:now off|off now|off (?:both|them|it)|quit|stopped|discontinued|came off|went off|is off|weaned off|no longer (?:takes?|taking|uses|using|on)|d/c['’]?e?d|dc['’]d)\s*"
+    r"^(?:\)?\s*(?:\([^)]*\)\s*)?[;,]\s*(?:it|this|that|which)\s+(?=(?:was|has been|had been)\s)|[^.;]{0,60}?;\s*(?:it|this|that)\s+(?=(?:was|has been|had been)\s)|(?:(?!\b(?:whether|if|should|never|not|who|wants?|asks?)\b)[^.;]){0,110}?(?=\b(?:stopped|discontinued) (?:it|that)\b)|(?:[^.;]|\.(?=\d)){0,60}?(?=now off (?:both|them|it)\b)|(?:(?!\bwhether\b)[^.;]){0,40}?|(?:[^.]|\.(?=\d)){0,80}?;\s*(?:\w+\s+){0,6}?(?:she|he)\s+)(?P<end>\b(?:now off|off now|off (?:both|them|it)|quit|stopped|discontinued|came off|went off|is off|weaned off|no longer (?:takes?|taking|uses|using|on)|d/c['’]?e?d|dc['’]d)\s*"
     r"(?:(?:it|them|that|this|both|taking it)\b|[,.;)]|$|\d|in \d|last |after |because |due |when |by |for |(?:in order )?to (?:switch|change) (?:over )?to\b|on (?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)|yesterday|today|recently|himself|herself|years ago|\w+ (?:weeks?|months?|years?|days?) ago)|"
     r"\b(?:was|were|is|are|has been|have been|had been|got)\s+(?:(?:then|later|soon|abruptly|recently|all|both|also|subsequently|already)\s+)*(?:stopped|discontinued|withdrawn|(?:tapered|weaned) off)\b)",
     re.IGNORECASE,
@@ -222,11 +224,9 @@ _END = expression(
     re.IGNORECASE,
 )
 _LAST_DOSE = expression(r"\blast (?:dose|pill|tablet|capsule) of\s+(?:the |her |his )?$", re.IGNORECASE)
-"""What ends a drug, behind it and before it."""
 
 
 _OF_A_GERM = expression(r"[-–\s](?:sensitive|resistant|susceptible|susceptibility|resistance)\b", re.IGNORECASE)
-"""*A penicillin-sensitive streptococcus*."""
 
 
 def medications(place: Setting, graph: Index) -> Iterator[Fact]:
@@ -334,11 +334,11 @@ def _quit(place: Setting) -> bool:
     gap, verb = place.text[place.high : end], match.group("end")
     if _ANOTHERS_END.search(gap) or _NOT_ENDED.search(gap):
         return False
-    if re.search(r"\b(?:it|them|that|this|both)\b", verb, re.IGNORECASE):
-        return True
     aside = _ALIAS.match(place.after)  # *phenelzine (Nardil); it was stopped*
-    begin = place.high + (aside.end() if aside else 0)
-    if others := [low for low, _ in place.drugs if begin <= low < end]:
+    others = [low for low, _ in place.drugs if place.high + (aside.end() if aside else 0) <= low < end]
+    if re.search(r"\b(?:it|them|that|this|both)\b", verb, re.IGNORECASE):
+        return not (others and len(gap) > _FAR)  # *takes X and had Y; her doctor stopped it*
+    if others:
         told = re.search(r"\b(?:which|that|both|all)\b", place.text[place.tail : end], re.IGNORECASE)
         taken = _governs(_TAKES, place) and not told  # *takes X, Y and Z were stopped*
         return others[-1] < place.tail and not taken and bool(_ALL.search(place.text[place.tail : end] + verb))

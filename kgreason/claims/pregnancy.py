@@ -12,7 +12,7 @@ WEEKS = r"(?:[4-9]|[123]\d|4[0-2])\s?(?:(?:\+\s?[0-6]\s?)?/\s?40\b|\+\s?[0-6]\b|
 _TEST = r"(?:pregnancy tests?|(?:b|β|beta)?-?hCG|UPT)"
 _RESULT = r"negative|positive|neg|pos"
 _BEING = r"(?:pregnant|gravid|preggo|preggers|pregant|pregnent|preganant|pregnat)\b"
-_NOT = r"not (?:currently |now |yet |known to be |be )?|non-?|isn't |never been |no longer |den(?:ies|ied) being "
+_NOT = r"not (?:currently |now |yet |known to be |be )?|non-?|isn't |never (?:been |yet )?|no longer |den(?:ies|ied) being "
 _PREGNANT = expression(
     rf"\b(?:pregnant|pregnancy(?: status)?|{_TEST})\s*(?:[?:]|\s[–-]\s)\s*(?:(?P<answer>no|none|denie[sd]|yes|confirmed|{_RESULT})\b"
     r"(?! (?:idea|data|test|record|information))|(?P<letter>[yn])\b(?!/))|"

@@ -98,6 +98,11 @@ _FARTHEST = 600
 """Characters that no trigger reaches over."""
 _FORMER = frozenset({"ex", "former"})
 """*Ex-smoker for three years*: the time is since the end."""
+_OF_OTHERS = expression(
+    r",\s*(?:[\w-]+\s+){0,2}(?:allerg\w*|medic\w*|meds?|drugs?|surger\w*|operations?|hospitali\w*|tobacco|alcohol|habits|vaccin\w*)\s*$",
+    re.IGNORECASE,
+)
+"""*Asthma, allergies: none*: what is denied is no disease."""
 _UNTIL = expression(r"\s+until\b", re.IGNORECASE)
 _RULED_OUT = expression(r"\brul(?:e|ed|ing)\s+(?:(?:an?|the|his|her)\s+)?$", re.IGNORECASE)
 _OUT = expression(r"\s+out\b", re.IGNORECASE)
@@ -350,7 +355,7 @@ def _of_hit(
         return None
     if turned(sentence, span, at, trigger.phrase, trigger.status, before=before):
         return None
-    if denies and before and (there(gap, after) or _UNTIL.match(after)):
+    if denies and (there(gap, after) or _UNTIL.match(after) if before else _OF_OTHERS.search(gap)):
         return None
     if denies and before and _OUT.match(after) and _RULED_OUT.search(sentence[: span[0]]):  # *could not rule X out*
         return None

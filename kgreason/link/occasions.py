@@ -153,8 +153,19 @@ _SCREENING = expression(
 )
 """*Colon cancer screening*, *flu shot*."""
 _DASH_NO = expression(
-    r"\s+(?:[-–—]\s+(?:no|none|nil|negative|denied|denies)|no|nope|never|denied|[-−–])\s*(?=$|[.,;])", re.IGNORECASE
+    r"\s+(?:[-–—]\s+(?:no|none|nil|negative|denied|denies)|no|nope|nil|never|denied|[-−–])\s*(?=$|[.,;])|"
+    r"\s*[-–—]\s+(?:none|never|neither)\s*(?=$|[.,;])|\s*[-–—:]\s+(?:none|never)\s+(?=in (?:\d|the)|per\b|today\b|now\b|so far\b)",
+    re.IGNORECASE,
 )
+_ITEM = (
+    r"\s*(?:(?!(?:with|who|which|that|has|had|is|was|but|and|or|allerg\w+)\b)[\w-]+\s+){0,3}?[\w-]+\s*(?:[-–—:]\s+)?"
+)
+_LIST_NO = expression(
+    rf"(?:\s*,{_ITEM}neither|\s*(?:/|\band\b|\bor\b){_ITEM}(?:none|neither|denied|nil|nope))\s*(?=$|[.;])",
+    re.IGNORECASE,
+)
+"""*Stridor, vomiting: neither*, *dermatitis and reflux denied*; but *asthma, allergies: none*."""
+_HE_DENIES = expression(r",?\s+(?:he|she|they|patient|pt)\s+den(?:ies|ied)\s*(?=$|[.,;])", re.IGNORECASE)
 DASH_YES = expression(r"\s+(?:[-–—]\s+(?:yes|positive)|yes)\s*(?=$|[.,;])", re.IGNORECASE)
 
 
@@ -184,7 +195,7 @@ def occasions(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, st
     if (out := _OUT.match(sentence, high)) and (ruled := _RULES.search(near)):
         status = Status.POSSIBLE if ruled["open"] else Status.DENIED
         yield status, "rules out (around)", low - len(near) + ruled.start(), out.end()
-    if denied := _DASH_NO.match(sentence, high):
+    if denied := _DASH_NO.match(sentence, high) or _LIST_NO.match(sentence, high) or _HE_DENIES.match(sentence, high):
         yield Status.DENIED, "- no (after)", high, denied.end()
     elif before[-2:].rstrip().endswith("-") and _SIGN.search(near) and _PLUS.search(sentence):
         yield Status.DENIED, "- (before)", before.rindex("-"), low
