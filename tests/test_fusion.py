@@ -1,6 +1,7 @@
 """Findings to one verdict a claim, and the verdict on the trace."""
 
 import pytest
+from msgspec.structs import replace
 
 from kgreason.model import (
     PATIENT,
@@ -163,3 +164,20 @@ def test_measures_count_claims_and_sentences():
     judged = fuse(case(S, S, C, U)).judged
     assert measures(judged, 5, 2) == Measures(2, 1, 1, 5, 3, 0.5, 0.25, 0.75, 0.6)
     assert measures((), 0, 0) == Measures(0, 0, 0, 0, 0, None, None, None, None)
+
+
+def told(key, predicate="has_value"):
+    """Return a claim that gives back what is told of the patient."""
+    return replace(claim(key), subject=PATIENT, predicate=predicate)
+
+
+def test_a_trace_that_only_repeats_the_patient_is_undetermined():
+    only = Case(TRACE, claims=(told("c1"), told("c2", "is")), findings=(finding("c1", S), finding("c2", S)))
+    assert (fuse(only).verdict, fuse(only).why) == (
+        TraceVerdict.UNDETERMINED,
+        "its claims only repeat what is told of the patient",
+    )
+    more = Case(TRACE, claims=(told("c1"), claim("c2")), findings=(finding("c1", S), finding("c2", U)))
+    assert fuse(more).why == "only 0 of 1 load-bearing claims are decided; at least half are wanted"
+    wrong = Case(TRACE, claims=(told("c1"),), findings=(finding("c1", C),))
+    assert fuse(wrong).verdict is TraceVerdict.UNFAITHFUL

@@ -38,7 +38,7 @@ def obstetric(question: Passage) -> Iterator[Fact]:
         start = question.span.start
         span = Span(question.span.place, start + match.start(), start + match.end())
         for concept, value in _counts(match):
-            yield Fact("observation", concept, match.group(), value=float(value), unit="{#}", span=span)
+            yield Fact("observation", concept, match.group(), value=float(value), unit="{count}", span=span)
 
 
 def _counts(match: re.Match[str]) -> Iterator[tuple[str, int]]:

@@ -179,6 +179,7 @@ _UCUM = {
     "{score}": "{score}",
     "points": "{score}",
     "score": "{score}",
+    "{count}": "{count}",
     "copies/ml": "{copies}/mL",
     "l/min": "L/min",
     "l": "L",

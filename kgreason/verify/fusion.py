@@ -15,6 +15,7 @@ from kgreason.model import (
     TraceVerdict,
 )
 
+_GIVEN = frozenset({"has_value", "is"})
 ENOUGH = 0.5
 """Share of the load-bearing claims that must be decided for a trace to be determined."""
 
@@ -98,11 +99,19 @@ def _trace(case: Case, judged: tuple[Judged, ...]) -> tuple[TraceVerdict, str]:
         return TraceVerdict.UNDETERMINED, "an ordered drug could not be linked"
     if any(_depends(case)):
         return TraceVerdict.UNDETERMINED, "a contraindication of an ordered drug depends on facts that are not known"
-    decided = [one for one in bearing if one.verdict is not ClaimVerdict.UNKNOWN]
-    if len(decided) < ENOUGH * len(bearing):
-        share = f"{len(decided)} of {len(bearing)} load-bearing claims"
+    reasoned = [one for one in bearing if not _repeats(one)]
+    if not reasoned:
+        return TraceVerdict.UNDETERMINED, "its claims only repeat what is told of the patient"
+    decided = [one for one in reasoned if one.verdict is not ClaimVerdict.UNKNOWN]
+    share = f"{len(decided)} of {len(reasoned)} load-bearing claims"
+    if len(decided) < ENOUGH * len(reasoned):
         return TraceVerdict.UNDETERMINED, f"only {share} are decided; at least half are wanted"
-    return TraceVerdict.FAITHFUL, f"{len(decided)} of {len(bearing)} load-bearing claims are decided, none contradicted"
+    return TraceVerdict.FAITHFUL, f"{share} are decided, none contradicted"
+
+
+def _repeats(one: Judged) -> bool:
+    """Return whether a claim gives back the patient's age, sex or a value: right, but no step towards an answer."""
+    return one.claim.subject == PATIENT and one.claim.predicate in _GIVEN and one.verdict is ClaimVerdict.SUPPORTED
 
 
 def _avoided(case: Case) -> str:
