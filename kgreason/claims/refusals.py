@@ -207,7 +207,7 @@ _CROSSED = expression(
 )
 """What refuses all that follows it: *❌ X*, *What you should not do: combine X with Y*."""
 _LEFT = expression(
-    r"^[^.]{0,120}?\b(?:I|we|you)(?:['’]d| would| should| could| can)? (?:leave (?:it|that|this)(?: (?:alone|out|aside|be)|(?=\s*[.;!,]|\s*$))|(?:skip|avoid|pass on) (?:it|that|this)\b)",
+    r"^(?:[^.]|\.(?=\d)){0,120}?\b(?:I|we|you)(?:['’]d| would| should| could| can)? (?:leave (?:it|that|this)(?: (?:alone|out|aside|be)|(?=\s*[.;!,]|\s*$))|(?:skip|avoid|pass on) (?:it|that|this)\b)",
     re.IGNORECASE,
 )
 """A drug that is named and left: *X? It dries the mouth too, I'd leave it*."""

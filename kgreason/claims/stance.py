@@ -157,6 +157,11 @@ _DOSE_GOOD = expression(
 _REGIMEN = expression(
     r"\b(?:daily|once|twice|times|every|nightly|weekly|[bt]id|qid|qhs|prn|at bedtime|as needed)\b", re.IGNORECASE
 )
+_HOW = expression(
+    r"^(?P<near>[^,.;:]{0,40}), (?:dosed|given|taken|used|applied|rubbed|sprayed|started) [^,.;:]{0,60},(?= (?:\w+ly )?(?:is|are|can|may|would|should|could|will|helps?|works?)\b)",
+    re.IGNORECASE,
+)
+"""An aside that tells how a drug is taken: *X at bedtime, dosed by weight, can help*."""
 _MILD = frozenset({"can", "may", "will"})
 
 
@@ -168,6 +173,7 @@ def stance(after: str, *, asked: bool) -> Stance:
     >>> stance(" is not contraindicated.", asked=False)
     <Stance.ENDORSED: 'endorsed'>
     """
+    after = _HOW.sub(r"\g<near>", after)
     if _NOTE.match(after) or _LEXICAL_BAD.match(after) or _REMARK_BAD.match(after) or _MISTAKEN.match(after):
         return Stance.REFUSED
     if _LEXICAL_GOOD.match(after) or _REMARK_GOOD.match(after) or _DOSE_GOOD.match(after):
