@@ -21,6 +21,10 @@ _TELLS = expression(
     re.IGNORECASE,
 )
 """A question in the order of a statement: *so he can have X?*."""
+_PLAIN = expression(
+    r"\b(?:(?:can|could|may|should) (?:i|we|he|she)|(?:is it|would it be) (?:ok|okay|safe|fine))\b", re.IGNORECASE
+)
+"""What asks without a question mark: *can i take X with coffee*."""
 _IT = expression(
     r"\b(?:it|them|this one|one)\b|\b(?:take|start|use|have|begin|continue|restart|try|stop)(?: (?:real|very|slow\w*|again|back|tonight|today|tomorrow|now|already|\d+(?: of (?:the|my) \S+)?|two|half|early))*\W*$",
     re.IGNORECASE,
@@ -96,7 +100,7 @@ def _asked_for(question: Passage, asked: tuple[Mention, ...]) -> tuple[Mention, 
     told, drugs = list(sentences(question.text)), [one for one in asked if one.category in DRUGS]
     for number in reversed(range(len(told))):
         one = told[number]
-        if not one.is_question:
+        if not (one.is_question or "?" in one.text or (number == len(told) - 1 and _PLAIN.search(one.text))):
             continue
         asks = _ASKS.search(one.text) or _TELLS.search(one.text)
         if asks is None or _OTHER.search(one.text, asks.start()):

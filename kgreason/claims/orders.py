@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from kgreason.claims.dabbed import begun, measured
 from kgreason.claims.doses import agreed, changes, doses
 from kgreason.claims.enumerated import subject_end
 from kgreason.claims.headed import headed_away
@@ -241,6 +242,8 @@ class _Sentence(Struct, frozen=True):
         dose = _DOSE.match(spot.after)
         if dose and not taken(spot.clause):
             return dose.group().strip(" ,(")
+        if used := measured(spot.clause, spot.after):
+            return used
         return self._carried(mention, spot)
 
     def doses(self, mention: Mention) -> Iterator[Fact]:
@@ -328,7 +331,7 @@ class _Sentence(Struct, frozen=True):
             return self.text[spot.rest :].strip().split(",")[0][:40].strip(" .;")
         if allowed(spot.clause):
             return spot.clause.strip()
-        it = _IT.search(spot.after) or _AGAIN.search(spot.after)
+        it = _IT.search(spot.after) or _AGAIN.search(spot.after) or self._with_that(spot)
         if it and not governed(spot.after[: it.start()]):
             return it.group()
         ends = _ENDS.match(spot.after)
@@ -339,6 +342,12 @@ class _Sentence(Struct, frozen=True):
             if match and ends and not (pattern is _INSTEAD and harms(spot.after)):
                 return match.group().strip(" ,;:–—-")
         return "the bare answer" if ends and self._bare(spot) else ""
+
+    def _with_that(self, spot: _Spot) -> re.Match[str] | None:
+        """Return what orders the last drug of a sentence by *begin with that*."""
+        found = begun(spot.after)
+        later = spot.end + found.start() if found else 0
+        return None if any(spot.end <= one.span.start - self.start < later for one in self.drugs) else found
 
     def _supposed(self, spot: _Spot) -> bool:
         """Return whether a praise is tied to what may not be so."""
