@@ -100,9 +100,10 @@ def _asked_for(question: Passage, asked: tuple[Mention, ...]) -> tuple[Mention, 
     told, drugs = list(sentences(question.text)), [one for one in asked if one.category in DRUGS]
     for number in reversed(range(len(told))):
         one = told[number]
-        if not (one.is_question or "?" in one.text or (number == len(told) - 1 and _PLAIN.search(one.text))):
-            continue
         asks = _ASKS.search(one.text) or _TELLS.search(one.text)
+        unmarked = "?" in one.text or (number == len(told) - 1 and _PLAIN.search(one.text))
+        if not one.is_question and not (asks and unmarked):
+            continue
         if asks is None or _OTHER.search(one.text, asks.start()):
             return None
         start = question.span.start + one.start
