@@ -79,6 +79,13 @@ _BY_NATURE = expression(
 )
 _CONSIDERING = expression(r"\s+(?:the|her|his|their|your|that|this)\b", re.IGNORECASE)
 _PASSIVE = expression(r"\b(?:is|are|be|been|being|was|were|get|gets)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_KEPT_UP = expression(r"(?:stay|remain|carry|stick|finish)", re.IGNORECASE)
+_NOT_HERS = expression(
+    r"\b(?:people|patients|women|men|those|others|who|many|some|most)\s+(?:(?:can|may|must|should|will|do|\w+ly|often|still)\s+)*$|"
+    r"\b(?:whether|if|once|after|before|when|while|until|unless|how|why)\b[^,;]*$",
+    re.IGNORECASE,
+)
+"""What makes a drug that is kept up another's, or only supposed: *people who stay on X*, *after you finish X*."""
 _PARTNER = expression(r"\b(?:is|are)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _WITH = expression(r"\s+(?:together |along )?with\s+(?:the )?$", re.IGNORECASE)
 _INTAKE = expression(
@@ -106,6 +113,7 @@ def ordering(clause: str, after: str) -> re.Match[str] | None:
         or (word.startswith("convert") and bool(word.startswith("converts") or _BY_NATURE.search(before)))
         or (word == "given" and bool(_PARTNER.search(before) and _WITH.fullmatch(behind)))
         or (word == "given" and bool(_CONSIDERING.match(behind) and not _PASSIVE.search(before)))
+        or bool(_KEPT_UP.match(word) and _NOT_HERS.search(before))
         or (word.startswith("substitut") and before.lower().endswith(("salt ", "sugar ", "milk ")))
         or bool(_FINE.match(word) and _UNSURE.search(before))
         or (word == "keep" and bool(_INTAKE.match(behind)))
