@@ -32,6 +32,14 @@ SUMATRIPTAN = "Can I take sumatriptan if I have coronary artery disease?"
         ("A man with asthma has migraine. Is it ok to give him sumatriptan?", "Sure, go ahead.", "Sure"),
         ("Is sumatriptan contraindicated in migraine?", "No.", "No"),
         ("I stopped warfarin and have migraine - can I take sumatriptan?", "Yes, early in the attack.", "Yes"),
+        ("Teen has migraine. yes. so he can have sumatriptan?", "Correct: one tablet.", "Correct"),
+        ("migraine. so he can have sumatriptan? thats 50mg right", "Correct: one tablet.", "Correct"),
+        ("i have migraine, can i take sumatriptan", "Yep, go ahead.", "Yep"),
+        ("Can I use sumatriptan while I am on sertraline?", "Yes!", "Yes"),
+        ("can i take sumatriptan im on sertraline?", "Yes, it is fine.", "Yes"),
+        ("I have migraine and a box of sumatriptan here. Can I take it?", "Yes.", "Yes"),
+        ("I got sumatriptan for my migraine, can I start tonight?", "Yes.", "Yes"),
+        ("Is migraine bad?\nOk. Can I take sumatriptan?", "Yes, early in the attack.", "Yes"),
         ("Should sumatriptan be avoided with aspirin?", "No, they can be taken together.", "No"),
     ],
 )
@@ -58,7 +66,27 @@ def test_a_yes_orders_what_was_asked(engine: Engine, asked: str, answer: str, sa
         ("What is sumatriptan?", "Yes."),
         ("Can I take sumatriptan with sertraline?", "They can cause serotonin syndrome together."),
         ("I take sumatriptan. Do I have migraine?", "Yes."),
+        ("I take sumatriptan. Can I take a pill for my cough?", "Yes."),
+        ("I take sumatriptan and sertraline. Can I take it?", "Yes."),
+        ("I stopped sumatriptan a year ago. I like tea. Can I drink it?", "Yes."),
+        ("so he can have sumatriptan?", "Not correct."),
+        ("she said he can have sumatriptan", "Yes."),
+        ("i have migraine, can i stop sumatriptan", "Yep, go ahead."),
+        ("so he can have sumatriptan?", "Incorrect: never with heart disease."),
+        ("Can I use sumatriptan while I am on sertraline?", "No."),
+        ("Can I use sumatriptan or sertraline while on lithium?", "Yes."),
+        ("Can I take sumatriptan?\nAnd does my mother have migraine?", "Yes."),
+        ("I got sumatriptan for my migraine, can I start tonight?", "Not before you see a doctor."),
     ],
 )
 def test_other_answers_order_nothing(engine: Engine, asked: str, answer: str) -> None:
     assert orders(engine, asked, answer) == []
+
+
+def test_a_yes_holds_where_another_drug_is_ordered_later(engine: Engine) -> None:
+    answer = "Yes, that is fine at the first sign of pain. It works within the hour. Take acetaminophen 500 mg besides."
+    assert orders(engine, SUMATRIPTAN, answer) == [
+        ("KG:acetaminophen", "acetaminophen"),
+        ("KG:sumatriptan", "Yes"),
+    ]
+    assert orders(engine, SUMATRIPTAN, "Yes. Take acetaminophen 500 mg.") == [("KG:acetaminophen", "acetaminophen")]

@@ -142,3 +142,37 @@ def test_both_are_the_two_drugs_named_before(engine: Engine, answer: str, drugs:
 def test_what_is_restarted_is_ordered(engine: Engine, answer: str, *, ordered: bool) -> None:
     found = [concept for concept, _ in orders(engine, "I am pregnant and my pressure is high.", answer)]
     assert ("KG:lisinopril" in found) is ordered
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("Propranolol differs from timolol, so many do well on it.\n\n- **Dose**: 10 mg every 8 hours", "10 mg"),
+        ("Propranolol is mild, so it doesn't share the sleepiness.\n- **10 mg (1 tab) twice a day**", "10 mg"),
+        ("Propranolol is cheaper than timolol, so it's a strong pick:\n- 10 mg once, then 20 mg daily", "10 mg"),
+        ("A schedule for propranolol:\n\n- Weeks 1-4: 10 mg daily\n- Weeks 5-8: 20 mg daily", "10 mg"),
+        ("Typical schedule of propranolol:\n1. 10 mg weekly\n2. 20 mg weekly", "10 mg"),
+        ("Propranolol is simple.\n- 1 tablet daily with or without food", "1 tablet"),
+        (
+            "Propranolol blocks beta receptors. With the liquid, **7.5 mL (30 mg)** is a good dose.",
+            "7.5 mL (30 mg)** is a good dose",
+        ),
+        ("Propranolol blocks beta receptors. 30 mL is not a good dose.", None),
+        ("Propranolol is contraindicated in asthma.\n- Dose: 10 mg every 8 hours", None),
+        ("Propranolol should be avoided:\n- 10 mg daily raised the risk", None),
+        ("Propranolol narrows the airways.\n- **Max**: 320 mg per day", None),
+        ("Propranolol narrows the airways.\n- 10 mg tablets cost 5 dollars", None),
+        ("Propranolol narrows the airways.\n- 10 mg daily is too much", None),
+        ("Propranolol narrows the airways.\n- 10 mg daily only if you have no asthma", None),
+        ("Propranolol and timolol narrow the airways.\n- 10 mg daily", None),
+        ("Propranolol narrows the airways.\n- Is 10 mg daily enough?", None),
+        ("Propranolol narrows the airways.\n- Her sister took 10 mg daily", None),
+    ],
+)
+def test_items_that_give_a_dose_are_of_the_drug_above(engine: Engine, answer: str, said: str | None) -> None:
+    assert orders(engine, "I have asthma and stage fright.", answer) == ([("KG:propranolol", said)] if said else [])
+
+
+def test_a_list_of_doses_only_informs_where_the_question_wants_to_know(engine: Engine) -> None:
+    answer = "Propranolol is a beta blocker.\n- Dose: 10 mg every 8 hours"
+    assert orders(engine, "I have asthma. Tell me about propranolol.", answer) == []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from kgreason.claims.assented import BUT_NOT
-from kgreason.claims.dosing import asks_dose, command, statement
+from kgreason.claims.dosing import asks_dose, command, good_dose, item, statement
 from kgreason.claims.entries import DRUGS
 from kgreason.claims.refusals import taken_back, unreal
 from kgreason.claims.within import standing
@@ -43,6 +43,19 @@ _CONDITION = expression(
 """What ties an order to something that may not be so; *if you need it* does not."""
 _REMARK = expression(r"\b(?:if|when|unless|whether) (?:you|she|he|they|the patient)\b[^,;:]*$", re.IGNORECASE)
 """What makes a drug a remark beside the one spoken of: *If you take X, tell your doctor*."""
+_COMPARED = expression(
+    r"\b(?:than|(?:different|differs|distinct|apart|away|made) (?:[\w-]+ ){0,3}?from|unlike|compared (?:to|with)|similar to|relative of|(?:missing|lacking|lacks|contains? no))\b[^,;.:]*$",
+    re.IGNORECASE,
+)
+"""What makes a drug the one that another is compared with: *a different molecule from X*."""
+_NO_HARM = expression(
+    r"\b(?:do|does|did|is|are)(?: not|n['’]t) (?:\w+ly )?(?:share|contain|depend|affect\w*|interact\w*|worsen|raise|cause|carry|a hormone|hormonal|habit-forming|addictive)\b|\bno (?:issue|problem)s?\b|\bwith or without (?:food|meals?)\b",
+    re.IGNORECASE,
+)
+"""Praise in the words of a refusal: *it doesn't share the clot problem*."""
+_BULLET = expression(r"(?:^|\n)[ \t]*(?:[-*•–]|\d{1,2}[.)])\s+[*_]*$")
+_ADDED = expression(r"[^.;]{0,60}?(?:\(|\b(?:with|plus|alongside)\s+)(?:[\w-]+\s+)?$", re.IGNORECASE)
+"""What stands between the dose of an item and a drug that it is taken with, or the parts of the tablet."""
 _USED = expression(
     r"\b(?:is|are|would be|can be|may be)\s+(?:(?:\w+ly|also|still|often|most|an?|the|one of the|FDA|first-line|very)[\s-]+)*"
     r"(?:used|prescribed|recommended|given|taken|approved|effective|good|great|reasonable|excellent|popular|common|best|first|safe|"
@@ -90,9 +103,15 @@ def unnamed(
     for number, one in enumerate(said):
         low, high = answer.span.start + one.start, answer.span.start + one.end
         inside = tuple(drug for drug in there.within(low, high) if drug.category in DRUGS)
+        dosed = _item(answer.text[: one.start], one, inside[0].span.start - low if inside else None)
+        drug = wanted.listed(before) if dosed else None
+        if dosed and drug:
+            if drug.concept not in met:
+                met.add(drug.concept)
+                yield _order(dosed, drug, one, answer.span)
+            continue
         if inside:
-            spoken = tuple(drug for drug in inside if not _REMARK.search(one.text[: drug.span.start - low]))
-            before = _Before(spoken, bool(BUT_NOT.search(one.text)), bool(_USED.search(one.text))) if spoken else before
+            before = _spoken(one.text, inside, low) or before
             continue
         following = said[number + 1].text if number + 1 < len(said) else ""
         found = None if one.is_question else _ordered(one, following, before, wanted)
@@ -102,6 +121,23 @@ def unnamed(
                 yield _order(found[0], drug, one, answer.span)
         if BUT_NOT.search(one.text) and (not before.drugs or taken_back("", "", one.text)):
             before = _Before(before.drugs, warned=True)
+
+
+def _spoken(text: str, inside: tuple[Mention, ...], low: int) -> _Before | None:
+    """Return the drugs that a sentence, which begins at ``low``, speaks of, without those only compared with them."""
+    remarks = (_REMARK, _COMPARED)
+    spoken = tuple(one for one in inside if not any(each.search(text[: one.span.start - low]) for each in remarks))
+    warned = bool(BUT_NOT.search(_NO_HARM.sub("", text)))
+    return _Before(spoken, warned, bool(_USED.search(text))) if spoken else None
+
+
+def _item(above: str, one: Sentence, named: int | None) -> re.Match[str] | None:
+    """Return the dose that an item of a list begins with, before any drug that it names at ``named``."""
+    found = item(one.text) if _BULLET.search(above) and not one.is_question else None
+    if found is None or BUT_NOT.search(_NO_HARM.sub("", one.text)) or _CONDITION.search(one.text):
+        return None
+    alone = named is None or (found.end() <= named and bool(_ADDED.fullmatch(one.text[found.end() : named])))
+    return found if alone else None
 
 
 def _order(found: re.Match[str], drug: Mention, sentence: Sentence, answer: Span) -> Order:
@@ -121,6 +157,7 @@ def _ordered(
         (_BOTH.match, wanted.pair),
         (_USE_IT.match, _it),
         (command, wanted.dosed),
+        (good_dose, wanted.dosed),
         (statement, wanted.told),
     ):
         found = match(text)
@@ -158,6 +195,10 @@ class _Question(Struct, frozen=True):
         """Return the drug that a dose without a name is of: the one named before, or whose dose the question asks."""
         only = before.only() or (None if before.drugs else self._of_dose())
         return (only,) if only else ()
+
+    def listed(self, before: _Before) -> Mention | None:
+        """Return the drug whose doses a list gives, unless the question only wants to know what it is."""
+        return None if self.passage and _INFORMS.search(self.passage.text) else before.only()
 
     def told(self, before: _Before, found: re.Match[str]) -> tuple[Mention, ...]:
         """Return the drug whose usual dose is told, where it was spoken for or its dose was asked."""

@@ -7,7 +7,7 @@ from kgreason.expressions import expression
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _AMOUNT = (
     rf"(?:(?:about|around|just|only|roughly|up to) )?(?:{_NUMBER}(?:\s?(?:mg|mcg|g)?\s?(?:-|–|to|or)\s?{_NUMBER})?\s?"
-    r"(?:mg|mcg|µg|g|milligrams?|units?|IU|puffs?|drops?|tab(?:let)?s?|caps(?:ule)?s?|pills?|sprays?)\b(?:/(?:kg|day|d|dose)\b)*|"
+    r"(?:mg|mcg|µg|g|milligrams?|units?|IU|puffs?|drops?|tab(?:let)?s?|caps(?:ule)?s?|pills?|sprays?|mL|teaspoons?|tablespoons?|tsp|tbsp)\b(?:/(?:kg|day|d|dose)\b)*|"
     r"(?:one|two|half an?|an?) (?:tablet|pill|capsule|puff|drop|spray)s?\b)"
 )
 _BEHIND = (
@@ -37,6 +37,18 @@ _BARE = expression(
     rf"\W*(?:(?:about|around|usually|typically|generally|start at|probably|I(?:['’]d| would) say|I(?:['’]d| would) (?:use|give|start))[, ]+)?(?P<use>{_AMOUNT}){_BEHIND}",
     re.IGNORECASE,
 )
+_ITEM = expression(
+    r"\W*(?:(?:(?:\w+ ){0,2}dos(?:e|age|ing)|start(?:ing)?|then|first|adults?|(?:weeks?|days?|months?) \d+(?:\s?[-–]\s?\d+)?)\W*:[\s*_]*|(?:start(?:ing)? (?:at|with)|take|then)\s+)?"
+    rf"(?P<use>{_AMOUNT})(?=[\s*_,]*(?:\([^()]*\))?[\s*_,]*(?:once|twice|(?:one|two|three|four|\d) times|every|each|daily|nightly|weekly|monthly|a (?:day|week)|per (?:day|week)|"
+    r"at (?:bedtime|night)|in the (?:morning|evening)|now|tonight|with (?:meals|food|breakfast|dinner)|q\d|[bt]id|qhs|qid|prn)\b)",
+    re.IGNORECASE,
+)
+_GOOD_DOSE = expression(
+    rf"\W*(?:(?:with|at|for|from|using) [^,;:.]*(?:\.\d[^,;:.]*)?,\s+)?[*_]*(?P<use>{_AMOUNT}(?:\s*\([^()]*\))?[*_]*\s+(?:is|would be|should be) (?:an? |the |his |her |your )?"
+    r"(?:good|right|correct|reasonable|fine|usual|suitable|safe|appropriate|standard|low)(?: starting| usual)? dose)\b",
+    re.IGNORECASE,
+)
+_CEILING = expression(r"\b(?:max\w*|limit|toxic\w*|overdos\w*|lethal|too much|no more)\b", re.IGNORECASE)
 _ASKS = expression(
     r"\b(?:what|which|whats)\b[^?]*\b(?:dose|doses|dosage|dosing|strength|mg|milligrams)\b|"
     r"\bhow (?:much|many (?:mg|milligrams|tablets|pills|units))(?: of)? (?:[\w-]+ ){1,3}(?:can|should|do|may|could|would|to)\b|"
@@ -65,6 +77,20 @@ def command(text: str) -> re.Match[str] | None:
 def statement(text: str) -> re.Match[str] | None:
     """Return what tells the usual dose, or a dose alone: *The usual dose is 500 mg*, *300 mg three times daily*."""
     return _STATEMENT.match(text) or _BARE.match(text)
+
+
+def item(text: str) -> re.Match[str] | None:
+    """Return the dose, told with how often, that an item of a list begins with; not a ceiling.
+
+    >>> item("**Dose**: 220 mg every 8 hours")["use"], item("Max: 660 mg a day"), item("220 mg tablets cost 5 $")
+    ('220 mg', None, None)
+    """
+    return None if _CEILING.search(text) else _ITEM.match(text)
+
+
+def good_dose(text: str) -> re.Match[str] | None:
+    """Return what calls an amount the right dose: *7.5 mL is a good dose*."""
+    return _GOOD_DOSE.match(text)
 
 
 def asks_dose(text: str) -> bool:

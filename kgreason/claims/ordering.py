@@ -14,7 +14,7 @@ RECOMMEND = expression(
     r"(?:replac\w+|substitut\w+)\s[^,;.]{0,50}?\b(?:with|by)|"
     r"(?:switch|chang|convert|transition|mov|rotat|cross-?taper)\w*\s(?:[^,;.]{1,60}?\s)?(?:over )?to(?= )|cross-?taper\w*\s[^,;.]{1,50}?\b(?:with|onto|into)|"
     r"(?:swap\w*|exchang\w+|trad(?:e|ing))\s[^,;.]{1,50}?\bfor|substitut\w+|"
-    r"continue|continuing|resume|restart\w*|uptitrate|titrate|try|put (?:her|him|them) on|go(?:ing)?(?: ahead)? with|"
+    r"continue|continuing|(?:stay(?:ing)?|remain(?:ing)?) on|(?:carry(?:ing)? on|stick(?:ing)?|lead(?:ing)?) with|finish (?:the|your|her|his|out|up)|resume|restart\w*|uptitrate|titrate|try|put (?:her|him|them) on|go(?:ing)?(?: ahead)? with|"
     r"go(?:ing)? for|"
     r"opt for|proceed with|offer|sell(?: him| her| them)?|dispense|hand (?:him|her|them)|"
     r"best (?:choice|option|drug|next step|initial)|drug of choice|first-line|preferred|appropriate|option is|"
@@ -33,7 +33,7 @@ RECOMMEND = expression(
     r"prevention|management|premedicat\w+|cover\w*|anticoagulat\w+|sedat\w+) with|trial of|"
     r"candidate for|calls? for|indications? for|case for|"
     r"(?:drug|agent|choice|pick|answer|treatment|medicine|medication|option|therapy|prescription|remedy|one|"
-    r"favou?rite|recommendation|suggestion|plan)\b(?!['’])[^,;.]{0,40}?\b(?:is|would be|will be|remains))\b"
+    r"favou?rite|recommendation|suggestion|plan|fix|route|go-to|bet)\b(?!['’])[^,;.]{0,40}?\b(?:is|would be|will be|remains))\b"
     r"|(?:^|[,;.]\s)\s*(?:then\s+|please\s+)?(?:take|consider|get|apply|place|instill|insert|inhale|inject|rub|spray|wear)\b",
     re.IGNORECASE,
 )
@@ -77,6 +77,15 @@ _BY_NATURE = expression(
     r"\b(?:mothers|people|persons|body|bodies|livers?|enzymes?|cyp\w+|metaboli[sz]ers|gut|cells|that|which)\s+(?:(?:\w+ly|can|may|will|also)\s+)*$",
     re.IGNORECASE,
 )
+_CONSIDERING = expression(r"\s+(?:the|her|his|their|your|that|this)\b", re.IGNORECASE)
+_PASSIVE = expression(r"\b(?:is|are|be|been|being|was|were|get|gets)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_KEPT_UP = expression(r"(?:stay|remain|carry|stick|finish)", re.IGNORECASE)
+_NOT_HERS = expression(
+    r"\b(?:people|patients|women|men|those|others|who|many|some|most)\s+(?:(?:can|may|must|should|will|do|\w+ly|often|still)\s+)*$|"
+    r"\b(?:whether|if|once|after|before|when|while|until|unless|how|why)\b[^,;]*$",
+    re.IGNORECASE,
+)
+"""What makes a drug that is kept up another's, or only supposed: *people who stay on X*, *after you finish X*."""
 _PARTNER = expression(r"\b(?:is|are)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _WITH = expression(r"\s+(?:together |along )?with\s+(?:the )?$", re.IGNORECASE)
 _INTAKE = expression(
@@ -103,6 +112,9 @@ def ordering(clause: str, after: str) -> re.Match[str] | None:
         (word == "dose of" and bool(_NOT_YET.search(before) or (len(found) == 1 and _CAN.match(after))))
         or (word.startswith("convert") and bool(word.startswith("converts") or _BY_NATURE.search(before)))
         or (word == "given" and bool(_PARTNER.search(before) and _WITH.fullmatch(behind)))
+        or (word == "given" and bool(_CONSIDERING.match(behind) and not _PASSIVE.search(before)))
+        or bool(_KEPT_UP.match(word) and _NOT_HERS.search(before))
+        or (word.startswith("substitut") and before.lower().endswith(("salt ", "sugar ", "milk ")))
         or bool(_FINE.match(word) and _UNSURE.search(before))
         or (word == "keep" and bool(_INTAKE.match(behind)))
         or bool(_SUPPOSED.search(before) or _SUPPOSED_BEHIND.search(behind))

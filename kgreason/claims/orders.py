@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from kgreason.claims.dabbed import begun, measured
 from kgreason.claims.doses import agreed, changes, doses
 from kgreason.claims.enumerated import subject_end
 from kgreason.claims.headed import headed_away
 from kgreason.claims.ordering import commanded, harms, ordering
-from kgreason.claims.refusals import allowed, governed, listed_away, ranked, taken, taken_back, unreal
+from kgreason.claims.refusals import allowed, crossed, governed, listed_away, ranked, taken, taken_back, unreal
 from kgreason.claims.stance import Stance, stance
 from kgreason.claims.tabled import tabled
 from kgreason.claims.unlinked import runs_on, unlinked
@@ -41,9 +42,9 @@ _AGAINST = expression(
     re.IGNORECASE,
 )
 _DOSE = expression(
-    r"^(?:['’]s\b)?[\s,:(*_]*(?:(?!caus|gave|is\b|was\b|has\b|had\b)(?:\w+|(?:IV|PO|IM|SC|today|now|tonight):)\s+){0,3}?\(?(?:\d+(?:[.,]\d+)?(?:\s?[-–/]\s?\d+(?:\.\d+)?)?\s?"
+    r"^(?:['’]s\b)?[\s,:(*_]*(?:up to [*_]*)?(?:(?!caus|gave|is\b|was\b|has\b|had\b)(?:\w+|(?:IV|PO|IM|SC|today|now|tonight):)\s+){0,3}?\(?(?:\d+(?:[.,]\d+)?(?:\s?[-–/]\s?\d+(?:\.\d+)?)?\s?"
     r"(?:mg|mcg|µg|g|(?:million )?units?|u(?=/kg\b|/h| )|IU|mEq|mmol|mL|L|lit(?:er|re)s?|puffs?|drops?|inhalations?|tab(?:let)?s?|caps(?:ule)?s?)\b|"
-    r"\d+(?:\.\d+)?\s?%|\d+(?:\.\d+)?/\d+(?:\.\d+)?(?=,| (?:once|twice|one|two|every|daily|\d))|"
+    r"\d+(?:\.\d+)?\s?%|\d+(?:\.\d+)?/\d+(?:\.\d+)?(?=[*_]*,| (?:once|twice|one|two|every|daily|\d|[bt]id\b|q\d))|"
     r"(?:suppository|patch|tablet|capsule),?\s(?:one|two|half (?:of )?an?)\b|"
     r"(?:one|two|three|half an?|an?|one to two)\s(?:(?:double-strength|DS)\s)?(?:tab(?:let)?s?|caps(?:ule)?s?|puffs?|sprays?|drops?|lozenges?)\b|"
     r"(?:once|twice|three times|four times)\s(?:a day|daily|a week|weekly)\b|every (?:\d+|morning|evening|night|"
@@ -79,7 +80,7 @@ _INSTEAD = expression(
 _HEADED = expression(
     r"(?:^|[.;]\s)\W*(?:[\w'’-]+\s+){0,4}?(?:pick|choice|plan|treatment|therapy|rx|answer|recommendation|"
     r"prescription|order|orders|drug|option|management|prophylaxis|regimen|suggestion|advice|first|next|now|today|"
-    r"verdict|conclusion|yes|(?<!not )(?<!no )(?:good|safe|safer|better|best|reasonable|suitable|recommended|preferred)\s+(?:options|choices|alternatives|picks))"
+    r"verdict|conclusion|yes|route|fix|swap|replete|also (?:feasible|possible|reasonable|fine|good|ok|okay)|(?<!not )(?<!no )(?:good|safe|safer|better|best|reasonable|suitable|recommended|preferred)\s+(?:options|choices|alternatives|picks))"
     r"(?:\s+[\w'’-]+){0,3}[*_]*\s*[:–—-][\s*_]*(?:\(?[A-H][).:]\s*)?(?:(?:an?|the|oral|iv|low-dose)\s+)*$|"
     r"(?:^|[.;]\s)\W*for\s+(?:(?!now\b)[\w'’-]+\s*){1,5}:\s*(?:(?:an?|the|oral|iv|low-dose)\s+)*$",
     re.IGNORECASE,
@@ -87,7 +88,7 @@ _HEADED = expression(
 _ENDS = expression(
     r"^\s*(?:$|[.,;!?()+/*_]|[–—]|-\s|\d|(?:for|now|today|alone|and|or|plus|with|as|by|once|twice|daily|nightly|"
     r"weekly|at|every|iv|po|im|sc|orally|only|first|instead|it is|over|rather than|instead of|in place of|"
-    r"then|therapy|monotherapy|prophylaxis|treatment|drops|cream|ointment|tablets?|(?:infusion|drip)(?!\s+\w+ed\b)|patch|gel|inhaler|"
+    r"then|therapy|monotherapy|prophylaxis|treatment|drops|cream|ointment|tablets?|(?:infusion|drip)(?!\s+\w+ed\b)|patch|gel|inhaler|implant|enema|as prescribed|under the tongue|"
     r"spray|injection|goes on|go on|stays|continues?|unchanged)\b)",
     re.IGNORECASE,
 )
@@ -241,6 +242,8 @@ class _Sentence(Struct, frozen=True):
         dose = _DOSE.match(spot.after)
         if dose and not taken(spot.clause):
             return dose.group().strip(" ,(")
+        if used := measured(spot.clause, spot.after):
+            return used
         return self._carried(mention, spot)
 
     def doses(self, mention: Mention) -> Iterator[Fact]:
@@ -260,6 +263,8 @@ class _Sentence(Struct, frozen=True):
     def _refuses(self, mention: Mention, spot: _Spot, asked: re.Match[str] | None) -> bool:
         free = allowed(spot.clause) or bool(_INSTEAD.search(spot.before))
         bidden = asked is not None and commanded(asked, spot.clause)
+        if crossed(spot.before, f"{spot.after} {self.following}"):
+            return True
         if not free and (_held_back(mention, spot, asked) or _against(spot, asked)):
             return True
         before = (spot.before[one.span.end - self.start :] for one in self.drugs if one.span.end <= mention.span.start)
@@ -326,7 +331,7 @@ class _Sentence(Struct, frozen=True):
             return self.text[spot.rest :].strip().split(",")[0][:40].strip(" .;")
         if allowed(spot.clause):
             return spot.clause.strip()
-        it = _IT.search(spot.after) or _AGAIN.search(spot.after)
+        it = _IT.search(spot.after) or _AGAIN.search(spot.after) or self._with_that(spot)
         if it and not governed(spot.after[: it.start()]):
             return it.group()
         ends = _ENDS.match(spot.after)
@@ -337,6 +342,12 @@ class _Sentence(Struct, frozen=True):
             if match and ends and not (pattern is _INSTEAD and harms(spot.after)):
                 return match.group().strip(" ,;:–—-")
         return "the bare answer" if ends and self._bare(spot) else ""
+
+    def _with_that(self, spot: _Spot) -> re.Match[str] | None:
+        """Return what orders the last drug of a sentence by *begin with that*."""
+        found = begun(spot.after)
+        later = spot.end + found.start() if found else 0
+        return None if any(spot.end <= one.span.start - self.start < later for one in self.drugs) else found
 
     def _supposed(self, spot: _Spot) -> bool:
         """Return whether a praise is tied to what may not be so."""

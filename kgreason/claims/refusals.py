@@ -50,6 +50,7 @@ _ALLOWED = expression(
     r"no (?:harm|danger|risk|problem) (?:in|with)|"
     r"(?:not|\w*n['’]t) (?:be )?(?:wrong|unreasonable|unsafe|dangerous|contra-?indicated|inappropriate|harmful|"
     r"unwise|incorrect|illogical|pointless|a mistake|an error) to|"
+    r"(?:not|\w*n['’]t) (?:an? |any |enough )?(?:good |real )?reason (?:not to|to (?:avoid|withhold|skip|delay|stop))|"
     r"(?:wrong|dangerous|a mistake|an error|unwise|negligent|harmful|malpractice|foolish|incorrect) not to|(?:can(?:not|['’]t)|"
     r"could(?: not|n['’]t)) (?:go wrong|do better than)(?: with)?|"
     r"(?:without|no) (?:further |any )?(?:delay|hesitation|waiting|doubt),?|nothing but|nothing (?:is )?(?:better|"
@@ -77,6 +78,7 @@ _NOT_DONE = expression(
     r"\b(?:many|some|others|other \w+|students?|novices?|colleagues?|residents?|somebody|someone|anyone|anybody|nobody|"
     r"no one|an? (?:\w+ )?(?:colleague|resident|intern|novice))\s+"
     r"(?:(?:doctors|clinicians|physicians|people|colleagues|prescribers)\s+)?(?:would|might|may|could|will)\b|"
+    r"\bthey (?:may|might|could|will|would) (?:\w+ly |also |then |want to )?(?:give|offer|prescribe|order|suggest|recommend|add|administer)\b|"
     r"\b(?:nobody|no one|none of us)\s+(?:should|must|ought to|can)\b|"
     r"\bwhy (?:would|should|not|did|does|do|give|use|start)\b|"
     r"\b(?:drug|one|agent|medicine|medication|thing|choice|option|answer|treatment)s?\s+[^,;.]{0,40}?"
@@ -183,7 +185,7 @@ _LATER = expression(
     r"^(?:\s+(?:\([^)]*\)|(?!(?:and|but|then|"
     r"or)\b)[\w/.-]+)){0,6}?\s+(?:(?<!hours )(?<!hour )(?<!days )(?<!day )(?<!weeks )(?<!week )(?<!minutes )(?<!months )(?<!month )later\b(?! than)|eventually\b|in (?:the )?future\b|"
     r"down the (?:road|line)\b|(?:at|for) (?:a|the|her|his) (?:later|future|next|follow-up) (?:date|visit|time|point|"
-    r"appointment)\b|in reserve\b|as a (?:back-?up|reserve|last resort)\b)",
+    r"appointment)\b|in reserve\b|as a (?:back-?up|reserve|last resort)\b|(?:is|are|would be|remains?|stays?) (?:the|an?|your|her|his|our) (?:[\w-]+ ){0,2}(?:back-?up|fallback|last resort)\b)",
     re.IGNORECASE,
 )
 _SOME_DAY = expression(
@@ -198,6 +200,17 @@ _HEADING = expression(
     r"on admission|tried|failed)\b(?:\s+[\w'’-]+){0,4}\s*[:–—-]\s*(?:[^:;.]*,\s*)?$",
     re.IGNORECASE,
 )
+_CROSSED = expression(
+    r"[❌🚫⛔✗✘✖🛑]\W*(?:(?!(?:use|take|give|instead|so)\b)[\w'’-]+\s+){0,2}$|"
+    r"(?:^|[.;]\s)\W*(?:what |things )?(?:(?:you|she|he|they|to|we)\s+)?(?:(?:should|must|do|ca)(?: not|n['’]t)|cannot|not to|never|avoid)(?: (?:do|take|combine|mix|use|give|be (?:taken|combined)))?(?: (?:this|these|it|with it))?:\s*[^:;.]*$",
+    re.IGNORECASE,
+)
+"""What refuses all that follows it: *❌ X*, *What you should not do: combine X with Y*."""
+_LEFT = expression(
+    r"^(?:[^.]|\.(?=\d)){0,120}?\b(?:I|we|you)(?:['’]d| would| should| could| can)? (?:leave (?:it|that|this)(?: (?:alone|out|aside|be)|(?=\s*[.;!,]|\s*$))|(?:skip|avoid|pass on) (?:it|that|this)\b)",
+    re.IGNORECASE,
+)
+"""A drug that is named and left: *X? It dries the mouth too, I'd leave it*."""
 _TAKEN = expression(
     r"\b(?:takes|taking|took|currently on|was (?:given|on)|history of|overdose of|swallowed|ingested|refus\w+|"
     r"declin\w+|consider(?:ed|s)|want(?:s|ed)|ask(?:s|ed) for|request(?:s|ed)|hoped for)\b[^;:]*$",
@@ -269,6 +282,15 @@ def taken_back(clause: str, after: str, following: str) -> bool:
 def listed_away(before: str) -> bool:
     """Return whether a drug stands under a heading that refuses it, or is what she takes: *Avoid: X 40 mg*."""
     return bool(_HEADING.search(before))
+
+
+def crossed(before: str, after: str) -> bool:
+    """Return whether a mark or heading before a drug refuses it whatever orders it, or it is left: *I'd leave it*.
+
+    >>> crossed("What you shouldn't do: combine A with ", "."), crossed("Use ", "?  No, I'd skip it."), crossed("Use ", ".")
+    (True, True, False)
+    """
+    return bool(_CROSSED.search(before) or _LEFT.match(after))
 
 
 def taken(clause: str) -> bool:

@@ -79,11 +79,11 @@ _GOOD = expression(
     r"best|appropriate|preferred|preferable|recommended|indicated|reasonable|first|right|correct|safe|safer|safest|"
     r"ideal|suitable|warranted|called for|"
     r"advisable|optimal|acceptable|needed|required|justified|sensible|better|superior|compatible|favou?red|"
-    r"fine|good|okay|ok|perfect|possible|worth (?:a )?try\w*|permitted|allowed|"
+    r"fine|good|okay|ok|perfect|possible|worth (?:a )?try\w*|permitted|permissible|allowed|able to stay|"
     r"unlikely to (?:harm|hurt|cause|worsen|interact)|"
     r"(?:an?|the|my|our|one|her|his|another) (?:[\w-]+ ){0,4}(?:choice|option|drug|agent|treatment|therapy|pick|"
     r"answer|one|way|medication|medicine|"
-    r"antibiotic|solution|bet|fit|match|next step|candidate)\b|what (?:I|we|she|he)\b|(?:my|our) (?:choice|pick)|"
+    r"antibiotic|solution|bet|fit|match|next step|candidate|pairing|swap|go-to|remedy|fix|request)\b|what (?:I|we|she|he)\b|(?:my|our) (?:choice|pick)|"
     r"(?:an?|the|one of the|my|our|her|his) (?:[\w-]+ ){0,2}(?:best|preferred|safest|safer|safe|first-line|first-choice|ideal|good|better|reasonable|recommended) (?=(?!than|for|in|to|if|or|and|at|when)[a-z])|"
     r"help|work|suit|serve|benefit|do\b|fit|treat|relieve|prevent|control|cover)\b",
     re.IGNORECASE,
@@ -97,7 +97,7 @@ _REGARDED = expression(
 _GIVEN = expression(
     rf"{_DEGREE}(?:started|begun|initiated|given|used|tried|added|prescribed|offered|considered|continued|resumed|"
     rf"restarted|"
-    r"administered|ordered|chosen|selected|taken|employed|dispensed)\b",
+    r"kept|stay(?! away)|administered|ordered|chosen|selected|taken|employed|dispensed)\b",
     re.IGNORECASE,
 )
 """What may, can or should be done with a drug; *is commonly used* tells what others do."""
@@ -121,10 +121,10 @@ _LEXICAL_BAD = expression(
     re.IGNORECASE,
 )
 _LEXICAL_GOOD = expression(
-    r"^(?:\s*\([^)]*\))?\s*(?:it is\b|(?:re)?started(?: instead)?[.;,]|[:–—?-]\s*(?:yes|fine|best|safe|preferred|"
-    r"recommended|first choice)\b|(?:\w+ly\s+)?(?:helps|fits|suits|wins|works? (?:best|(?:(?:very|quite|really|just as|equally|extremely) )?well)|makes (?:the )?(?:most |more |"
+    r"^(?:\s*\([^)]*\))?\s*(?:it is\b|(?:re)?started(?: instead)?[.;,]|[:–—?-]\s*(?:yes|fine|best|safe|ok|okay|continue|resume|keep(?: (?:it|taking|going))?|unchanged|can (?:stay|continue)|stays|preferred|"
+    r"recommended|first choice)\b|(?:\w+ly\s+)?(?:helps|fits|suits|wins|works? (?:best|(?:(?:very|quite|really|just as|equally|extremely) )?well)|makes? (?:the )?(?:most |more |perfect |"
     r"good )?sense|"
-    r"gets my vote|deserves|beats|tops))",
+    r"help (?:too|as well|also|in the meantime)\b|gets my vote|deserves|beats|tops))",
     re.IGNORECASE,
 )
 _NOTE = expression(
@@ -132,7 +132,8 @@ _NOTE = expression(
     r"^\s+(?:(?:well|far|clear|strictly)\s+)?(?:away from|out of (?:his|her|the) (?:hands|regimen|reach|list)|off (?:his|her|the) (?:list|chart|orders|table))\b|"
     r"^\s*(?:[:—–-]|\()\s*(?:no\b(?! (?:need|dose|adjust\w*|change|interactions?|more than))|not\b(?! (?:more|over|only|to exceed))|never\b|"
     r"avoid|contra-?indicated|dangerous|unsafe|wrong|refused|declined|"
-    r"out\b|off\b|stop\b|stopped|rejected|a mistake)",
+    r"out\b|off\b|stop\b|stopped|rejected|a mistake|(?:the )?same (?:problem|issue|risk|concern|reason|story)s?\b)|"
+    r"^[^.,;:]{0,80}?\bexists?,? but\b",
     re.IGNORECASE,
 )
 _DOSING = r"(?:\s+(?!(?:and|or|is|was|if|with|for|in)\b)[\w./%-]+){0,6}?\s*"
@@ -156,6 +157,11 @@ _DOSE_GOOD = expression(
 _REGIMEN = expression(
     r"\b(?:daily|once|twice|times|every|nightly|weekly|[bt]id|qid|qhs|prn|at bedtime|as needed)\b", re.IGNORECASE
 )
+_HOW = expression(
+    r"^(?P<near>[^,.;:]{0,40}), (?:dosed|given|taken|used|applied|rubbed|sprayed|started) [^,.;:]{0,60},(?= (?:\w+ly )?(?:is|are|can|may|would|should|could|will|helps?|works?)\b)",
+    re.IGNORECASE,
+)
+"""An aside that tells how a drug is taken: *X at bedtime, dosed by weight, can help*."""
 _MILD = frozenset({"can", "may", "will"})
 
 
@@ -167,6 +173,7 @@ def stance(after: str, *, asked: bool) -> Stance:
     >>> stance(" is not contraindicated.", asked=False)
     <Stance.ENDORSED: 'endorsed'>
     """
+    after = _HOW.sub(r"\g<near>", after)
     if _NOTE.match(after) or _LEXICAL_BAD.match(after) or _REMARK_BAD.match(after) or _MISTAKEN.match(after):
         return Stance.REFUSED
     if _LEXICAL_GOOD.match(after) or _REMARK_GOOD.match(after) or _DOSE_GOOD.match(after):
