@@ -13,7 +13,7 @@ from kgreason.model import Fact, Passage, Span
 _MEASURE = r"(?!\.\d)(?!\s*-?\s*(?:mg|kg|lb|%|/|weeks?|wks?|days?|months?|hours?|hrs?\b|years? ago|pounds|mcg|g\b|ml\b|cm\b|m\b|inches|feet|times|tablets?\b|tabs?\b|pills?\b|capsules?\b|puffs?\b|doses?\b|drops?\b|units?\b|episodes?\b|visits?\b))"
 """What follows a number that is no age: *woman of 50 kg*, *G2P1, 34 weeks*."""
 _AGE = expression(
-    r"\b(?P<n>\d{1,3}(?:\.\d)?)\s*[- ]?\s*(?:(?P<u>years?|yrs?|months?|weeks?|days?|hours?)[- ]*(?:old|of age)|(?P<s>y/?o|yo)\b|"
+    r"\b(?P<n>\d{1,3}(?:\.\d)?)\s*[- ]?\s*(?:(?P<u>years?|yrs?|months?|mos?|weeks?|wks?|days?|hours?)[- ]*(?:old|of age)|(?P<s>y/?o|yo)\b|"
     r"(?:y/?o\s?)?(?-i:(?P<x>[MF])\b))|"
     rf"\b(?:aged?|girl of|boy of|child of|infant of|baby of|toddler of)\s+(?P<m>\d{{1,3}}(?:\.\d(?=\s*-?\s*y(?:ea)?rs?\b))?)\b"
     rf"(?:\s*-?\s*(?P<q>months?|weeks?|days?)|{_MEASURE})|\bG\d\s?P\d+,?\s+(?P<g>\d{{2}})\b{_MEASURE}|"

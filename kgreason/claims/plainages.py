@@ -9,7 +9,7 @@ from kgreason.model import Fact, Passage, Span
 
 A_YEAR = {"y": 1, "m": 12, "w": 52.18, "d": 365.25, "h": 8766}
 _ENDS = (
-    r"(?=\s*(?:$|[.,;:?!)](?!\d)|(?:and(?!\s+an?\s+half|\s+\d)|with|but|who|has|had|takes?|on(?!\s+(?:room|RA|O2|oxygen|NC|CPAP|the|this|an?|my|GCS|\d))|now|today|"
+    r"(?=\s*(?:$|[.,;:?!)](?!\d)|(?:and(?!\s+an?\s+half|\s+\d)|with|but|who|he|she|has|had|takes?|on(?!\s+(?:room|RA|O2|oxygen|NC|CPAP|the|this|an?|my|GCS|\d))|now|today|"
     r"currently|smokes?|pregnant)\b))(?!,\s*\d+\s*(?:,|and\b))"
 )
 _IS = expression(

@@ -197,7 +197,7 @@ def occasions(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, st
         yield status, "rules out (around)", low - len(near) + ruled.start(), out.end()
     if denied := _DASH_NO.match(sentence, high) or _LIST_NO.match(sentence, high) or _HE_DENIES.match(sentence, high):
         yield Status.DENIED, "- no (after)", high, denied.end()
-    elif before[-2:].rstrip().endswith("-") and _SIGN.search(near) and _PLUS.search(sentence):
+    elif before.endswith("-") and _SIGN.search(near) and _PLUS.search(sentence):
         yield Status.DENIED, "- (before)", before.rindex("-"), low
 
 

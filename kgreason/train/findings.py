@@ -23,7 +23,7 @@ LABELS = {"past": "history"} | {
 }
 """What the labels of a text are learned as."""
 NOT_LEARNED = frozenset({"age", "sex"})
-PENALTIES = {"c1": 0.6, "c2": 0.5}
+PENALTIES = {"c1": 0.2, "c2": 0.5}
 
 
 class Labelled(Struct, frozen=True, forbid_unknown_fields=True):
