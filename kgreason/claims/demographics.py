@@ -41,18 +41,18 @@ _ANOTHERS = expression(
 """Whose parent it is: *Pt's mother*, *a neonate born to a mother of three*."""
 _WARM = expression(r"\b(?:temp\w*|fever|febrile|T)\b(?: (?:of|to|is|was|up to|=))?[^.;,]{0,12}$|\bC \($", re.IGNORECASE)
 _FEMALE = expression(
-    r"\b(?:woman|female|girl|lady|she|her|mother|housewife|primigravida|multigravida|G\d\s?P\d+)\b|\b\d{1,2}\s?(?:y/?o\s?)?(?-i:F\b)",
+    r"\b(?:woman|female|girl|lady|she|her|mother|housewife)\b|\b\d{1,2}\s?(?:y/?o\s?)?(?-i:F\b)",
     re.IGNORECASE,
 )
 _MALE = expression(r"\b(?:man|male|boy|gentleman|he|his|him|father)\b|\b\d{1,2}\s?(?:y/?o\s?)?(?-i:M\b)", re.IGNORECASE)
 
+_BY_BIRTHS = expression(r"\b(?:primigravida|multigravida|G\d\s?P\d+)\b", re.IGNORECASE)
+"""What tells a sex where no word does."""
 _EITHER = expression(
     r"\b(?:s?he/s?he|his/hers?|hers?/his|him/her|her/him|he or she|she or he|his or her|her or his)\b|\(s\)he\b",
     re.IGNORECASE,
 )
 """*He/she* tells no sex."""
-_BY_WORD = expression(r"\W+(?:[\w-]+\s+){0,3}(?:woman|female|lady|girl)\b", re.IGNORECASE)
-"""*A G6P6 woman*: the word tells it."""
 _OFFSPRING = expression(r"\s+(?:(?!whose\b|with\b|and\b)[\w-]+\s+)?(?P<kin>son|daughter)\b", re.IGNORECASE)
 """*Comes with his 2-year-old son*: whose age is told is a boy."""
 _GROWN = expression(r"\b(?:woman|man|lady|gentleman|female|male|patient|pregnant|she|he)\b", re.IGNORECASE)
@@ -116,15 +116,13 @@ def _first(words: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 
 def _of_another(word: re.Match[str], text: str) -> bool:
-    """Return whether a word tells another's sex, or none: *her mother*, *he/she*, the *G6P6* of *a G6P6 woman*."""
+    """Return whether a word tells another's sex, or none: *her mother*, *he/she*."""
     said = word.group().lower()
     if said in {"mother", "father"}:
         told = any(one.start() <= word.start() < one.end() for one in _A_PARENT.finditer(text))
         return not told or bool(_ANOTHERS.search(text[max(0, word.start() - 160) : word.start()]))
     if said in _PRONOUNS and of_my_relative(word.start(), text):
         return True
-    if said[:1] == "g" and said[1:2].isdigit():
-        return bool(_BY_WORD.match(text, word.end()))
     near = max(0, word.start() - 8)
     return any(one.start() <= word.start() < one.end() for one in _EITHER.finditer(text, near, word.end() + 8))
 
@@ -154,6 +152,8 @@ def demographics(question: Passage) -> Iterator[Fact]:
     else:
         yield from plain_age(question)
     sexes = [(match.start(), sex, match) for sex, words in _SEXES if (match := _first(words, text))]
+    if not sexes and (births := _first(_BY_BIRTHS, text)):
+        sexes = [(births.start(), "female", births)]
     grown = age and _GROWN.search(text, 0, age.start()) and not _BRINGS.search(text, 0, age.start())
     kin = _OFFSPRING.match(text, age.end()) if age and not grown else None
     if kin:
