@@ -24,7 +24,7 @@ from kgreason.link import Sentence, sentences
 from kgreason.model import Fact, FactKind, KgreasonError, Mention, Passage, Span
 
 MODEL = "model.crfsuite"
-SURE, SURE_OF_CONDITION = 0.5, 0.75
+SURE, SURE_OF_CONDITION = 0.5, 0.74
 """How likely a finding has to be, as the mean over its words."""
 KINDS: dict[str, tuple[FactKind, bool]] = {
     "condition": ("condition", True),
