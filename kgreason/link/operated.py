@@ -161,10 +161,6 @@ def _was_for(sentence: str, span: tuple[int, int], near: str) -> re.Match[str] |
     return found
 
 
-def _years_after(near: str) -> re.Match[str] | None:
-    return _YEARS_AFTER.search(near)
-
-
 def _told(sentence: str, span: tuple[int, int], near: str) -> re.Match[str] | None:
     """Return the words before a name that say that it passed: an event of days ago, or what a drug did that was stopped."""
     name = sentence[slice(*span)]
