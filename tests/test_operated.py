@@ -215,6 +215,8 @@ def test_what_is_taken_is_told_from_what_is_over(linker: Linker, text: str, now:
 def test_a_dash_of_a_note_is_no_sign_and_a_child_of_months_has_an_age(linker: Linker) -> None:
     note = facts_of(linker, "quick - myasthenia pt w cramps, E coli sens to cipro + fosfomycin")
     assert [one.known for one in note if one.text == "myasthenia"] == [True]
+    signs = facts_of(linker, "Patient today: + cough - fever")
+    assert {one.text: one.known for one in signs if one.text in {"cough", "fever"}} == {"cough": True, "fever": False}
     ages = {one.text: one.value for one in facts_of(linker, "She is 6 mo old.") if one.kind == "age"}
     assert ages == {"6 mo old": 0.5}
     told_of_son = facts_of(linker, "my son is 9 he had his tonsils out monday")

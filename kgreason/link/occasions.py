@@ -197,8 +197,13 @@ def occasions(sentence: str, span: tuple[int, int]) -> Iterator[tuple[Status, st
         yield status, "rules out (around)", low - len(near) + ruled.start(), out.end()
     if denied := _DASH_NO.match(sentence, high) or _LIST_NO.match(sentence, high) or _HE_DENIES.match(sentence, high):
         yield Status.DENIED, "- no (after)", high, denied.end()
-    elif before.endswith("-") and _SIGN.search(near) and _PLUS.search(sentence):
+    elif _signed(before) and _SIGN.search(near) and _PLUS.search(sentence):
         yield Status.DENIED, "- (before)", before.rindex("-"), low
+
+
+def _signed(before: str) -> bool:
+    """Return whether a dash right before a name, or apart from it behind a plus, is a sign: *+ cough - fever*."""
+    return before.endswith("-") or (before[-2:].rstrip().endswith("-") and _PLUS.search(before) is not None)
 
 
 def _weighed(sentence: str, span: tuple[int, int], before: str) -> Iterator[tuple[Status, str, int, int]]:
