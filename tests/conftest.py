@@ -13,6 +13,7 @@ import pytest
 
 from kgreason.claims import read_trace
 from kgreason.content import content
+from kgreason.engine import Engine
 from kgreason.graph import Index, open_starter
 from kgreason.graph.compile import write_index
 from kgreason.graph.rows import Rows, derived_edges
@@ -298,6 +299,20 @@ def ordered() -> Callable[[str], set[str]]:
         return {linker.graph.concept(one.concept).name for one in orders}
 
     return named
+
+
+@pytest.fixture(scope="session")
+def orders() -> Callable[[str, str], list[tuple[str, str]]]:
+    """Return a function from a question and its answer to what is ordered: concept and words, each where it stands."""
+    engine = Engine.open("patterns")
+
+    def of(asked: str, answer: str) -> list[tuple[str, str]]:
+        question = Passage(asked, Span("/question", 0, len(asked)))
+        report = engine.verify(Trace("t", question, answer=Passage(answer, Span("/answer", 0, len(answer)))))
+        assert all(answer[one.span.start : one.span.end] == one.text for one in report.orders)
+        return [(one.concept, one.text) for one in report.orders]
+
+    return of
 
 
 class Client:

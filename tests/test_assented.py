@@ -1,21 +1,10 @@
 """A bare *yes* to *can I take X?* orders X; what names a drug, or takes the yes back, is read by itself."""
 
+from collections.abc import Callable
+
 import pytest
 
-from kgreason.engine import Engine
-from kgreason.model import Passage, Span, Trace
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return Engine.open("patterns")
-
-
-def orders(engine: Engine, asked: str, answer: str) -> list[tuple[str, str]]:
-    question = Passage(asked, Span("/question", 0, len(asked)))
-    report = engine.verify(Trace("t", question, answer=Passage(answer, Span("/answer", 0, len(answer)))))
-    assert all(answer[one.span.start : one.span.end] == one.text for one in report.orders)
-    return [(one.concept, one.text) for one in report.orders]
+Orders = Callable[[str, str], list[tuple[str, str]]]
 
 
 SUMATRIPTAN = "Can I take sumatriptan if I have coronary artery disease?"
@@ -43,8 +32,8 @@ SUMATRIPTAN = "Can I take sumatriptan if I have coronary artery disease?"
         ("Should sumatriptan be avoided with aspirin?", "No, they can be taken together.", "No"),
     ],
 )
-def test_a_yes_orders_what_was_asked(engine: Engine, asked: str, answer: str, said: str) -> None:
-    assert orders(engine, asked, answer) == [("KG:sumatriptan", said)]
+def test_a_yes_orders_what_was_asked(orders: Orders, asked: str, answer: str, said: str) -> None:
+    assert orders(asked, answer) == [("KG:sumatriptan", said)]
 
 
 @pytest.mark.parametrize(
@@ -79,14 +68,14 @@ def test_a_yes_orders_what_was_asked(engine: Engine, asked: str, answer: str, sa
         ("I got sumatriptan for my migraine, can I start tonight?", "Not before you see a doctor."),
     ],
 )
-def test_other_answers_order_nothing(engine: Engine, asked: str, answer: str) -> None:
-    assert orders(engine, asked, answer) == []
+def test_other_answers_order_nothing(orders: Orders, asked: str, answer: str) -> None:
+    assert orders(asked, answer) == []
 
 
-def test_a_yes_holds_where_another_drug_is_ordered_later(engine: Engine) -> None:
+def test_a_yes_holds_where_another_drug_is_ordered_later(orders: Orders) -> None:
     answer = "Yes, that is fine at the first sign of pain. It works within the hour. Take acetaminophen 500 mg besides."
-    assert orders(engine, SUMATRIPTAN, answer) == [
+    assert orders(SUMATRIPTAN, answer) == [
         ("KG:acetaminophen", "acetaminophen"),
         ("KG:sumatriptan", "Yes"),
     ]
-    assert orders(engine, SUMATRIPTAN, "Yes. Take acetaminophen 500 mg.") == [("KG:acetaminophen", "acetaminophen")]
+    assert orders(SUMATRIPTAN, "Yes. Take acetaminophen 500 mg.") == [("KG:acetaminophen", "acetaminophen")]

@@ -1,21 +1,10 @@
 """Orders without the drug's name: *use it*, *You could take 10 mg*, *take both*, a dose to a question that asks for one."""
 
+from collections.abc import Callable
+
 import pytest
 
-from kgreason.engine import Engine
-from kgreason.model import Passage, Span, Trace
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return Engine.open("patterns")
-
-
-def orders(engine: Engine, asked: str, answer: str) -> list[tuple[str, str]]:
-    question = Passage(asked, Span("/question", 0, len(asked)))
-    report = engine.verify(Trace("t", question, answer=Passage(answer, Span("/answer", 0, len(answer)))))
-    assert all(answer[one.span.start : one.span.end] == one.text for one in report.orders)
-    return [(one.concept, one.text) for one in report.orders]
+Orders = Callable[[str, str], list[tuple[str, str]]]
 
 
 @pytest.mark.parametrize(
@@ -30,9 +19,9 @@ def orders(engine: Engine, asked: str, answer: str) -> list[tuple[str, str]]:
         ("Sumatriptan narrows vessels. Does she take it?", []),
     ],
 )
-def test_use_it_orders_the_drug_of_the_sentence_before(engine: Engine, answer: str, said: list[str]) -> None:
+def test_use_it_orders_the_drug_of_the_sentence_before(orders: Orders, answer: str, said: list[str]) -> None:
     asked = "I take sertraline and have migraine. What helps?"
-    assert orders(engine, asked, answer) == [("KG:sumatriptan", one) for one in said]
+    assert orders(asked, answer) == [("KG:sumatriptan", one) for one in said]
 
 
 @pytest.mark.parametrize(
@@ -61,8 +50,8 @@ def test_use_it_orders_the_drug_of_the_sentence_before(engine: Engine, answer: s
         ("Propranolol is widely used. The usual dose for children is 10 mg.", ""),
     ],
 )
-def test_a_dose_is_of_the_drug_before(engine: Engine, answer: str, said: str) -> None:
-    assert orders(engine, "I have asthma and stage fright.", answer) == ([("KG:propranolol", said)] if said else [])
+def test_a_dose_is_of_the_drug_before(orders: Orders, answer: str, said: str) -> None:
+    assert orders("I have asthma and stage fright.", answer) == ([("KG:propranolol", said)] if said else [])
 
 
 @pytest.mark.parametrize(
@@ -84,8 +73,8 @@ def test_a_dose_is_of_the_drug_before(engine: Engine, answer: str, said: str) ->
         ("What does propranolol do?", "Propranolol is used for anxiety. The usual dose is 10 mg.", ""),
     ],
 )
-def test_a_dose_answers_a_question_that_asks_for_one(engine: Engine, asked: str, answer: str, said: str) -> None:
-    found = [one for one in orders(engine, f"I have kidney disease. {asked}", answer) if one[0] != "KG:pregabalin"]
+def test_a_dose_answers_a_question_that_asks_for_one(orders: Orders, asked: str, answer: str, said: str) -> None:
+    found = [one for one in orders(f"I have kidney disease. {asked}", answer) if one[0] != "KG:pregabalin"]
     assert found == ([("KG:gabapentin", said)] if said else [])
 
 
@@ -117,8 +106,8 @@ PAIR = {"KG:ibuprofen", "KG:naproxen"}
         ("Ibuprofen and naproxen should not be combined. Take both apart.", set()),
     ],
 )
-def test_both_are_the_two_drugs_named_before(engine: Engine, answer: str, drugs: set[str]) -> None:
-    found = orders(engine, "I take warfarin. Can I take ibuprofen and naproxen?", answer)
+def test_both_are_the_two_drugs_named_before(orders: Orders, answer: str, drugs: set[str]) -> None:
+    found = orders("I take warfarin. Can I take ibuprofen and naproxen?", answer)
     assert {concept for concept, _ in found} == drugs
 
 
@@ -139,8 +128,8 @@ def test_both_are_the_two_drugs_named_before(engine: Engine, answer: str, drugs:
         ("Hold lisinopril for the birth and restart it after.", False),
     ],
 )
-def test_what_is_restarted_is_ordered(engine: Engine, answer: str, *, ordered: bool) -> None:
-    found = [concept for concept, _ in orders(engine, "I am pregnant and my pressure is high.", answer)]
+def test_what_is_restarted_is_ordered(orders: Orders, answer: str, *, ordered: bool) -> None:
+    found = [concept for concept, _ in orders("I am pregnant and my pressure is high.", answer)]
     assert ("KG:lisinopril" in found) is ordered
 
 
@@ -169,10 +158,10 @@ def test_what_is_restarted_is_ordered(engine: Engine, answer: str, *, ordered: b
         ("Propranolol narrows the airways.\n- Her sister took 10 mg daily", None),
     ],
 )
-def test_items_that_give_a_dose_are_of_the_drug_above(engine: Engine, answer: str, said: str | None) -> None:
-    assert orders(engine, "I have asthma and stage fright.", answer) == ([("KG:propranolol", said)] if said else [])
+def test_items_that_give_a_dose_are_of_the_drug_above(orders: Orders, answer: str, said: str | None) -> None:
+    assert orders("I have asthma and stage fright.", answer) == ([("KG:propranolol", said)] if said else [])
 
 
-def test_a_list_of_doses_only_informs_where_the_question_wants_to_know(engine: Engine) -> None:
+def test_a_list_of_doses_only_informs_where_the_question_wants_to_know(orders: Orders) -> None:
     answer = "Propranolol is a beta blocker.\n- Dose: 10 mg every 8 hours"
-    assert orders(engine, "I have asthma. Tell me about propranolol.", answer) == []
+    assert orders("I have asthma. Tell me about propranolol.", answer) == []

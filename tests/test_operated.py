@@ -1,5 +1,7 @@
 """What was operated on, listed as history or told of a time gone by is past; what is to come or goes on is there."""
 
+import re
+
 import pytest
 
 from kgreason.claims import read_trace
@@ -148,8 +150,26 @@ def test_an_age_and_the_sex_beside_it_are_shown_where_they_stand(
     assert text[span.start : span.end] == sex
 
 
-def test_a_count_of_tablets_is_no_age(linker: Linker) -> None:
-    assert not [one for one in facts_of(linker, "Patient, 3 tablets a day.") if one.kind == "age"]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patient, 3 tablets a day.",
+        "A male, 2 prior MIs, on aspirin.",
+        "A woman, 3 children, has gout.",
+        "Male 2+ pitting edema.",
+        "Female, 3 prior C-sections.",
+        "Patient, 2 kids, asks about gout.",
+    ],
+)
+def test_a_count_is_no_age(linker: Linker, text: str) -> None:
+    assert not [one for one in facts_of(linker, text) if one.kind == "age"]
+
+
+@pytest.mark.parametrize(
+    "text", ["A boy, 4, with fever.", "Girl 7 with asthma.", "A girl of 4 with fever.", "Male, 9 yrs."]
+)
+def test_a_small_number_may_be_an_age(linker: Linker, text: str) -> None:
+    assert [one.value for one in facts_of(linker, text) if one.kind == "age"] == [float(re.findall(r"\d", text)[0])]
 
 
 @pytest.mark.parametrize("words", ["0.8 grams in 24 hours", "6 grams per day", "1.5 g/24 hours"])

@@ -23,6 +23,13 @@ _AGE = expression(
     rf"\b(?P<w>{WORDED})[- ](?P<v>year|month|week|day)s?[- ](?:old|of age)|\bturned\s+(?P<t>{WORDED})\b",
     re.IGNORECASE,
 )
+_COUNTED = 12
+"""Up to here a number behind *male,* may count something: *male, 2 prior MIs*, *woman, 3 children*."""
+_AGED = expression(
+    r"\s*(?:$|[.,;:!?)](?!\d)|-?\s*y(?:ea)?rs?\b|-?\s*y/?o\b|(?:and|with|who|whose|has|had|is|was|on|in|at|presents?|presenting|comes?|came|brought|admitted|known|takes?|taking)\b)",
+    re.IGNORECASE,
+)
+"""What stands behind a small number that is an age."""
 _OF_MOTHER = expression(r"\b(?:born|delivered|birth)\b[^.;]{0,60}\b(?:to|by|of) an?\s+$", re.IGNORECASE)
 """*A boy is born at 38 weeks to a 28-year-old woman*: that age is not the patient's."""
 _A_PARENT = expression(
@@ -128,10 +135,12 @@ def _of_another(word: re.Match[str], text: str) -> bool:
 
 
 def _no_age(match: re.Match[str], text: str) -> bool:
-    """Return whether what looks like an age is a temperature, *37 C (98.6 F)*, another's or the mother's at a birth."""
+    """Return whether what looks like an age is a temperature, *37 C (98.6 F)*, another's, a count, or the mother's at a birth."""
     before = text[: match.start()]
     degrees = match["x"] and ("." in match["n"] or _WARM.search(before))
-    return bool(degrees or _OF_MOTHER.search(before) or of_another(match, text))
+    bare = match["b"] and " of " not in match.group() and float(match["b"]) <= _COUNTED
+    counts = bare and not _AGED.match(text, match.end())
+    return bool(degrees or counts or _OF_MOTHER.search(before) or of_another(match, text))
 
 
 def demographics(question: Passage) -> Iterator[Fact]:

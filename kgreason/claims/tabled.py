@@ -49,7 +49,7 @@ _SILENT = expression(
 )
 """A heading of a column that judges nothing for the patient."""
 _OTHER = expression(
-    r"\b(?:instead of|other than|rather than|without|alternatives? to|than|not|except|no|except)\b", re.IGNORECASE
+    r"\b(?:instead of|other than|rather than|without|alternatives? to|than|not|except|no)\b", re.IGNORECASE
 )
 _YES = expression(r"[\s*_`]*(?:yes|✅|✔)", re.IGNORECASE)
 
