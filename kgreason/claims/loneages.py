@@ -22,7 +22,8 @@ _LETTERED = expression(
 _YEARS = expression(r"(?:^|[.,;(\n]\s*)(?P<n>\d{1,2})\s?(?:yrs?|y)(?=\s*[,;).](?!\d))", re.IGNORECASE)
 """*Teen son has flu, 13yrs, throwing up*: years set off by commas, beside a child who is named."""
 _SHE_AGED = expression(
-    r"^\W*(?:s?he|a (?:lady|woman|man)),?\s+(?P<n>[2-9]\d)(?=\s+(?:had|has|with|w/|on|got|takes)\b|,\s+[a-z])"
+    r"^\W*(?:s?he|a (?:lady|woman|man)),?\s+\(?(?P<n>[2-9]\d)(?=\)|\s+(?:had|has|with|w/|on|got|takes)\b|,\s+[a-z])",
+    re.IGNORECASE,
 )
 """*Father 82 had a cold*, once the father is the patient."""
 _NAMED = expression(r"\b(?:son|daughter|boy|girl|kid|child|toddler|teen\w*)\b", re.IGNORECASE)
@@ -75,10 +76,13 @@ def _first(text: str) -> re.Match[str] | None:
 
 def _is_age(one: re.Match[str], words: re.Pattern[str], text: str) -> bool:
     """Return whether a lone number is no measurement, no distance and no member of a list of numbers."""
-    before = text[max(0, one.start("n") - _NEAR) : one.start("n")]
+    low = max(0, one.start("n") - _NEAR)
+    before = text[low : one.start("n")]
+    before = before if low == 0 else before.partition(" ")[2]
     if _LISTED.search(before):
         return False
-    near = before[len(before) - len(" ".join(re.split(r"[.!?]\s+", before)[-2:])) :]
+    ends = [found.end() for found in re.finditer(r"[.!?]\s+", before)]
+    near = before[ends[-2] :] if len(ends) > 1 else before
     if words is _LETTERED:
         return not (_WALKED.search(before) or re.search(r"\b(?:temp\w*|fever\w*|degrees)\b", near, re.IGNORECASE))
     if words is _YEARS:

@@ -41,7 +41,7 @@ _HAD_AFTER = expression(
 _RECIPIENT = expression(r"\s*(?:recipient|patient)\b", re.IGNORECASE)
 _NOT_HAD = expression(
     r"\b(?:if|unless|before|planned?|plans|planning|schedul\w+|book\w+|offer\w*|declin\w+|refus\w+|discuss\w*|consider\w*|wants?|wait\w*|list\w*|candidate|"
-    r"needs?|evaluat\w+|referr\w+|for (?:an? )?(?:possible )?|instead of|avoid\w*|next|tomorrow|upcoming|future|recommend\w*|should|would|(?-i:may)|might|could|will)\b",
+    r"needs?|evaluat\w+|referr\w+|for (?:(?:an?|his|her|my|the|possible|elective|planned|total|partial|living|donor|deceased)\s+){0,3}$|instead of|avoid\w*|next|tomorrow|upcoming|future|recommend\w*|should|would|(?-i:may)|might|could|will)\b",
     re.IGNORECASE,
 )
 _PART = expression(

@@ -10,7 +10,7 @@ from kgreason.model import Fact, Passage, Span
 A_YEAR = {"y": 1, "m": 12, "w": 52.18, "d": 365.25, "h": 8766}
 _ENDS = (
     r"(?=\s*(?:$|[.,;:?!)](?!\d)|(?:and(?!\s+an?\s+half|\s+\d)|with|but|who|has|had|s?he(?:['’]?s)?|takes?|on(?!\s+(?:room|RA|O2|oxygen|NC|CPAP|the|this|an?|my|GCS|\d))|now|today|"
-    r"currently|smokes?|pregnant)\b))(?!,\s*\d+\s*(?:,|and\b))"
+    r"currently|smokes?|pregnant|glucose|sugar|weighs?|w)\b))(?!,\s*\d+\s*(?:,|and\b))"
 )
 _IS = expression(
     r"(?:\bI(?:['’]?m|\s+am)(?=[a-z\s]*\d\d)|\b(?:patient|pt)(?:['’]s|\s+is)|(?P<she>\bs?he)(?:['’]?s|\s+is)|\ban?\s+(?:woman|lady|man|female|male|patient)\s+is)\s+"
