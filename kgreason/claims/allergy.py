@@ -53,6 +53,7 @@ _TOLD_AFTER = expression(
     r"(?:an? |severe |bad |terrible |horrible |awful |nasty |full-body |itchy )*"
     r"(?:anaphyla\w+|hives|angioedema|rash|DRESS|swelling|urticaria|Stevens|SJS|(?:throat|facial|lip|tongue) swelling)\b"
     r"|^\s*(?:made|makes|caused|causes) (?:him |her |them |his |her )?(?:throat |face |lips |tongue |to )*(?:break out|swell|swells|close)\b"
+    r"|^\s*(?:made|makes|caused) (?:(?:my|his|her|the|whole|entire|lips and|eyes and) )*(?:(?P<face>face) (?:to )?bl[eo]w up|(?:throat|lips?|tongue) (?:to )?(?:bl[eo]w|puff|swell|balloon|close)(?: up)?)\b"
     r"|^\s*(?:made|makes) (?:me break out in (?:(?:an? )?(?:itchy |bad )*(?:rash|hives|welts)\b)|my (?:throat|lips|tongue) (?:swell|close|puff)\b)",
     re.IGNORECASE,
 )
@@ -143,6 +144,8 @@ _UNCLEARED = expression(
 _DIRECTLY = expression(r"[\s:,(–—-]*(?:(?:oral|graded|supervised|drug|open)\s+)*", re.IGNORECASE)
 _NOT_FAR = 25
 _PENICILLIN = "KG:penicillin"
+_STEROID = "KG:corticosteroid"
+"""What rounds a face without an allergy: *prednisone made my face blow up*."""
 _FINE_WITH = expression(
     r"(?:^|[,;.(]\s*|\b(?:and|but)\s+)(?:ok|okay|fine|no (?:problems?|issues?)) with (?:taking )?$", re.IGNORECASE
 )
@@ -243,7 +246,7 @@ def _told(place: Setting, graph: Index) -> bool:
     if before and not _OTHER_HARM.match(place.after) and not _WELL.search(place.before[: before.start()]):
         return True
     after = _TOLD_AFTER.match(place.after)
-    if after is None:
+    if after is None or (after["face"] and graph.is_a(place.mention.concept, _STEROID)):
         return False
     return not (_MARK.match(after.group()) and _TAKEN.search(head) and not _NEVER_A_USE.search(after.group()))
 

@@ -8,7 +8,7 @@ from kgreason.link import sentences
 from kgreason.model import Mention, Passage
 
 _ANOTHER = expression(
-    r"\b(?:patient|(?:year|month|week|day)s?[- ]old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she|son|daughter|"
+    r"\b(?:patient|(?<!\ba )(?<!\bany )pt|(?:year|month|week|day|mo|mth|wk)s?[- ]old|years old|yo|y/o|woman|man|boy|girl|infant|newborn|child|lady|gentleman|male|female|he|she|hes|shes|son|daughter|"
     r"toddler|kid|baby|teen|teenager|gravida|G\d\s?P\d+)\b"
     r"|\b\d{1,2}\s?(?:y/?o\s?)?[MF]\b|\b\d{1,3}\s?y/?o\b",
     re.IGNORECASE,

@@ -4,32 +4,27 @@ import re
 
 from msgspec.structs import replace
 
+from kgreason.claims.aboutone import KIN_WORDS, LIKE, RELATIVES, about_one
 from kgreason.claims.refusals import KIN
 from kgreason.expressions import expression
 from kgreason.model import Passage
 
-_WORDS = {
-    "woman": "mother mom mum mama mommy mummy wife girlfriend sister aunt auntie grandmother grandma granny nana stepmother "
-    "mother-in-law sister-in-law",
-    "man": "father dad daddy papa husband boyfriend brother uncle grandfather grandpa grandad granddad stepfather "
-    "father-in-law brother-in-law",
-    "female": "granddaughter niece daughter-in-law",
-    "male": "grandson nephew son-in-law",
-    "patient": "partner spouse friend cousin neighbor neighbour parent fiancee fiance roommate",
-}
-_AS = {kin: word for word, every in _WORDS.items() for kin in every.split()}
+_AS = {kin: word for word, every in RELATIVES.items() for kin in every.split()}
 """What stands in a relative's place: a word that tells as much of age and sex, and is no relative."""
 _CHILD = r"(?:baby|newborn|neonate|infant|toddler|child|kid|son|daughter)"
 """Whose facts are the patient's without more: *my son has asthma*."""
 _SHORT = len("a woman")
-_KIN = "|".join(sorted(_AS, key=len, reverse=True))
-_LIKE = r"(?:(?:own|dear|old|elderly|little|young|poor|pregnant)\s+)?"
+_KIN = KIN_WORDS
 _MINE = expression(
-    rf"\b(?:my|our)\s+{_LIKE}(?P<kin>{_KIN})\b|(?:^|(?<=[.!?;,:]\s))(?P<bare>mom|mum|dad|grandma|grandpa)\b",
+    rf"\b(?:my|our)\s+{LIKE}(?P<kin>{_KIN})\b|(?:^|(?<=[.!?;,:]\s))(?P<bare>mom|mum|dad|grandma|grandpa|"
+    r"\A(?:wife|husband|hubby|father|mother|sister|brother|aunt|uncle|boyfriend|girlfriend)(?=['’]s\s|\s+(?:is\s|has\s|\(?\d)))\b",
     re.IGNORECASE,
 )
 _AGED = expression(r"\d[- ]?(?:years?|months?|weeks?|days?)\b|\d\s?y/?o\b", re.IGNORECASE)
 """Beside which *Mom* is the mother of a child that a note is about."""
+_PARENTS = expression(r"\b(?:mother|father|mom|mum|dad|parents)\b", re.IGNORECASE)
+"""*Father 82, mother 79*: a family's history."""
+_ALONG = expression(r"\b\d{1,2}\s?(?:weeks?|wks?)\s+(?:along|pregnant)\b", re.IGNORECASE)
 _YOUNG = expression(rf"\b{_CHILD}\b", re.IGNORECASE)
 _HE = expression(r"\b(?:he|him|his)\b", re.IGNORECASE)
 _HERS = expression(r"\b(?:she|her|hers|pregnant|breastfeeding)\b", re.IGNORECASE)
@@ -44,9 +39,9 @@ _OTHERS = expression(
 """Who else is spoken of: another relative, or a patient beside the relative."""
 _MYSELF = expression(
     r"\bI\b(?!(?:['’]?m|\s+am)\s+(?:asking|worried|writing|calling|concerned)\b|['’]d like\b|\s+(?:also\s+|just\s+)?(?:want|need|wonder|worry|ask|write|care for|take care|give|gave|"
-    r"was wondering|have (?:an? (?:\w+ )?question|been giving)|do|tell|treat|let|call|offer|know|think|hope)\b)"
+    r"was wondering|have (?:an? (?:\w+ )?question|been giving)|do|tell|told|treat|let|call|offer|know|think|hope)\b)"
     r"|\b(?:Im|Ive)\b|(?<!\btell )(?<!\bhelp )(?<!\blet )(?<!\btold )(?<!\basked )(?<!\bwith )\bme\b"
-    rf"|\b(?:my|our) (?!{_LIKE}(?:{_KIN})\b)(?!(?:doctor|question|worry|concern)\b)\w+|\bI\b[^.?!]{{0,20}}\b(?:donat\w+|conceive)\b",
+    rf"|\b(?:my|our) (?!{LIKE}(?:{_KIN})\b)(?!(?:doctor|question|worry|concern)\b)\w+|\bI\b[^.?!]{{0,20}}\b(?:donat\w+|conceive)\b",
     re.IGNORECASE,
 )
 """What the person who asks tells of herself."""
@@ -97,12 +92,15 @@ def asked_for(question: Passage) -> Passage:
     if (
         len({_kin(one) for one in named}) != 1
         or _OCCURS.search(text)
-        or not any(one.search(text) for one in (_FOR, _EXPECTING, _AGE_OPENS))
+        or not (
+            (about_one(text) and not _PARENTS.search(_MINE.sub("she", text)))
+            or any(one.search(text) for one in (_FOR, _EXPECTING, _AGE_OPENS))
+        )
     ):
         return question
     if _OTHERS.search(_MINE.sub("she", text)) or _MYSELF.search(text) or _of_another_sex(_kin(named[0]), text):
         return question
-    if any(one["bare"] for one in named) and (_AGED.search(text) or _YOUNG.search(text)):
+    if any(one["bare"] for one in named) and (_AGED.search(_ALONG.sub("", text)) or _YOUNG.search(text)):
         return question
     return replace(question, text=_MINE.sub(_stranger, text))
 

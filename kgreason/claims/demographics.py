@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kgreason.claims.loneages import lone_age
 from kgreason.claims.newborns import day_of_life
 from kgreason.claims.plainages import A_YEAR, of_another, of_my_relative, plain_age
 from kgreason.claims.pregnancy import reproductive
@@ -13,7 +14,7 @@ from kgreason.model import Fact, Passage, Span
 _MEASURE = r"(?!\.\d)(?!\s*-?\s*(?:mg|kg|lb|%|/|weeks?|wks?|days?|months?|hours?|hrs?\b|years? ago|pounds|mcg|g\b|ml\b|cm\b|m\b|inches|feet|times|tablets?\b|tabs?\b|pills?\b|capsules?\b|puffs?\b|doses?\b|drops?\b|units?\b|episodes?\b|visits?\b))"
 """What follows a number that is no age: *woman of 50 kg*, *G2P1, 34 weeks*."""
 _AGE = expression(
-    r"\b(?P<n>\d{1,3}(?:\.\d)?)\s*[- ]?\s*(?:(?P<u>years?|yrs?|months?|mos?|weeks?|wks?|days?|hours?)[- ]*(?:old|of age)|(?P<s>y/?o|yo)\b|"
+    r"\b(?P<n>\d{1,3}(?:\.\d)?)\s*[- ]?\s*(?:(?P<u>years?|yrs?|months?|mos?|mths?|weeks?|wks?|days?|hours?)[- ]*(?:old|of age)|(?P<s>y/?o|yo)\b|"
     r"(?:y/?o\s?)?(?-i:(?P<x>[MF])\b))|"
     rf"\b(?:aged?|girl of|boy of|child of|infant of|baby of|toddler of)\s+(?P<m>\d{{1,3}}(?:\.\d(?=\s*-?\s*y(?:ea)?rs?\b))?)\b"
     rf"(?:\s*-?\s*(?P<q>months?|weeks?|days?)|{_MEASURE})|\bG\d\s?P\d+,?\s+(?P<g>\d{{2}})\b{_MEASURE}|"
@@ -145,8 +146,19 @@ def _no_age(match: re.Match[str], text: str) -> bool:
 
 def demographics(question: Passage) -> Iterator[Fact]:
     """Yield the age (in years), the sex, and whether the patient is pregnant or nursing, where the text says so."""
-    text, place, offset = question.text, question.span.place, question.span.start
+    text = question.text
     age = next((one for one in _AGE.finditer(text) if not _no_age(one, text)), None)
+    told = tuple(_told_age(question, age))
+    yield from told
+    if not any(fact.kind == "sex" for fact in told):
+        yield from _sex(question, age)
+    if told_sex(question) != "male" or _WOMAN.search(text):  # *a 17-year-old boy, his sister is pregnant*
+        yield from reproductive(question)
+
+
+def _told_age(question: Passage, age: re.Match[str] | None) -> Iterator[Fact]:
+    """Yield the age (in years) that a match tells; without one, that of a newborn or one told by a number alone."""
+    text, place, offset = question.text, question.span.place, question.span.start
     if age:
         digits = age.group("n") or age.group("m") or age.group("g") or age.group("b") or age.group("c")
         amount = float(digits) if digits else number(age.group("w") or age.group("t"))
@@ -159,7 +171,12 @@ def demographics(question: Passage) -> Iterator[Fact]:
         value, begin, end = days
         yield Fact("age", "", text[begin:end], value=value, unit="a", span=Span(place, offset + begin, offset + end))
     else:
-        yield from plain_age(question)
+        yield from tuple(plain_age(question)) or lone_age(question)
+
+
+def _sex(question: Passage, age: re.Match[str] | None) -> Iterator[Fact]:
+    """Yield the sex that stands with the age, or else the first word that tells the patient's."""
+    text, place, offset = question.text, question.span.place, question.span.start
     sexes = [(match.start(), sex, match) for sex, words in _SEXES if (match := _first(words, text))]
     if not sexes and (births := _first(_BY_BIRTHS, text)):
         sexes = [(births.start(), "female", births)]
@@ -177,5 +194,3 @@ def demographics(question: Passage) -> Iterator[Fact]:
     elif sexes:
         _, sex, match = min(sexes, key=lambda one: one[0])
         yield Fact("sex", "", sex, span=Span(place, offset + match.start(), offset + match.end()))
-    if told_sex(question) != "male" or _WOMAN.search(text):  # *a 17-year-old boy, his sister is pregnant*
-        yield from reproductive(question)

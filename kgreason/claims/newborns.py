@@ -25,7 +25,7 @@ _GROWN = expression(
 )
 """Who else may be the patient where a newborn is named."""
 _FED = expression(
-    r"\b(?:TPN|PN|PPN|parenteral nutrition|IV fluids?|fluids)\b[\s,(]*(?:that\s+|which\s+)?(?:contain(?:s|ing)|with|including|has|plus)\s+"
+    r"\b(?:TPN|PN|PPN|parenteral nutrition|IV fluids?|fluids)\b[\s,(]*(?:that\s+|which\s+)?(?:contain(?:s|ing)|with|w/|including|has|plus)\s*(?<=[\s/])"
     r"(?:(?:added|IV|elemental|\d[\d.]*\s*\w+(?:/\w+)?(?: of)?)\s+)*(?P<said>calcium)\b(?!\s+(?:of|level|\d)|[^.;]{0,20}\b(?:stopped|held|off|discontinued))",
     re.IGNORECASE,
 )

@@ -26,8 +26,8 @@ _DIALYSIS = expression(
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _FEW = r"(?:\d|1[0-4]|one|two|three|four|five|six|seven|eight|nine|ten|a|a few)"
 _HAD_BEFORE = expression(
-    r"\b(?:has had|had|received|underwent|and(?=\s+an?\s)|after|since|s/p|status post|post|prior|previous|history of|hx of|h/o|with|has|carries|got|given|since her|since his)\s+"
-    r"(?:(?:an?|her|his|the|total|partial|subtotal|supracervical|abdominal|vaginal|laparoscopic|robotic|bilateral|radical|dual-chamber|single-chamber|"
+    r"\b(?:has had|had|received|underwent|and(?=\s+an?\s)|after|since|s/p|status post|post|prior|previous|history of|hx of|h/o|with|has|I have|carries|got|given|since her|since his)\s+"
+    r"(?:(?:an?|her|his|my|the|total|partial|subtotal|supracervical|abdominal|vaginal|laparoscopic|robotic|bilateral|radical|dual-chamber|single-chamber|"
     r"DDDR?|VVIR?|permanent|simple|old|new|deceased-donor|living-donor|cadaveric|orthotopic|allogeneic|autologous|second|functioning|working|functional|implanted|artificial|cardiac|ventricular|biventricular|demand|leadless)\s+)*$|(?:^|[.;,]\s*)(?:(?:total|partial|subtotal|supracervical|abdominal|vaginal|laparoscopic|bilateral|radical|dual-chamber|"
     r"permanent)\s+)*$",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ _HAD_AFTER = expression(
 _RECIPIENT = expression(r"\s*(?:recipient|patient)\b", re.IGNORECASE)
 _NOT_HAD = expression(
     r"\b(?:if|unless|before|planned?|plans|planning|schedul\w+|book\w+|offer\w*|declin\w+|refus\w+|discuss\w*|consider\w*|wants?|wait\w*|list\w*|candidate|"
-    r"needs?|evaluat\w+|referr\w+|for (?:an? )?(?:possible )?|instead of|avoid\w*|next|tomorrow|upcoming|future|recommend\w*|should|would|(?-i:may)|might|could|will)\b",
+    r"needs?|evaluat\w+|referr\w+|for (?:(?:an?|his|her|my|the|possible|elective|planned|total|partial|living|donor|deceased)\s+){0,3}$|instead of|avoid\w*|next|tomorrow|upcoming|future|recommend\w*|should|would|(?-i:may)|might|could|will)\b",
     re.IGNORECASE,
 )
 _PART = expression(

@@ -9,14 +9,14 @@ from kgreason.model import Fact, Passage, Span
 
 A_YEAR = {"y": 1, "m": 12, "w": 52.18, "d": 365.25, "h": 8766}
 _ENDS = (
-    r"(?=\s*(?:$|[.,;:?!)](?!\d)|(?:and(?!\s+an?\s+half|\s+\d)|with|but|who|he|she|has|had|takes?|on(?!\s+(?:room|RA|O2|oxygen|NC|CPAP|the|this|an?|my|GCS|\d))|now|today|"
-    r"currently|smokes?|pregnant)\b))(?!,\s*\d+\s*(?:,|and\b))"
+    r"(?=\s*(?:$|[.,;:?!)](?!\d)|(?:and(?!\s+an?\s+half|\s+\d)|with|but|who|has|had|s?he(?:['’]?s)?|takes?|on(?!\s+(?:room|RA|O2|oxygen|NC|CPAP|the|this|an?|my|GCS|\d))|now|today|"
+    r"currently|smokes?|pregnant|glucose|sugar|weighs?|w)\b))(?!,\s*\d+\s*(?:,|and\b))"
 )
 _IS = expression(
-    r"(?:\bI(?:['’]?m|\s+am)(?=[a-z\s]*\d\d)|\b(?:patient|pt)(?:['’]s|\s+is)|(?P<she>\bs?he)(?:['’]s|\s+is)|\ban?\s+(?:woman|lady|man|female|male|patient)\s+is)\s+"
+    r"(?:\bI(?:['’]?m|\s+am)(?=[a-z\s]*\d\d)|\b(?:patient|pt)(?:['’]s|\s+is)|(?P<she>\bs?he)(?:['’]?s|\s+is)|\ban?\s+(?:woman|lady|man|female|male|patient)\s+is)\s+"
     rf"(?:(?:now|only|just|about|almost)\s+)?(?P<n>\d{{1,2}}|10\d){_ENDS}|"
-    r"\b(?:my|our|the)\s+(?:little\s+)?(?:son|daughter|kid|child|baby|boy|girl|infant|toddler|newborn)(?:(?:['’]s|\s+is)\s+|,\s+(?=\d{1,2},)|\s*\((?=\d{1,2}(?:\s+(?:months?|weeks?|days?))?\)))"
-    rf"(?:(?:now|only|just|about|almost)\s+)?(?P<k>\d{{1,2}})(?:\s+(?P<u>months?|weeks?|days?)(?!\s+pregnant))?{_ENDS}",
+    r"\b(?:an?\s+(?:fe)?male(?=\s+is\s+\d{1,2}\s+(?:mos?|months?|weeks?|days?)\b)|(?:my|our|the)\s+(?:little\s+)?(?:son|daughter|kid|child|baby|boy|girl|infant|toddler|newborn))(?:(?:['’]s|\s+is)\s+|,\s+(?=\d{1,2},)|\s*\((?=\d{1,2}(?:\s+(?:months?|weeks?|days?))?\)))"
+    rf"(?:(?:now|only|just|about|almost)\s+)?(?P<k>\d{{1,2}})(?:\s+(?P<u>months?|mos?|weeks?|wks?|days?)(?!\s+pregnant))?{_ENDS}",
     re.IGNORECASE,
 )
 """An age that is only a number: *I'm 36 and smoke*, *my son is 5*, *my kid (4)*; *she is 36 weeks pregnant* and *I am 5 feet tall* tell none."""
