@@ -10,7 +10,7 @@ from kgreason.graph import Index
 from kgreason.model import Fact, Mention, Passage, Span, Status
 
 _REACTION = (
-    r"(?:anaphyla\w+(?: shock| reactions?)?|hives|urticaria|(?<!hereditary )angio-?edema|(?:skin |bad |itchy )?rash(?:es)?|DRESS|SJS|Stevens[- ]Johnson(?: syndrome)?|"
+    r"(?:anaphyla\w+(?: shock| reactions?)?|hives|urticaria|(?<!hereditary )angio-?edema|(?:skin |bad |itchy )?rash(?:es)?|exanthema?|DRESS|SJS|Stevens[- ]Johnson(?: syndrome)?|"
     r"toxic epidermal necrolysis|(?:throat|facial|face|lip|tongue) swelling|swelling of (?:the |his |her )?(?:throat|face|lips|tongue)|allergic reactions?|serum sickness)"
 )
 _THEN = r"(?:,? ?(?:at (?:age )?\d+|in (?:19|20)\d\d|as an? (?:child|kid|teen\w*|boy|girl|baby|toddler)|in (?:childhood|college|school)|once|(?:\w+ )?(?:years?|months?) ago|last (?:year|summer|winter|spring|fall)))"
@@ -26,7 +26,7 @@ _WHENEVER = r"(?:when(?:ever)?|every time|each time|any ?time|if)\s+(?:I|she|he|
 _SWELLS = r"\b(?:throat|tongue|lips?|face)\s+(?:swells?|closes?|swelled|closed)(?: up)?"
 _FILL = r"(?:\s+(?:an?|the|his|her|some|any|of|dose|doses|course|shot|injection|first|single|taking|receiving|getting|being given|given|oral|IV|to|for))*\s+"
 _NAMED = expression(
-    r"\b(?:allergic to|allergy to|allergies:?|allergy:|reaction to|hypersensitiv\w+ to|anaphylaxis to|(?:^|(?<=[.;] ))(?-i:All|ALL|Allergic):)",
+    r"\b(?:allergic to|allergy to|allergy (?:is|was)(?: only)? to|allergies:?|allergy:|reaction to|hypersensitiv\w+ to|anaphylaxis to|(?:^|(?<=[.;] ))(?-i:All|ALL|Allergic):)",
     re.IGNORECASE,
 )
 _TOLD_BEFORE = expression(
@@ -49,10 +49,11 @@ _TOLD_AFTER = expression(
     r"|^\s+(?:hives|urticaria|angioedema|rash|anaphylaxis)(?=\s*(?:$|[.,;)]|(?:as|at|in|years?|once|when|last|and)\b))"
     rf"|^\s*(?:{_THEN}\s*)?[:,=–—-]+\s*[^.;]{{0,15}}?(?:{_CLOSED})"
     rf"|^\s*(?:[-–—:=,→]|-+>|=>)+\s*(?:\w+ )?{_REACTION}\b|^\s*\((?:\w+[ :,]+){{0,2}}(?:swelling|{_REACTION})[^()]*\)"
-    r"|^\s*(?:shot |injection |pill )?(?:causes|caused|gives|g[ai]ves? (?:him|her|them|me)|triggered|triggers|produced|led to|(?:put|sent) (?:him|her|them|me) into)\s+"
-    r"(?:an? |severe |bad |terrible |horrible |awful |nasty |full-body |itchy )*"
+    r"|^\s*(?:(?:is|was) )?(?:(?:also )?(?:listed|recorded|charted|entered|noted|documented) as an allergy|on (?:her|his|the|my) allergy list|among (?:her|his|my) (?:known |drug |listed )*allergies)\b"
+    r"|^\s*(?:shot |injection |pill )?(?:(?:once|always|had|has|previously|also|then) )*(?:causes|caused|gives|g[ai]ves? (?:him|her|them|me)|triggered|triggers|produced|led to|(?:put|sent) (?:him|her|them|me) into)\s+"
+    r"(?:him |her |me |an? |severe |bad |terrible |horrible |awful |nasty |full-body |itchy )*"
     r"(?:anaphyla\w+|hives|angioedema|rash|DRESS|swelling|urticaria|Stevens|SJS|(?:throat|facial|lip|tongue) swelling)\b"
-    r"|^\s*(?:made|makes|caused|causes) (?:him |her |them |his |her )?(?:throat |face |lips |tongue |to )*(?:break out|swell|swells|close)\b"
+    r"|^\s*(?:made|makes|caused|causes) (?:him |her |them |his |her )?(?:throat |face |lips |tongue |to )*(?:break out|swell|swells|close|wheeze)\b"
     r"|^\s*(?:made|makes|caused) (?:(?:my|his|her|the|whole|entire|lips and|eyes and) )*(?:(?P<face>face) (?:to )?bl[eo]w up|(?:throat|lips?|tongue) (?:to )?(?:bl[eo]w|puff|swell|balloon|close)(?: up)?)\b"
     r"|^\s*(?:made|makes) (?:me break out in (?:(?:an? )?(?:itchy |bad )*(?:rash|hives|welts)\b)|my (?:throat|lips|tongue) (?:swell|close|puff)\b)",
     re.IGNORECASE,

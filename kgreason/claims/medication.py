@@ -11,6 +11,7 @@ from kgreason.claims.elapsed import ago_before, ago_behind, off_for
 from kgreason.claims.lasttaken import never_begun, of_last_dose
 from kgreason.claims.setting import Setting, listed_alone, only_drugs, opens_list
 from kgreason.claims.tapered import tapered
+from kgreason.claims.tried import noted_dose, taker, tried, works
 from kgreason.claims.untilthen import until_then
 from kgreason.claims.washout import last_dose, still_acts
 from kgreason.expressions import expression
@@ -215,17 +216,13 @@ _ALONE = expression(
 )
 _STEADY = expression(r"\b(?:chronic|long-?term|current|ongoing|usual|regular)\s+$", re.IGNORECASE)
 _UNTIL = expression(r"\b(?:after|until|once|when|as soon as)\s+(?:(?:his|her|the)\s+)?$", re.IGNORECASE)
-_DONE = expression(r"^\s+(?:is|are)\s+(?:finished|done|completed|complete|over)\b", re.IGNORECASE)
+_DONE = expression(r"^\s+(?:is|are)\s+(?:finished|done|completed?|over)\b", re.IGNORECASE)
 _COURSE = expression(r"^\s*(?:therapy|treatment|use|monotherapy)\b", re.IGNORECASE)
-
-
 _END = expression(
     r"\b(?:stopped|discontinued|quit|withdrawn|held|came off|went off|weaned off|off|until|till|d/c['’]?e?d|last (?:dose|pill|tablet|capsule|taken|took))\b",
     re.IGNORECASE,
 )
 _LAST_DOSE = expression(r"\blast (?:dose|pill|tablet|capsule) of\s+(?:the |her |his )?$", re.IGNORECASE)
-
-
 _OF_A_GERM = expression(r"[-–\s](?:sensitive|resistant|susceptible|susceptibility|resistance)\b", re.IGNORECASE)
 
 
@@ -241,6 +238,8 @@ def medications(place: Setting, graph: Index) -> Iterator[Fact]:
         yield from _stopped(place, graph)
         return
     if not kept and (unreal or not _listed(place)):
+        if not (unreal or place.asks) and tried(place.text[: place.head], place.text[place.tail :]):
+            yield from _stopped(place, graph)
         return
     known = (kept or status is not Status.DENIED) and not never_begun(place)
     yield Fact("medication", mention.concept, mention.text, known=known, span=mention.span)
@@ -381,11 +380,9 @@ def _told(place: Setting, *, asked: bool) -> bool:
         or (_HABIT.match(tail) and not place.asks)
         or of_last_dose(head, tail)
         or at_hand(head, tail)
-        or (not asked and not place.asks and _EVERY.match(tail))
+        or (not asked and not place.asks and (works(head, tail) or _EVERY.match(tail)))
         or (not asked and borne(head, place.text[place.low :]))
-        or (
-            re.search(r"(?:^|\b(?:an?|this|the)\s+)$", head, re.IGNORECASE) and re.match(r"\s+(?:user|patient)\b", tail)
-        )
+        or taker(head, tail)
     )
 
 
@@ -394,7 +391,8 @@ def _noted(place: Setting) -> bool:
     head, tail = place.text[: place.head], place.text[place.tail :]
     if listed_alone(place):
         return True
-    if _DOSED.match(place.after) or (not head.strip() and _ALONE.match(tail)):
+    members = [text for low, high in place.drugs if place.head <= low < place.tail and (text := place.text[high:])]
+    if any(_DOSED.match(one) or noted_dose(one) for one in members) or (not head.strip() and _ALONE.match(tail)):
         return True
     opened = head.endswith("(") and re.match(r"[^()]{0,20}\)", tail)
     return bool(opened) and any(high == len(head[:-1].rstrip()) for _, high in place.others)

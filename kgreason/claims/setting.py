@@ -10,7 +10,8 @@ from kgreason.model import Mention
 _ASIDE = expression(r"\([^()]*\)")
 _DOSING = frozenset(
     {"and", "plus", "mg", "mcg", "g", "units", "daily", "bid", "tid", "qid", "qhs", "prn", "er", "xr", "sr", "xl", "weekly",
-     "nightly", "at", "bedtime", "only", "a", "day", "twice", "once", "every", "low", "dose", "baby", "inhaled", "as", "needed", "two", "three", "four", "times", "days", "tablets"}
+     "nightly", "at", "bedtime", "only", "a", "day", "twice", "once", "every", "low", "dose", "baby", "inhaled", "as", "needed", "two", "three", "four", "five", "six", "times", "days", "tablets",
+     "wkly", "qam", "qpm", "qday", "hs"}
 )  # fmt: skip
 _NO_LIST = expression(
     r"\b(?:allerg|intoleran|avoid|stop|fail|tried|refus|never|wants?|asks?|plan|start|give|options?|not|no|past|former|old|previous|prior)\w*",
