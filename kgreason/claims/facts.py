@@ -78,7 +78,17 @@ def read_facts(trace: Trace, linker: Linker, mentions: tuple[Mention, ...]) -> F
     none = any(one.kind == "medication" and not one.known and not one.concept for one in facts.items)
     some = any(one.kind == "medication" and one.known for one in facts.items)
     complete = facts.complete | {"medications"} if none and not some else facts.complete
-    return replace(facts, items=with_implied(facts, graph), complete=complete)
+    named = _mentioned(trace.question, mentions, facts)
+    return replace(facts, items=with_implied(facts, graph), complete=complete, mentioned=named)
+
+
+def _mentioned(question: Passage | None, mentions: Iterable[Mention], facts: Facts) -> tuple[Mention, ...]:
+    """Return the names in a question of which no fact tells, but for what is denied or a relative's."""
+    if question is None:
+        return ()
+    told = {fact.span for fact in facts.items}
+    lost = (one for one in mentions if one.span.place == question.span.place and one.span not in told)
+    return tuple(one for one in lost if one.status not in {Status.DENIED, Status.FAMILY})
 
 
 def _beside(record: Facts, told: Iterable[Fact], graph: Index) -> Iterator[Fact]:

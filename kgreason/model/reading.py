@@ -129,7 +129,8 @@ class Facts(Struct, frozen=True):
     """All facts of a patient; ``complete`` names the closed kinds; ``unlinked`` what no concept was found for.
 
     ``unread`` is what a health record holds beside them, and ``identity`` who it is of. ``described`` is what
-    a question tells beside them, in words of its own: without a concept, and nothing is decided by it.
+    a question tells beside them, in words of its own: without a concept, and nothing is decided by it. ``mentioned``
+    are the names in a question that are no fact: they decide nothing either, and tell what to ask first.
     """
 
     items: tuple[Fact, ...] = ()
@@ -139,6 +140,7 @@ class Facts(Struct, frozen=True):
     unread: tuple[Unread, ...] = ()
     identity: str = ""
     described: tuple[Fact, ...] = ()
+    mentioned: tuple[Mention, ...] = ()
 
 
 class Order(Struct, frozen=True):

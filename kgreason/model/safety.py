@@ -11,11 +11,15 @@ from kgreason.model.rules import Atom, Reviewed, Rule, Strength, Transcription
 
 
 class OpenQuestion(Struct, frozen=True):
-    """A fact to ask for: the atom that is unknown, the rules that it would decide, and whether they need it to hold."""
+    """A fact to ask for: the atom that is unknown, the rules that it would decide, and whether they need it to hold.
+
+    ``named`` is what the question names of the kind, without telling whether the patient has or takes it.
+    """
 
     atom: Atom
     rules: tuple[str, ...]
     holds: bool = True
+    named: str = ""
 
 
 class Core(Struct, frozen=True):

@@ -107,7 +107,8 @@ def _words(group: list[Asked], name: Name) -> str:
 
 
 def _phrase(part: OpenQuestion, name: Name) -> str:
-    return question_words(part.atom, name, holds=part.holds).removesuffix("?")
+    asked = question_words(part.atom, name, holds=part.holds).removesuffix("?")
+    return f"{asked} (the question names {part.named})" if part.named else asked
 
 
 def _would(rules: list[Rule], name: Name, *, no: bool) -> str:

@@ -315,7 +315,10 @@ def assessment_document(one: Assessment, name: Name) -> dict[str, Any]:
         "fired": [fired_document(reason, name) for reason in one.fired],
         "may_fire": [_rule(rule, name) for rule in one.may_fire],
         "ask": [
-            [{"atom": _atom(part.atom, name), "rules": list(part.rules), "holds": part.holds} for part in question]
+            [
+                {"atom": _atom(part.atom, name), "rules": list(part.rules), "holds": part.holds, "named": part.named}
+                for part in question
+            ]
             for question in one.ask
         ],
         "silent": list(one.silent),

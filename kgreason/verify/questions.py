@@ -16,11 +16,11 @@ Way = frozenset[tuple[Atom, bool]]
 _OF_ANYBODY = frozenset({"age", "female", "male"})
 
 
-def questions(may: tuple[Rule, ...], facts: Facts, book: RuleBook) -> tuple[tuple[OpenQuestion, ...], ...]:
+def questions(drug: str, may: tuple[Rule, ...], facts: Facts, book: RuleBook) -> tuple[tuple[OpenQuestion, ...], ...]:
     """Return the smallest sets of unknown facts that would make an open rule fire, the most telling first.
 
-    Contraindications come first; of these, rules that known facts meet in part: a known heart block before one that
-    nobody spoke of.
+    Contraindications come first; of these, what the question names without telling whether it is so (*phenelzine*, for
+    an MAO inhibitor), then rules that known facts meet in part: a known heart block before one that nobody spoke of.
     """
     asked: dict[Way, list[Rule]] = {}
     order: dict[Way, tuple[tuple[Atom, bool], ...]] = {}
@@ -31,11 +31,26 @@ def questions(may: tuple[Rule, ...], facts: Facts, book: RuleBook) -> tuple[tupl
     strong = {way for way, rules in asked.items() if any(one.strength is Strength.CONTRAINDICATED for one in rules)}
     smallest = [way for way in asked if not any(other < way for other in (strong if way in strong else asked))]
     near = {way for way in smallest if any(_near(rule, facts, book) for rule in asked[way])}
-    ranked = sorted(smallest, key=lambda way: (way not in strong, way not in near, len(way), -len(asked[way])))
+    named = {atom: _named(atom, drug, facts, book) for way in smallest for atom, holds in way if holds}
+    told = {way for way in smallest if any(named.get(atom) for atom, _ in way)}
+    ranked = sorted(
+        smallest, key=lambda way: (way not in strong, way not in told, way not in near, len(way), -len(asked[way]))
+    )
     return tuple(
-        tuple(OpenQuestion(atom, tuple(rule.id for rule in asked[way]), holds) for atom, holds in order[way])
+        tuple(
+            OpenQuestion(atom, tuple(rule.id for rule in asked[way]), holds, named.get(atom, "") if holds else "")
+            for atom, holds in order[way]
+        )
         for way in ranked[:MOST_ASKED]
     )
+
+
+def _named(atom: Atom, drug: str, facts: Facts, book: RuleBook) -> str:
+    """Return what the question names of the kind that a rule asks for; the drug itself is no answer to that."""
+    if not atom.concept or atom.op:
+        return ""
+    kinds = (one.text for one in facts.mentioned if one.concept != drug and book.graph.is_a(one.concept, atom.concept))
+    return next(kinds, "")
 
 
 def _near(rule: Rule, facts: Facts, book: RuleBook) -> bool:
