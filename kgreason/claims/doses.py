@@ -36,6 +36,8 @@ _UNCLEAR = expression(
 _KINDS: tuple[FactKind, ...] = ("route", "single dose", "daily dose")
 _JOINS = expression(r"\b(?:and|plus|with|then|but)\b|[;]", re.IGNORECASE)
 """Where what is said of the next drug may begin."""
+_DAY = r"(?:a day|daily|per day|each day|every day)"
+_EVERY = r"(?:every ?(?:{0}) ?h(?:ours|rs?)?|q ?(?:{0}) ?h(?:ours|rs?)?)"
 _OFTEN: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     (expression(words, re.IGNORECASE), times)
     for words, times in (
@@ -43,12 +45,14 @@ _OFTEN: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (r"\b(?:(?:three|3) times (?:a|per) week|(?:three|3) times weekly|thrice weekly)\b", 3 / 7),
         (r"\b(?:twice (?:a|per) week|twice weekly)\b", 2 / 7),
         (r"\b(?:once (?:a|per) week|weekly|every week|q ?week)\b", 1 / 7),
-        (r"\b(?:every ?4 ?h(?:ours|rs?)?|q ?4 ?h|(?:six|6) times (?:a day|daily))\b", 6),
-        (r"\b(?:(?:five|5) times (?:a day|daily))\b", 5),
-        (r"\b(?:(?:four|4) times (?:a day|daily|per day)|every ?6 ?h(?:ours|rs?)?|q ?6 ?h(?:rs?)?|qid)\b", 4),
-        (r"\b(?:(?:three|3) times (?:a day|daily|per day)|every ?8 ?h(?:ours|rs?)?|q ?8 ?h(?:rs?)?|tid|thrice daily)\b", 3),
-        (r"\b(?:twice (?:a day|daily|per day)|(?:two|2) times (?:a day|daily)|every ?12 ?h(?:ours|rs?)?|q ?12 ?h(?:rs?)?|bid)\b", 2),
-        (r"\b(?:every ?(?:24 ?h(?:ours|rs?)?|day|morning|evening|night)|q ?24 ?h(?:rs?)?)\b", 1),
+        (rf"\b{_EVERY.format('2|two')}\b", 12),
+        (rf"\b{_EVERY.format('3|three')}\b", 8),
+        (rf"\b(?:{_EVERY.format('4|four')}|(?:six|6) times {_DAY})\b", 6),
+        (rf"\b(?:(?:five|5) times {_DAY})\b", 5),
+        (rf"\b(?:(?:four|4) times {_DAY}|{_EVERY.format('6|six')}|qid)\b", 4),
+        (rf"\b(?:(?:three|3) times {_DAY}|{_EVERY.format('8|eight')}|tid|thrice {_DAY})\b", 3),
+        (rf"\b(?:twice {_DAY}|(?:two|2) times {_DAY}|{_EVERY.format('12|twelve')}|bid)\b", 2),
+        (rf"\b(?:{_EVERY.format('24')}|(?:every|each) ?(?:day|morning|evening|night))\b", 1),
         (r"\b(?:once (?:a day|daily)|(?<!times )daily|qd|qhs|nightly|at bedtime)\b", 1),
     )
 )  # fmt: skip
