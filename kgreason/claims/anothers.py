@@ -15,7 +15,7 @@ from kgreason.model import Mention, Passage, Span, Status
 
 _RECORD = expression(
     r"\b(?:charts?|banner|records?|EHR|EMR|Epic|flag(?:ged|s)?|note[ds]?|notes|tab|problem list|entry|entries|referral|alert|"
-    r"letter|screen|intake|sticker|label(?:ed|led)?|list(?:s|ed)?|history tab|form)\b[^.;]*$",
+    r"letter|screen|intake|sticker|label(?:ed|led)?|list(?:s|ed)?|history tab|form|sheet|triage|printout|fax|wristband|bracelet|portal|whiteboard|handoff|sign-?out)\b[^.;]*$",
     re.IGNORECASE,
 )
 _QUOTED = expression(r"[\"“](?P<said>[^\"“”]{2,80})[\"”]")
@@ -37,7 +37,7 @@ _DRUGS = frozenset({"Drug", "ChemicalEntity"})
 _ALLERGY = frozenset({"KG:allergy", "KG:drug-allergy"})
 _ALSO = expression(r"\b(?:also|too|as well|both)\b", re.IGNORECASE)
 _GIVEN_AWAY = expression(
-    r"[\"”')]*(?:[^.;:?!—–,]{0,50}?)[\"”')]*\s*[.;:,—–-]+[\"”')]*\s*(?:[^.;:?!]{0,50}?[\s,])??"
+    r"[\"”')]*(?:[^.;:?!—–,]{0,50}?)[\"”')]*(?:\s*[.;:,—–-]+[\"”')]*\s*|\s+(?:but|though|although)\s+)(?:[^.;:?!]{0,50}?[\s,])??"
     r"(?:that|this|it|which|the (?:entry|label|diagnosis|record|note|chart|flag|banner|alert|listing|bottle|pills|tablets|tube|inhaler|box|prescription|vial|patches))"
     r"(?:['’]s|\s+(?:is|was|were|turns? out to be|turned out to be|proved to be|belongs? to|refers? to|concerns?))\s+"
     r"(?:(?:really|actually|in fact|only|about|on|for|from|of|meant for|all|just|clearly|simply)\s+)*"

@@ -54,6 +54,12 @@ _OF_FAMILY = expression(
     re.IGNORECASE,
 )
 
+_USE = expression(
+    r"(?:any |chronic |regular |recreational |illicit |prescription |(?P<now>current |recent ))*(?P<of>.+?)\s+(?:use|therapy|treatment|intake|exposure)$",
+    re.IGNORECASE,
+)
+"""*Opioid use*, *current nitrate therapy*."""
+
 
 def linked(name: str, kind: FactKind, linker: Linker) -> tuple[tuple[str, FactKind], ...]:
     """Return what an entry of a record is: one concept, or each that it lists; a denial is none.
@@ -177,8 +183,18 @@ def of_parts(parts: list[str], linker: Linker) -> list[str]:
 def denials(named: Named, linker: Linker) -> Iterator[Fact]:
     """Yield what an entry of a record's *denied* says: she has it not, and never had it; or she does not take it.
 
-    *Family history of X* denies it of her relatives, *personal or family history of X* of both.
+    *Family history of X* denies it of her relatives, *personal or family history of X* of both; *opioid use* denies the
+    drug.
     """
+    found = tuple(_denials(named, linker))
+    used = None if found else _USE.match(named.name)
+    yield from found
+    for fact in _denials(replace(named, name=used["of"]), linker) if used else ():
+        if fact.kind == "medication" or (fact.kind == "past medication" and used and not used["now"]):
+            yield replace(fact, text=named.name)
+
+
+def _denials(named: Named, linker: Linker) -> Iterator[Fact]:
     if match := _OF_FAMILY.match(named.name):
         found = (one.concept for one in linker.concept_of(match["of"] or match["before"]))
         fitting = [one for one in found if linker.graph.concept(one).category in CONDITIONS]

@@ -129,6 +129,7 @@ def _of_patient(patient: Patient, linker: Linker) -> Facts:
     for kind, named in lists:
         for one in named:
             stated, whole = stated_by(one, kind, linker, _of_text)
+            whole = whole or bool(stated and one.name.endswith((" positive", " negative")))
             items.extend(stated if whole else (*stated, Fact(kind, "", one.name, span=one.span)))
             unlinked.extend(() if whole else (one,))
     for one in patient.denied:

@@ -15,14 +15,15 @@ _ENDS = (
 _IS = expression(
     r"(?:\bI(?:['’]?m|\s+am)(?=[a-z\s]*\d\d)|\b(?:patient|pt)(?:['’]s|\s+is)|(?P<she>\bs?he)(?:['’]?s|\s+is)|\ban?\s+(?:woman|lady|man|female|male|patient)\s+is)\s+"
     rf"(?:(?:now|only|just|about|almost)\s+)?(?P<n>\d{{1,2}}|10\d){_ENDS}|"
-    r"\b(?:an?\s+(?:fe)?male(?=\s+is\s+\d{1,2}\s+(?:mos?|months?|weeks?|days?)\b)|(?:my|our|the)\s+(?:little\s+)?(?:son|daughter|kid|child|baby|boy|girl|infant|toddler|newborn))(?:(?:['’]s|\s+is)\s+|,\s+(?=\d{1,2},)|\s*\((?=\d{1,2}(?:\s+(?:months?|weeks?|days?))?\)))"
+    r"\b(?:an?\s+(?:fe)?male(?=\s+is\s+\d{1,2}\s+(?:mos?|months?|weeks?|days?)\b)|(?:my|our|the)\s+(?:little\s+(?:guy|one|man|lady|fella|dude|bub|peanut)|(?:little\s+)?(?:son|daughter|kid|child|baby|boy|girl|infant|toddler|newborn))(?:\s+(?-i:[A-Z][a-z]+))?)(?:(?:['’]s|\s+is)\s+|,\s+(?=\d{1,2},)|\s*\((?=\d{1,2}(?:\s+(?:months?|weeks?|days?))?\)))"
     rf"(?:(?:now|only|just|about|almost)\s+)?(?P<k>\d{{1,2}})(?:\s+(?P<u>months?|mos?|weeks?|wks?|days?)(?!\s+pregnant))?{_ENDS}",
     re.IGNORECASE,
 )
 """An age that is only a number: *I'm 36 and smoke*, *my son is 5*, *my kid (4)*; *she is 36 weeks pregnant* and *I am 5 feet tall* tell none."""
 _RELATIVE = expression(rf"\b(?!(?<=my )(?:son|daughter)\b){KIN}\b", re.IGNORECASE)
 _CHILD = expression(
-    r"\b(?:my|our|the) (?:little )?(?:son|daughter|kid|child|baby|boy|girl|infant|toddler|newborn)\b", re.IGNORECASE
+    r"\b(?:my|our|the) (?:little (?:guy|one|man|lady|fella|dude|bub|peanut)|(?:little )?(?:son|daughter|kid|child|baby|boy|girl|infant|toddler|newborn))\b",
+    re.IGNORECASE,
 )
 _PARENT = expression(
     r"\b(?:can|could|should|may|do) I (?:(?:still|safely|also) )?(?:take|use|have|drink|need)\b|\bfor me\b|"

@@ -22,6 +22,7 @@ from kgreason.claims.named import Names
 from kgreason.claims.orders import read_orders
 from kgreason.claims.patient import patient_claims
 from kgreason.claims.patterns import drafts
+from kgreason.claims.perkg import worked_doses
 from kgreason.claims.phrases import MANY
 from kgreason.claims.stopped import washed_out
 from kgreason.claims.supposed import in_own_words, supposed
@@ -309,6 +310,7 @@ class _Reader:
                 yield claim
         about = (
             *arithmetic_claims(sentence, start, place),
+            *worked_doses(sentence, start, place),
             *patient_claims(sentence, start, inside, place, self.facts, self.linker.graph),
         )
         said = {(one.predicate, one.object) for one in about}

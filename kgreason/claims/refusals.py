@@ -12,8 +12,8 @@ KIN = (
     r"dog|cat)"
 )
 _GOVERN = expression(
-    r"(?:\b(?:avoid\w*|refrain\w* from|against|not(?! (?:only|just|merely|simply)\b)|never|no|without|instead of|"
-    r"rather than|stop|stopped|"
+    r"(?:\b(?:avoid\w*|refrain\w* from|against|not(?! (?:only|just|merely|simply)\b)|never|no|nobody|no one|without|instead of|"
+    r"rather than|stop|stopped|in case (?:he|she|they|you|the patient)(?: ever| should)?|"
     r"hold off(?: on)?|"
     r"(?:reluctant|hesitant|disinclined|unwilling|averse|loath|unable|refus\w+|declin\w+|tempt\w+|unwise|dangerous|"
     r"unsafe|wrong|inappropriate|harmful|risky|"

@@ -35,7 +35,8 @@ _SUBJECT = expression(
     r"(?:^|[.,;:(—–?!]|\b(?:and|or|but|that|because|since|when|while|whose|if|as|where|unless|whether|after|before|until|once|how|why|only|says|said|reports?|although|though|so|than|"
     r"which|notes?|thinks|(?:none|one|two|three|all|some|many|most|several|both|neither|each|any|few)\s+of))\W*"
     r"(?:(?:her|his|their|my|our|whose|the|an?|no|another|one|two|three|several|both|(?:(?:her|his|my|the|an?|this)\s+)?[\w-]+['’]s)\s+"
-    r"(?:[\w-]+\s+){0,2}?|(?:(?:maternal|paternal|older|younger|elder|eldest|youngest|twin)\s+)+)?$",
+    r"(?:[\w-]+\s+){0,2}?|(?:(?:maternal|paternal|older|younger|elder|eldest|youngest|twin|first|second|third|distant|only|late|best|close|childhood|"
+    r"live-in|next-door|drinking|lab|study|business|travel|tennis|gym|hiking|hunting)\s+)+)?$",
     re.IGNORECASE,
 )
 """What stands before a person who is the subject of a clause; *with a sister who …* and *nurses her baby* have another."""

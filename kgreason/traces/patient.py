@@ -13,6 +13,13 @@ from kgreason.traces.values import flag_of, list_of, number_of, object_of, shown
 
 LISTS = ("conditions", "history", "family", "genotypes", "medications", "allergies", "denied")
 CLOSABLE = ("conditions", "medications", "allergies", "history", "family", "observations")
+_RESULTS = {
+    **dict.fromkeys(("positive", "pos", "+", "detected", "reactive", "present"), "positive"),
+    **dict.fromkeys(
+        ("negative", "neg", "-", "not detected", "undetected", "nonreactive", "non-reactive", "absent"), "negative"
+    ),
+}
+"""Results without a number, as a reader of text knows them."""
 KEYS = ("age", "sex", "pregnant", "breastfeeding", *LISTS, "complete", "observations", "as_of")
 OLDEST = 130
 
@@ -53,6 +60,8 @@ def patient_of(value: object, place: str = "/patient", as_of: str = "") -> Patie
     named = {key: _named(given.get(key, []), f"{place}/{key}", day) for key in LISTS}
     none = {key for key, words in _NONE.items() if named[key] and all(words.fullmatch(one.name) for one in named[key])}
     named |= dict.fromkeys(none, ())
+    values, told = _observations(given.get("observations", []), f"{place}/observations")
+    named["conditions"] += told
     return Patient(
         age=_age(given["age"], f"{place}/age") if "age" in given else None,
         sex=_sex(given["sex"], f"{place}/sex") if "sex" in given else None,
@@ -65,7 +74,7 @@ def patient_of(value: object, place: str = "/patient", as_of: str = "") -> Patie
         medications=named["medications"],
         allergies=named["allergies"],
         denied=named["denied"],
-        observations=_observations(given.get("observations", []), f"{place}/observations"),
+        observations=values,
         complete=_complete(given.get("complete", []), f"{place}/complete") | none,
         as_of=day,
     )
@@ -154,9 +163,19 @@ def _name(value: object, place: str) -> Named:
     return Named(text, Span(place, 0, len(text)))
 
 
-def _observations(value: object, place: str) -> tuple[Observation, ...]:
-    wanted = "a list of {name, value, unit, date}"
-    return tuple(_observation(one, f"{place}/{number}") for number, one in enumerate(list_of(value, place, wanted)))
+def _observations(value: object, place: str) -> tuple[tuple[Observation, ...], tuple[Named, ...]]:
+    """Return the measured values of a list, and its results without a number: *urine hCG positive*."""
+    values, told = [], []
+    for number, one in enumerate(list_of(value, place, "a list of {name, value, unit, date}")):
+        at = f"{place}/{number}"
+        said = _RESULTS.get(str(one.get("value")).strip().lower()) if isinstance(one, dict) else None
+        if said is None:
+            values.append(_observation(one, at))
+        else:
+            known_keys(one, ("name", "value", "unit", "date"), at)
+            named = _name(one, at)
+            told.append(Named(f"{named.name} {said}", named.span))
+    return tuple(values), tuple(told)
 
 
 def _observation(value: object, place: str) -> Observation:
@@ -167,7 +186,7 @@ def _observation(value: object, place: str) -> Observation:
     named = _name(given, place)
     return Observation(
         name=named.name,
-        value=number_of(given["value"], f"{place}/value"),
+        value=number_of(given["value"], f"{place}/value", "a number, or positive or negative"),
         unit="" if given.get("unit") is None else text_of(given["unit"], f"{place}/unit", "a unit").strip(),
         date="" if given.get("date") is None else date_of(given["date"], f"{place}/date"),
         span=named.span,
