@@ -13,7 +13,7 @@ _REACTION = (
     r"(?:anaphyla\w+(?: shock| reactions?)?|hives|urticaria|(?<!hereditary )angio-?edema|(?:skin |bad |itchy )?rash(?:es)?|exanthema?|DRESS|SJS|Stevens[- ]Johnson(?: syndrome)?|"
     r"toxic epidermal necrolysis|(?:throat|facial|face|lip|tongue) swelling|swelling of (?:the |his |her )?(?:throat|face|lips|tongue)|allergic reactions?|serum sickness)"
 )
-_THEN = r"(?:,? ?(?:at (?:age )?\d+|in (?:19|20)\d\d|as an? (?:child|kid|teen\w*|boy|girl|baby|toddler)|in (?:childhood|college|school)|once|(?:\w+ )?(?:years?|months?) ago|last (?:year|summer|winter|spring|fall)))"
+_THEN = r"(?:,? ?(?:at (?:age )?\d+|(?:in )?(?:19|20)\d\d|as an? (?:child|kid|teen\w*|boy|girl|baby|toddler)|in (?:childhood|college|school)|once|(?:\w+ )?(?:years?|months?) ago|last (?:year|summer|winter|spring|fall)))"
 _CLOSED = (
     r"\b(?:throat|tongue|lips?|face|airway|eyes)\s+(?:\w+ly )?(?:closed|closing|close[sd]? up|swelled|swelling|swollen|swole|tightened|puffed|blew up)\b|\b(?:could not|couldn['’]t) breathe\b|"
     r"\b(?:epinephrine|epi-?pen)\b[^.;]{0,20}\b(?:ambulance|ER|ED|ICU|hospital)\b|\b(?:anaphyla\w+|hives|urticaria|angioedema)\b"
@@ -90,7 +90,9 @@ _OF_ALLERGY = r"\s*(?:(?:allergy|anaphylaxis|hypersensitivity)\s*)?(?:(?:label|l
 _DISPROVED = expression(rf"^{_OF_ALLERGY}(?:disproved|disproven|refuted|ruled out|excluded)\b", re.IGNORECASE)
 """What denies an allergy that is named before it."""
 _WITHDRAWN = expression(
-    rf"^{_OF_ALLERGY}(?:de-?labell?ed|removed|deleted|struck|cleared|retracted|taken off|an error|a mistake|wrong|erroneous|mistaken)\b"
+    rf"^{_OF_ALLERGY}['’\"”)]*(?:,? (?:but )?(?:he|she|they|patient|pt) (?:laughs|says?|said|explains|clarifies|shrugs))?[,:;]? (?:that )?(?:it|this|that|the reaction) (?:was|is) (?:only |just |really |actually )?(?:an? )?(?:mild )?"
+    r"(?:heartburn|nausea|queasiness|upset stomach|stomach (?:upset|ache)|GI upset|loose stools|diarrhea|a headache|headache|feeling sick)\b"
+    rf"|^{_OF_ALLERGY}(?:de-?labell?ed|removed|deleted|struck|cleared|retracted|taken off|an error|a mistake|wrong|erroneous|mistaken)\b"
     rf"|^[^.;]{{0,30}}?(?:\b(?:but|however|though|although|yet|later|and)|,)\s+(?:her |his |the )?{_TESTED}\s+(?:(?:was|were|came back|has been|is|turned out)\s+)?negative\b"
     r"|^[^.;]{0,30}?(?:\b(?:but|however|though|although|yet)|,)\s+(?:(?:she|he|that|this|it|the (?:allergy|label))\s+)?(?:(?:has|was|later|since|been|had)\s+)*"
     r"(?:disproved|disproven|refuted|ruled out|de-?labell?ed|removed|passed an oral|outgrew it|outgrown)\b",

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kgreason.claims.condition import listed_problem
-from kgreason.claims.refusals import KIN
+from kgreason.claims.demographics import told_sex
+from kgreason.claims.refusals import EQUALS_KIN, KIN
 from kgreason.claims.within import standing
 from kgreason.expressions import expression
 from kgreason.graph import Index
@@ -18,7 +19,7 @@ _RECORD = expression(
     r"letter|screen|intake|sticker|label(?:ed|led)?|list(?:s|ed)?|history tab|form|sheet|triage|printout|fax|wristband|bracelet|portal|whiteboard|handoff|sign-?out)\b[^.;]*$",
     re.IGNORECASE,
 )
-_QUOTED = expression(r"[\"“](?P<said>[^\"“”]{2,80})[\"”]")
+_QUOTED = expression(r"[\"“](?P<said>[^\"“”]{2,80})[\"”]|(?<!\w)['‘](?P<only>[^\"“”'’‘]{2,60})['’](?!\w)")
 _HERSELF = expression(r"\b(?:I|I['’]m|I['’]ve|me|my)\b")
 _BELONGS = expression(
     rf"[^.;?!]{{0,60}}?\b(?:belong(?:s|ed)? to|turn(?:s|ed) out to be|proved to be) (?:(?:another|a different|someone else|somebody else|some other)\b|"
@@ -64,6 +65,11 @@ _EX = expression(
     r"\b(?:my|her|his) ex(?:[- ]?(?:wife|husband|boyfriend|girlfriend|partner))?(?:['’]s|\s+(?:has|had|is|was|takes|took|on|got|uses))\b(?:(?!\b(?:I|I['’]m|she|he|my|her|his|patient|pt)\b)[^.;,!?])*",
     re.IGNORECASE,
 )
+_THE_PARTNER = expression(
+    r"\bthe (?:(?P<female>husband|boyfriend)|(?P<male>wife|girlfriend)) (?:also |then |once )?(?:has|had|takes|took|uses|used|is on|was on|is the one|got|gets)\b[^.;!?]*",
+    re.IGNORECASE,
+)
+"""*The husband has X* beside a patient who is a woman."""
 _KIN_BEHIND = expression(r"\s+(?:dad|mom|mum|mother|father)\s*(?:$|[.;,\n])", re.IGNORECASE)
 _OPENS = expression(r"(?:^|[.;,\n])\s*$")
 """*he had a copd flare; ckd dad. uti mom*: the bare word behind tells whose it is."""
@@ -99,11 +105,15 @@ def of_named_kin(question: Passage, mentions: tuple[Mention, ...]) -> frozenset[
     """Return the names that are told of one who was close, *my ex has asthma*, or of a parent behind them, *CKD dad*."""
     text, offset = question.text, question.span.start
     told = [one.span() for one in _EX.finditer(text)]
+    if partners := list(_THE_PARTNER.finditer(text)):
+        sex = told_sex(question)
+        told += [one.span() for one in partners if sex and one[sex]]
     found: set[Span] = set()
     for one in mentions:
         low, high = one.span.start - offset, one.span.end - offset
         inside = any(start <= low and high <= end for start, end in told)
-        if inside or (_KIN_BEHIND.match(text, high) and _OPENS.search(text[max(0, low - 8) : low])):
+        behind = _KIN_BEHIND.match(text, high) and _OPENS.search(text[max(0, low - 8) : low])
+        if inside or behind or EQUALS_KIN.match(text, high):
             found.add(one.span)
     return frozenset(found)
 
@@ -136,7 +146,9 @@ def _quoted(text: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=8)
 def _quotations(text: str) -> tuple[tuple[int, int], ...]:
     """Return where the quotations of a text begin and end that are not the patient's own."""
-    return tuple(one.span() for one in _QUOTED.finditer(text) if not _HERSELF.search(one.group("said")))
+    return tuple(
+        one.span() for one in _QUOTED.finditer(text) if not _HERSELF.search(one.group("said") or one.group("only"))
+    )
 
 
 def _elsewhere(question: Passage, mention: Mention, mentions: tuple[Mention, ...], graph: Index) -> bool:

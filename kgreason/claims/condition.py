@@ -198,6 +198,10 @@ def _heads(mention: Mention, after: str) -> bool:
     return named and bool(_HEADING.match(after))
 
 
+_SIDE_EFFECT = "KG:adverse-drug-reaction"
+"""*No side effects* is told of a drug: it denies no illness."""
+
+
 def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterator[Fact]:
     """Yield what the sentence ``text``, which begins at character ``start``, says of a condition of the patient."""
     if mention.category == GENOTYPE:
@@ -209,6 +213,7 @@ def conditions(mention: Mention, text: str, start: int, graph: Index) -> Iterato
     if (
         tested
         or _heads(mention, text[high:])
+        or (status is Status.DENIED and mention.concept == _SIDE_EFFECT)
         or VACCINE.match(text, high)
         or _OF_HERS.match(text, high)
         or any(one.search(text[:low]) for one in (_AGAINST, _EXPOSED, _OF_A_DRUG))

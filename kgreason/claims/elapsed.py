@@ -6,12 +6,15 @@ from kgreason.claims.spoken import WORDED, number
 from kgreason.expressions import expression
 from kgreason.traces.elapsed import DAYS, Ago, counted
 
-_UNIT = r"(?P<unit>hour|day|week|month|year)s?"
+_UNIT = r"(?P<unit>hour|day|week|month|year|(?<=\d[ -])(?:hr|h|d|wk|w|mo|yr|y)|(?<=\d)(?:hr|h|d|wk|w|mo|yr|y))s?"
+_SHORT = {"hr": "hour", "h": "hour", "d": "day", "wk": "week", "w": "week", "mo": "month", "yr": "year", "y": "year"}
+"""Units as notes write them behind a number: *48 h ago*, *3 wks ago*."""
 _COUNT = rf"(?P<n>\d{{1,3}}(?:\.\d)?|(?:{WORDED}) and a half|{WORDED}|an?)"
 _LEAD = r"(?:(?P<over>over|more than|at least|greater than|>)|(?P<under>less than|under|not even|<)|about|approximately|roughly|around|some|only|just|exactly|nearly|almost)"
 _MANY = r"(?P<many>(?:several|many|a few|some|a couple of)\s+)"
 _AGO = expression(
-    rf"\b(?:{_LEAD}\s+)?(?:{_COUNT}[\s-]+|{_MANY})?{_UNIT}\s+(?P<ago>ago|back|earlier|prior)\b", re.IGNORECASE
+    rf"\b(?:{_LEAD}\s+)?(?:{_COUNT}(?:[\s-]+|(?<=\d))|{_MANY})?{_UNIT}\s+(?P<ago>ago|back|earlier|prior)\b",
+    re.IGNORECASE,
 )
 _LAST = expression(
     rf"\b(?:{_LEAD}\s+)?(?:{_COUNT}\s+)?{_UNIT}\b(?!\s+(?:of age|old|later|after|before|from now))", re.IGNORECASE
@@ -22,7 +25,7 @@ _NAMED = expression(
 _WITHIN = expression(
     rf"(?P<under>within|in|during|over) the (?:last|past|previous)\s+(?:{_COUNT}\s+)?{_UNIT}\b", re.IGNORECASE
 )
-_TIMES = ("hour", "day", "week", "month", "year", "night", "morning")
+_TIMES = ("hour", "day", "week", "month", "year", "night", "morning", " ago")
 _NAMED_DAYS = {
     "today": (0.0, 0.0), "this morning": (0.0, 0.0), "yesterday": (1.0, 1.0), "last night": (0.0, 1.0), "this week": (0.0, 7.0),
     "last week": (1.0, 14.0), "last month": (1.0, 62.0), "last year": (1.0, 731.0),
@@ -110,8 +113,13 @@ def after_wait(text: str) -> Ago:
     found = _WAIT.search(text) or _LATER.search(text)
     if found is None:
         return ()
-    days = _amount(found["n"]) * DAYS[found["unit"].lower()]
+    days = _amount(found["n"]) * DAYS[_unit(found)]
     return (">", days), ("<=", days + min(days, 1.0) / 2)
+
+
+def _unit(found: re.Match[str]) -> str:
+    said = found["unit"].lower()
+    return _SHORT.get(said, said)
 
 
 def _amount(text: str) -> float:
@@ -126,7 +134,7 @@ def _said(found: re.Match[str]) -> Ago:
     if held.get("word"):
         least, most = _NAMED_DAYS[held["word"].lower()]
         return (">=", least), ("<=", most)
-    unit = held["unit"].lower()
+    unit = _unit(found)
     if held.get("n") is None and held.get("under"):
         return (("<=", DAYS[unit]),)
     if held.get("n") is None:

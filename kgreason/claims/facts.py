@@ -25,6 +25,7 @@ from kgreason.claims.person import alcohol, drinks, no_drugs
 from kgreason.claims.pregnancy import BREASTFEEDING, PREGNANCY
 from kgreason.claims.quantities import measured
 from kgreason.claims.reactions import more_allergies, of_one_drug, reacted
+from kgreason.claims.redrawn import redrawn
 from kgreason.claims.reference import reference_range
 from kgreason.claims.repeated import one_pregnancy, said_twice, taken_up
 from kgreason.claims.scores import points
@@ -56,6 +57,7 @@ from kgreason.rules import UnknownUnitError, bare, compared, evaluate, ucum
 
 _SAMPLE = expression(r"^(?:serum|plasma|blood|venous)\s+", re.IGNORECASE)
 """What stands before a test's short name in a record: *serum hCG*."""
+_ASIDE = expression(r"\s*\([^()]*\)")
 _IN_FULL = ("{} level", "serum {}", "blood {}", "total {}", "{} activity")
 """How a test's name in a record is filled up where it is none by itself."""
 SYSTOLIC, DIASTOLIC = "KG:blood-pressure-systolic", "KG:blood-pressure-diastolic"
@@ -174,7 +176,8 @@ def _observations(patient: Patient, linker: Linker) -> Iterator[Fact]:
 
 def _test_of(name: str, linker: Linker) -> str:
     """Return the test that a listed value is of, by its name or a short form of it: *B12*, *pH*, *CO2*."""
-    for written in (name, _SAMPLE.sub("", name), *(form.format(name) for form in _IN_FULL)):
+    bare_name = _ASIDE.sub("", name).strip() or name  # *potassium (repeat, not hemolyzed)*
+    for written in (name, bare_name, _SAMPLE.sub("", bare_name), *(form.format(bare_name) for form in _IN_FULL)):
         for one in linker.concept_of(written):
             if linker.graph.measure(one.concept):
                 return one.concept
@@ -301,7 +304,7 @@ def _values(question: Passage, mentions: tuple[Mention, ...], graph: Index) -> l
         seen = (one for one in measured(text, start, own) if not one.general and one.mention.concept)
         values += [one for one in seen if not points(text, one.quantity)]
         values += graded(text, start, inside, graph)
-    return by_rows(values, question.text, question.span.start)
+    return by_rows(redrawn(values, question.text, question.span.start), question.text, question.span.start)
 
 
 def _reading(value: Measured, kind: FactKind, question: Passage, graph: Index) -> Iterator[Fact]:

@@ -30,7 +30,7 @@ _ONCE_BEFORE = expression(
 )
 _ONCE_BEHIND = expression(rf"{_AMOUNT}{THEN}", re.IGNORECASE)
 _UNTIL = expression(rf"[^.;,]{{0,30}}?\b(?:until|till|through)\s+{THEN}", re.IGNORECASE)
-_SO_LONG = rf"(?:about |some |over |almost )?(?:\d+(?:\.\d)?|an?|{WORDED}|several|a few|a couple of)\s+(?:hours?|days?|weeks?|months?|years?)\s+(?:ago|back)\b"
+_SO_LONG = rf"(?:about |some |over |almost )?(?:\d+(?:\.\d)?|an?|{WORDED}|several|a few|a couple of)\s+(?:hours?|days?|weeks?|months?|years?|(?<=\d )(?:hrs?|h|d|wks?|mos?|yrs?))\s+(?:ago|back)\b"
 _ONCE = expression(
     rf"{_AMOUNT}(?:just |only )?(?:once|one time|a single time)\s*,?\s+(?={_SO_LONG})",
     re.IGNORECASE,

@@ -11,7 +11,7 @@ from kgreason.claims.elapsed import ago_before, ago_behind, off_for
 from kgreason.claims.lasttaken import never_begun, of_last_dose
 from kgreason.claims.setting import Setting, listed_alone, only_drugs, opens_list
 from kgreason.claims.tapered import tapered
-from kgreason.claims.tried import noted_dose, taker, tried, works
+from kgreason.claims.tried import noted_dose, only_applied, taker, tried, works
 from kgreason.claims.untilthen import until_then
 from kgreason.claims.washout import last_dose, still_acts
 from kgreason.expressions import expression
@@ -126,7 +126,7 @@ _ENDED = expression(
     re.IGNORECASE,
 )
 _THEN = expression(
-    r"^(?:(?!\band (?:had|has|was|is|got)\b)[^.;,]){0,60}?\b(?:in (?:19|20)\d\d|years ago|as a (?:child|boy|girl|kid|teenager))\b",
+    r"^(?:(?!\band (?:had|has|was|is|got)\b)[^.;,]){0,60}?\b(?:in (?:like |about |maybe |around )?(?:19|20)\d\d|years ago|as a (?:child|boy|girl|kid|teenager))\b",
     re.IGNORECASE,
 )
 _LAST_ONE = expression(
@@ -149,7 +149,7 @@ _IN_YEARS = expression(
 """*phenelzine for most of 2011*, *from 2009 to 2011*."""
 _LASTS = expression(r"\b(?:since|still|continu\w+|ever after|from then)\b", re.IGNORECASE)
 _FORMERLY = expression(
-    r"\b(?:took|used(?! to\b)|gave (?:him|her|them|me)|(?:was|were|had been|used to be)\s+(?:\w+ly\s+)?(?:on|taking|given|treated with|using)|used to (?:take|use))\b",
+    r"\b(?:took|tried|used(?! to\b)|gave (?:him|her|them|me)|(?:was|were|had been|used to be)\s+(?:\w+ly\s+)?(?:on|taking|given|treated with|using)|used to (?:take|use))\b",
     re.IGNORECASE,
 )
 _ONCE = expression(r"\b(?:used(?! to\b)|gave (?:him|her|them|me))", re.IGNORECASE)
@@ -230,7 +230,7 @@ def medications(place: Setting, graph: Index) -> Iterator[Fact]:
     """Yield that the patient takes a drug, or does not, where the text says so; in doubt she takes it."""
     mention, status = place.mention, place.mention.status
     anothers = status is Status.HYPOTHETICAL and not mention.rule.startswith("would")
-    if status is Status.FAMILY or anothers or _OF_A_GERM.match(place.after):
+    if status is Status.FAMILY or anothers or _OF_A_GERM.match(place.after) or only_applied(place.after):
         return
     kept = _governs(_KEPT, place) or _again(place) or tapered(place.text[: place.head], place.text[place.tail :])
     unreal = status in {Status.HYPOTHETICAL, Status.POSSIBLE}

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from kgreason.claims.draft import Draft
 from kgreason.expressions import expression
-from kgreason.model import Mention
+from kgreason.model import Mention, Status
 
 _LOOKS = expression(
     r"imaging|tomogra|resonance|\bmri\b|\bct\b|ultraso|\bx-?rays?\b|radiogra|scan|test\b|study|studies|stain|culture|serolog|electro\w+gram|\beeg\b|\becg\b|\bekg\b",
@@ -62,6 +62,8 @@ def _unfit(draft: Draft, subject: Mention, object_: Mention, text: str, offset: 
         return True  # *pharyngitis: penicillin, to prevent rheumatic fever*
     if draft.negated and draft.predicate in _OF_HEALTH:
         return True
+    if subject.status is Status.DENIED and text[: max(0, start)].endswith(" to "):
+        return True  # *no fluoxetine to slow its breakdown*
     if _BIDS.search(text[: max(0, end)]) and _BY_HOW_MUCH.match(text, max(0, object_.span.end - offset)):
         return True  # *X raises warfarin; reduce warfarin by 30 %*
     if draft.predicate == "associated_with" and _looks(subject) and _looks(object_):

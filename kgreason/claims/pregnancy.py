@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kgreason.claims.refusals import EQUALS_KIN
 from kgreason.expressions import expression
 from kgreason.model import Fact, Passage, Span
 
@@ -26,10 +27,12 @@ _PREGNANT = expression(
     rf"(?:(?P<test>{_RESULT})\b|(?P<sign>\+|\([+-]\)))|"
     rf"\b{_TEST}\b[^.;:?!]{{0,40}}(?::|\b(?:came back|comes back|is|was|turned|returned|reads))\s*"
     rf"(?P<result>{_RESULT})\b|"
+    rf"\b(?:{_TEST}|home test)\b[^.;?!]{{0,40}}?(?:[:,–-]|\b(?:shows?|showed|showing|had|has|with|read|was|is))\s*(?:only )?(?:(?P<two>two|2|double)|(?P<no_line>one|single|1))"
+    r"(?: (?:pink|blue|clear|faint|strong|solid|dark|red|bright))* lines?\b|"
     rf"\b(?P<said>negative|positive) (?:urine |serum |home |blood |beta[- ]?)*{_TEST}\b",
     re.IGNORECASE,
 )
-_SAYS = ("no", "excluded", "answer", "letter", "test", "sign", "result", "said")
+_SAYS = ("no", "excluded", "answer", "letter", "test", "sign", "result", "said", "two", "no_line")
 """The groups of words that give an answer or a result, and not only name it."""
 _NURSING = expression(
     r"\b(?:breast-?feeding|lactating|nursing)\s*(?:[?:]|\s[–-]\s)\s*(?P<answer>no|none|denie[sd]|yes)\b|"
@@ -195,6 +198,8 @@ def _hers(text: str, match: re.Match[str], start: int) -> bool:
     before = _ONLY_THERE.sub(" ", text[max(0, start - 60) : start])
     if (_ANOTHER.search(before) and not _MY_GIRL.search(before)) or _CONDITIONAL.search(before):
         return False
+    if EQUALS_KIN.match(text, match.end()):
+        return False
     if start < match.start() or any(said for name, said in match.groupdict().items() if name in _SAYS):
         return True
     after = text[match.end() :]
@@ -209,7 +214,7 @@ def _hers(text: str, match: re.Match[str], start: int) -> bool:
 def _denies(match: re.Match[str]) -> bool:
     """Return whether words on pregnancy or nursing deny it."""
     said = match.groupdict()
-    if said.get("no") or said.get("excluded"):
+    if said.get("no") or said.get("excluded") or said.get("no_line"):
         return True
     result = next((said[one] for one in _SAYS if said.get(one)), "").lower()
     return result.startswith(("n", "den", "(-"))

@@ -28,7 +28,7 @@ _KINDS = {
     "long": _LONG,
     "year": _YEAR,
     "before": rf"{_BEFORE}|previous|prior|former|earlier|initial|baseline|admission|old|(?:before|prior to) [\w' -]{{1,30}}(?=,)",
-    "now": rf"{_PRESENT}|today's|tonight's|current|repeat(?:ed)?|rechecked|re-?check|most recent|latest|newest|follow-?up",
+    "now": rf"{_PRESENT}|today's|tonight's|current|repeat(?:ed)?|re-?draw[ns]?|rechecked|re-?check|most recent|latest|newest|follow-?up",
 }
 _LEADING = "|".join(f"(?P<{name}>{words})" for name, words in _KINDS.items())
 _TRAILING = f"(?P<long>{_LONG})|(?P<year>{_YEAR})|(?P<before>{_BEFORE})|(?P<now>{_PRESENT})"

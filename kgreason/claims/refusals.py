@@ -11,6 +11,11 @@ KIN = (
     r"daughter|"
     r"dog|cat)"
 )
+EQUALS_KIN = expression(
+    rf"[\"”'’]?\s*=\s*(?:(?:his|her|the|my|pt['’]?s?|patient['’]?s?)\s+)?(?:[\w-]+\s+)?{KIN}\b(?![’']s (?:words?|claim|idea))",
+    re.IGNORECASE,
+)
+"""*Pregnant = sister*, *CABG = dad*."""
 _GOVERN = expression(
     r"(?:\b(?:avoid\w*|refrain\w* from|against|not(?! (?:only|just|merely|simply)\b)|never|no|nobody|no one|without|instead of|"
     r"rather than|stop|stopped|in case (?:he|she|they|you|the patient)(?: ever| should)?|"

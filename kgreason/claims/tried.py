@@ -60,6 +60,11 @@ _TRIED = expression(
     r"\b(?:(?:has|have|had|['’]ve|he|she|I) (?:already |also |since )*tried|(?:an?|one|two|three) (?:\w+ )?trials? of|(?:lent|slipped) (?:him|her|me)|(?<!be )(?<!to )replace[sd])\s+(?:(?:her|his|the|some|oral|OTC)\s+)*$",
     re.IGNORECASE,
 )
+_PUT_ON = expression(
+    r"[^.;,]{0,30},? (?:which|that|it)(?: (?:he|she|they) says?)?(?:['’]s| is| was) (?:only |just )?(?:the|an?|her|his) (?:[\d.]+ ?% )?(?:[\w-]+ ){0,2}?"
+    r"(?:shampoo|cream|gel|ointment|lotion|eye ?drops?|ear ?drops?|foam)\b",
+    re.IGNORECASE,
+)
 _TAKER = expression(r"\s+(?:user|patient)\b")
 _ONLY_SAID = expression(
     r"\b(?:read|heard|told|says?|said|thinks?|wonders?|believes?|hopes?|if|whether|why|how|because|since|which|what|studies|trial|evidence)\b[^.;]*$",
@@ -78,6 +83,15 @@ def works(before: str, after: str) -> bool:
         return False
     behind = _HELPS.match(after) or (_WITH.search(before) and _FEELS.match(after))
     return bool(behind or _INTO.search(before) or _USER.search(before) or _HEADED.search(before))
+
+
+def only_applied(after: str) -> bool:
+    """Return whether what stands behind a drug says that it only is put on a place.
+
+    >>> only_applied(" on his list, which he says is the 2% dandruff shampoo."), only_applied(", which is the tablet")
+    (True, False)
+    """
+    return _PUT_ON.match(after) is not None
 
 
 def taker(before: str, after: str) -> bool:

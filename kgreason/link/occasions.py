@@ -106,7 +106,7 @@ _MOST_LIKELY = expression(
 """*The most likely diagnosis in this patient, given her age, is X*."""
 _QUERY = expression(r"(?:^|[\s('\"“‘/,:])\?\s?$")
 _LIKELY = expression(
-    r"\s+(?:likely|probable|possible|suspected|presumed)\s*(?:$|[.;)])|\s?\?['’\"”](?!\w)|\s*\((?:probable|possible|likely|suspected|presumed|query|\?)\)|,\s+(?:most |very |quite )?(?:likely|probably|possibly|presumably|perhaps|maybe)\b(?=\s*(?:$|[.;,)]|(?:due|caused|related|drug|viral)\b))",
+    r"\s+(?:likely|probable|possible|suspected|presumed)\s*(?:$|[.;)])|\s?\?{1,3}['’\"”](?!\w)|\s*\((?:probable|possible|likely|suspected|presumed|query|\?)\)|,\s+(?:most |very |quite )?(?:likely|probably|possibly|presumably|perhaps|maybe)\b(?=\s*(?:$|[.;,)]|(?:due|caused|related|drug|viral)\b))",
     re.IGNORECASE,
 )
 _ASKED = expression(r"\s?\?(?!\s*(?:yes|no|none|den)\w*\b)", re.IGNORECASE)

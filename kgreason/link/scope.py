@@ -42,6 +42,8 @@ _NEW_NOUN = expression(
 """A further noun that a *no* does not reach: *no surgery and a history of asthma*; but *no fever or rash*."""
 _VALUE_BETWEEN = expression(r",\s*(?:[A-Z][\w-]{0,12}|[a-z]{1,12}) (?:is |was |of )?\d[\d./%]*(?: [\w/%]{1,8})?\s*,")
 """A measured value between commas: *no clots, BP 114/70, migraine*."""
+_IN_A_YEAR = expression(r"[a-z-]+(?:\s[a-z-]+)?\s\(?(?:19|20)\d\d\b")
+"""What was in a year was: *no retinopathy, hysterectomy 2016*."""
 _NO_ALLERGIES = expression(
     r"\s*(?:(?:known|drug|food|medication|any|illicit|recreational)\s+)*(?:allerg\w+|surger\w+|medications?|meds|alcohol|tobacco|smoking|drinking|drug use|drugs|cigarettes)"
     r"(?: use)?\s*,",
@@ -169,7 +171,8 @@ def ends(sentence: str, trigger: tuple[int, int], low: int, high: int, heading: 
         if low <= mark.start() < high and not light:
             return True
     phrase = sentence[trigger[0] : trigger[1]].lower()
-    if denies and any(one.search(sentence, low, high) for one in (_VALUE_BETWEEN, _TODAY_THEN, _THEN)):
+    dated = "," in sentence[low:high] and _IN_A_YEAR.match(sentence, high)
+    if denies and (dated or any(one.search(sentence, low, high) for one in (_VALUE_BETWEEN, _TODAY_THEN, _THEN))):
         return True
     if trigger[1] <= low and _aside(sentence[low:high]):
         return True

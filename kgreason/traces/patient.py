@@ -20,6 +20,9 @@ _RESULTS = {
     ),
 }
 """Results without a number, as a reader of text knows them."""
+_PRESSURE = re.compile(r"(\d{2,3})\s*/\s*(\d{2,3})")
+_OF_BLOOD = re.compile(r"\b(?:blood pressure|BP)\b", re.IGNORECASE)
+"""A blood pressure as it is written: *146/84*."""
 KEYS = ("age", "sex", "pregnant", "breastfeeding", *LISTS, "complete", "observations", "as_of")
 OLDEST = 130
 
@@ -169,7 +172,13 @@ def _observations(value: object, place: str) -> tuple[tuple[Observation, ...], t
     for number, one in enumerate(list_of(value, place, "a list of {name, value, unit, date}")):
         at = f"{place}/{number}"
         said = _RESULTS.get(str(one.get("value")).strip().lower()) if isinstance(one, dict) else None
-        if said is None:
+        both = _PRESSURE.fullmatch(str(one.get("value")).strip()) if isinstance(one, dict) else None
+        if both and _OF_BLOOD.search(_name(one, at).name):
+            values += [
+                _observation(one | {"name": f"{side} blood pressure", "value": float(number)}, at)
+                for side, number in zip(("systolic", "diastolic"), both.groups(), strict=True)
+            ]
+        elif said is None:
             values.append(_observation(one, at))
         else:
             known_keys(one, ("name", "value", "unit", "date"), at)
