@@ -23,7 +23,7 @@ def _weight(way: int) -> str:
     return rf"(?<![\d.,–-])(?P<kg{way}>{_N})[\s-]?kg\b(?!\s?/)"
 
 
-_WORDS = r"(?:(?!\b(?:max\w*|cap\w*|up|or|to|and|then|divided|ideal|adjusted)\b)[^.;:\d]){0,30}?"
+_WORDS = r"(?:(?!\b(?:max\w*|cap\w*|up|or|to|and|then|divided|ideal|adjusted|x|times)\b)[^.;:\d×*]){0,30}?"
 _GIVES = r"[\s,]*(?:=|≈|comes? (?:out )?(?:to|at)|works? out (?:to|at)|is|are|makes?|gives?|means|equals|adds? up to|that['’]s)\s*(?:about |roughly |around |just over |just under |some )?"
 _WORKED = expression(
     rf"(?:{_rate(1)}{_WORDS}{_weight(1)}|{_weight(2)}{_WORDS}{_rate(2)}){_WORDS}{_GIVES}(?P<result>{_N})\s?(?P<of>{_U})\b(?!\s?/\s?kg)"
