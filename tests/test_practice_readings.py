@@ -146,6 +146,7 @@ def test_a_record_denies_the_use_of_a_drug(linker: Linker) -> None:
         ("10 mg/kg for 20 kg is 100 mg.", ""),
         ("10 mg/kg up to a max for 20 kg is 150 mg.", ""),
         ("2 mg/kg for 20 kg is 40 mL.", ""),
+        ("Dose under 45 kg is 2.2 mg/kg twice daily, which is 44 mg for her.", ""),
     ],
 )
 def test_a_dose_by_weight_is_worked_out(text: str, pattern: str) -> None:
@@ -157,3 +158,33 @@ def test_a_dose_by_weight_is_worked_out(text: str, pattern: str) -> None:
 def test_a_name_that_is_quoted_with_a_question_mark_is_possible(linker: Linker, text: str) -> None:
     (mention,) = (one for one in linker.link(Passage(text, Span("/question", 0, len(text)))) if "cirr" in one.text)
     assert mention.status is Status.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    ("text", "drug"),
+    [
+        ("36F. Husband is taking Antabuse.", "Antabuse"),
+        ("36F. Her mother was still taking warfarin.", "warfarin"),
+        ("33F. Family keen on Xarelto.", "Xarelto"),
+        ("44M. Triage wrote 'daily ASA'. The aspirin is his wife's.", "ASA"),
+    ],
+)
+def test_a_drug_of_anothers_or_only_wished_for_is_not_taken(linker: Linker, text: str, drug: str) -> None:
+    assert drug not in told(linker, text, "medication")
+
+
+def test_what_was_then_is_history(linker: Linker) -> None:
+    text = "Postpartum, boggy uterus. Nurse: 'she had preeclampsia'. That was in 2021, first baby."
+    assert "preeclampsia" not in told(linker, text, "condition")
+    assert "preeclampsia" in told(linker, text, "history")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "22F. 'allergic to erythromycin' = stomach cramps in high school.",
+        "33F. 'HEPARIN ALLERGY' on the wristband: bruises at the injection sites in 2022.",
+    ],
+)
+def test_an_entry_of_a_mere_intolerance_is_no_allergy(linker: Linker, text: str) -> None:
+    assert not told(linker, text, "allergy")

@@ -87,11 +87,14 @@ _EXCEPT = expression(
 )
 _TESTED = r"(?:(?:skin|allergy|blood|oral|patch|prick|graded|challenge|and|drug|the|a|her|his|subsequent|later|formal|penicillin)\s+)*(?:test(?:s|ing)?|challenge|evaluation|work-?up)"
 _OF_ALLERGY = r"\s*(?:(?:allergy|anaphylaxis|hypersensitivity)\s*)?(?:(?:label|listing|entry|history)\s*)?(?:\(\s*)?(?:(?:was|were|is|has been|had been|have been|later|since|been|recently|then)\s+)*"
+_ONLY = r"(?:heartburn|nausea|queasiness|upset stomach|stomach (?:upset|aches?|cramps)|cramps|GI upset|loose stools|diarrhea|a headache|headache|feeling sick|bruis(?:es|ing))"
+"""What is no allergy, however it is called."""
 _DISPROVED = expression(rf"^{_OF_ALLERGY}(?:disproved|disproven|refuted|ruled out|excluded)\b", re.IGNORECASE)
 """What denies an allergy that is named before it."""
 _WITHDRAWN = expression(
     rf"^{_OF_ALLERGY}['’\"”)]*(?:,? (?:but )?(?:he|she|they|patient|pt) (?:laughs|says?|said|explains|clarifies|shrugs))?[,:;]? (?:that )?(?:it|this|that|the reaction) (?:was|is) (?:only |just |really |actually )?(?:an? )?(?:mild )?"
-    r"(?:heartburn|nausea|queasiness|upset stomach|stomach (?:upset|ache)|GI upset|loose stools|diarrhea|a headache|headache|feeling sick)\b"
+    rf"{_ONLY}\b"
+    rf"|^{_OF_ALLERGY}['’\"”)]*(?:\s(?:on|in) (?:the|her|his) [\w-]+)?\s*(?:=|:|\bmeans?\b|\bmeaning\b)\s*(?:only |just |mild |a few |some )*{_ONLY}\b"
     rf"|^{_OF_ALLERGY}(?:de-?labell?ed|removed|deleted|struck|cleared|retracted|taken off|an error|a mistake|wrong|erroneous|mistaken)\b"
     rf"|^[^.;]{{0,30}}?(?:\b(?:but|however|though|although|yet|later|and)|,)\s+(?:her |his |the )?{_TESTED}\s+(?:(?:was|were|came back|has been|is|turned out)\s+)?negative\b"
     r"|^[^.;]{0,30}?(?:\b(?:but|however|though|although|yet)|,)\s+(?:(?:she|he|that|this|it|the (?:allergy|label))\s+)?(?:(?:has|was|later|since|been|had)\s+)*"

@@ -98,7 +98,9 @@ def given_away(question: Passage, mentions: tuple[Mention, ...], graph: Index) -
             struck = recorded and not drug and _struck(question, end, inside)
             if given or struck or _elsewhere(question, mention, mentions, graph):
                 found.add(mention.span)
-    return frozenset(found)
+    gone, low = {one.concept for one in mentions if one.span in found or of_another(one)}, question.span.start
+    more = (one.span for one in mentions if one.concept in gone)  # *'daily ASA': the aspirin is his wife's*
+    return frozenset({*found, *(one for one in more if _quoted(question.text, one.start - low, one.end - low))})
 
 
 def of_named_kin(question: Passage, mentions: tuple[Mention, ...]) -> frozenset[Span]:

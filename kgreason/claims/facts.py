@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from kgreason.claims.allergy import allergies, no_allergies
 from kgreason.claims.anothers import given_away, of_named_kin, of_relative
 from kgreason.claims.asking import names_person, of_someone, told_before
+from kgreason.claims.bygone import bygone
 from kgreason.claims.condition import conditions, is_state, never, owned
 from kgreason.claims.dated import dated
 from kgreason.claims.demographics import demographics, of_other_sex, told_sex
@@ -210,7 +211,7 @@ def _of_text(
 
 
 def _told(question: Passage, mentions: tuple[Mention, ...], linker: Linker, over: dict[str, int]) -> Iterator[Fact]:
-    graph = linker.graph
+    graph, mentions = linker.graph, bygone(question, mentions)
     yield from demographics(question)
     yield from obstetric(question)
     yield from newborns(question)

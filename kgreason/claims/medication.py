@@ -62,7 +62,7 @@ _NOT_YET = expression(
     rf"(?:refus\w+|declin\w+|unwilling|want(?:s|ed)?|wish(?:es|ed)?|would like|hop(?:es|ed|ing)|intend(?:s|ed)?|plan(?:s|ned|ning)?|going|about|scheduled) to {_TAKE}|"
     rf"(?:(?:is|was|would|will|are|am|isn['’]t) (?:it|this|that|I|we|she|he|you|there|my \w+)|(?:whether|if) (?:it|this|I|she|he|we)(?:['’]s)?)\b(?: (?!to\b)[\w-]+){{0,4}}? (?:safe|unsafe|ok|okay|fine|all ?right|bad|dangerous|harmful|risky|advisable|wise|appropriate|better|best|possible|allowed|permitted|able|hurt|harm) (?:(?:for )?(?:me|you|us|him|her|them) )?to {_TAKE}(?![^.;?]* with (?:his|her|my|their|the)\b)|"
     r"(?:risks?|dangers?|effects?|harms?|safety|benefits?|monitored|problems?|issues?) (?:of|from|when|in|with) (?:taking|using|combining)(?= [\w -]{3,40}(?: with\b| while\b| if\b|\?|$))|"
-    r"(?:won['’]t|will not) (?:take|use)|"
+    r"(?:won['’]t|will not) (?:take|use)|(?:keen|sold|set|hung up|bent|focused|insist\w*|read up|gung-ho) on|"
     r"(?:plan(?:s|ned)?(?: is| was)?|intend(?:s|ed)?|hop(?:es|ing)|wants?|wish(?:es)?|going|about|scheduled|due|will|shall) (?:to )?(?:be )?"
     r"(?:put|placed?|start(?:ed)?|switch(?:ed)?)(?: him| her| them| the patient| this patient)?(?: back)? on)\b",
     re.IGNORECASE,

@@ -1,5 +1,6 @@
 """Claims whose ends cannot be what their predicate says: a scan that treats, members of one list, a reason to come."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ _LOOKS = expression(
 """Procedures that only look and change nothing."""
 _HELPS = frozenset({"treats", "prevents", "ameliorates"})
 _HARMS = frozenset({"causes", "predisposes_to", "exacerbates"})
+_NORMAL = expression(r"\bnormal (?:[\w-]+ ){0,2}(?:(?:and|or) (?:[\w-]+ )?)?$", re.IGNORECASE)
 _OF_HEALTH = frozenset({"located_in", "expressed_in", "occurs_in", "produces", "has_role", "manifestation_of"})
 """What is said of the healthy body, and denied of an ill one: *the pancreas does not produce insulin*."""
 _COMES = expression(
@@ -53,6 +55,15 @@ def fitted(drafts: Iterable[Draft], text: str, offset: int) -> Iterator[Draft]:
             yield one
 
 
+def _of_none(subject: Mention, object_: Mention, text: str, offset: int, trigger: tuple[int, str]) -> bool:
+    """Return whether an end is what is not there: *no fluoxetine to slow its breakdown*, *normal calcium argues against X*."""
+    start, said = trigger
+    if subject.status is Status.DENIED and text[: max(0, start)].endswith(" to "):
+        return True
+    ends = (text[: max(0, one.span.start - offset)] for one in (subject, object_))
+    return said.endswith("against") and any(_NORMAL.search(before) for before in ends)
+
+
 def _unfit(draft: Draft, subject: Mention, object_: Mention, text: str, offset: int) -> bool:
     start, end = draft.trigger[0] - offset, draft.trigger[1] - offset
     said = text[max(0, start) : max(0, end)]
@@ -62,8 +73,8 @@ def _unfit(draft: Draft, subject: Mention, object_: Mention, text: str, offset: 
         return True  # *pharyngitis: penicillin, to prevent rheumatic fever*
     if draft.negated and draft.predicate in _OF_HEALTH:
         return True
-    if subject.status is Status.DENIED and text[: max(0, start)].endswith(" to "):
-        return True  # *no fluoxetine to slow its breakdown*
+    if _of_none(subject, object_, text, offset, (start, said)):
+        return True
     if _BIDS.search(text[: max(0, end)]) and _BY_HOW_MUCH.match(text, max(0, object_.span.end - offset)):
         return True  # *X raises warfarin; reduce warfarin by 30 %*
     if draft.predicate == "associated_with" and _looks(subject) and _looks(object_):

@@ -51,6 +51,15 @@ _TAKES = expression(
     r"(?: an?| the| daily| chronic| long-term| her| his)*\s*(?:\w+ )?$",
     re.IGNORECASE,
 )
+_NO = expression(
+    r"(?:^|[.;]\s+)\W*(?:there(?:['’]s| is| was) )?no (?:(?:known|documented|prior|past|personal|underlying|pre-?existing) )*(?P<history>history of (?:any )?)?$",
+    re.IGNORECASE,
+)
+_IN_HISTORY = expression(
+    r"\s+(?:in (?:his|her) (?:history|chart|records?|past|notes)|on (?:record|file))\b", re.IGNORECASE
+)
+_WHOSE = expression(r"\bwhose\s+(?:\w+\s+){1,3}$", re.IGNORECASE)
+"""*Lithium, whose level ibuprofen raises, was stopped*: not ibuprofen."""
 _WHILE = expression(
     r"\b(?:while|once|when|whenever|after|as long as|until|before|now that|and then|so that)\b[^.;]*$", re.IGNORECASE
 )
@@ -152,7 +161,7 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
         return
     operated = mention.category != "Procedure" or mention.concept in LASTING
     has = _HAS.search(before) if mention.category in CONDITIONS and operated else None
-    has = has or does(mention, before)
+    has = has or does(mention, before) or _none(mention, before, text[mention.span.end - start :])
     if has is None and mention.category == "Procedure":
         has = _ON.search(before)
     if (
@@ -164,6 +173,7 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
     takes = _TAKES.search(before) if mention.category in DRUGS else None
     takes = None if takes and _WHILE.search(before) else takes
     stopped = _STOPPED.match(text[mention.span.end - start :]) if mention.category in DRUGS else None
+    stopped = None if _WHOSE.search(before) else stopped
     if stopped and not takes and not place.endswith("/answer") and not _PLAN.search(stopped.group()):
         span = Span(place, mention.span.start, mention.span.end + stopped.end())
         yield Claim("", PATIENT, "takes", mention.concept, span,
@@ -181,6 +191,12 @@ def _held(mention: Mention, before: str, text: str, start: int, place: str) -> I
         for concept in (mention.concept, *([way] if (way := dialyzed(mention)) else [])):
             yield Claim("", PATIENT, "has_condition" if has else "takes", concept, span,
                         negated=negated, object_span=mention.span, pattern="patient")  # fmt: skip
+
+
+def _none(mention: Mention, before: str, after: str) -> re.Match[str] | None:
+    """Return what says that the patient's history knows no such disease: *there is no kidney disease in his history*."""
+    found = _NO.search(before) if mention.category == "Disease" and mention.status is Status.DENIED else None
+    return found if found and (found["history"] or _IN_HISTORY.match(after)) else None
 
 
 def _values(sentence: Sentence, start: int, mentions: tuple[Mention, ...], place: str, graph: Index) -> Iterator[Claim]:

@@ -20,7 +20,7 @@ def _rate(way: int) -> str:
 
 
 def _weight(way: int) -> str:
-    return rf"(?<![\d.,–-])(?P<kg{way}>{_N})[\s-]?kg\b(?!\s?/)"
+    return rf"(?<![\d.,–-])(?<!\bunder )(?<!\bover )(?<!\bbelow )(?<!\babove )(?<!\bthan )(?<!\bto )(?<!\bleast )(?<!\buntil )(?<![<>≤≥])(?<![<>≤≥] )(?P<kg{way}>{_N})[\s-]?kg\b(?!\s?/)"
 
 
 _WORDS = r"(?:(?!\b(?:max\w*|cap\w*|up|or|to|and|then|divided|ideal|adjusted|x|times)\b)[^.;:\d×*]){0,30}?"

@@ -108,6 +108,11 @@ _VERB = expression(
     r"\b(?:has|have|had|is|was|takes|took|smokes|uses|died|suffers|needs|gets|got|receives|drinks|developed)\b",
     re.IGNORECASE,
 )
+_AUXILIARY = expression(
+    r"\b(?:is|was|are|were|has been|had been|have been)(?:\s+(?:now|still|also|already|currently|both))*$",
+    re.IGNORECASE,
+)
+"""*Her husband is taking X*: one verb."""
 _BARE_VERB = expression(
     r"(?<!and)(?<!or)(?<!who)(?<!that)\s(?:has|had|is|was|takes|comes|presents|needs|wants|asks|develops)\s",
     re.IGNORECASE,
@@ -250,6 +255,8 @@ def _end(sentence: str, low: int, person: Person, *, possessed: bool) -> int:
             stops.append(one.start())
     for mark in VERB.finditer(sentence, low):
         earlier = sentence[low : mark.start()]
+        if _AUXILIARY.search(earlier):
+            continue
         other = re.search(r"\b(?P<she>she|he)$", earlier, re.IGNORECASE)
         joined = re.search(r"(?:\band|,)$", earlier) or (other and said_of and other["she"].lower() != said_of)
         if possessed or governed or (_VERB.search(earlier) and (whose or not joined)):
